@@ -1,0 +1,28 @@
+#include "core/i18n.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* An installed program reads its catalogue from its prefix, one that runs in its tree from beside it. */
+static const char *catalogue_folder(void)
+{
+	const char *named = getenv("FANGZHENG_LOCALE_DIR");
+	return named ? named : FANGZHENG_PREFIX "/share/locale";
+}
+
+void i18n_start(const char *language)
+{
+	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
+		setlocale(LC_ALL, "C.UTF-8");
+	setlocale(LC_NUMERIC, "C");
+	/* gettext translates only when LC_MESSAGES is not "C"; LANGUAGE then picks the catalogue. */
+	if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0 || strcmp(setlocale(LC_MESSAGES, NULL), "POSIX") == 0)
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	setenv("LANGUAGE", strcmp(language, "en") == 0 ? "en" : "zh_CN", 1);
+	bindtextdomain("fangzheng", catalogue_folder());
+	bind_textdomain_codeset("fangzheng", "UTF-8");
+	textdomain("fangzheng");
+}
