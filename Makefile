@@ -29,22 +29,23 @@ LIBS_tests   := -lcmocka -lvterm -lzbar -lutil
 .DELETE_ON_ERROR:
 .PHONY: all demo check check-programs install bench fuzz lint format deps clean screens
 
-# What is generated from data/ and po/ (see tools/).
+# C sources generated from data/ and the schemas: GENERATED goes into core.a, GENERATED_db into db.a.
 GENERATED :=
+GENERATED_db :=
 include $(wildcard tools/*.mk)
 
 object = $(patsubst %.c,$(BUILD)/%.o,$(1))
 sources = $(filter-out $(MAINS),$(wildcard $(1)/*.c))
 
-$(BUILD)/%.o: %.c | $(GENERATED)
+$(BUILD)/%.o: %.c | $(GENERATED) $(GENERATED_db)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(GENERATED)
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(GENERATED) $(GENERATED_db)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 define room
-$(BUILD)/$(1).a: $(call object,$(call sources,$(1))) $(if $(filter core,$(1)),$(patsubst %.c,%.o,$(filter %.c,$(GENERATED))))
+$(BUILD)/$(1).a: $(call object,$(call sources,$(1))) $(patsubst %.c,%.o,$(filter %.c,$(if $(filter core,$(1)),$(GENERATED),$(GENERATED_$(1)))))
 	@rm -f $$@
 	ar rcs $$@ $$^
 endef

@@ -1,0 +1,46 @@
+/* An act: what one person does at one moment. Its events and tables commit together or not at all. */
+#ifndef DB_ACT_H
+#define DB_ACT_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+
+struct act;
+struct err;
+struct json;
+struct person;
+struct station;
+
+/* Opens the write transaction. `author` may be NULL for the station itself (init, demo, ring). */
+bool act_begin(struct station *station, const struct person *author, struct act **act, struct err *err);
+
+/*
+ * Adds an event: chained on (this station, scope), stamped and salted. Takes over `payload` in
+ * every case. A non-NULL `hash` is given the event's hash, which seals the chain there: ask only
+ * when a later event of the same act must name it.
+ */
+struct act_event {
+	const char *scope, *kind;
+	int version;		/* 0 is 1 */
+	struct id entity;
+	struct json *payload;
+};
+bool act_add(struct act *act, const struct act_event *event, struct hash *hash, struct err *err);
+
+/* Folds what was added so far, so that the act's own queries see it. */
+bool act_fold(struct act *act, struct err *err);
+
+/* The instant of this act: all its events and derived stamps agree. UTC milliseconds. */
+int64_t act_now(const struct act *act);
+struct station *act_station(const struct act *act);
+const struct person *act_author(const struct act *act);
+
+/* A demonstration writes events of the past: the instant of what is added from here on; it only rises. */
+void act_at(struct act *act, int64_t ms);
+
+/* Seals every chain, folds, commits. On false nothing of the act is left. Both free the act. */
+bool act_commit(struct act *act, struct err *err);
+void act_abandon(struct act *act);	/* NULL is accepted */
+
+#endif

@@ -1,0 +1,76 @@
+/* The journal: every event this station holds, keyed by hash. Nothing in it is changed or deleted. */
+#ifndef DB_JOURNAL_H
+#define DB_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/event.h"
+
+struct arena;
+struct db;
+struct err;
+
+/* The last event of a chain, from which the next one is made. */
+struct journal_head {
+	uint64_t seq;		/* 0 when the chain is empty */
+	struct hash hash;
+	uint64_t hlc;
+};
+bool journal_head(struct db *db, const struct hash *station, const char *scope, struct journal_head *head,
+		  struct err *err);
+
+/*
+ * Puts an event that has been checked into the journal. `*fresh` is false when it was there
+ * already. Needs an open transaction; folding is the caller's (see db/fold.h).
+ */
+bool journal_put(struct db *db, const struct event *event, const struct hash *hash, bool *fresh,
+		 struct err *err);
+
+/* Reads one event; the payload in `arena`. ERR_MISSING when it is not here. */
+bool journal_get(struct db *db, const struct hash *hash, struct arena *arena, struct event *event,
+		 struct err *err);
+
+/*
+ * Walks events by their local position: those after `*pos`, ascending, at most `most`; `*pos`
+ * moves on. Payloads in `arena`.
+ */
+struct journal_page {
+	struct journal_entry {
+		struct event event;
+		struct hash hash;
+		int64_t pos;
+	} *entry;
+	size_t count;
+};
+bool journal_read(struct db *db, int64_t *pos, size_t most, struct arena *arena, struct journal_page *page,
+		  struct err *err);
+
+/*
+ * Takes what came from elsewhere: a run of events of one chain that ends on a seal. Everything
+ * is checked (bytes, links, seals, known key, scope); a run that fails goes to quarantine whole
+ * with the reason and is counted in `refused`; one under a key not known yet is held. Events
+ * here already count as `known`. What is taken is folded. Needs an open transaction.
+ */
+struct journal_receipt {
+	int64_t taken, known, held, refused;
+	bool forked;		/* a chain had two events of one seq: both are kept */
+};
+bool journal_receive(struct db *db, const struct journal_entry *entry, size_t count, int64_t now_ms,
+		     struct journal_receipt *receipt, struct err *err);
+
+/* Erases the payload that the journal's `redact` event names; refused by a trigger without one. */
+bool journal_erase(struct db *db, const struct hash *target, struct err *err);
+
+/*
+ * Re-checks every hash, link and seal. Each finding is told to `finding`, one sentence.
+ * `*findings` counts them.
+ */
+struct journal_check {
+	void (*finding)(const char *sentence, void *context);
+	void (*progress)(int64_t done, int64_t of, void *context);
+	void *context;
+};
+bool journal_verify(struct db *db, const struct journal_check *check, int64_t *findings, struct err *err);
+
+#endif

@@ -1,0 +1,63 @@
+/* A station: the folder with its file, its key, its photos and its drafts. */
+#ifndef DB_STATION_H
+#define DB_STATION_H
+
+#include <stdbool.h>
+
+#include "core/clock.h"
+#include "core/crypto.h"
+
+struct arena;
+struct db;
+struct err;
+
+struct station {
+	char home[4096];		/* the folder, without a slash at its end */
+	struct db *db;
+	struct key_pair key;
+	struct hash fingerprint;
+	unsigned char county_secret[32];	/* keys the natural ids; see id_natural */
+	struct hash genesis;		/* the county's first event; none before station_found */
+	char tag[4];			/* short name in ticket numbers, unique in the county */
+	bool demonstration;
+	const struct clock *clock;
+	struct chance chance;
+};
+
+/* What a station is made from. */
+struct station_plan {
+	const char *home;
+	const struct clock *clock;
+	struct chance chance;		/* keys and ids come from it: the system's but for demonstrations */
+	bool demonstration;
+	const char *name, *place;	/* where its diaries say they were entered; may be "" */
+};
+
+/*
+ * Makes the folder (0700) with an empty station in it and opens that. Fails when there is one
+ * already, and leaves no trace then. The county does not exist yet: the caller founds it
+ * (db/enrol.h) or joins one.
+ */
+bool station_create(const struct station_plan *plan, struct station *station, struct err *err);
+
+/*
+ * Opens the station in `home`. Fails with one sentence for a folder that holds none, a file
+ * from a newer version, a damaged, read-only or locked one, and changes nothing then. Refolds
+ * the tables when they are of an older fold version; says so through `progress` when given.
+ */
+struct station_open_options {
+	const struct clock *clock;
+	bool read_only;
+	void (*progress)(int64_t done, int64_t of, void *context);
+	void *context;
+};
+bool station_open(const char *home, const struct station_open_options *options, struct station *station,
+		  struct err *err);
+void station_close(struct station *station);	/* an empty one is accepted */
+
+/* The station's own settings, kept in its file and in no journal. NULL value deletes. */
+bool station_setting(struct station *station, const char *key, struct arena *arena, const char **value,
+		     struct err *err);
+bool station_set_setting(struct station *station, const char *key, const char *value, struct err *err);
+
+#endif

@@ -1,0 +1,321 @@
+-- What is folded from the journal. Change it freely: bump FOLD_VERSION in db/fold.h and every station
+-- folds its tables again. `entity` is the key of the fold; each table is written by one db/fold_*.c only.
+-- Times are UTC milliseconds (…_ms), dates are 'YYYY-MM-DD' of the county, money is fen, codes are those
+-- of data/codes/.
+
+-- fold_area.c (area.put, scope common) --------------------------------------------------------------
+CREATE TABLE area(
+  entity BLOB PRIMARY KEY,
+  code   TEXT NOT NULL,			-- 6, 9 or 12 digits
+  name   TEXT NOT NULL,			-- full: 德善村村委会
+  short  TEXT NOT NULL,			-- as people say it: 德善村
+  level  TEXT NOT NULL,			-- county, township, village
+  parent TEXT
+) WITHOUT ROWID;
+CREATE INDEX area_code ON area(code);
+
+-- fold_staff.c (staff.put, user.put, scope common) --------------------------------------------------
+CREATE TABLE staff(
+  entity   BLOB PRIMARY KEY,
+  number   TEXT,			-- natural key
+  name     TEXT,
+  name_key TEXT,			-- pinyin, for sorting
+  unit     TEXT,			-- 市场监督管理局
+  department TEXT,			-- code in fangzheng.yaml
+  duty     TEXT,			-- helper, doctor, officer, clerk, desk, leader, inspector, admin
+  title    TEXT,
+  area     TEXT,
+  phones   TEXT,			-- ascending, commas between
+  left_on  TEXT
+) WITHOUT ROWID;
+CREATE INDEX staff_duty ON staff(duty, area, name_key);
+CREATE INDEX staff_department ON staff(department, duty);
+
+CREATE TABLE user(
+  entity   BLOB PRIMARY KEY,
+  login    TEXT,			-- natural key
+  staff    BLOB,
+  role     TEXT,			-- see core/access.h
+  area     TEXT,			-- 6 or 9 digits: what they reach
+  disabled INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX user_login ON user(login);
+CREATE INDEX user_staff ON user(staff);
+
+-- fold_household.c (household.put, member.put, income.put, measure.put, assign.put; scope of the township) ------
+CREATE TABLE household(
+  entity   BLOB PRIMARY KEY,
+  scope    TEXT NOT NULL,
+  number   TEXT,			-- 户编号, natural key
+  head     TEXT,			-- 户主姓名
+  head_key TEXT,			-- pinyin, for sorting
+  area     TEXT,			-- 12 digits of the village
+  team     TEXT,			-- 组
+  address  TEXT,
+  phones   TEXT,
+  category TEXT, cause TEXT, cause2 TEXT, cause3 TEXT,
+  status   TEXT, monitor TEXT,
+  registered_on TEXT, lifted_on TEXT,	-- 识别, 脱贫
+  food INTEGER, clothing INTEGER, schooling INTEGER, medical INTEGER, housing INTEGER, water INTEGER,
+  house_grade TEXT,			-- A … D
+  farmland INTEGER, woodland INTEGER, grassland INTEGER, pond INTEGER,	-- hundredths of a mu
+  note     TEXT,
+  left_on  TEXT, left_reason TEXT
+) WITHOUT ROWID;
+CREATE INDEX household_number ON household(number);
+CREATE INDEX household_walk ON household(area, team, head_key, entity);
+CREATE INDEX household_name ON household(head_key, entity);
+CREATE INDEX household_status ON household(status, area, head_key, entity);
+CREATE INDEX household_area_name ON household(area, head_key, entity);
+
+CREATE TABLE member(
+  entity    BLOB PRIMARY KEY,
+  scope     TEXT NOT NULL,
+  household BLOB,
+  name      TEXT,
+  relation  TEXT,			-- 01 is the head
+  sex TEXT, birth TEXT,			-- from the ID number when there is one
+  idnumber  TEXT,
+  ethnic TEXT, education TEXT, political TEXT,
+  health    TEXT,			-- several, commas between
+  labour    TEXT, schooling TEXT, work TEXT,
+  insured   INTEGER,
+  phones    TEXT,
+  note      TEXT,
+  left_on TEXT, left_reason TEXT
+) WITHOUT ROWID;
+CREATE INDEX member_household ON member(household, relation, birth, entity);
+
+CREATE TABLE income(
+  entity    BLOB PRIMARY KEY,
+  scope     TEXT NOT NULL,
+  household BLOB,
+  year      INTEGER,
+  people    INTEGER,			-- among whom it is divided
+  wages INTEGER, business INTEGER, property INTEGER, transfer INTEGER, expense INTEGER,
+  net       INTEGER,			-- wages + business + property + transfer - expense
+  per_head  INTEGER			-- net / people, NULL without people
+) WITHOUT ROWID;
+CREATE INDEX income_household ON income(household, year, entity);
+
+CREATE TABLE measure(
+  entity    BLOB PRIMARY KEY,
+  scope     TEXT NOT NULL,
+  household BLOB,
+  measure   TEXT,			-- code
+  started_on TEXT,
+  amount    INTEGER,			-- fen
+  result    TEXT,
+  ended_on  TEXT
+) WITHOUT ROWID;
+CREATE INDEX measure_household ON measure(household, started_on, entity);
+CREATE INDEX measure_code ON measure(measure, household);
+
+CREATE TABLE assign(
+  entity    BLOB PRIMARY KEY,		-- natural: household, staff, duty
+  scope     TEXT NOT NULL,
+  household BLOB,
+  staff     BLOB,
+  duty      TEXT,			-- helper, doctor
+  from_on TEXT, until_on TEXT
+) WITHOUT ROWID;
+CREATE INDEX assign_household ON assign(household, duty, entity);
+CREATE INDEX assign_staff ON assign(staff, duty, household);
+
+-- What a concurrent edit left behind, until a person decides.
+CREATE TABLE field_conflict(
+  entity BLOB NOT NULL,
+  subject TEXT NOT NULL,		-- household, member, …
+  field  TEXT NOT NULL,
+  value  TEXT,				-- that counts now
+  setter BLOB NOT NULL,			-- hash of its event
+  rival  TEXT,				-- that lost
+  rival_setter BLOB NOT NULL,
+  PRIMARY KEY (entity, subject, field, rival_setter)
+) WITHOUT ROWID;
+
+-- Keys of the one find box; db/find.c says how they are made.
+CREATE TABLE find_key(
+  key     TEXT NOT NULL,
+  kind    INTEGER NOT NULL,
+  entity  BLOB NOT NULL,		-- of whom the key speaks: household, member, staff, area, card
+  subject TEXT NOT NULL,
+  PRIMARY KEY (key, kind, entity)
+) WITHOUT ROWID;
+CREATE INDEX find_key_entity ON find_key(entity);
+
+-- fold_diary.c (diary.add, diary.amend; scope of the household) -------------------------------------
+CREATE TABLE diary(
+  entity    BLOB PRIMARY KEY,
+  scope     TEXT NOT NULL,
+  household BLOB NOT NULL,
+  staff     BLOB,			-- whose visit
+  entered_by BLOB,			-- who entered it, when another
+  kind      TEXT NOT NULL,
+  text      TEXT NOT NULL,		-- of the first entry; amendments stand beside
+  at_ms     INTEGER NOT NULL,		-- the station's clock
+  place     TEXT NOT NULL,		-- the station's place
+  station   BLOB NOT NULL,
+  visited_on TEXT,			-- the helper's claim; NULL for what is no visit
+  late      INTEGER NOT NULL,		-- visited_on is another day than at_ms
+  ticket    BLOB, measure BLOB,
+  photos    INTEGER NOT NULL,
+  erased    INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX diary_household ON diary(household, at_ms, entity);
+CREATE INDEX diary_visit ON diary(household, visited_on) WHERE visited_on IS NOT NULL;
+CREATE INDEX diary_staff ON diary(staff, visited_on, household);
+CREATE INDEX diary_time ON diary(at_ms, entity);
+
+CREATE TABLE diary_note(
+  entity BLOB NOT NULL,			-- the diary's
+  hash   BLOB NOT NULL,			-- of the amending event
+  at_ms  INTEGER NOT NULL,
+  author BLOB,
+  text   TEXT NOT NULL,
+  PRIMARY KEY (entity, hash)
+) WITHOUT ROWID;
+
+CREATE TABLE photo(
+  entity   BLOB NOT NULL,		-- the diary's
+  hash     BLOB NOT NULL,		-- BLAKE2b-256 of the file: its name in photos/
+  place    INTEGER NOT NULL,		-- 0, 1, 2 … in the diary
+  size     INTEGER NOT NULL,
+  taken_at TEXT, latitude TEXT, longitude TEXT,	-- the photo's own claims (EXIF)
+  PRIMARY KEY (entity, hash)
+) WITHOUT ROWID;
+CREATE INDEX photo_hash ON photo(hash);
+
+-- fold_ticket.c (ticket.open, ticket.step; scope of its household when opened, else county) ---------
+CREATE TABLE ticket(
+  entity    BLOB PRIMARY KEY,
+  scope     TEXT NOT NULL,
+  number    TEXT NOT NULL,
+  household BLOB,
+  area      TEXT,			-- the household's when opened, or the county's
+  caller TEXT, relation TEXT, callback TEXT,	-- who asked, what they are to the household, their number
+  call      BLOB,
+  category  TEXT NOT NULL,
+  urgency   TEXT NOT NULL,
+  title     TEXT NOT NULL,		-- first line
+  text      TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  opened_by BLOB,
+  state     TEXT NOT NULL,		-- core/ticket.h
+  state_at  INTEGER NOT NULL,
+  round     INTEGER NOT NULL,		-- 1, 2 … : reopened
+  main      BLOB,			-- staff, the main assignee
+  told      INTEGER NOT NULL,		-- whether the assignees were told of the dispatch
+  dispatched_at INTEGER, accepted_at INTEGER, contacted_at INTEGER, resolved_at INTEGER, closed_at INTEGER,
+  accept_due INTEGER, contact_due INTEGER, resolve_due INTEGER, follow_up_due INTEGER,
+  rule      TEXT,			-- the dispatch rule that matched
+  content   INTEGER,			-- of the follow-up: 1 content, 0 not
+  last_step BLOB NOT NULL		-- hash of the last step that counts
+) WITHOUT ROWID;
+CREATE INDEX ticket_number ON ticket(number);
+CREATE INDEX ticket_state ON ticket(state, state_at, entity);
+CREATE INDEX ticket_household ON ticket(household, opened_at, entity);
+CREATE INDEX ticket_main ON ticket(main, state, opened_at);
+CREATE INDEX ticket_opened ON ticket(opened_at, entity);
+CREATE INDEX ticket_due ON ticket(resolve_due, entity) WHERE closed_at IS NULL;
+CREATE INDEX ticket_area ON ticket(area, opened_at, entity);
+
+CREATE TABLE ticket_assignee(
+  entity BLOB NOT NULL,			-- the ticket's
+  staff  BLOB NOT NULL,
+  part   TEXT NOT NULL,			-- main, co
+  PRIMARY KEY (entity, staff)
+) WITHOUT ROWID;
+CREATE INDEX ticket_assignee_staff ON ticket_assignee(staff, entity);
+
+CREATE TABLE ticket_step(
+  entity BLOB NOT NULL,			-- the ticket's
+  hash   BLOB NOT NULL,
+  place  INTEGER NOT NULL,		-- in the total order
+  step   TEXT NOT NULL,
+  at_ms  INTEGER NOT NULL,
+  author BLOB,
+  on_behalf BLOB,			-- staff who reported by phone (代办)
+  note   TEXT,
+  detail TEXT,				-- JSON: assignees, dates, result
+  counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at
+  PRIMARY KEY (entity, hash)
+) WITHOUT ROWID;
+CREATE INDEX ticket_step_rival ON ticket_step(entity) WHERE counts = 0;
+
+-- fold_call.c (call.ring, call.answer, call.attach, call.end; scope county) -------------------------
+CREATE TABLE call(
+  entity    BLOB PRIMARY KEY,
+  number    TEXT,			-- normalised; NULL when withheld
+  rang_at   INTEGER NOT NULL,
+  station   BLOB NOT NULL,
+  answered_at INTEGER, answered_by BLOB,
+  ended_at  INTEGER,
+  result    TEXT,			-- ticket, advice, wrong, missed
+  household BLOB, ticket BLOB,
+  note      TEXT
+) WITHOUT ROWID;
+CREATE INDEX call_time ON call(rang_at, entity);
+CREATE INDEX call_number ON call(number, rang_at);
+CREATE INDEX call_open ON call(rang_at) WHERE ended_at IS NULL;
+
+CREATE TABLE number_note(		-- number.attach: a number that is a household's, or a stranger's
+  entity    BLOB PRIMARY KEY,
+  number    TEXT NOT NULL,
+  household BLOB,
+  name      TEXT, note TEXT
+) WITHOUT ROWID;
+CREATE INDEX number_note_number ON number_note(number);
+
+-- fold_card.c (card.issue; scope of the household; entity natural: "card" of the household) ---------
+CREATE TABLE card(
+  entity    BLOB PRIMARY KEY,
+  scope     TEXT NOT NULL,
+  household BLOB NOT NULL,
+  code      TEXT,			-- NULL while revoked
+  issued_at INTEGER NOT NULL,
+  issued    INTEGER NOT NULL		-- how many times
+) WITHOUT ROWID;
+CREATE INDEX card_code ON card(code);
+CREATE INDEX card_household ON card(household);
+
+-- fold_station.c (station.enrol, county.found, config.publish; scope common) --------------------------
+CREATE TABLE station(
+  entity      BLOB PRIMARY KEY,		-- first 16 bytes of the fingerprint
+  fingerprint BLOB NOT NULL,
+  public_key  BLOB NOT NULL,
+  tag         TEXT NOT NULL,		-- in ticket numbers
+  name TEXT, place TEXT,
+  enrolled_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX station_fingerprint ON station(fingerprint);
+
+CREATE TABLE config(			-- one row an edition; the latest counts
+  entity BLOB PRIMARY KEY,
+  at_ms  INTEGER NOT NULL,
+  text   TEXT NOT NULL			-- JSON, as core/config.h writes it
+) WITHOUT ROWID;
+CREATE INDEX config_time ON config(at_ms, entity);
+
+-- fold_verdict.c (refuse, cut, redact) ---------------------------------------------------------------
+CREATE TABLE refused(			-- entity: first 16 bytes of the target's hash
+  entity BLOB PRIMARY KEY,
+  target BLOB NOT NULL,
+  reason TEXT
+) WITHOUT ROWID;
+CREATE INDEX refused_target ON refused(target);
+
+CREATE TABLE cut(			-- entity: natural, of the chain
+  entity  BLOB PRIMARY KEY,
+  station BLOB NOT NULL,
+  scope   TEXT NOT NULL,
+  seq     INTEGER NOT NULL,		-- the last that counts
+  hash    BLOB NOT NULL,
+  reason  TEXT
+) WITHOUT ROWID;
+CREATE INDEX cut_chain ON cut(station, scope);
+
+CREATE TABLE redacted(
+  entity BLOB PRIMARY KEY,		-- first 16 bytes of the target's hash
+  target BLOB NOT NULL
+) WITHOUT ROWID;
