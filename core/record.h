@@ -19,6 +19,7 @@ enum field_type {
 	FIELD_LINES,		/* text of several lines */
 	FIELD_INT,		/* not negative */
 	FIELD_MONEY,		/* fen, typed and shown in yuan; may be negative */
+	FIELD_LAND,		/* hundredths of a mu, typed and shown in mu; not negative */
 	FIELD_DATE,		/* 2026-11-23 */
 	FIELD_BOOL,		/* 0 or 1; 是/否 */
 	FIELD_CODE,		/* one code of a dictionary */

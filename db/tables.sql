@@ -10,7 +10,8 @@ CREATE TABLE area(
   name   TEXT NOT NULL,			-- full: 德善村村委会
   short  TEXT NOT NULL,			-- as people say it: 德善村
   level  TEXT NOT NULL,			-- county, township, village
-  parent TEXT
+  parent TEXT,
+  retired INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX area_code ON area(code);
 
@@ -50,12 +51,14 @@ CREATE TABLE household(
   head     TEXT,			-- 户主姓名
   head_key TEXT,			-- pinyin, for sorting
   area     TEXT,			-- 12 digits of the village
-  team     TEXT,			-- 组
+  hamlet   TEXT,			-- 自然村
+  team     TEXT,			-- 村民小组
+  team_key TEXT,			-- so that group 2 is walked before group 10
   address  TEXT,
   phones   TEXT,
   category TEXT, cause TEXT, cause2 TEXT, cause3 TEXT,
   status   TEXT, monitor TEXT,
-  registered_on TEXT, lifted_on TEXT,	-- 识别, 脱贫
+  registered_on TEXT, lifted_on TEXT, monitored_on TEXT,	-- 识别, 脱贫, 风险识别
   food INTEGER, clothing INTEGER, schooling INTEGER, medical INTEGER, housing INTEGER, water INTEGER,
   house_grade TEXT,			-- A … D
   farmland INTEGER, woodland INTEGER, grassland INTEGER, pond INTEGER,	-- hundredths of a mu
@@ -63,10 +66,9 @@ CREATE TABLE household(
   left_on  TEXT, left_reason TEXT
 ) WITHOUT ROWID;
 CREATE INDEX household_number ON household(number);
-CREATE INDEX household_walk ON household(area, team, head_key, entity);
-CREATE INDEX household_name ON household(head_key, entity);
-CREATE INDEX household_status ON household(status, area, head_key, entity);
-CREATE INDEX household_area_name ON household(area, head_key, entity);
+-- All that a list's filters and orders look at, in walking order: a list never reads the wide rows.
+CREATE INDEX household_list ON household(area, team_key, head_key, number, category, status, cause, cause2, cause3,
+                                         monitor, left_on);
 
 CREATE TABLE member(
   entity    BLOB PRIMARY KEY,
@@ -78,7 +80,7 @@ CREATE TABLE member(
   idnumber  TEXT,
   ethnic TEXT, education TEXT, political TEXT,
   health    TEXT,			-- several, commas between
-  labour    TEXT, schooling TEXT, work TEXT,
+  labour    TEXT, schooling TEXT, work TEXT, work_months INTEGER,
   insured   INTEGER,
   phones    TEXT,
   note      TEXT,

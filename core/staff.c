@@ -1,0 +1,88 @@
+#include "core/staff.h"
+
+#include <string.h>
+
+#include "core/err.h"
+#include "core/i18n.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct field staff_fields[] = {
+	{ "number", N_("Staff number"), FIELD_TEXT, FIELD_REQUIRED | FIELD_PROTECTED, NULL, 24,
+	  "工作人员编号|人员编号|编号|工号|帮扶人编号|帮扶干部编号" },
+	{ "name", N_("Name"), FIELD_TEXT, FIELD_REQUIRED | FIELD_PROTECTED, NULL, 30,
+	  "姓名|帮扶人姓名|帮扶干部|帮扶干部姓名|帮扶人|帮扶责任人|责任人姓名" },
+	{ "unit", N_("Unit"), FIELD_TEXT, 0, NULL, 60, "单位|工作单位|单位名称|帮扶单位|所在单位" },
+	{ "department", N_("Department"), FIELD_TEXT, 0, NULL, 24, "部门代码|部门" },
+	{ "duty", N_("Duty"), FIELD_CODE, FIELD_REQUIRED, "staff_duty", 0, "人员类别|职责|类别|岗位" },
+	{ "title", N_("Title"), FIELD_TEXT, 0, NULL, 30, "职务|职称" },
+	{ "area", N_("Area"), FIELD_AREA, 0, NULL, 12, "区划代码|行政区划代码|负责区域|地区代码" },
+	{ "phones", N_("Telephone"), FIELD_PHONES, FIELD_PRIVATE, NULL, 0,
+	  "联系电话|电话|手机|手机号|手机号码|电话号码" },
+	{ "left_on", N_("Left on"), FIELD_DATE, 0, NULL, 0, "离岗日期|离岗时间|离任日期" },
+};
+
+static const struct field user_fields[] = {
+	{ "login", N_("Login"), FIELD_TEXT, FIELD_REQUIRED | FIELD_PROTECTED, NULL, 32, "登录名|用户名|账号" },
+	{ "staff", N_("Staff"), FIELD_ENTITY, 0, NULL, 0, "工作人员编号" },
+	{ "role", N_("Role"), FIELD_CODE, FIELD_REQUIRED, "role", 0, "角色" },
+	{ "area", N_("Area"), FIELD_AREA, FIELD_REQUIRED, NULL, 12, "区划代码" },
+	{ "disabled", N_("Disabled"), FIELD_BOOL, 0, NULL, 0, "停用" },
+};
+
+static const struct field area_fields[] = {
+	{ "code", N_("Area code"), FIELD_AREA, FIELD_REQUIRED | FIELD_PROTECTED, NULL, 12, "区划代码|代码" },
+	{ "name", N_("Name"), FIELD_TEXT, FIELD_REQUIRED, NULL, 40, "名称|全称" },
+	{ "short", N_("Short name"), FIELD_TEXT, 0, NULL, 20, "简称" },
+	{ "retired", N_("Retired"), FIELD_BOOL, 0, NULL, 0, "停用" },
+};
+
+const struct record_type staff_type = { "staff", "staff.put", N_("Staff"), staff_fields, COUNT(staff_fields) };
+const struct record_type user_type = { "user", "user.put", N_("User"), user_fields, COUNT(user_fields) };
+const struct record_type area_type = { "area", "area.put", N_("Area"), area_fields, COUNT(area_fields) };
+
+static const char *get(const struct record_type *type, const char *const value[], const char *name, size_t *field)
+{
+	int place = record_field(type, name);
+	if (place < 0)
+		return NULL;
+	*field = (size_t)place;
+	return value[place];
+}
+
+bool staff_check(const char *const value[], size_t *field, struct err *err)
+{
+	const char *duty = get(&staff_type, value, "duty", field);
+	if (duty && strcmp(duty, "officer") == 0 && !get(&staff_type, value, "department", field))
+		return err_set(err, ERR_INPUT, _("an officer needs the department to which tickets are sent"));
+	return true;
+}
+
+bool user_check(const char *const value[], size_t *field, struct err *err)
+{
+	const char *login = get(&user_type, value, "login", field);
+	if (login && strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789_.-") != strlen(login))
+		return err_set(err, ERR_INPUT, _("a login has small letters, digits, and _ . - only"));
+	return true;
+}
+
+const char *area_level_of(const char *code)
+{
+	switch (code ? strlen(code) : 0) {
+	case 6:
+		return "county";
+	case 9:
+		return "township";
+	case 12:
+		return "village";
+	default:
+		return NULL;
+	}
+}
+
+bool area_check(const char *const value[], size_t *field, struct err *err)
+{
+	if (!area_level_of(get(&area_type, value, "code", field)))
+		return err_set(err, ERR_INPUT, _("an area code has 6 digits for a county, 9 for a township, 12 for a village"));
+	return true;
+}

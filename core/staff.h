@@ -1,0 +1,21 @@
+/* The county's people: staff, those of them who log in, and the areas where they work. */
+#ifndef CORE_STAFF_H
+#define CORE_STAFF_H
+
+#include <stdbool.h>
+
+#include "core/record.h"
+
+struct err;
+
+extern const struct record_type staff_type, user_type, area_type;
+
+/* Rules between fields, as in core/household.h. */
+bool staff_check(const char *const value[], size_t *field, struct err *err);
+bool user_check(const char *const value[], size_t *field, struct err *err);
+bool area_check(const char *const value[], size_t *field, struct err *err);
+
+/* "county", "township" or "village" by the number of digits; NULL for no code. */
+const char *area_level_of(const char *code);
+
+#endif

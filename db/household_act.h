@@ -1,0 +1,45 @@
+/* Acts on the register: entered in a form or imported, all go this way. Inside an open act (db/act.h). */
+#ifndef DB_HOUSEHOLD_ACT_H
+#define DB_HOUSEHOLD_ACT_H
+
+#include <stdbool.h>
+
+#include "core/record.h"
+
+struct act;
+struct err;
+
+/* What a put did. */
+enum put_result { PUT_NOTHING, PUT_NEW, PUT_CHANGED };
+
+struct put {
+	struct id entity;		/* none for a new one: then it is given */
+	const struct record *seen;	/* what the author saw, from fold_read_record; NULL: what stands now */
+	const char *const *value;	/* all fields in the type's order, as field_read gives them */
+	bool settle;			/* also settles conflicts at the fields: these values are decided */
+};
+
+/*
+ * Creates or changes. Rights (core/access), the rules of core/household.h and of the household's
+ * place are checked; what does not differ makes no event. A new household takes its id from its
+ * number, a member from household and ID number, income from the year, an assignment from staff
+ * and duty; a number or year that is there already is ERR_CONFLICT unless `entity` names it. An
+ * entity stays in the scope it lives in. `*field`, when given, is the place of the field to mend.
+ */
+bool household_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result,
+		   size_t *field, struct err *err);
+bool member_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+		struct err *err);
+bool income_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+		struct err *err);
+bool measure_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+		 struct err *err);
+bool assign_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+		struct err *err);
+
+/* A member or household leaves, or an assignment ends: history stays, lists show it no more. */
+bool household_leave(struct act *act, const struct id *household, const char *on, const char *reason, struct err *err);
+bool member_leave(struct act *act, const struct id *member, const char *on, const char *reason, struct err *err);
+bool assign_end(struct act *act, const struct id *assignment, const char *on, struct err *err);
+
+#endif

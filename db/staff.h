@@ -1,0 +1,74 @@
+/* Staff as screens and commands read them: lists by duty and area, one of them, who looks after whom. */
+#ifndef DB_STAFF_H
+#define DB_STAFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/id.h"
+
+struct arena;
+struct db;
+struct err;
+
+struct staff {
+	struct id entity;
+	const char *number, *name, *unit, *department, *duty, *title, *area, *area_name, *phones, *left_on;
+};
+struct staff_rows {
+	struct staff *row;
+	size_t count;
+};
+
+enum { STAFF_ROWS_MOST = 1000 };	/* a county has a few hundred */
+
+/* Who is listed; an empty filter is all who have not left. By duty, area and name. */
+struct staff_filter {
+	const char *duty;		/* "helper", "doctor", "officer", …; NULL for any */
+	const char *area;		/* 6, 9 or 12 digits: who works in it; NULL for everywhere */
+	const char *department;		/* code of fangzheng.yaml; NULL for any */
+	bool with_left;
+};
+bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *arena, struct staff_rows *rows,
+		struct err *err);
+
+/* One of them; ERR_MISSING when there is none. */
+bool staff_read(struct db *db, const struct id *entity, struct arena *arena, struct staff *staff, struct err *err);
+bool staff_by_number(struct db *db, const char *number, struct id *entity, struct err *err);
+
+/* All whose phone this is (normalised, see core/phone.h). */
+bool staff_by_phone(struct db *db, const char *phone, struct arena *arena, struct staff_rows *rows, struct err *err);
+
+/*
+ * Those assigned to a household on the day `today`, by duty ("helper", "doctor"; NULL for both),
+ * the longest assigned first.
+ */
+bool staff_of_household(struct db *db, const struct id *household, const char *duty, const char *today,
+			struct arena *arena, struct staff_rows *rows, struct err *err);
+
+/* Logins: one by its name, and all of them. */
+struct user {
+	struct id entity, staff;
+	const char *login, *role, *area, *name;	/* name: of the staff; NULL for a login without one */
+	bool disabled;
+};
+struct user_rows {
+	struct user *row;
+	size_t count;
+};
+bool user_read(struct db *db, const char *login, struct arena *arena, struct user *user, struct err *err);
+bool user_list(struct db *db, struct arena *arena, struct user_rows *rows, struct err *err);
+
+/* Areas: one by its code, and the children of one (NULL: the county), by code. Retired ones are left out. */
+struct area_row {
+	struct id entity;
+	const char *code, *name, *brief, *level, *parent;	/* brief: as people say it */
+};
+struct area_rows {
+	struct area_row *row;
+	size_t count;
+};
+bool area_read(struct db *db, const char *code, struct arena *arena, struct area_row *area, struct err *err);
+bool area_children(struct db *db, const char *parent, struct arena *arena, struct area_rows *rows, struct err *err);
+
+#endif

@@ -1,0 +1,19 @@
+/* Acts on staff, logins and areas. Inside an open act (db/act.h); see struct put in db/household_act.h. */
+#ifndef DB_STAFF_ACT_H
+#define DB_STAFF_ACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/id.h"
+#include "db/household_act.h"
+
+/* As household_put: rights, rules and natural keys (staff number, login, area code) are checked. */
+bool staff_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+	       struct err *err);
+bool user_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+	      struct err *err);
+bool area_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+	      struct err *err);
+
+#endif
