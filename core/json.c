@@ -43,6 +43,11 @@ struct json *json_new_array(void)
 	return out(json_array());
 }
 
+struct json *json_new_null(void)
+{
+	return out(json_null());
+}
+
 static void set(struct json *object, const char *key, json_t *value)
 {
 	if (!value || json_object_set_new(in(object), key, value) != 0)

@@ -20,6 +20,7 @@ void json_release(struct json *json);	/* NULL is accepted */
 
 struct json *json_new_object(void);
 struct json *json_new_array(void);
+struct json *json_new_null(void);
 
 /* Setters copy the key and take over `value`. A NULL text or value sets nothing. */
 void json_set_text(struct json *object, const char *key, const char *value);

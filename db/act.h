@@ -3,6 +3,7 @@
 #define DB_ACT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/id.h"
 

@@ -17,7 +17,7 @@ enum db_use {
 	DB_CREATE,	/* a new file; fails when there is one */
 	DB_WRITE,	/* an existing file */
 	DB_READ,	/* an existing file, nothing is ever written */
-	DB_MEMORY,	/* a scratch database that is never on disk; path is not looked at */
+	DB_SCRATCH,	/* a database that is gone when it is closed; path is not looked at */
 };
 
 struct db_options {
@@ -89,6 +89,18 @@ bool stmt_run(struct stmt *stmt, struct err *err);
 
 /* One number from a query without parameters; `missing` when it has no row. */
 bool db_number(struct db *db, const char *sql, int64_t missing, int64_t *number, struct err *err);
+
+/* Drops every table that is not among `keep` (ends with NULL). Needs an open transaction. */
+bool db_drop_tables_except(struct db *db, const char *const *keep, struct err *err);
+
+/*
+ * Compares every table of `main` with the one of the same name in the attached `other`, row by
+ * row, and tells each difference: table, its first column in hexadecimal, and whether the row
+ * is missing there (true) or too much.
+ */
+bool db_compare_tables(struct db *db, const char *other,
+		       void (*difference)(const char *table, const char *key, bool missing, void *context),
+		       void *context, struct err *err);
 
 /*
  * For tests of plans: the EXPLAIN QUERY PLAN of every statement prepared so far, one line a

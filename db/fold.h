@@ -68,6 +68,12 @@ bool fold_read_record(struct db *db, const struct record_type *type, const struc
 bool fold_touch(struct db *db, const char *kind, const struct id *entity, struct err *err);
 bool fold_touched(struct db *db, struct err *err);
 
+/* What a connection needs before it folds: a scratch list. */
+bool fold_prepare(struct db *db, struct err *err);
+
+/* The stamp up to which events are folded; fold_advance moves it. */
+bool fold_horizon(struct db *db, uint64_t *horizon, struct err *err);
+
 /* Events that lay ahead of the clock and whose time has come are folded. Cheap when there are none. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err);
 

@@ -35,12 +35,13 @@ bool journal_get(struct db *db, const struct hash *hash, struct arena *arena, st
  * Walks events by their local position: those after `*pos`, ascending, at most `most`; `*pos`
  * moves on. Payloads in `arena`.
  */
+struct journal_entry {
+	struct event event;
+	struct hash hash;
+	int64_t pos;		/* 0 for what is not from this journal */
+};
 struct journal_page {
-	struct journal_entry {
-		struct event event;
-		struct hash hash;
-		int64_t pos;
-	} *entry;
+	struct journal_entry *entry;
 	size_t count;
 };
 bool journal_read(struct db *db, int64_t *pos, size_t most, struct arena *arena, struct journal_page *page,
@@ -48,9 +49,10 @@ bool journal_read(struct db *db, int64_t *pos, size_t most, struct arena *arena,
 
 /*
  * Takes what came from elsewhere: a run of events of one chain that ends on a seal. Everything
- * is checked (bytes, links, seals, known key, scope); a run that fails goes to quarantine whole
- * with the reason and is counted in `refused`; one under a key not known yet is held. Events
- * here already count as `known`. What is taken is folded. Needs an open transaction.
+ * is checked (bytes, links, seals, key); a run that fails goes to quarantine whole with the
+ * reason and is counted in `refused`; one under a key not known yet, or with events missing
+ * before it, is held. Events here already count as `known`. What is taken is touched: call
+ * fold_touched before the commit. Needs an open transaction.
  */
 struct journal_receipt {
 	int64_t taken, known, held, refused;
@@ -59,8 +61,14 @@ struct journal_receipt {
 bool journal_receive(struct db *db, const struct journal_entry *entry, size_t count, int64_t now_ms,
 		     struct journal_receipt *receipt, struct err *err);
 
-/* Erases the payload that the journal's `redact` event names; refused by a trigger without one. */
-bool journal_erase(struct db *db, const struct hash *target, struct err *err);
+/* Tries the held runs again until none can be taken; folds what it takes. Needs an open transaction. */
+bool journal_receive_held(struct db *db, int64_t now_ms, struct journal_receipt *receipt, struct err *err);
+
+/*
+ * Erases the payloads that folded `redact` events name and that are still here; a trigger refuses
+ * any other erasing. Cheap when there are none. Needs an open transaction.
+ */
+bool journal_erase_redacted(struct db *db, struct err *err);
 
 /*
  * Re-checks every hash, link and seal. Each finding is told to `finding`, one sentence.

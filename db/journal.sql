@@ -41,7 +41,12 @@ CREATE TABLE erased(			-- names the payloads whose erasing a redact event allows
   target BLOB PRIMARY KEY		-- hash of the event
 ) WITHOUT ROWID;
 
-CREATE TABLE held(			-- runs under keys that are not known yet, tried again when `common` grows
+CREATE TABLE ahead(			-- events whose time had not come when they were put: not folded yet
+  pos INTEGER PRIMARY KEY,
+  hlc INTEGER NOT NULL
+);
+
+CREATE TABLE held(			-- runs under unknown keys or with events missing before them: tried again
   id       INTEGER PRIMARY KEY,
   digest   BLOB NOT NULL UNIQUE,
   station  BLOB NOT NULL,

@@ -1,0 +1,262 @@
+#include "db/station.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/db.h"
+#include "db/fold.h"
+#include "db/schema.h"
+
+/* Bumped when db/journal.sql changes; each step then has its migration here. */
+enum { JOURNAL_FORMAT = 1 };
+
+enum { PATH_BYTES = sizeof((struct station *)0)->home + 64 };
+
+static void path_in(const struct station *station, const char *name, char path[static PATH_BYTES])
+{
+	snprintf(path, PATH_BYTES, "%s/%s", station->home, name);
+}
+
+static bool set_home(struct station *station, const char *home, struct err *err)
+{
+	size_t length = strlen(home);
+	while (length > 1 && home[length - 1] == '/')
+		length--;
+	if (length == 0 || length >= sizeof station->home)
+		return err_set(err, ERR_INPUT, _("the name of the station's folder is empty or too long"));
+	memcpy(station->home, home, length);
+	station->home[length] = '\0';
+	return true;
+}
+
+static bool make_folder(const char *path, struct err *err)
+{
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return true;
+	return err_set(err, ERR_SYSTEM, _("the folder %s cannot be made: %s"), path, strerror(errno));
+}
+
+/* The folder and those above it that are missing. */
+static bool make_folders(const char *path, struct err *err)
+{
+	char part[PATH_BYTES];
+	snprintf(part, sizeof part, "%s", path);
+	for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (!make_folder(part, err))
+			return false;
+		*slash = '/';
+	}
+	return make_folder(part, err);
+}
+
+/*
+ * station.key holds two lines, "key HEX" (the Ed25519 seed) and "county HEX" (the secret that
+ * keys natural ids): text, so that it can be copied out on paper.
+ */
+static bool write_key_file(const char *path, const unsigned char seed[static 32], const unsigned char county[static 32],
+			   struct err *err)
+{
+	char seed_hex[65], county_hex[65], text[160];
+	hex_format(seed, 32, seed_hex);
+	hex_format(county, 32, county_hex);
+	int length = snprintf(text, sizeof text, "key %s\ncounty %s\n", seed_hex, county_hex);
+	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool ok = file >= 0 && write(file, text, (size_t)length) == length && fsync(file) == 0;
+	if (!ok)
+		err_set(err, ERR_SYSTEM, _("%s cannot be written: %s"), path, strerror(errno));
+	if (file >= 0)
+		close(file);
+	wipe(seed_hex, sizeof seed_hex);
+	wipe(county_hex, sizeof county_hex);
+	wipe(text, sizeof text);
+	return ok;
+}
+
+static bool read_key_file(struct station *station, struct err *err)
+{
+	char path[PATH_BYTES], seed_hex[65] = "", county_hex[65] = "";
+	unsigned char seed[32];
+	path_in(station, "station.key", path);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("the station's key %s cannot be read: %s"), path,
+			       strerror(errno));
+	bool ok = fscanf(file, "key %64s county %64s", seed_hex, county_hex) == 2 && hex_parse(seed_hex, seed, 32) &&
+		  hex_parse(county_hex, station->county_secret, 32);
+	fclose(file);
+	if (ok) {
+		key_pair_from_seed(seed, &station->key);
+		station_fingerprint(station->key.public_key, &station->fingerprint);
+	} else {
+		err_set(err, ERR_DAMAGED, _("the station's key %s is damaged; restore it from its backup"), path);
+	}
+	wipe(seed, sizeof seed);
+	wipe(seed_hex, sizeof seed_hex);
+	wipe(county_hex, sizeof county_hex);
+	return ok;
+}
+
+bool station_setting(struct station *station, const char *key, struct arena *arena, const char **value, struct err *err)
+{
+	struct stmt *stmt = stmt_start(station->db, "SELECT value FROM setting WHERE key = :key");
+	stmt_text(stmt, ":key", key);
+	const char *found = stmt_next(stmt) ? stmt_get_text(stmt, 0, arena) : NULL;
+	if (!stmt_end(stmt, err))
+		return false;
+	*value = found;
+	return true;
+}
+
+bool station_set_setting(struct station *station, const char *key, const char *value, struct err *err)
+{
+	struct stmt *stmt = stmt_start(station->db, value ?
+		"INSERT INTO setting(key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value" :
+		"DELETE FROM setting WHERE key = :key");
+	stmt_text(stmt, ":key", key);
+	if (value)
+		stmt_text(stmt, ":value", value);
+	return stmt_run(stmt, err);
+}
+
+static bool put_number(struct station *station, const char *key, int64_t number, struct err *err)
+{
+	struct stmt *stmt = stmt_start(station->db,
+		"INSERT INTO setting(key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+	stmt_text(stmt, ":key", key);
+	stmt_int(stmt, ":value", number);
+	return stmt_run(stmt, err);
+}
+
+static bool write_schema(struct station *station, const struct station_plan *plan, struct err *err)
+{
+	if (!db_begin(station->db, err))
+		return false;
+	if (db_script(station->db, schema_journal, err) && db_script(station->db, schema_tables, err) &&
+	    put_number(station, "journal_format", JOURNAL_FORMAT, err) && put_number(station, "fold_version", FOLD_VERSION, err) &&
+	    put_number(station, "horizon", 0, err) && station_set_setting(station, "name", plan->name ? plan->name : "", err) &&
+	    station_set_setting(station, "place", plan->place ? plan->place : "", err) &&
+	    station_set_setting(station, "demonstration", plan->demonstration ? "yes" : NULL, err))
+		return db_commit(station->db, err) && fold_prepare(station->db, err);
+	db_rollback(station->db);
+	return false;
+}
+
+static void remove_what_was_made(const struct station *station)
+{
+	static const char *const files[] = { "station.db", "station.db-wal", "station.db-shm", "station.lock", "station.key" };
+	static const char *const folders[] = { "photos", "drafts", "" };
+	char path[PATH_BYTES];
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		path_in(station, files[i], path);
+		unlink(path);
+	}
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+		path_in(station, folders[i], path);
+		rmdir(path);	/* leaves alone what holds somebody's files */
+	}
+}
+
+bool station_create(const struct station_plan *plan, struct station *station, struct err *err)
+{
+	struct station made = { .clock = plan->clock, .chance = plan->chance, .demonstration = plan->demonstration };
+	char database[PATH_BYTES], key[PATH_BYTES], photos[PATH_BYTES], drafts[PATH_BYTES];
+	unsigned char seed[32];
+	if (!set_home(&made, plan->home, err))
+		return false;
+	path_in(&made, "station.db", database);
+	path_in(&made, "station.key", key);
+	path_in(&made, "photos", photos);
+	path_in(&made, "drafts", drafts);
+	if (access(database, F_OK) == 0 || access(key, F_OK) == 0)
+		return err_set(err, ERR_CONFLICT, _("there is a station in %s already"), made.home);
+	chance_bytes(&made.chance, seed, sizeof seed);
+	chance_bytes(&made.chance, made.county_secret, sizeof made.county_secret);
+	key_pair_from_seed(seed, &made.key);
+	station_fingerprint(made.key.public_key, &made.fingerprint);
+	bool ok = make_folders(made.home, err) && make_folder(photos, err) && make_folder(drafts, err) &&
+		  write_key_file(key, seed, made.county_secret, err) &&
+		  db_open(database, &(struct db_options){ .use = DB_CREATE }, &made.db, err) && write_schema(&made, plan, err);
+	wipe(seed, sizeof seed);
+	if (!ok) {
+		db_close(made.db);
+		remove_what_was_made(&made);
+		return false;
+	}
+	*station = made;
+	return true;
+}
+
+static bool check_formats(struct station *station, const struct station_open_options *options, struct err *err)
+{
+	int64_t format, fold;
+	if (!db_number(station->db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('event', 'payload', 'setting')", 0, &format, err))
+		return false;
+	if (format != 3)
+		return err_set(err, ERR_DAMAGED, _("station.db in %s is not a station's file"), station->home);
+	if (!db_number(station->db, "SELECT value FROM setting WHERE key = 'journal_format'", 0, &format, err) ||
+	    !db_number(station->db, "SELECT value FROM setting WHERE key = 'fold_version'", 0, &fold, err))
+		return false;
+	if (format > JOURNAL_FORMAT || fold > FOLD_VERSION)
+		return err_set(err, ERR_INPUT, _("the station in %s is from a newer version of fangzheng; install that one"), station->home);
+	if (format < JOURNAL_FORMAT)
+		return err_set(err, ERR_DAMAGED, _("station.db in %s is not a station's file"), station->home);
+	if (fold == FOLD_VERSION)
+		return true;
+	if (options->read_only)
+		return err_set(err, ERR_CONFLICT, _("the station in %s is from an older version; open it once for writing"), station->home);
+	return fold_rebuild(station->db, options->progress, options->context, err);
+}
+
+static bool read_settings(struct station *station, struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *genesis, *tag, *demonstration;
+	bool ok = station_setting(station, "genesis", &arena, &genesis, err) && station_setting(station, "tag", &arena, &tag, err) &&
+		  station_setting(station, "demonstration", &arena, &demonstration, err);
+	if (ok) {
+		if (genesis)
+			hash_parse(genesis, &station->genesis);
+		snprintf(station->tag, sizeof station->tag, "%.3s", tag ? tag : "");
+		station->demonstration = demonstration != NULL;
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+bool station_open(const char *home, const struct station_open_options *options, struct station *station, struct err *err)
+{
+	struct station opened = { .clock = options->clock };
+	char database[PATH_BYTES];
+	if (!set_home(&opened, home, err))
+		return false;
+	path_in(&opened, "station.db", database);
+	if (access(database, F_OK) != 0)
+		return err_set(err, ERR_MISSING, _("there is no station in %s; make one with 'fangzheng init' or 'fangzheng demo'"), opened.home);
+	bool ok = read_key_file(&opened, err) &&
+		  db_open(database, &(struct db_options){ .use = options->read_only ? DB_READ : DB_WRITE }, &opened.db, err) &&
+		  check_formats(&opened, options, err) && read_settings(&opened, err) &&
+		  (options->read_only || fold_prepare(opened.db, err));
+	if (!ok) {
+		station_close(&opened);
+		return false;
+	}
+	*station = opened;
+	return true;
+}
+
+void station_close(struct station *station)
+{
+	db_close(station->db);
+	wipe(&station->key, sizeof station->key);
+	wipe(station->county_secret, sizeof station->county_secret);
+	*station = (struct station){ 0 };
+}
