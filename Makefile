@@ -72,8 +72,14 @@ UNDER_cmd     := cmd tui reports db core
 TEST_SOURCES  := $(wildcard tests/*/*_test.c)
 TESTS         := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 
+# What tests share: an archive, so that a test of core/ takes from it only what needs nothing above core/.
+$(BUILD)/tests/support.a: $(call object,$(wildcard tests/support/*.c))
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+
 define room_tests
-$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(call object,$(wildcard tests/support/*.c)) $(call archives,$(UNDER_$(1)))
+$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(BUILD)/tests/support.a $(call archives,$(UNDER_$(1)))
 	$$(CC) $$(LDFLAGS) -o $$@ $$^ $(call linkable,$(UNDER_$(1))) $(LIBS_tests)
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_tests,$(r))))
@@ -83,4 +89,4 @@ check-programs: all $(TESTS)
 clean:
 	rm -rf build
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(wildcard $(ROOMS:%=%/*.c) tests/*/*.c)) $(BUILD)/gen/*.d)
