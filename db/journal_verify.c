@@ -57,7 +57,11 @@ static bool enter_chain(struct db *db, struct walk *walk, const struct event *ev
 	close_level(walk);
 	walk->station = event->station;
 	memcpy(walk->scope, event->scope, sizeof walk->scope);
-	return journal_station_key(db, &event->station, &walk->key, &walk->key_known, err);
+	if (!journal_station_key(db, &event->station, &walk->key, &walk->key_known, err))
+		return false;
+	if (!walk->key_known)
+		tell(walk, _("its station was never enrolled, so no seal of it can be checked"), event->seq);
+	return true;
 }
 
 static struct branch *branch_of(struct level *level, const struct hash *hash)
@@ -96,9 +100,7 @@ static void check_entry(struct walk *walk, const struct journal_entry *entry, bo
 		tell(walk, _("its payload is not the one that was signed"), event->seq);
 	if (!event->payload && !may_be_erased)
 		tell(walk, _("its payload is missing and no redaction allows that"), event->seq);
-	if (!walk->key_known)
-		tell(walk, _("its station was never enrolled"), event->seq);
-	else if (event->seal && !signature_is_good(walk->key.byte, &entry->hash, event->signature))
+	if (walk->key_known && event->seal && !signature_is_good(walk->key.byte, &entry->hash, event->signature))
 		tell(walk, _("its seal was not made by the station's key"), event->seq);
 
 	if (walk->now.count > 0 && walk->now.seq != event->seq)
