@@ -15,7 +15,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 
-enum { STATEMENT_BUCKETS = 256, BUSY_TIMEOUT_MS = 5000, WAL_PAGES = 1000, CACHE_KIB = 4096 };
+enum { STATEMENT_BUCKETS = 256, BUSY_TIMEOUT_MS = 5000, CLOSE_TIMEOUT_MS = 200, WAL_PAGES = 1000, CACHE_KIB = 4096 };
 
 struct stmt {
 	struct stmt *after;		/* in its bucket */
@@ -91,12 +91,12 @@ static void pause_ms(int ms)
 	nanosleep(&(struct timespec){ .tv_nsec = ms * 1000000L }, NULL);
 }
 
-static bool take_lock(struct db *db)
+static bool take_lock(struct db *db, int timeout_ms)
 {
 	if (db->lock_file < 0 || db->locked)
 		return true;
 	for (int waited = 0, step = 1; flock(db->lock_file, LOCK_EX | LOCK_NB) != 0; waited += step) {
-		if ((errno != EWOULDBLOCK && errno != EINTR) || waited >= db->busy_timeout_ms)
+		if ((errno != EWOULDBLOCK && errno != EINTR) || waited >= timeout_ms)
 			return false;
 		pause_ms(step = step < 10 ? step + 1 : 10);
 	}
@@ -196,6 +196,9 @@ void db_close(struct db *db)
 			sqlite3_finalize(stmt->handle);
 			free(stmt);
 		}
+	/* The last one to close empties the WAL into the file; that too is a checkpoint and takes its turn. */
+	if (db->lock_file >= 0 && take_lock(db, CLOSE_TIMEOUT_MS))
+		sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	sqlite3_close(db->handle);
 	release_lock(db);
 	if (db->lock_file >= 0)
@@ -218,7 +221,7 @@ bool db_attach(struct db *db, const char *path, const char *name, struct err *er
 
 bool db_begin(struct db *db, struct err *err)
 {
-	if (!take_lock(db))
+	if (!take_lock(db, db->busy_timeout_ms))
 		return err_set(err, ERR_BUSY, _("another process is writing to the station; try again in a moment"));
 	if (sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK)
 		return true;

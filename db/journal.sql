@@ -88,7 +88,7 @@ CREATE TRIGGER payload_delete BEFORE DELETE ON payload
 CREATE TRIGGER erased_insert BEFORE INSERT ON erased
   WHEN NOT EXISTS (SELECT 1 FROM event JOIN payload USING (pos)
                     WHERE event.kind = 'redact' AND event.entity = substr(NEW.target, 1, 16)
-                      AND payload.text ->> '$.target' = lower(hex(NEW.target)))
+                      AND instr(payload.text, '"target":"' || lower(hex(NEW.target)) || '"'))
   BEGIN SELECT raise(ABORT, 'only a redact event allows an erasing'); END;
 CREATE TRIGGER erased_update BEFORE UPDATE ON erased BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
 CREATE TRIGGER erased_delete BEFORE DELETE ON erased BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
