@@ -1,17 +1,19 @@
 # fangzheng: `make`, `make demo`, `make check`, `make install`, `make bench`, `make fuzz`, `make lint`.
 # BUILD= names the folder of what is built, SANITIZE=1 builds under AddressSanitizer and UBSan.
 
-BUILD    ?= $(if $(SANITIZE),build/sanitize,build)
+BUILD    ?= $(if $(FUZZING),build/fuzz,$(if $(SANITIZE),build/sanitize,build))
 PREFIX   ?= /usr/local
+DEMO     ?= ../fangzheng-demo
 VERSION  := $(shell sed -n '1,/^\#\# /s/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md)
-CC       ?= gcc
-CPPFLAGS += -I. -I$(BUILD)/gen -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DFANGZHENG_VERSION='"$(VERSION)"' \
-            -DFANGZHENG_PREFIX='"$(PREFIX)"'
+CC       := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CPPFLAGS += -I. -I$(BUILD)/gen -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DFANGZHENG_VERSION='"$(VERSION)"'
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
 CFLAGS   ?= -O2 -g
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-override CFLAGS += -std=c17 $(WARNINGS) $(if $(SANITIZE),$(sanitizers))
-LDFLAGS  += $(if $(SANITIZE),$(sanitizers))
+sanitizers := $(if $(SANITIZE)$(FUZZING),$(sanitizers)) $(if $(FUZZING),-fsanitize=fuzzer-no-link)
+override CFLAGS += -std=c17 $(WARNINGS) $(sanitizers)
+LDFLAGS  += $(sanitizers)
+MAKEFLAGS += --no-print-directory
 
 ROOMS    := core db sync reports tui cmd
 PROGRAMS := fangzheng fangzheng-sync
@@ -22,12 +24,12 @@ LIBS_db      := -lsqlite3
 LIBS_sync    :=
 LIBS_reports := -lqrencode -lpng
 LIBS_tui     := -lpanelw -lncursesw -ltinfo
-LIBS_tests   := -lcmocka -lvterm -lzbar -lutil
+LIBS_tests   := -lcmocka -lvterm -lzbar -lpng -lutil
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-programs install bench fuzz lint format deps clean screens
+.PHONY: all demo check check-programs install uninstall bench fuzz lint format pot po clean FORCE
 
 # C sources generated from data/ and the schemas: GENERATED goes into core.a, GENERATED_db into db.a.
 GENERATED :=
@@ -37,15 +39,22 @@ include $(wildcard tools/*.mk)
 object = $(patsubst %.c,$(BUILD)/%.o,$(1))
 sources = $(filter-out $(MAINS),$(wildcard $(1)/*.c))
 
-$(BUILD)/%.o: %.c | $(GENERATED) $(GENERATED_db)
+# Written anew only when they change: then everything is compiled again.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(CC) $(CPPFLAGS) $(CFLAGS))' | cmp -s - $@ || \
+		echo '$(subst ','\'',$(CC) $(CPPFLAGS) $(CFLAGS))' > $@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED) $(GENERATED_db)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(GENERATED) $(GENERATED_db)
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags | $(GENERATED) $(GENERATED_db)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 define room
 $(BUILD)/$(1).a: $(call object,$(call sources,$(1))) $(patsubst %.c,%.o,$(filter %.c,$(if $(filter core,$(1)),$(GENERATED),$(GENERATED_$(1)))))
+	@mkdir -p $$(@D)
 	@rm -f $$@
 	ar rcs $$@ $$^
 endef
@@ -54,13 +63,18 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 archives = $(addprefix $(BUILD)/,$(addsuffix .a,$(1)))
 linkable = $(foreach r,$(1),$(LIBS_$(r)))
 
-all: $(addprefix $(BUILD)/,$(PROGRAMS))
+all: $(addprefix $(BUILD)/,$(PROGRAMS)) $(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo
 
 $(BUILD)/fangzheng: $(BUILD)/cmd/main.o $(call archives,cmd tui reports db core)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,tui reports db core)
 
 $(BUILD)/fangzheng-sync: $(BUILD)/cmd/sync_main.o $(call archives,sync db core)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,sync db core)
+
+# Beside the program, where it looks first (core/prefix.h).
+$(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo: po/zh_CN.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
 
 # A test of a room links that room and those it may include, and nothing else.
 UNDER_core    := core
@@ -69,8 +83,12 @@ UNDER_sync    := sync db core
 UNDER_reports := reports db core
 UNDER_tui     := tui reports db core
 UNDER_cmd     := cmd tui reports db core
-TEST_SOURCES  := $(wildcard tests/*/*_test.c)
+UNDER_bench   := cmd tui reports db core
+UNDER_fuzz    := db core
+TEST_SOURCES  := $(wildcard $(ROOMS:%=tests/%/*_test.c))
 TESTS         := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
+BENCHES       := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*_bench.c))
+FUZZERS       := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # What tests share: an archive, so that a test of core/ takes from it only what needs nothing above core/.
 $(BUILD)/tests/support.a: $(call object,$(wildcard tests/support/*.c))
@@ -79,12 +97,98 @@ $(BUILD)/tests/support.a: $(call object,$(wildcard tests/support/*.c))
 	ar rcs $@ $^
 
 define room_tests
-$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(BUILD)/tests/support.a $(call archives,$(UNDER_$(1)))
+$(BUILD)/tests/$(1)/%_$(2): $(BUILD)/tests/$(1)/%_$(2).o $(BUILD)/tests/support.a $(call archives,$(UNDER_$(1)))
 	$$(CC) $$(LDFLAGS) -o $$@ $$^ $(call linkable,$(UNDER_$(1))) $(LIBS_tests)
 endef
-$(foreach r,$(ROOMS),$(eval $(call room_tests,$(r))))
+$(foreach r,$(ROOMS),$(eval $(call room_tests,$(r),test)))
+$(eval $(call room_tests,bench,bench))
 
 check-programs: all $(TESTS)
+
+# What follows calls make again once the packages are there. Unless -j was given: one job a processor.
+again = $(MAKE) -s $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
+# The station is made beside its place and moved there whole, so that breaking off leaves no half of one.
+demo:
+	@tools/install-packages build
+	@echo 'Building ...'
+	@$(again) all
+	@if ! [ -e $(DEMO)/station.db ]; then \
+		rm -rf $(DEMO).part && $(BUILD)/fangzheng --home $(DEMO).part demo && mv $(DEMO).part $(DEMO); fi
+	@if [ -t 0 ] && [ -t 1 ]; then $(BUILD)/fangzheng --home $(DEMO); \
+		else $(BUILD)/fangzheng --home $(DEMO) summary; fi
+
+check:
+	@tools/install-packages build test
+	@echo 'Building, plain and sanitized ...'
+	@$(again) check-programs
+	@$(again) SANITIZE=1 check-programs
+	@tests/run build build/sanitize
+
+bench:
+	@tools/install-packages build test
+	@$(again) all $(BENCHES)
+	@for bench in $(BENCHES); do FANGZHENG_BUILD=$(abspath $(BUILD)) $$bench || exit 1; done
+
+# Each target for FUZZ_SECONDS, from the seeds in tests/fuzz/NAME/; what it finds stays under build/fuzz.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@tools/install-packages build test dev
+	@$(again) CC=clang FUZZING=1 fuzzers
+	@for source in $(wildcard tests/fuzz/*_fuzz.c); do \
+		name=$$(basename $$source _fuzz.c); found=build/fuzz/found/$$name; mkdir -p $$found; \
+		seeds=; [ -d tests/fuzz/$$name ] && seeds=tests/fuzz/$$name; \
+		echo "$$name: $(FUZZ_SECONDS) seconds"; \
+		build/fuzz/tests/fuzz/$${name}_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 \
+			-verbosity=0 -print_final_stats=1 -artifact_prefix=build/fuzz/$$name- $$found $$seeds || exit 1; \
+	done
+
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+$(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(call archives,$(UNDER_fuzz))
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(call linkable,$(UNDER_fuzz))
+
+C_FILES      = $(wildcard $(foreach r,$(ROOMS) tests/* tests/bench tests/fuzz,$(r)/*.[ch]))
+SHELL_FILES  = tools/install-packages tools/sql-to-c .ci/run $(wildcard tests/*.sh tests/*/*.sh)
+lint:
+	@tools/install-packages build test dev
+	shellcheck $(SHELL_FILES)
+	clang-format --dry-run -Werror $(sort $(C_FILES))
+	cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr --suppressions-list=.cppcheck \
+		--error-exitcode=1 -j 2 -I. $(ROOMS)
+	@$(again) CC=clang BUILD=build/clang check-programs
+
+format:
+	clang-format -i $(sort $(C_FILES))
+
+# The template of all strings in the sources, and the catalogue brought up to it.
+$(BUILD)/fangzheng.pot: $(wildcard $(ROOMS:%=%/*.[ch]))
+	@mkdir -p $(@D)
+	xgettext --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --add-location=file --sort-by-file \
+		--no-wrap --package-name=fangzheng -o $@ $(sort $^)
+	@sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs/d' $@
+
+pot: $(BUILD)/fangzheng.pot
+po: pot
+	msgmerge -q --update --backup=none --no-fuzzy-matching --no-wrap --add-location=file --sort-by-file \
+		po/zh_CN.po $(BUILD)/fangzheng.pot
+	msgattrib --no-obsolete --no-wrap -o po/zh_CN.po po/zh_CN.po
+
+BIN        = $(DESTDIR)$(PREFIX)/bin
+LIBEXEC    = $(DESTDIR)$(PREFIX)/libexec/fangzheng
+SHARE      = $(DESTDIR)$(PREFIX)/share
+COMPLETION = $(SHARE)/bash-completion/completions/fangzheng
+install: all
+	install -D -t $(BIN) $(BUILD)/fangzheng
+	install -D -t $(LIBEXEC) $(patsubst %,$(BUILD)/%,$(filter-out fangzheng,$(PROGRAMS)))
+	install -D -m 644 -t $(SHARE)/man/man1 docs/fangzheng.1
+	install -D -m 644 -t $(SHARE)/locale/zh_CN/LC_MESSAGES $(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo
+	install -D -m 644 -t $(SHARE)/fangzheng data/fangzheng.yaml
+	install -D -m 644 tools/completion.bash $(COMPLETION)
+
+uninstall:
+	rm -f $(BIN)/fangzheng $(SHARE)/man/man1/fangzheng.1 $(SHARE)/locale/zh_CN/LC_MESSAGES/fangzheng.mo $(COMPLETION)
+	rm -rf $(LIBEXEC) $(SHARE)/fangzheng
 
 clean:
 	rm -rf build

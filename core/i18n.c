@@ -1,16 +1,24 @@
 #include "core/i18n.h"
 
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* An installed program reads its catalogue from its prefix, one that runs in its tree from beside it. */
-static const char *catalogue_folder(void)
+#include "core/prefix.h"
+
+/* Where no catalogue is found, gettext gives the English texts of the program. */
+static void bind_catalogue(void)
 {
+	char folder[PATH_MAX];
 	const char *named = getenv("FANGZHENG_LOCALE_DIR");
-	return named ? named : FANGZHENG_PREFIX "/share/locale";
+	if (named)
+		bindtextdomain("fangzheng", named);
+	else if (prefix_find("locale", "share/locale", folder, sizeof folder))
+		bindtextdomain("fangzheng", folder);
+	bind_textdomain_codeset("fangzheng", "UTF-8");
+	textdomain("fangzheng");
 }
 
 void i18n_start(const char *language)
@@ -22,7 +30,5 @@ void i18n_start(const char *language)
 	if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0 || strcmp(setlocale(LC_MESSAGES, NULL), "POSIX") == 0)
 		setlocale(LC_MESSAGES, "C.UTF-8");
 	setenv("LANGUAGE", strcmp(language, "en") == 0 ? "en" : "zh_CN", 1);
-	bindtextdomain("fangzheng", catalogue_folder());
-	bind_textdomain_codeset("fangzheng", "UTF-8");
-	textdomain("fangzheng");
+	bind_catalogue();
 }
