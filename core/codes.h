@@ -1,0 +1,27 @@
+/* Dictionaries: codes and their names, from data/codes/. Codes are retired, never deleted. */
+#ifndef CORE_CODES_H
+#define CORE_CODES_H
+
+#include <stddef.h>
+
+struct dictionary;
+
+struct dictionary_entry {
+	const char *code, *name;	/* the name in Chinese */
+	const char *retired;		/* the date since when it is no longer given; NULL while it is */
+};
+
+/* By name ("cause"); NULL when there is none. */
+const struct dictionary *dictionary_find(const char *name);
+const char *dictionary_version(const struct dictionary *dictionary);
+
+/* The name of a code, retired or not; NULL when it is unknown. */
+const char *dictionary_name(const struct dictionary *dictionary, const char *code);
+
+/* The code of what is written as a code or as a name; NULL when it is neither, or retired. */
+const char *dictionary_code(const struct dictionary *dictionary, const char *code_or_name);
+
+size_t dictionary_count(const struct dictionary *dictionary);
+const struct dictionary_entry *dictionary_at(const struct dictionary *dictionary, size_t index);
+
+#endif

@@ -1,0 +1,44 @@
+/* CSV as Excel in China writes it (RFC 4180 with its usual liberties), a record at a time. */
+#ifndef CORE_CSV_H
+#define CORE_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct arena;
+struct err;
+
+enum { CSV_FIELDS_MOST = 200, CSV_FIELD_BYTES = 64 * 1024 };
+
+/* One record; texts are UTF-8 and live until the next csv_read. */
+struct csv_record {
+	const char *field[CSV_FIELDS_MOST];
+	size_t count;
+	long line;		/* where it begins, from 1 */
+};
+
+struct csv;
+
+/*
+ * Reads from `file`, which the caller closes. `encoding` is "auto", "utf-8" or "gb18030". The
+ * separator (comma, semicolon or tab) is the one that the first line has most of.
+ */
+bool csv_open(FILE *file, const char *encoding, struct csv **csv, struct err *err);
+void csv_close(struct csv *csv);
+
+/*
+ * The next record that is not an empty line; `*more` is false at the end. ERR_INPUT "line N: …" for
+ * a quote that never ends, a NUL, a field of more than 64 KiB, or bytes that are no text.
+ */
+bool csv_read(struct csv *csv, struct csv_record *record, bool *more, struct err *err);
+
+const char *csv_encoding(const struct csv *csv);
+
+/*
+ * Writes a field, quoted when it must be, as UTF-8. What begins with = + - @ is no formula to
+ * Excel: it is written after an apostrophe, which csv_read takes off again.
+ */
+void csv_write_field(FILE *file, const char *field, bool last);
+
+#endif

@@ -1,0 +1,218 @@
+#include "core/text.h"
+
+#include <string.h>
+
+#include "core/arena.h"
+
+enum { REPLACEMENT = 0xFFFD };
+
+size_t text_next(const char *text, uint32_t *codepoint)
+{
+	static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *byte = (const unsigned char *)text;
+	if (byte[0] < 0x80) {
+		*codepoint = byte[0];
+		return byte[0] != 0;
+	}
+	size_t length = byte[0] >= 0xF0 && byte[0] < 0xF5 ? 4 : byte[0] >= 0xE0 && byte[0] < 0xF0 ? 3 : byte[0] >= 0xC2 && byte[0] < 0xE0 ? 2 : 0;
+	uint32_t value = length ? byte[0] & (0xFFu >> (length + 1)) : 0;
+	for (size_t i = 1; i < length; i++) {
+		if ((byte[i] & 0xC0) != 0x80) {
+			length = 0;
+			break;
+		}
+		value = value << 6 | (byte[i] & 0x3Fu);
+	}
+	if (length == 0 || value < least[length] || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) {
+		*codepoint = REPLACEMENT;
+		return 1;
+	}
+	*codepoint = value;
+	return length;
+}
+
+size_t text_encode(uint32_t c, char utf8[static 5])
+{
+	size_t length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	static const unsigned char lead[5] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+	for (size_t i = length; i-- > 1; c >>= 6)
+		utf8[i] = (char)(0x80 | (c & 0x3F));
+	utf8[0] = (char)(lead[length] | c);
+	utf8[length] = '\0';
+	return length;
+}
+
+bool text_is_utf8(const char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		uint32_t codepoint;
+		char window[5] = { 0 };
+		memcpy(window, bytes + at, length - at < 4 ? length - at : 4);
+		size_t used = text_next(window, &codepoint);
+		if (used == 0)
+			used = 1;	/* a NUL is a character */
+		else if (used == 1 && codepoint == REPLACEMENT)
+			return false;
+		at += used;
+	}
+	return true;
+}
+
+struct range {
+	uint32_t first, last;
+};
+
+/* Unicode 15: Mn, Me, Cf and the like take no column of their own. */
+static const struct range invisible[] = {
+	{ 0x0300, 0x036F }, { 0x0483, 0x0489 }, { 0x0591, 0x05BD }, { 0x0610, 0x061A }, { 0x064B, 0x065F },
+	{ 0x06D6, 0x06DC }, { 0x0900, 0x0902 }, { 0x0E31, 0x0E31 }, { 0x0E34, 0x0E3A }, { 0x1AB0, 0x1AFF },
+	{ 0x1DC0, 0x1DFF }, { 0x200B, 0x200F }, { 0x202A, 0x202E }, { 0x2060, 0x2064 }, { 0x2066, 0x206F },
+	{ 0x20D0, 0x20F0 }, { 0x302A, 0x302D }, { 0x3099, 0x309A }, { 0xFE00, 0xFE0F }, { 0xFE20, 0xFE2F },
+	{ 0xFEFF, 0xFEFF }, { 0xE0001, 0xE007F }, { 0xE0100, 0xE01EF },
+};
+
+/* EastAsianWidth.txt, Unicode 15: W and F. */
+static const struct range wide[] = {
+	{ 0x1100, 0x115F }, { 0x231A, 0x231B }, { 0x2329, 0x232A }, { 0x23E9, 0x23EC }, { 0x2E80, 0x303E },
+	{ 0x3041, 0x33FF }, { 0x3400, 0x4DBF }, { 0x4E00, 0x9FFF }, { 0xA000, 0xA4CF }, { 0xA960, 0xA97F },
+	{ 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFE10, 0xFE19 }, { 0xFE30, 0xFE6F }, { 0xFF01, 0xFF60 },
+	{ 0xFFE0, 0xFFE6 }, { 0x16FE0, 0x18DFF }, { 0x1B000, 0x1B2FF }, { 0x1F300, 0x1F64F },
+	{ 0x1F680, 0x1F6FF }, { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD },
+};
+
+static bool is_in(uint32_t codepoint, const struct range *range, size_t count)
+{
+	size_t low = 0, high = count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (codepoint > range[middle].last)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && codepoint >= range[low].first;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+int codepoint_width(uint32_t codepoint)
+{
+	if (codepoint < 0x300)
+		return 1;
+	if (is_in(codepoint, invisible, COUNT(invisible)))
+		return 0;
+	return is_in(codepoint, wide, COUNT(wide)) ? 2 : 1;
+}
+
+size_t text_fit(const char *text, int columns, int *used)
+{
+	size_t bytes = 0, step;
+	uint32_t codepoint;
+	*used = 0;
+	while ((step = text_next(text + bytes, &codepoint)) > 0) {
+		int width = codepoint_width(codepoint);
+		if (*used + width > columns)
+			break;
+		*used += width;
+		bytes += step;
+	}
+	return bytes;
+}
+
+int text_width(const char *text)
+{
+	int width;
+	text_fit(text, INT32_MAX, &width);
+	return width;
+}
+
+size_t text_count(const char *text)
+{
+	size_t count = 0, step;
+	uint32_t codepoint;
+	for (; (step = text_next(text, &codepoint)) > 0; text += step)
+		count++;
+	return count;
+}
+
+/* Characters that act on the terminal or on the order of what is read, instead of being seen. */
+static bool is_hidden(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x61C || c == 0x180E || c == 0x2028 || c == 0x2029 ||
+	       (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+	       c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || c >= 0xE0000;
+}
+
+static char *clean(struct arena *arena, const char *text, bool lines)
+{
+	char *result = arena_alloc(arena, 3 * strlen(text) + 1), *out = result;
+	uint32_t codepoint;
+	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step) {
+		char utf8[5];
+		if (codepoint == '\t' || codepoint == '\r' || (codepoint == '\n' && !lines))
+			codepoint = ' ';
+		else if (is_hidden(codepoint) && codepoint != '\n')
+			codepoint = 0xB7;
+		size_t length = text_encode(codepoint, utf8);
+		memcpy(out, utf8, length);
+		out += length;
+	}
+	*out = '\0';
+	return result;
+}
+
+char *text_clean(struct arena *arena, const char *text)
+{
+	return clean(arena, text, false);
+}
+
+char *text_clean_lines(struct arena *arena, const char *text)
+{
+	return clean(arena, text, true);
+}
+
+char *text_halfwidth(struct arena *arena, const char *text)
+{
+	char *result = arena_alloc(arena, 3 * strlen(text) + 1), *out = result;
+	uint32_t codepoint;
+	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step) {
+		char utf8[5];
+		if (codepoint >= 0xFF01 && codepoint <= 0xFF5E)
+			codepoint -= 0xFEE0;
+		else if (codepoint == 0x3000)
+			codepoint = ' ';
+		size_t length = text_encode(codepoint, utf8);
+		memcpy(out, utf8, length);
+		out += length;
+	}
+	*out = '\0';
+	return result;
+}
+
+static bool is_blank(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200B);
+}
+
+char *text_trim(struct arena *arena, const char *text)
+{
+	uint32_t codepoint;
+	size_t step, end = 0;
+	while ((step = text_next(text, &codepoint)) > 0 && is_blank(codepoint))
+		text += step;
+	for (size_t at = 0; (step = text_next(text + at, &codepoint)) > 0;) {
+		at += step;
+		if (!is_blank(codepoint))
+			end = at;
+	}
+	return arena_bytes(arena, text, end);
+}
+
+char *text_lower(struct arena *arena, const char *text)
+{
+	char *lower = arena_text(arena, text);
+	for (char *at = lower; *at; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	return lower;
+}

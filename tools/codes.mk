@@ -1,0 +1,8 @@
+# Dictionaries and areas become C tables: nothing is read or parsed at start.
+GENERATED += $(BUILD)/gen/codes_table.c $(BUILD)/gen/area_table.c
+$(BUILD)/gen/codes_table.c: $(wildcard data/codes/*.tsv) tools/codes-to-c
+	@mkdir -p $(@D)
+	tools/codes-to-c data/codes > $@
+$(BUILD)/gen/area_table.c: data/areas.csv tools/areas-to-c
+	@mkdir -p $(@D)
+	tools/areas-to-c $< > $@
