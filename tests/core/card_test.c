@@ -1,5 +1,6 @@
 #include "core/card.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/crypto.h"
@@ -108,10 +109,8 @@ static void a_code_is_read_however_it_was_typed_or_scanned(void **state)
 		assert_true(card_code_from_text(text, found));
 		assert_string_equal(found, code);
 	}
-	char grouped[32] = "";
-	strncat(grouped, code, 5);
-	strcat(grouped, " - ");
-	strcat(grouped, code + 5);
+	char grouped[32];
+	snprintf(grouped, sizeof grouped, "%.5s - %s", code, code + 5);
 	assert_true(card_code_from_text(grouped, found));
 }
 
