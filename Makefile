@@ -84,7 +84,7 @@ UNDER_reports := reports db core
 UNDER_tui     := tui reports db core
 UNDER_cmd     := cmd tui reports db core
 UNDER_bench   := cmd tui reports db core
-UNDER_fuzz    := db core
+UNDER_fuzz    := core
 TEST_SOURCES  := $(wildcard $(ROOMS:%=tests/%/*_test.c))
 TESTS         := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 BENCHES       := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*_bench.c))
@@ -146,7 +146,9 @@ fuzz:
 		seeds=; [ -d tests/fuzz/$$name ] && seeds=tests/fuzz/$$name; \
 		echo "$$name: $(FUZZ_SECONDS) seconds"; \
 		build/fuzz/tests/fuzz/$${name}_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 \
-			-verbosity=0 -print_final_stats=1 -artifact_prefix=build/fuzz/$$name- $$found $$seeds || exit 1; \
+			-print_final_stats=1 -artifact_prefix=build/fuzz/$$name- $$found $$seeds > build/fuzz/$$name.log 2>&1 || \
+			{ tail -n 60 build/fuzz/$$name.log; exit 1; }; \
+		sed -n 's/^stat::number_of_executed_units: */  inputs tried: /p' build/fuzz/$$name.log; \
 	done
 
 .PHONY: fuzzers
