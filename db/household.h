@@ -20,8 +20,9 @@ enum household_order { HOUSEHOLD_BY_NAME, HOUSEHOLD_BY_NUMBER, HOUSEHOLD_BY_WALK
 struct household_filter {
 	const char *area;		/* 6, 9 or 12 digits; NULL for everywhere */
 	const char *category, *status, *cause, *monitor;	/* codes; NULL for any. `cause` is any of the three */
-	struct id staff;		/* to whom it is assigned now; none for anybody */
+	struct id staff;		/* to whom it is assigned; none for anybody */
 	const char *duty;		/* of that assignment: "helper", "doctor"; NULL for any */
+	const char *today;		/* "2026-11-23": assigned on that day; NULL for ever */
 	const char *unvisited_since;	/* only those without a visit on or after this date; NULL for all */
 	enum household_presence presence;
 	enum household_order order;	/* BY_VISIT: the longest not visited first, never visited before all */
@@ -49,20 +50,20 @@ struct household_row {
 	const char *last_visit;		/* date; NULL when never visited */
 	const char *left_on;
 	int people;			/* members who have not left */
-	int visits;			/* days with a visit in the month asked for */
+	int visits;			/* days with a visit in the month of the day asked for */
 	int tickets;			/* not struck off */
 };
 
 /*
- * Reads the rows at `first` … `first + most - 1` (fewer at the end) into `row`. `month` is
- * "2026-11". Texts live in `arena`. A household that has gone meanwhile has an empty row.
+ * Reads the rows at `first` … `first + most - 1` (fewer at the end) into `row`, as of the day
+ * `today`. Texts live in `arena`. A household that has gone meanwhile has an empty row.
  */
 bool household_list_read(struct db *db, const struct household_list *list, size_t first, size_t most,
-			 const char *month, struct arena *arena, struct household_row *row, size_t *count,
+			 const char *today, struct arena *arena, struct household_row *row, size_t *count,
 			 struct err *err);
 
 /* One such row, for a preview or a call. ERR_MISSING when there is no such household. */
-bool household_row_read(struct db *db, const struct id *entity, const char *month, struct arena *arena,
+bool household_row_read(struct db *db, const struct id *entity, const char *today, struct arena *arena,
 			struct household_row *row, struct err *err);
 
 /* An area's children (of NULL: the county) with the current households in each, by code. */

@@ -14,6 +14,7 @@ CREATE TABLE area(
   retired INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX area_code ON area(code);
+CREATE INDEX area_parent ON area(parent, code);
 
 -- fold_staff.c (staff.put, user.put, scope common) --------------------------------------------------
 CREATE TABLE staff(
@@ -29,8 +30,16 @@ CREATE TABLE staff(
   phones   TEXT,			-- ascending, commas between
   left_on  TEXT
 ) WITHOUT ROWID;
+CREATE INDEX staff_number ON staff(number);
 CREATE INDEX staff_duty ON staff(duty, area, name_key);
 CREATE INDEX staff_department ON staff(department, duty);
+
+CREATE TABLE staff_phone(		-- one row a number: whose call is this
+  entity BLOB NOT NULL,
+  phone  TEXT NOT NULL,
+  PRIMARY KEY (phone, entity)
+) WITHOUT ROWID;
+CREATE INDEX staff_phone_entity ON staff_phone(entity);
 
 CREATE TABLE user(
   entity   BLOB PRIMARY KEY,
@@ -281,7 +290,7 @@ CREATE TABLE card(
 CREATE INDEX card_code ON card(code);
 CREATE INDEX card_household ON card(household);
 
--- fold_station.c (station.enrol, county.found, config.publish; scope common) --------------------------
+-- fold_station.c (station.enrol, county.found; scope common) -------------------------------------------
 CREATE TABLE station(
   entity      BLOB PRIMARY KEY,		-- first 16 bytes of the fingerprint
   fingerprint BLOB NOT NULL,
@@ -292,6 +301,14 @@ CREATE TABLE station(
 ) WITHOUT ROWID;
 CREATE INDEX station_fingerprint ON station(fingerprint);
 
+CREATE TABLE county(			-- one row
+  entity BLOB PRIMARY KEY,		-- of the station that founded it
+  code   TEXT NOT NULL,			-- 6 digits
+  name   TEXT NOT NULL,
+  root   BLOB NOT NULL			-- that station's fingerprint
+) WITHOUT ROWID;
+
+-- fold_config.c (config.publish; scope common) ---------------------------------------------------------
 CREATE TABLE config(			-- one row an edition; the latest counts
   entity BLOB PRIMARY KEY,
   at_ms  INTEGER NOT NULL,

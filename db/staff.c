@@ -1,0 +1,225 @@
+#include "db/staff.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/db.h"
+
+#define STAFF_COLUMNS \
+	"staff.entity, staff.number, staff.name, staff.unit, staff.department, staff.duty, staff.title, staff.area," \
+	" (SELECT short FROM area WHERE area.code = staff.area), staff.phones, staff.left_on"
+
+static void read_staff(struct stmt *stmt, struct arena *arena, struct staff *staff)
+{
+	*staff = (struct staff){ 0 };
+	const char **text[] = { &staff->number, &staff->name, &staff->unit,	 &staff->department, &staff->duty,
+				&staff->title,	&staff->area, &staff->area_name, &staff->phones,     &staff->left_on };
+	stmt_get_id(stmt, 0, &staff->entity);
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		*text[i] = stmt_get_text(stmt, (int)i + 1, arena);
+}
+
+/* Reads the rest of the statement and ends it. */
+static bool read_staff_rows(struct stmt *stmt, struct arena *arena, struct staff_rows *rows, struct err *err)
+{
+	struct staff_rows found = { 0 };
+	size_t room = 0;
+	for (; stmt_next(stmt); found.count++) {
+		if (found.count == room) {
+			struct staff *grown = arena_alloc(arena, (room = room ? 2 * room : 16) * sizeof *grown);
+			if (found.count > 0)
+				memcpy(grown, found.row, found.count * sizeof *grown);
+			found.row = grown;
+		}
+		read_staff(stmt, arena, &found.row[found.count]);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	*rows = found;
+	return true;
+}
+
+#define STAFF_CONDITIONS \
+	" AND (:area IS NULL OR (staff.area >= :area AND staff.area < :area || '~'))" \
+	" AND (:with_left OR staff.left_on IS NULL)" \
+	" ORDER BY staff.duty, staff.area, staff.name_key, staff.entity LIMIT :most"
+
+static const char list_of_duty[] = "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.duty = :duty"
+				   " AND (:department IS NULL OR staff.department = :department)" STAFF_CONDITIONS;
+static const char list_of_department[] = "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.department = :department" STAFF_CONDITIONS;
+static const char list_of_all[] = "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.duty >= ''" STAFF_CONDITIONS;
+
+bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *arena, struct staff_rows *rows, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, filter->duty ? list_of_duty : filter->department ? list_of_department : list_of_all);
+	if (stmt_has(stmt, ":duty"))
+		stmt_text(stmt, ":duty", filter->duty);
+	if (stmt_has(stmt, ":department"))
+		stmt_text(stmt, ":department", filter->department);
+	stmt_text(stmt, ":area", filter->area);
+	stmt_int(stmt, ":with_left", filter->with_left);
+	stmt_int(stmt, ":most", STAFF_ROWS_MOST);
+	return read_staff_rows(stmt, arena, rows, err);
+}
+
+bool staff_read(struct db *db, const struct id *entity, struct arena *arena, struct staff *staff, struct err *err)
+{
+	struct staff_rows rows;
+	struct stmt *stmt = stmt_start(db, "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.entity = :entity");
+	stmt_id(stmt, ":entity", entity);
+	if (!read_staff_rows(stmt, arena, &rows, err))
+		return false;
+	if (rows.count == 0)
+		return err_set(err, ERR_MISSING, _("there is no such member of staff"));
+	*staff = rows.row[0];
+	return true;
+}
+
+bool staff_by_number(struct db *db, const char *number, struct id *entity, struct err *err)
+{
+	struct id read;
+	struct stmt *stmt = stmt_start(db,
+		"SELECT entity FROM staff WHERE number = :number ORDER BY left_on IS NOT NULL, entity LIMIT 1");
+	stmt_text(stmt, ":number", number);
+	bool found = stmt_next(stmt) && stmt_get_id(stmt, 0, &read);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_MISSING, _("there is no member of staff with the number %.40s"), number);
+	*entity = read;
+	return true;
+}
+
+bool staff_by_phone(struct db *db, const char *phone, struct arena *arena, struct staff_rows *rows, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db,
+		"SELECT " STAFF_COLUMNS " FROM staff_phone JOIN staff ON staff.entity = staff_phone.entity"
+		" WHERE staff_phone.phone = :phone ORDER BY staff.left_on IS NOT NULL, staff.name_key, staff.entity");
+	stmt_text(stmt, ":phone", phone);
+	return read_staff_rows(stmt, arena, rows, err);
+}
+
+bool staff_of_household(struct db *db, const struct id *household, const char *duty, const char *today, struct arena *arena,
+			struct staff_rows *rows, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db,
+		"SELECT " STAFF_COLUMNS " FROM assign JOIN staff ON staff.entity = assign.staff"
+		" WHERE assign.household = :household AND (:duty IS NULL OR assign.duty = :duty)"
+		"   AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+		" ORDER BY assign.duty DESC, assign.from_on, assign.entity");
+	stmt_id(stmt, ":household", household);
+	stmt_text(stmt, ":duty", duty);
+	stmt_text(stmt, ":today", today);
+	return read_staff_rows(stmt, arena, rows, err);
+}
+
+/* Logins ------------------------------------------------------------------------------------------ */
+
+#define USER_COLUMNS "user.entity, user.staff, user.login, user.role, user.area, staff.name, user.disabled"
+
+static void read_user(struct stmt *stmt, struct arena *arena, struct user *user)
+{
+	*user = (struct user){ .login = stmt_get_text(stmt, 2, arena),
+			       .role = stmt_get_text(stmt, 3, arena),
+			       .area = stmt_get_text(stmt, 4, arena),
+			       .name = stmt_get_text(stmt, 5, arena),
+			       .disabled = stmt_get_int(stmt, 6) != 0 };
+	stmt_get_id(stmt, 0, &user->entity);
+	stmt_get_id(stmt, 1, &user->staff);
+}
+
+bool user_read(struct db *db, const char *login, struct arena *arena, struct user *user, struct err *err)
+{
+	struct user read;
+	struct stmt *stmt = stmt_start(db,
+		"SELECT " USER_COLUMNS " FROM user LEFT JOIN staff ON staff.entity = user.staff"
+		" WHERE user.login = :login ORDER BY user.entity LIMIT 1");
+	stmt_text(stmt, ":login", login);
+	bool found = stmt_next(stmt);
+	if (found)
+		read_user(stmt, arena, &read);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_MISSING, _("there is no login of that name"));
+	*user = read;
+	return true;
+}
+
+bool user_list(struct db *db, struct arena *arena, struct user_rows *rows, struct err *err)
+{
+	struct user_rows found = { 0 };
+	size_t room = 0;
+	struct stmt *stmt = stmt_start(db,
+		"SELECT " USER_COLUMNS " FROM user LEFT JOIN staff ON staff.entity = user.staff"
+		" WHERE user.login >= '' ORDER BY user.login, user.entity LIMIT :most");
+	stmt_int(stmt, ":most", STAFF_ROWS_MOST);
+	for (; stmt_next(stmt); found.count++) {
+		if (found.count == room) {
+			struct user *grown = arena_alloc(arena, (room = room ? 2 * room : 16) * sizeof *grown);
+			if (found.count > 0)
+				memcpy(grown, found.row, found.count * sizeof *grown);
+			found.row = grown;
+		}
+		read_user(stmt, arena, &found.row[found.count]);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	*rows = found;
+	return true;
+}
+
+/* Areas ------------------------------------------------------------------------------------------- */
+
+static void read_area(struct stmt *stmt, struct arena *arena, struct area_row *area)
+{
+	*area = (struct area_row){ .code = stmt_get_text(stmt, 1, arena),
+				   .name = stmt_get_text(stmt, 2, arena),
+				   .brief = stmt_get_text(stmt, 3, arena),
+				   .level = stmt_get_text(stmt, 4, arena),
+				   .parent = stmt_get_text(stmt, 5, arena) };
+	stmt_get_id(stmt, 0, &area->entity);
+}
+
+bool area_read(struct db *db, const char *code, struct arena *arena, struct area_row *area, struct err *err)
+{
+	struct area_row read;
+	struct stmt *stmt = stmt_start(db,
+		"SELECT entity, code, name, short, level, parent FROM area WHERE code = :code ORDER BY entity LIMIT 1");
+	stmt_text(stmt, ":code", code);
+	bool found = stmt_next(stmt);
+	if (found)
+		read_area(stmt, arena, &read);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_MISSING, _("there is no area %.12s"), code);
+	*area = read;
+	return true;
+}
+
+bool area_children(struct db *db, const char *parent, struct arena *arena, struct area_rows *rows, struct err *err)
+{
+	struct area_rows found = { 0 };
+	size_t room = 0;
+	struct stmt *stmt = stmt_start(db,
+		"SELECT entity, code, name, short, level, parent FROM area"
+		" WHERE parent IS :parent AND retired IS NOT 1 ORDER BY code, entity");
+	stmt_text(stmt, ":parent", parent);
+	for (; stmt_next(stmt); found.count++) {
+		if (found.count == room) {
+			struct area_row *grown = arena_alloc(arena, (room = room ? 2 * room : 32) * sizeof *grown);
+			if (found.count > 0)
+				memcpy(grown, found.row, found.count * sizeof *grown);
+			found.row = grown;
+		}
+		read_area(stmt, arena, &found.row[found.count]);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	*rows = found;
+	return true;
+}
