@@ -137,7 +137,7 @@ static char *salted_payload(struct act *act, struct json *payload)
 
 static bool add(struct act *act, const struct act_event *added, struct hash *hash, struct err *err)
 {
-	struct act_chain *chain;
+	struct act_chain *chain = NULL;
 	if (!find_chain(act, added->scope, &chain, err))
 		return false;
 	if (chain->waiting && !write_waiting(act, chain,
