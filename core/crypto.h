@@ -47,6 +47,14 @@ enum { PASSWORD_HASH_BYTES = 128 };
 bool password_hash(const char *password, char text[static PASSWORD_HASH_BYTES]);
 bool password_matches(const char *password, const char *text);
 
+/*
+ * A box that only who holds `key` can open or make (XChaCha20-Poly1305, its random nonce in
+ * front): BOX_EXTRA_BYTES longer than what is in it. box_open is false for any other bytes or key.
+ */
+enum { BOX_EXTRA_BYTES = 24 + 16 };
+void box_close(const unsigned char key[static 32], const void *bytes, size_t size, unsigned char *box);
+bool box_open(const unsigned char key[static 32], const unsigned char *box, size_t box_size, void *bytes);
+
 /* Overwrites a secret so that the compiler cannot leave it out. */
 void wipe(void *bytes, size_t size);
 

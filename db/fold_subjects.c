@@ -4,6 +4,8 @@
 SUBJECT(refuse);
 SUBJECT(cut);
 SUBJECT(redact);
+SUBJECT(station);
+SUBJECT(config);
 #undef SUBJECT
 
 /* One subject a line. Verdicts come first: what they hit is folded after them. */
@@ -11,5 +13,7 @@ const struct fold_subject *const fold_subjects[] = {
 	&fold_subject_refuse,
 	&fold_subject_cut,
 	&fold_subject_redact,
+	&fold_subject_station,
+	&fold_subject_config,
 	NULL,
 };

@@ -179,7 +179,10 @@ bool station_create(const struct station_plan *plan, struct station *station, st
 	if (access(database, F_OK) == 0 || access(key, F_OK) == 0)
 		return err_set(err, ERR_CONFLICT, _("there is a station in %s already"), made.home);
 	chance_bytes(&made.chance, seed, sizeof seed);
-	chance_bytes(&made.chance, made.county_secret, sizeof made.county_secret);
+	if (plan->county_secret)
+		memcpy(made.county_secret, plan->county_secret, sizeof made.county_secret);
+	else
+		chance_bytes(&made.chance, made.county_secret, sizeof made.county_secret);
 	key_pair_from_seed(seed, &made.key);
 	station_fingerprint(made.key.public_key, &made.fingerprint);
 	bool ok = make_folders(made.home, err) && make_folder(photos, err) && make_folder(drafts, err) &&

@@ -30,6 +30,7 @@ struct station_plan {
 	const struct clock *clock;
 	struct chance chance;		/* keys and ids come from it: the system's but for demonstrations */
 	bool demonstration;
+	const unsigned char *county_secret;	/* 32 bytes, of a county that is joined; NULL: a new one */
 	const char *name, *place;	/* where its diaries say they were entered; may be "" */
 };
 

@@ -1,0 +1,111 @@
+/*
+ * The county and its stations: founding, and the hand-shake by which another station joins.
+ * docs/sync.md tells how the three boxes travel; what is in them is made and read here.
+ */
+#ifndef DB_ENROL_H
+#define DB_ENROL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/id.h"
+
+struct arena;
+struct db;
+struct err;
+struct person;
+struct station;
+
+struct county {
+	const char *code, *name;	/* "230124", "方正县" */
+	struct hash root;		/* fingerprint of the station that founded it */
+};
+
+/*
+ * Founds the county on a new station: its first event (genesis) is the first of the station's
+ * common chain, and the station's key is the county's root. ERR_CONFLICT when the station
+ * belongs to a county already.
+ */
+bool county_found(struct station *station, const char *code, const char *name, struct err *err);
+
+/* The county of this station; ERR_MISSING while a station that joins has not heard of it yet. */
+bool county_read(struct db *db, struct arena *arena, struct county *county, struct err *err);
+
+/*
+ * A one-time code: 15 characters of 5 random bits and a check character, in groups of four, without
+ * I, L, O and U. Reading accepts small letters, other or no separators, and O, I, L for 0, 1, 1.
+ */
+enum { ENROL_CODE_BYTES = 20, ENROL_DAYS = 14 };
+bool enrol_code_read(const char *typed, char code[static ENROL_CODE_BYTES], struct err *err);
+
+/* The name under which the boxes of a code are found. It says nothing of the code. */
+void enrol_locator(const char *code, struct hash *locator);
+
+/* Bytes in an arena. */
+struct enrol_box {
+	unsigned char *bytes;
+	size_t size;
+};
+
+/*
+ * On the root: offers a place to a station. The offer is kept in the station's settings until it
+ * is answered or its time is over. `author` needs the right STATION_ADD. ERR_CONFLICT elsewhere than
+ * on the root.
+ */
+bool enrol_offer(struct station *station, const struct person *author, const char *name,
+		 char code[static ENROL_CODE_BYTES], struct err *err);
+
+/* The offers that wait: each with its box, to be laid out where the other station finds it. */
+struct enrol_offers {
+	size_t count;
+	struct enrol_waiting {
+		struct hash locator;
+		const char *name, *tag;
+		int64_t expires_ms;
+		struct enrol_box box;
+	} *offer;
+};
+bool enrol_waiting(struct station *station, struct arena *arena, struct enrol_offers *offers, struct err *err);
+
+/* On the new station: what is in the box. ERR_INPUT when the code does not open it or its time is over. */
+struct enrol_place {
+	unsigned char county_secret[32];
+	struct hash genesis;
+	const char *name, *tag;
+	int64_t expires_ms;
+};
+bool enrol_open_offer(const char *code, const struct enrol_box *box, int64_t now_ms, struct arena *arena,
+		      struct enrol_place *place, struct err *err);
+
+/* On the new station: takes the place (its folder was made with the county's secret), and answers. */
+bool enrol_take_place(struct station *station, const struct enrol_place *place, struct err *err);
+bool enrol_answer(struct station *station, const char *code, struct arena *arena, struct enrol_box *box,
+		  struct err *err);
+
+/*
+ * On the root: an answer becomes station.enrol, and the offer is forgotten. ERR_INPUT when the box
+ * is not an answer to an offer that waits here; the offer then stays.
+ */
+bool enrol_accept(struct station *station, const struct hash *locator, const struct enrol_box *box, struct err *err);
+
+/* Forgets an offer: its time is over, or an admin thought better of it. */
+bool enrol_forget(struct station *station, const struct hash *locator, struct err *err);
+
+/* Whether this station's key is known to the county, as far as it has heard. */
+bool enrol_is_known(struct station *station, bool *known, struct err *err);
+
+/* The stations of the county, by tag. */
+struct station_rows {
+	size_t count;
+	struct station_row {
+		struct hash fingerprint;
+		const char *tag, *name, *place;
+		int64_t enrolled_ms;
+		bool root, own;
+	} *row;
+};
+enum { STATION_ROWS_MOST = 1000 };
+bool station_list(struct station *station, struct arena *arena, struct station_rows *rows, struct err *err);
+
+#endif

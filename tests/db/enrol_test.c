@@ -1,0 +1,209 @@
+/* Founding a county, and letting other stations in. */
+#include "db/enrol.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/json.h"
+#include "db/act.h"
+#include "db/db.h"
+#include "tests/support/station.h"
+#include "tests/support/suite.h"
+
+static struct clock noon(void)
+{
+	return clock_fixed(1763870400000);
+}
+
+static void the_first_event_of_a_county_carries_the_key_of_its_root(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root;
+	struct arena arena = { 0 };
+	struct county county;
+	struct err err;
+	test_station_open(&root, &clock);
+	assert_ok(county_read(root.db, &arena, &county, &err), err);
+	assert_string_equal(county.code, "230124");
+	assert_string_equal(county.name, "方正县");
+	assert_true(hash_equal(&county.root, &root.fingerprint));
+	assert_string_equal(root.tag, "01");
+	assert_int_equal(test_number(&root, "SELECT seq FROM event WHERE kind = 'county.found'"), 1);
+	assert_false(county_found(&root, "230124", "方正县", &err));
+	test_station_verify(&root);
+	arena_release(&arena);
+	test_station_close(&root);
+}
+
+static void a_station_that_joined_folds_what_the_root_folds(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root, second, third;
+	struct journal_receipt receipt;
+	test_station_open(&root, &clock);
+	test_station_join(&root, &second, &clock);
+	test_station_join(&root, &third, &clock);
+	test_station_pass(&root, &second, &receipt);
+	assert_string_equal(second.tag, "02");
+	assert_string_equal(third.tag, "03");
+	assert_int_equal(test_number(&second, "SELECT count(*) FROM station"), 3);
+	test_station_equal(&root, &second);
+	test_station_equal(&root, &third);
+	test_station_verify(&second);
+	assert_memory_equal(root.county_secret, second.county_secret, sizeof root.county_secret);
+	test_station_close(&third);
+	test_station_close(&second);
+	test_station_close(&root);
+}
+
+static void what_a_station_wrote_before_it_was_known_is_held_until_then(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root, second;
+	struct test_answer answer;
+	struct journal_receipt receipt;
+	struct act *act;
+	struct err err;
+	test_station_open(&root, &clock);
+	test_station_take_place(&root, &second, &clock, &answer);
+	assert_ok(act_begin(&second, NULL, &act, &err), err);
+	struct act_event event = { .scope = "county", .kind = "x.one", .entity = { { 1 } }, .payload = json_new_object() };
+	assert_ok(act_add(act, &event, NULL, &err), err);
+	assert_ok(act_commit(act, &err), err);
+
+	test_station_pass(&second, &root, &receipt);
+	assert_int_equal(receipt.held, 1);
+	assert_int_equal(test_number(&root, "SELECT count(*) FROM event WHERE kind = 'x.one'"), 0);
+	test_station_enrol(&root, &answer);
+	assert_ok(db_begin(root.db, &err), err);
+	assert_ok(journal_receive_held(root.db, clock_now(&clock), &receipt, &err), err);
+	assert_ok(db_commit(root.db, &err), err);
+	assert_int_equal(test_number(&root, "SELECT count(*) FROM event WHERE kind = 'x.one'"), 1);
+	assert_int_equal(test_number(&root, "SELECT count(*) FROM held"), 0);
+	test_station_pass(&root, &second, &receipt);
+	test_station_equal(&root, &second);
+	test_station_close(&second);
+	test_station_close(&root);
+}
+
+static void an_answer_serves_once(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root, second;
+	struct test_answer answer;
+	struct err err;
+	test_station_open(&root, &clock);
+	test_station_take_place(&root, &second, &clock, &answer);
+	test_station_enrol(&root, &answer);
+	struct enrol_box box = { answer.bytes, answer.size };
+	assert_false(enrol_accept(&root, &answer.locator, &box, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	test_station_close(&second);
+	test_station_close(&root);
+}
+
+static void a_changed_answer_or_a_late_one_is_refused(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root, second;
+	struct test_answer answer;
+	struct err err;
+	test_station_open(&root, &clock);
+	test_station_take_place(&root, &second, &clock, &answer);
+	struct enrol_box box = { answer.bytes, answer.size };
+	answer.bytes[answer.size / 2] ^= 1;
+	assert_false(enrol_accept(&root, &answer.locator, &box, &err));
+	answer.bytes[answer.size / 2] ^= 1;
+	clock.fixed_ms += (int64_t)(ENROL_DAYS + 1) * 24 * 3600 * 1000;
+	assert_false(enrol_accept(&root, &answer.locator, &box, &err));
+	assert_int_equal(test_number(&root, "SELECT count(*) FROM station"), 1);
+	test_station_close(&second);
+	test_station_close(&root);
+}
+
+static void only_the_root_lets_others_in(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root, second;
+	struct err err;
+	char code[ENROL_CODE_BYTES];
+	test_station_open(&root, &clock);
+	test_station_join(&root, &second, &clock);
+	assert_false(enrol_offer(&second, NULL, "第三站", code, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+
+	/* Not even with an event of its own: the fold looks at whose chain it stands on. */
+	struct act *act;
+	unsigned char seed[32] = { 9 };
+	char hex[65];
+	struct key_pair stranger;
+	struct hash fingerprint;
+	key_pair_from_seed(seed, &stranger);
+	station_fingerprint(stranger.public_key, &fingerprint);
+	hex_format(stranger.public_key, 32, hex);
+	assert_ok(act_begin(&second, NULL, &act, &err), err);
+	struct act_event event = { .scope = "common", .kind = "station.enrol", .payload = json_new_object() };
+	memcpy(&event.entity, &fingerprint, sizeof event.entity);
+	json_set_text(event.payload, "public_key", hex);
+	json_set_text(event.payload, "tag", "77");
+	assert_ok(act_add(act, &event, NULL, &err), err);
+	assert_ok(act_commit(act, &err), err);
+	assert_int_equal(test_number(&second, "SELECT count(*) FROM station"), 2);
+	test_station_close(&second);
+	test_station_close(&root);
+}
+
+static void a_mistyped_code_is_told_from_a_wrong_one(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root;
+	struct err err;
+	char code[ENROL_CODE_BYTES], read[ENROL_CODE_BYTES], typed[64];
+	test_station_open(&root, &clock);
+	assert_ok(enrol_offer(&root, NULL, "第二站", code, &err), err);
+	assert_int_equal(strlen(code), 19);
+	assert_ok(enrol_code_read(code, read, &err), err);
+	assert_string_equal(read, code);
+	for (size_t i = 0; i < strlen(code); i++) {
+		strcpy(typed, code);
+		if (typed[i] == '-')
+			continue;
+		typed[i] = typed[i] == '7' ? '8' : '7';
+		assert_false(enrol_code_read(typed, read, &err));
+	}
+	size_t length = 0;
+	for (size_t i = 0; code[i]; i++)
+		if (code[i] != '-')
+			typed[length++] = code[i] == '0' ? 'o' : code[i] == '1' ? 'l' : (char)tolower((unsigned char)code[i]);
+	typed[length] = '\0';
+	assert_ok(enrol_code_read(typed, read, &err), err);
+	assert_string_equal(read, code);
+	assert_false(enrol_code_read("", read, &err));
+	assert_false(enrol_code_read("XXXX", read, &err));
+	assert_false(enrol_code_read("UUUU-UUUU-UUUU-UUUU", read, &err));
+	test_station_close(&root);
+}
+
+int main(void)
+{
+	crypto_start();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_first_event_of_a_county_carries_the_key_of_its_root),
+		cmocka_unit_test(a_station_that_joined_folds_what_the_root_folds),
+		cmocka_unit_test(what_a_station_wrote_before_it_was_known_is_held_until_then),
+		cmocka_unit_test(an_answer_serves_once),
+		cmocka_unit_test(a_changed_answer_or_a_late_one_is_refused),
+		cmocka_unit_test(only_the_root_lets_others_in),
+		cmocka_unit_test(a_mistyped_code_is_told_from_a_wrong_one),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
