@@ -6,3 +6,7 @@ $(BUILD)/gen/codes_table.c: $(wildcard data/codes/*.tsv) tools/codes-to-c
 $(BUILD)/gen/area_table.c: data/areas.csv tools/areas-to-c
 	@mkdir -p $(@D)
 	tools/areas-to-c $< > $@
+GENERATED += $(BUILD)/gen/pinyin_table.c
+$(BUILD)/gen/pinyin_table.c: data/pinyin.tsv data/surnames.tsv tools/pinyin-to-c
+	@mkdir -p $(@D)
+	tools/pinyin-to-c data/pinyin.tsv data/surnames.tsv > $@
