@@ -1,0 +1,13 @@
+/* A QR code on standard output, as a camera can read it off whatever terminal that is. */
+#ifndef CMD_OUT_QR_H
+#define CMD_OUT_QR_H
+
+struct qr;
+
+/*
+ * On a terminal the code brings its own black on white; into a file or a pipe go plain characters, a block
+ * being dark. Where the character set is not UTF-8 a module takes two columns (glibc gives blocks two columns in GB18030).
+ */
+void out_qr(const struct qr *qr);
+
+#endif
