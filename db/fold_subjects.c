@@ -6,6 +6,15 @@ SUBJECT(cut);
 SUBJECT(redact);
 SUBJECT(station);
 SUBJECT(config);
+SUBJECT(card);
+SUBJECT(area);
+SUBJECT(staff);
+SUBJECT(user);
+SUBJECT(household);
+SUBJECT(member);
+SUBJECT(income);
+SUBJECT(measure);
+SUBJECT(assign);
 #undef SUBJECT
 
 /* One subject a line. Verdicts come first: what they hit is folded after them. */
@@ -15,5 +24,14 @@ const struct fold_subject *const fold_subjects[] = {
 	&fold_subject_redact,
 	&fold_subject_station,
 	&fold_subject_config,
+	&fold_subject_card,
+	&fold_subject_area,
+	&fold_subject_staff,
+	&fold_subject_user,
+	&fold_subject_household,
+	&fold_subject_member,
+	&fold_subject_income,
+	&fold_subject_measure,
+	&fold_subject_assign,
 	NULL,
 };

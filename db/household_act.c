@@ -1,0 +1,328 @@
+#include "db/household_act.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/access.h"
+#include "core/area.h"
+#include "core/arena.h"
+#include "core/crypto.h"
+#include "core/err.h"
+#include "core/household.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/db.h"
+#include "db/fold.h"
+#include "db/household.h"
+#include "db/record_act.h"
+#include "db/station.h"
+
+/* One put on its way through the checks. */
+struct putting {
+	struct act *act;
+	const struct record_type *type;
+	const struct put *put;
+	const char *value[RECORD_FIELDS];	/* checked and completed */
+	struct record record;			/* as it stands */
+	const struct record *before;		/* &record when the entity is known */
+	struct id entity;
+	struct id household;			/* whose part it is */
+	char scope[13], area[13];		/* of the household as it stands; "" for a new one */
+	struct arena arena;
+	size_t *field;
+};
+
+static void begin(struct putting *putting, struct act *act, const struct record_type *type, const struct put *put, size_t *field)
+{
+	*putting = (struct putting){ .act = act, .type = type, .put = put, .entity = put->entity, .field = field };
+	memcpy(putting->value, put->value, type->count * sizeof *put->value);
+}
+
+static const char *get(const struct putting *putting, const char *name)
+{
+	int field = record_field(putting->type, name);
+	return field < 0 ? NULL : putting->value[field];
+}
+
+static bool refuse(struct putting *putting, const char *name, enum err_code code, const char *sentence, struct err *err)
+{
+	int field = record_field(putting->type, name);
+	if (putting->field && field >= 0)
+		*putting->field = (size_t)field;
+	return err_set(err, code, "%s", sentence);
+}
+
+static bool check_rules(struct putting *putting, struct err *err)
+{
+	size_t field = 0;
+	if (!record_check_required(putting->type, putting->value, putting->field, err))
+		return false;
+	if (register_check(putting->type, putting->value, &putting->arena, &field, err))
+		return true;
+	if (putting->field)
+		*putting->field = field;
+	return false;
+}
+
+static struct db *db_of(const struct putting *putting)
+{
+	return act_station(putting->act)->db;
+}
+
+/* What is known of the entity; a new one must not be known yet. */
+static bool read_before(struct putting *putting, const char *key_field, const char *taken, struct err *err)
+{
+	if (!fold_read_record(db_of(putting), putting->type, &putting->entity, &putting->arena, &putting->record, err))
+		return false;
+	putting->before = record_is_known(&putting->record) ? &putting->record : NULL;
+	if (putting->before && id_is_none(&putting->put->entity))
+		return refuse(putting, key_field, ERR_CONFLICT, taken, err);
+	if (!putting->before && !id_is_none(&putting->put->entity))
+		return err_set(err, ERR_MISSING, _("what was to be changed is not there any more"));
+	return true;
+}
+
+static bool read_place(struct putting *putting, const struct id *household, bool *found, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db_of(putting), "SELECT scope, area FROM household WHERE entity = :entity");
+	stmt_id(stmt, ":entity", household);
+	*found = stmt_next(stmt);
+	if (*found) {
+		const char *area = stmt_get_text(stmt, 1, &putting->arena);
+		snprintf(putting->scope, sizeof putting->scope, "%s", stmt_get_text(stmt, 0, &putting->arena));
+		snprintf(putting->area, sizeof putting->area, "%s", area ? area : "");
+	}
+	return stmt_end(stmt, err);
+}
+
+static bool check_rights(const struct putting *putting, const char *area, struct err *err)
+{
+	struct access_subject subject = { .area = area };
+	enum access_act right = putting->type == &assign_type ? ACCESS_ASSIGN_PUT : ACCESS_HOUSEHOLD_PUT;
+	const struct person *author = act_author(putting->act);
+	return access_may(author, right, &subject, err) &&
+	       (!putting->put->settle || access_may(author, ACCESS_CONFLICT_SETTLE, &subject, err));
+}
+
+static bool put_record(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
+{
+	struct record_put what = { .type = putting->type,
+				   .put = putting->put,
+				   .before = putting->before,
+				   .value = putting->value,
+				   .scope = putting->scope,
+				   .entity = putting->entity };
+	if (!record_put(putting->act, &what, result, err))
+		return false;
+	if (entity)
+		*entity = putting->entity;
+	return true;
+}
+
+/* Households ---------------------------------------------------------------------------------------- */
+
+/* Another household, still in the register, with this number. */
+static bool check_number(struct putting *putting, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db_of(putting),
+		"SELECT 1 FROM household WHERE number = :number AND entity <> :entity AND left_on IS NULL LIMIT 1");
+	stmt_text(stmt, ":number", get(putting, "number"));
+	stmt_id(stmt, ":entity", &putting->entity);
+	bool taken = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	return !taken || refuse(putting, "number", ERR_CONFLICT, _("another household has this number"), err);
+}
+
+/* The village that a household comes to. */
+static bool check_area(struct putting *putting, struct err *err)
+{
+	const char *area = get(putting, "area");
+	if (strcmp(area, putting->area) == 0)
+		return true;
+	struct stmt *stmt = stmt_start(db_of(putting), "SELECT 1 FROM area WHERE code = :code AND retired IS NOT 1 LIMIT 1");
+	stmt_text(stmt, ":code", area);
+	bool known = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	return known || refuse(putting, "area", ERR_INPUT, _("there is no village with this code"), err);
+}
+
+static bool put_household(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
+{
+	bool found = false;
+	if (!check_rules(putting, err))
+		return false;
+	if (id_is_none(&putting->entity))
+		record_natural(putting->act, "household", get(putting, "number"), &putting->entity);
+	else if (!read_place(putting, &putting->entity, &found, err))
+		return false;
+	const char *area = get(putting, "area");
+	if (!found)
+		area_scope(area, putting->scope);
+	/* Who moves a household needs rights where it was and where it comes to. */
+	if (!check_rights(putting, area, err) || (found && !check_rights(putting, putting->area, err)))
+		return false;
+	return read_before(putting, "number", _("there is a household with this number already"), err) &&
+	       check_area(putting, err) && check_number(putting, err) && put_record(putting, entity, result, err);
+}
+
+/* Parts of a household ------------------------------------------------------------------------------- */
+
+/* The household that the value names, its place, and the right to write there. */
+static bool find_household(struct putting *putting, struct err *err)
+{
+	bool found;
+	if (!id_parse(get(putting, "household"), &putting->household))
+		return refuse(putting, "household", ERR_INPUT, _("this is not the name of a household"), err);
+	if (!read_place(putting, &putting->household, &found, err))
+		return false;
+	if (!found)
+		return refuse(putting, "household", ERR_MISSING, _("there is no such household"), err);
+	return check_rights(putting, putting->area, err);
+}
+
+static void natural_part(struct putting *putting, const char *key)
+{
+	char household[ID_TEXT_BYTES];
+	id_format(&putting->household, household);
+	record_natural(putting->act, putting->type->subject, arena_format(&putting->arena, "%s/%s", household, key),
+		       &putting->entity);
+}
+
+static void random_entity(struct putting *putting)
+{
+	chance_bytes(&act_station(putting->act)->chance, &putting->entity, sizeof putting->entity);
+}
+
+/* A household has one head; who takes over does so after the other left or became another relation. */
+static bool check_head(struct putting *putting, struct err *err)
+{
+	const char *relation = get(putting, "relation");
+	if (!relation || strcmp(relation, RELATION_HEAD) != 0 || get(putting, "left_on"))
+		return true;
+	struct stmt *stmt = stmt_start(db_of(putting),
+		"SELECT 1 FROM member WHERE household = :household AND relation = :head AND left_on IS NULL"
+		" AND entity <> :entity LIMIT 1");
+	stmt_id(stmt, ":household", &putting->household);
+	stmt_text(stmt, ":head", RELATION_HEAD);
+	stmt_id(stmt, ":entity", &putting->entity);
+	bool taken = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	return !taken || refuse(putting, "relation", ERR_CONFLICT,
+				_("the household has a head already: give that member another relation first"), err);
+}
+
+static bool put_member(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
+{
+	if (!check_rules(putting, err) || !find_household(putting, err))
+		return false;
+	const char *idnumber = get(putting, "idnumber");
+	if (id_is_none(&putting->entity)) {
+		if (idnumber)
+			natural_part(putting, idnumber);
+		else
+			random_entity(putting);
+	}
+	return read_before(putting, "idnumber", _("the household has a member with this ID number already"), err) &&
+	       check_head(putting, err) && put_record(putting, entity, result, err);
+}
+
+static bool put_income(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
+{
+	if (!check_rules(putting, err) || !find_household(putting, err))
+		return false;
+	if (id_is_none(&putting->entity))
+		natural_part(putting, get(putting, "year"));
+	return read_before(putting, "year", _("the income of this year is entered already"), err) &&
+	       put_record(putting, entity, result, err);
+}
+
+static bool put_measure(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
+{
+	if (!check_rules(putting, err) || !find_household(putting, err))
+		return false;
+	if (id_is_none(&putting->entity))
+		random_entity(putting);
+	return read_before(putting, "measure", _("this measure is entered already"), err) &&
+	       put_record(putting, entity, result, err);
+}
+
+static bool check_staff(struct putting *putting, struct err *err)
+{
+	struct id staff = { { 0 } };
+	id_parse(get(putting, "staff"), &staff);
+	struct stmt *stmt = stmt_start(db_of(putting), "SELECT 1 FROM staff WHERE entity = :entity");
+	stmt_id(stmt, ":entity", &staff);
+	bool found = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	return found || refuse(putting, "staff", ERR_MISSING, _("there is no such member of staff"), err);
+}
+
+static bool put_assign(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
+{
+	if (!check_rules(putting, err) || !find_household(putting, err) || !check_staff(putting, err))
+		return false;
+	if (id_is_none(&putting->entity))
+		natural_part(putting, arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty")));
+	return read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
+	       put_record(putting, entity, result, err);
+}
+
+#define PUT(subject) \
+	bool subject##_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field, \
+			   struct err *err) \
+	{ \
+		struct putting putting; \
+		begin(&putting, act, &subject##_type, put, field); \
+		bool ok = put_##subject(&putting, entity, result, err); \
+		arena_release(&putting.arena); \
+		return ok; \
+	}
+PUT(household)
+PUT(member)
+PUT(income)
+PUT(measure)
+PUT(assign)
+
+/* Leaving -------------------------------------------------------------------------------------------- */
+
+/* Sets some fields of what stands and puts it back. */
+static bool put_fields(struct act *act, const struct record_type *type, const struct id *entity, const char *const name[],
+		       const char *const set[], size_t count,
+		       bool (*put_type)(struct act *, const struct put *, struct id *, enum put_result *, size_t *, struct err *),
+		       struct err *err)
+{
+	struct arena arena = { 0 };
+	struct record record;
+	const char *value[RECORD_FIELDS];
+	bool ok = fold_read_record(act_station(act)->db, type, entity, &arena, &record, err);
+	if (ok) {
+		memcpy(value, record.value, sizeof value);
+		for (size_t i = 0; i < count; i++)
+			value[record_field(type, name[i])] = set[i];
+		ok = put_type(act, &(struct put){ .entity = *entity, .value = value }, NULL, NULL, NULL, err);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+static const char *const leaving[] = { "left_on", "left_reason" };
+
+bool household_leave(struct act *act, const struct id *household, const char *on, const char *reason, struct err *err)
+{
+	return put_fields(act, &household_type, household, leaving, (const char *const[]){ on, reason }, 2, household_put, err);
+}
+
+bool member_leave(struct act *act, const struct id *member, const char *on, const char *reason, struct err *err)
+{
+	return put_fields(act, &member_type, member, leaving, (const char *const[]){ on, reason }, 2, member_put, err);
+}
+
+bool assign_end(struct act *act, const struct id *assignment, const char *on, struct err *err)
+{
+	return put_fields(act, &assign_type, assignment, (const char *const[]){ "until_on" }, (const char *const[]){ on }, 1,
+			  assign_put, err);
+}
