@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/text_table.h"
 
 enum { REPLACEMENT = 0xFFFD };
 
@@ -58,29 +59,7 @@ bool text_is_utf8(const char *bytes, size_t length)
 	return true;
 }
 
-struct range {
-	uint32_t first, last;
-};
-
-/* Unicode 15: Mn, Me, Cf and the like take no column of their own. */
-static const struct range invisible[] = {
-	{ 0x0300, 0x036F }, { 0x0483, 0x0489 }, { 0x0591, 0x05BD }, { 0x0610, 0x061A }, { 0x064B, 0x065F },
-	{ 0x06D6, 0x06DC }, { 0x0900, 0x0902 }, { 0x0E31, 0x0E31 }, { 0x0E34, 0x0E3A }, { 0x1AB0, 0x1AFF },
-	{ 0x1DC0, 0x1DFF }, { 0x200B, 0x200F }, { 0x202A, 0x202E }, { 0x2060, 0x2064 }, { 0x2066, 0x206F },
-	{ 0x20D0, 0x20F0 }, { 0x302A, 0x302D }, { 0x3099, 0x309A }, { 0xFE00, 0xFE0F }, { 0xFE20, 0xFE2F },
-	{ 0xFEFF, 0xFEFF }, { 0xE0001, 0xE007F }, { 0xE0100, 0xE01EF },
-};
-
-/* EastAsianWidth.txt, Unicode 15: W and F. */
-static const struct range wide[] = {
-	{ 0x1100, 0x115F }, { 0x231A, 0x231B }, { 0x2329, 0x232A }, { 0x23E9, 0x23EC }, { 0x2E80, 0x303E },
-	{ 0x3041, 0x33FF }, { 0x3400, 0x4DBF }, { 0x4E00, 0x9FFF }, { 0xA000, 0xA4CF }, { 0xA960, 0xA97F },
-	{ 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFE10, 0xFE19 }, { 0xFE30, 0xFE6F }, { 0xFF01, 0xFF60 },
-	{ 0xFFE0, 0xFFE6 }, { 0x16FE0, 0x18DFF }, { 0x1B000, 0x1B2FF }, { 0x1F300, 0x1F64F },
-	{ 0x1F680, 0x1F6FF }, { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD },
-};
-
-static bool is_in(uint32_t codepoint, const struct range *range, size_t count)
+static bool is_in(uint32_t codepoint, const struct text_range *range, size_t count)
 {
 	size_t low = 0, high = count;
 	while (low < high) {
@@ -93,15 +72,16 @@ static bool is_in(uint32_t codepoint, const struct range *range, size_t count)
 	return low < count && codepoint >= range[low].first;
 }
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 int codepoint_width(uint32_t codepoint)
 {
 	if (codepoint < 0x300)
 		return 1;
-	if (is_in(codepoint, invisible, COUNT(invisible)))
+	/* Most of what is shown here. */
+	if (codepoint >= 0x4E00 && codepoint < 0xA000)
+		return 2;
+	if (is_in(codepoint, text_zero, text_zero_count) || is_in(codepoint, text_hidden, text_hidden_count))
 		return 0;
-	return is_in(codepoint, wide, COUNT(wide)) ? 2 : 1;
+	return is_in(codepoint, text_wide, text_wide_count) ? 2 : 1;
 }
 
 size_t text_fit(const char *text, int columns, int *used)
@@ -135,23 +115,19 @@ size_t text_count(const char *text)
 	return count;
 }
 
-/* Characters that act on the terminal or on the order of what is read, instead of being seen. */
-static bool is_hidden(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x61C || c == 0x180E || c == 0x2028 || c == 0x2029 ||
-	       (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-	       c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || c >= 0xE0000;
-}
-
 static char *clean(struct arena *arena, const char *text, bool lines)
 {
 	char *result = arena_alloc(arena, 3 * strlen(text) + 1), *out = result;
 	uint32_t codepoint;
 	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step) {
 		char utf8[5];
-		if (codepoint == '\t' || codepoint == '\r' || (codepoint == '\n' && !lines))
+		if (is_in(codepoint, text_variant, text_variant_count) || (codepoint == '\r' && text[1] == '\n'))
+			continue;
+		if (codepoint == '\r' || codepoint == '\n')
+			codepoint = lines ? '\n' : ' ';
+		else if (codepoint == '\t')
 			codepoint = ' ';
-		else if (is_hidden(codepoint) && codepoint != '\n')
+		else if (is_in(codepoint, text_hidden, text_hidden_count))
 			codepoint = 0xB7;
 		size_t length = text_encode(codepoint, utf8);
 		memcpy(out, utf8, length);

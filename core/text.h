@@ -27,7 +27,8 @@ size_t text_count(const char *text);	/* characters */
 
 /*
  * What may go to a terminal: control, bidi and other invisible format characters become "·",
- * tabs and line ends a blank (text_clean_lines keeps line ends), bytes that are no UTF-8 U+FFFD.
+ * tabs and line ends a blank (text_clean_lines keeps these as "\n"), variation selectors nothing,
+ * bytes that are no UTF-8 U+FFFD.
  */
 char *text_clean(struct arena *arena, const char *text);
 char *text_clean_lines(struct arena *arena, const char *text);

@@ -10,3 +10,7 @@ GENERATED += $(BUILD)/gen/pinyin_table.c
 $(BUILD)/gen/pinyin_table.c: data/pinyin.tsv data/surnames.tsv tools/pinyin-to-c
 	@mkdir -p $(@D)
 	tools/pinyin-to-c data/pinyin.tsv data/surnames.tsv > $@
+GENERATED += $(BUILD)/gen/width_table.c
+$(BUILD)/gen/width_table.c: data/widths.tsv tools/widths-to-c
+	@mkdir -p $(@D)
+	tools/widths-to-c $< > $@
