@@ -1,6 +1,5 @@
 #include "db/enrol.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/onetime.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/station.h"
@@ -115,68 +115,6 @@ bool county_read(struct db *db, struct arena *arena, struct county *county, stru
 		return err_set(err, ERR_MISSING, _("this station has not heard of its county yet; sync it first"));
 	*county = read;
 	return true;
-}
-
-/* Crockford's base 32: no I, L, O, U. */
-static const char symbols[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-enum { CODE_SYMBOLS = 15, CODE_GROUP = 4 };
-
-/* 7 is odd, so a wrong symbol always changes the sum; two neighbours changed about do too (7^i differ mod 32). */
-static int check_symbol(const int value[static CODE_SYMBOLS])
-{
-	unsigned sum = 0;
-	for (int i = 0; i < CODE_SYMBOLS; i++)
-		sum = (sum + (unsigned)value[i]) * 7 % 32;
-	return (int)sum;
-}
-
-static void format_code(const int value[static CODE_SYMBOLS], char code[static ENROL_CODE_BYTES])
-{
-	char *at = code;
-	for (int i = 0; i <= CODE_SYMBOLS; i++) {
-		if (i > 0 && i % CODE_GROUP == 0)
-			*at++ = '-';
-		*at++ = symbols[i < CODE_SYMBOLS ? value[i] : check_symbol(value)];
-	}
-	*at = '\0';
-}
-
-static int symbol_value(char typed)
-{
-	int symbol = toupper((unsigned char)typed);
-	if (symbol == 'O')
-		symbol = '0';
-	if (symbol == 'I' || symbol == 'L')
-		symbol = '1';
-	const char *found = strchr(symbols, symbol);
-	return found ? (int)(found - symbols) : -1;
-}
-
-bool enrol_code_read(const char *typed, char code[static ENROL_CODE_BYTES], struct err *err)
-{
-	int value[CODE_SYMBOLS + 1], count = 0;
-	for (; *typed; typed++) {
-		if (*typed == '-' || *typed == ' ')
-			continue;
-		int found = symbol_value(*typed);
-		if (found < 0 || count > CODE_SYMBOLS)
-			return err_set(err, ERR_INPUT, _("a one-time code has 16 letters and digits, like XXXX-XXXX-XXXX-XXXX"));
-		value[count++] = found;
-	}
-	if (count != CODE_SYMBOLS + 1)
-		return err_set(err, ERR_INPUT, _("a one-time code has 16 letters and digits, like XXXX-XXXX-XXXX-XXXX"));
-	if (value[CODE_SYMBOLS] != check_symbol(value))
-		return err_set(err, ERR_INPUT, _("a letter or digit of the one-time code is mistyped"));
-	format_code(value, code);
-	return true;
-}
-
-static void draw_code(struct chance *chance, char code[static ENROL_CODE_BYTES])
-{
-	int value[CODE_SYMBOLS];
-	for (int i = 0; i < CODE_SYMBOLS; i++)
-		value[i] = (int)chance_below(chance, 32);
-	format_code(value, code);
 }
 
 void enrol_locator(const char *code, struct hash *locator)
@@ -304,15 +242,15 @@ static bool keep_offer(struct station *station, const struct person *author, con
 	return ok;
 }
 
-bool enrol_offer(struct station *station, const struct person *author, const char *name, char code[static ENROL_CODE_BYTES],
+bool enrol_offer(struct station *station, const struct person *author, const char *name, char code[static ONETIME_BYTES],
 		 struct err *err)
 {
-	char drawn[ENROL_CODE_BYTES];
+	char drawn[ONETIME_BYTES];
 	if (!access_may(author, ACCESS_STATION_ADD, &(struct access_subject){ 0 }, err) || !check_root(station, err))
 		return false;
 	if (!*name)
 		return err_set(err, ERR_INPUT, _("a station needs a name: where it stands, for instance"));
-	draw_code(&station->chance, drawn);
+	onetime_draw(&station->chance, drawn);
 	if (!db_begin(station->db, err))
 		return false;
 	if (!keep_offer(station, author, name, drawn, err)) {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/id.h"
+#include "core/onetime.h"
 
 struct arena;
 struct db;
@@ -32,12 +33,7 @@ bool county_found(struct station *station, const char *code, const char *name, s
 /* The county of this station; ERR_MISSING while a station that joins has not heard of it yet. */
 bool county_read(struct db *db, struct arena *arena, struct county *county, struct err *err);
 
-/*
- * A one-time code: 15 characters of 5 random bits and a check character, in groups of four, without
- * I, L, O and U. Reading accepts small letters, other or no separators, and O, I, L for 0, 1, 1.
- */
-enum { ENROL_CODE_BYTES = 20, ENROL_DAYS = 14 };
-bool enrol_code_read(const char *typed, char code[static ENROL_CODE_BYTES], struct err *err);
+enum { ENROL_DAYS = 14 };	/* how long an offer stands */
 
 /* The name under which the boxes of a code are found. It says nothing of the code. */
 void enrol_locator(const char *code, struct hash *locator);
@@ -54,7 +50,7 @@ struct enrol_box {
  * on the root.
  */
 bool enrol_offer(struct station *station, const struct person *author, const char *name,
-		 char code[static ENROL_CODE_BYTES], struct err *err);
+		 char code[static ONETIME_BYTES], struct err *err);
 
 /* The offers that wait: each with its box, to be laid out where the other station finds it. */
 struct enrol_offers {

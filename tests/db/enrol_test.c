@@ -134,7 +134,7 @@ static void only_the_root_lets_others_in(void **state)
 	struct clock clock = noon();
 	struct station root, second;
 	struct err err;
-	char code[ENROL_CODE_BYTES];
+	char code[ONETIME_BYTES];
 	test_station_open(&root, &clock);
 	test_station_join(&root, &second, &clock);
 	assert_false(enrol_offer(&second, NULL, "第三站", code, &err));
@@ -167,29 +167,29 @@ static void a_mistyped_code_is_told_from_a_wrong_one(void **state)
 	struct clock clock = noon();
 	struct station root;
 	struct err err;
-	char code[ENROL_CODE_BYTES], read[ENROL_CODE_BYTES], typed[64];
+	char code[ONETIME_BYTES], read[ONETIME_BYTES], typed[64];
 	test_station_open(&root, &clock);
 	assert_ok(enrol_offer(&root, NULL, "第二站", code, &err), err);
 	assert_int_equal(strlen(code), 19);
-	assert_ok(enrol_code_read(code, read, &err), err);
+	assert_ok(onetime_read(code, read, &err), err);
 	assert_string_equal(read, code);
 	for (size_t i = 0; i < strlen(code); i++) {
 		strcpy(typed, code);
 		if (typed[i] == '-')
 			continue;
 		typed[i] = typed[i] == '7' ? '8' : '7';
-		assert_false(enrol_code_read(typed, read, &err));
+		assert_false(onetime_read(typed, read, &err));
 	}
 	size_t length = 0;
 	for (size_t i = 0; code[i]; i++)
 		if (code[i] != '-')
 			typed[length++] = code[i] == '0' ? 'o' : code[i] == '1' ? 'l' : (char)tolower((unsigned char)code[i]);
 	typed[length] = '\0';
-	assert_ok(enrol_code_read(typed, read, &err), err);
+	assert_ok(onetime_read(typed, read, &err), err);
 	assert_string_equal(read, code);
-	assert_false(enrol_code_read("", read, &err));
-	assert_false(enrol_code_read("XXXX", read, &err));
-	assert_false(enrol_code_read("UUUU-UUUU-UUUU-UUUU", read, &err));
+	assert_false(onetime_read("", read, &err));
+	assert_false(onetime_read("XXXX", read, &err));
+	assert_false(onetime_read("UUUU-UUUU-UUUU-UUUU", read, &err));
 	test_station_close(&root);
 }
 

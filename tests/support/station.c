@@ -61,7 +61,7 @@ void test_station_take_place(struct station *root, struct station *joined, const
 {
 	struct err err;
 	struct arena arena = { 0 };
-	char code[ENROL_CODE_BYTES];
+	char code[ONETIME_BYTES];
 	struct enrol_offers offers;
 	struct enrol_place place;
 	struct enrol_box box;

@@ -1,0 +1,44 @@
+/* Logging in: passwords are a station's own and stand in no journal. */
+#ifndef DB_LOGIN_H
+#define DB_LOGIN_H
+
+#include <stdbool.h>
+
+#include "core/access.h"
+#include "core/onetime.h"
+
+struct err;
+struct station;
+
+struct login {
+	struct person person;
+	bool choose;	/* it was the one-time code: let the person choose a password (login_change) before any work */
+};
+
+/*
+ * Checks a password or a one-time code. After three wrong ones each further makes the next
+ * wait twice as long, up to 15 minutes (ERR_BUSY, saying how many seconds). ERR_DENIED for a wrong
+ * one, an unknown or disabled login; ERR_MISSING when this station has no password of that login yet.
+ */
+bool login_enter(struct station *station, const char *login, const char *password, struct login *entered,
+		 struct err *err);
+
+/* Who a login is, without any proof: for what the holder of the station's folder may do. */
+bool login_person(struct station *station, const char *login, struct person *person, struct err *err);
+
+/* A person sets the own password: `old` is the one that holds, or the one-time code. */
+bool login_change(struct station *station, const char *login, const char *old, const char *password,
+		  struct err *err);
+
+/* Sets a password without asking for one before: for those that a station is made with. */
+bool login_set(struct station *station, const char *login, const char *password, struct err *err);
+
+/*
+ * Takes away a password and gives a one-time code for the next log-in here. `author` needs the right
+ * USER_PUT for the user's area; NULL is whoever holds the station's folder, who may reset an
+ * administrator only. An event (user.reset) says that it was done.
+ */
+bool login_reset(struct station *station, const struct person *author, const char *login,
+		 char code[static ONETIME_BYTES], struct err *err);
+
+#endif
