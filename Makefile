@@ -29,7 +29,7 @@ LIBS_tests   := -lcmocka -lvterm -lzbar -lpng -lutil
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-programs install uninstall bench fuzz lint format pot po clean FORCE
+.PHONY: all demo check check-programs install uninstall bench fuzz lint format pot po manual clean FORCE
 
 # C sources generated from data/ and the schemas: GENERATED goes into core.a, GENERATED_db into db.a.
 GENERATED :=
@@ -157,7 +157,7 @@ $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(call archives,$(UNDER
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(call linkable,$(UNDER_fuzz))
 
 C_FILES      = $(wildcard $(foreach r,$(ROOMS) tests/* tests/bench tests/fuzz,$(r)/*.[ch]))
-SHELL_FILES  = tools/install-packages tools/sql-to-c .ci/run $(wildcard tests/*.sh tests/*/*.sh)
+SHELL_FILES  = tools/install-packages tools/sql-to-c tools/manual tools/completion.bash .ci/run $(wildcard tests/*.sh tests/*/*.sh)
 lint:
 	@tools/install-packages build test dev
 	shellcheck $(SHELL_FILES)
@@ -181,6 +181,11 @@ po: pot
 	msgmerge -q --update --backup=none --no-fuzzy-matching --no-wrap --add-location=file --sort-by-file \
 		po/zh_CN.po $(BUILD)/fangzheng.pot
 	msgattrib --no-obsolete --no-wrap -o po/zh_CN.po po/zh_CN.po
+
+# The commands in the manual page are those of the program; a test compares.
+manual: all
+	tools/manual $(BUILD)/fangzheng docs/fangzheng.1 > $(BUILD)/fangzheng.1
+	cp $(BUILD)/fangzheng.1 docs/fangzheng.1
 
 BIN        = $(DESTDIR)$(PREFIX)/bin
 LIBEXEC    = $(DESTDIR)$(PREFIX)/libexec/fangzheng

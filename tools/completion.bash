@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # bash completion for fangzheng. Commands and options are asked of the program itself, so they are those of its version.
 # The program names them in "Usage:" lines and in the list of --help; English is asked for, whatever is configured.
 
