@@ -1,81 +1,143 @@
-/* Who may do what, where: roles by acts by reach, in one table (docs/roles.md is made from it). */
+/* Rights: which role may do what, and how far it reaches. Asked before every act and every query. */
 #ifndef CORE_ACCESS_H
 #define CORE_ACCESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/id.h"
-
+struct arena;
 struct err;
 
+/* Names and order are those of data/codes/role.tsv. */
 enum role {
-	ROLE_DESK, ROLE_CLERK, ROLE_HELPER, ROLE_DOCTOR, ROLE_DEPARTMENT, ROLE_LEADER, ROLE_INSPECTOR, ROLE_ADMIN,
+	ROLE_DESK,
+	ROLE_CLERK,
+	ROLE_HELPER,
+	ROLE_DOCTOR,
+	ROLE_DEPARTMENT,
+	ROLE_LEADER,
+	ROLE_INSPECTOR,
+	ROLE_ADMIN,
 	ROLE_COUNT
 };
-const char *role_name(enum role role);		/* "desk": in payloads and in fangzheng.yaml */
-const char *role_label(enum role role);		/* msgid */
-bool role_parse(const char *name, enum role *role);
 
-/* Who is at the keyboard. */
+const char *role_name(enum role role);			/* "desk", as it is kept */
+const char *role_label(enum role role);			/* msgid */
+bool role_parse(const char *name, enum role *role);	/* of a name; false when it is none */
+
+/* Who acts: the author of events, the eyes of a query. */
 struct person {
-	unsigned char staff[16];	/* entity of the staff member; zero for a login without one */
+	unsigned char staff[16];	/* entity of the staff, else of the login */
 	char login[33];
-	char name[64];
+	char name[124];			/* 30 characters */
 	enum role role;
-	char area[13];			/* 6 digits: the county; 9: a township */
+	char area[13];			/* where they work: 6 digits of the county, or 9 of a township */
 };
 
 enum access_act {
-	ACCESS_HOUSEHOLD_SEE,		/* the register: households, members, income, measures */
-	ACCESS_HOUSEHOLD_PUT,
-	ACCESS_ASSIGN_PUT,		/* who helps whom */
-	ACCESS_IMPORT,
-	ACCESS_STAFF_PUT,
-	ACCESS_AREA_PUT,
+	ACCESS_HOUSEHOLD_SEE,
+	ACCESS_HOUSEHOLD_EDIT,
+	ACCESS_MEMBER_EDIT,
+	ACCESS_INCOME_EDIT,
+	ACCESS_MEASURE_EDIT,
+	ACCESS_ASSIGN_EDIT,
+	ACCESS_REGISTER_IMPORT,
 	ACCESS_CONFLICT_SETTLE,
-	ACCESS_IDNUMBER_SEE,		/* whole; otherwise masked */
-	ACCESS_PHONE_SEE,		/* whole everywhere; on calls and own tickets it is whole anyway */
-	ACCESS_PHONE_REVEAL,		/* one masked number, which is an event */
+	ACCESS_IDNUMBER_SEE,
+	ACCESS_PHONE_REVEAL,
 	ACCESS_DIARY_SEE,
-	ACCESS_DIARY_ADD,
+	ACCESS_DIARY_WRITE,
+	ACCESS_DIARY_AMEND,
 	ACCESS_TICKET_SEE,
 	ACCESS_TICKET_OPEN,
-	ACCESS_TICKET_DESK,		/* the steps that are the desk's: dispatch, follow up, strike off, void, on behalf */
-	ACCESS_TICKET_WORK,		/* the steps of those it was sent to */
+	ACCESS_TICKET_PROXY,		/* record a step for one who reported by phone (代办) */
+	ACCESS_TICKET_TELL,		/* note that the assignees were told of the dispatch */
+	ACCESS_TICKET_DISPATCH,		/* from here on the steps of core/ticket.h */
+	ACCESS_TICKET_REASSIGN,
+	ACCESS_TICKET_ACCEPT,
+	ACCESS_TICKET_RETURN,
+	ACCESS_TICKET_CONTACT,
+	ACCESS_TICKET_WORK,
+	ACCESS_TICKET_RESOLVE,
+	ACCESS_TICKET_SUSPEND,
+	ACCESS_TICKET_RESUME,
+	ACCESS_TICKET_EXTEND_ASK,
+	ACCESS_TICKET_EXTEND_GRANT,
+	ACCESS_TICKET_EXTEND_REFUSE,
+	ACCESS_TICKET_REMIND,
+	ACCESS_TICKET_FOLLOW_UP,
+	ACCESS_TICKET_REOPEN,
+	ACCESS_TICKET_CLOSE,
+	ACCESS_TICKET_VOID,
+	ACCESS_TICKET_MERGE,
+	ACCESS_TICKET_UNMERGE,
+	ACCESS_TICKET_NOTE,
+	ACCESS_CALL_SEE,
 	ACCESS_CALL_TAKE,
+	ACCESS_NUMBER_ATTACH,
+	ACCESS_CARD_SEE,
 	ACCESS_CARD_ISSUE,
 	ACCESS_CARD_PRINT,
 	ACCESS_COCKPIT_SEE,
 	ACCESS_EXPORT,
-	ACCESS_USER_PUT,
+	ACCESS_STAFF_SEE,
+	ACCESS_STAFF_EDIT,
+	ACCESS_USER_EDIT,
+	ACCESS_USER_RESET,		/* give a new password */
+	ACCESS_AREA_EDIT,
+	ACCESS_STATION_SEE,
 	ACCESS_STATION_ADD,
 	ACCESS_CONFIG_PUBLISH,
-	ACCESS_VERDICT,			/* refuse, cut, redact */
+	ACCESS_JOURNAL_VERIFY,
+	ACCESS_JOURNAL_REFUSE,		/* verdicts: refuse, cut */
+	ACCESS_JOURNAL_REDACT,
+	ACCESS_SYNC,
 	ACCESS_COUNT
 };
-const char *access_act_label(enum access_act act);	/* msgid: "see households" */
 
-/* How far a role reaches with an act. */
-enum access_reach {
+const char *access_act_name(enum access_act act);	/* "ticket.close": for documents */
+const char *access_act_label(enum access_act act);	/* msgid: "strike off a ticket" */
+
+enum reach {
 	REACH_NONE,
-	REACH_OWN,		/* assigned or sent to them */
-	REACH_AREA,		/* the township or county of their login */
+	REACH_OWN,	/* what is assigned to or sent to the person, or written by them */
+	REACH_AREA,	/* what lies in the person's area */
 	REACH_COUNTY,
 };
-enum access_reach access_reach(enum role role, enum access_act act);
 
-/* What the act is done to. An empty area is the county's: only who reaches the county may. */
+/* How far the role reaches with the act: for a query, what its rows must be narrowed to. */
+enum reach access_reach(enum role role, enum access_act act);
+
+/* What is acted on. NULL instead of one: the county as a whole (its settings, its stations). */
 struct access_subject {
-	const char *area;	/* 6, 9 or 12 digits; NULL is the county */
-	bool own;		/* assigned or sent to this person */
+	const char *area;	/* 6, 9 or 12 digits; NULL: the county as a whole */
+	bool own;		/* assigned to or sent to the person, or written by them */
 };
 
 /*
- * False with ERR_DENIED and a sentence that says what this role may not do and who may. A NULL
- * person is the station itself, which may do everything; a NULL subject asks whether there is
- * anything at all to which the person may do it.
+ * Whether `person` may do it. NULL for the person is the station itself, which may. False with
+ * ERR_DENIED and a sentence that says what is not allowed, how far it goes, and who may.
  */
-bool access_may(const struct person *person, enum access_act act, const struct access_subject *subject, struct err *err);
+bool access_may(const struct person *person, enum access_act act, const struct access_subject *subject,
+		struct err *err);
+
+/* The same without a sentence, for menus and keys. */
+bool access_covers(const struct person *person, enum access_act act, const struct access_subject *subject);
+
+/* Whether the person may do it to anything at all: for screens and commands that come before their subject. */
+bool access_may_somewhere(const struct person *person, enum access_act act, struct err *err);
+
+/*
+ * Phones are whole on call and ticket screens for the desk and for those assigned (`own`), and
+ * masked everywhere else: revealing one there is an act of its own (ACCESS_PHONE_REVEAL).
+ */
+enum phone_place { PHONE_ON_CALL, PHONE_ON_TICKET, PHONE_ELSEWHERE };
+bool access_sees_whole_phone(const struct person *person, enum phone_place place, bool own);
+
+/* Whether the person sees the ID numbers of those who live in `area` whole. */
+bool access_sees_idnumber(const struct person *person, const char *area);
+
+/* The whole table, a row an act, as Markdown in `arena`: docs/rights.md is made from it. */
+char *access_table(struct arena *arena);
 
 #endif

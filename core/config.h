@@ -1,0 +1,113 @@
+/*
+ * fangzheng.yaml: the station's own settings, and the form in which an admin publishes the
+ * county's. Everything it may hold is one table in core/config_keys.c.
+ */
+#ifndef CORE_CONFIG_H
+#define CORE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/arena.h"
+#include "core/calendar.h"
+#include "core/dispatch.h"
+
+struct err;
+struct json;
+
+struct config_department {
+	int line, column;		/* in the file; 0 when not from one */
+	const char *code, *name;
+};
+
+struct config_category {
+	int line, column;
+	const char *code, *name;
+	struct dispatch_limits limits;
+};
+
+struct config_urgency {
+	int line, column;
+	const char *code, *name;
+	struct dispatch_limits limits;	/* come before the category's */
+};
+
+struct config {
+	struct arena arena;		/* of all texts and lists below */
+
+	/* The station's own. */
+	const char *language;		/* "zh" or "en" */
+	const char *station_name, *station_place;	/* "" when not given */
+	int idle_lock_minutes;		/* 0: never */
+	const char *sync_to;		/* "" when not given */
+	int sync_every_minutes;		/* 0: only by hand */
+
+	/* The county's; fangzheng config publish gives them to every station. */
+	const char *county_code, *county_name;
+	const char *phone_prefix;	/* 0451 */
+	const char *hotline;
+	const char *card_url;
+	int visits_per_helper;		/* a month */
+	int visits_per_household;	/* a month; 0: not asked for */
+	struct config_department *department;
+	size_t department_count;
+	struct config_urgency *urgency;	/* the first is the usual one */
+	size_t urgency_count;
+	struct config_category *category;
+	size_t category_count;
+	struct dispatch_limits limits;	/* where nothing else says */
+	struct dispatch_rule *rule;
+	size_t rule_count;
+	struct calendar calendar;
+};
+
+/* What is wrong with a file, all of it, in the order of its lines. */
+struct config_problem {
+	int line, column;		/* from 1 */
+	const char *text;		/* translated: what is wrong, what is allowed */
+};
+struct config_problems {
+	struct arena arena;
+	struct config_problem *problem;
+	size_t count, room;
+};
+void config_problems_release(struct config_problems *problems);
+
+/* What holds where nothing is said: every key's default, and one category and rule for all. */
+void config_defaults(struct config *config);
+
+/*
+ * Reads a file, or `length` bytes of one. Keys that are not there have their defaults. False when
+ * anything is wrong: `problems` (NULL: not wanted) then has all of it, `err` the first as
+ * "line:column: what", and `config` is untouched. An unreadable file is ERR_MISSING or ERR_SYSTEM.
+ * The caller releases config and problems in every case.
+ */
+bool config_read(const char *path, struct config *config, struct config_problems *problems, struct err *err);
+bool config_parse(const char *text, size_t length, struct config *config, struct config_problems *problems,
+		  struct err *err);
+
+/* An empty one is accepted. */
+void config_release(struct config *config);
+
+/* The county's part as the payload of config.publish carries it; the caller owns it. */
+struct json *config_county_json(const struct config *config);
+
+/*
+ * Puts a published county's part in place of that of `config`, whose station's part stays. Keys
+ * of a newer version are passed over. On false, with ERR_INPUT, `config` is untouched.
+ */
+bool config_from_county_json(const struct json *json, struct config *config, struct err *err);
+
+/* By code; NULL when there is none. */
+const struct config_department *config_department(const struct config *config, const char *code);
+const struct config_category *config_category(const struct config *config, const char *code);
+const struct config_urgency *config_urgency(const struct config *config, const char *code);
+
+/* The limits of a ticket: of its rule (NULL: none), its urgency, its category, then the county's. */
+struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
+				     const char *category, const char *urgency);
+
+/* Every key with its type, default and meaning, as Markdown in `arena`, translated. */
+char *config_table(struct arena *arena);
+
+#endif
