@@ -5,9 +5,11 @@
 struct qr;
 
 /*
- * On a terminal the code brings its own black on white; into a file or a pipe go plain characters, a block
- * being dark. Where the character set is not UTF-8 a module takes two columns (glibc gives blocks two columns in GB18030).
+ * Prints the code right of the lines of `facts` (NULL or "": alone), which take `columns` columns. On a terminal the
+ * code brings its own black on white; into a file or a pipe go plain characters, a block being dark. Where the
+ * character set is not UTF-8 a module takes two columns (glibc gives blocks two columns in GB18030), and the code
+ * stands below the facts.
  */
-void out_qr(const struct qr *qr);
+void out_qr(const char *facts, int columns, const struct qr *qr);
 
 #endif
