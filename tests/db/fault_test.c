@@ -103,7 +103,7 @@ static void an_act_that_fails_at_any_write_leaves_no_trace(void **state)
 	bool passed = false;
 	for (long nth = 1; !passed && nth < 500; nth++) {
 		faults_fail_at(nth, true);
-		passed = put_household(&station, nth, &err);
+		passed = put_household(&station, (int)nth, &err);
 		/* A checkpoint that fails after the commit does not make the act fail. */
 		bool reached = faults_count() >= nth;
 		faults_heal();
