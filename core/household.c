@@ -22,11 +22,10 @@ static const struct field household_fields[] = {
 	{ "address", N_("Address"), FIELD_TEXT, 0, NULL, 80, "家庭住址|住址|地址|详细地址|家庭地址" },
 	{ "phones", N_("Telephone"), FIELD_PHONES, FIELD_PRIVATE, NULL, 0,
 	  "联系电话|户联系电话|电话|手机|手机号|手机号码|电话号码" },
-	{ "category", N_("Category"), FIELD_CODE, 0, "household_category", 0,
-	  "贫困户属性|户属性|农户属性|户类别" },
-	{ "cause", N_("Main cause of poverty"), FIELD_CODE, 0, "cause", 0,
-	  "主要致贫原因|致贫原因|致贫原因1|主因" },
-	{ "cause2", N_("Second cause"), FIELD_CODE, 0, "cause", 0, "其他致贫原因1|其他致贫原因|次要致贫原因|致贫原因2" },
+	{ "category", N_("Category"), FIELD_CODE, 0, "household_category", 0, "贫困户属性|户属性|农户属性|户类别" },
+	{ "cause", N_("Main cause of poverty"), FIELD_CODE, 0, "cause", 0, "主要致贫原因|致贫原因|致贫原因1|主因" },
+	{ "cause2", N_("Second cause"), FIELD_CODE, 0, "cause", 0,
+	  "其他致贫原因1|其他致贫原因|次要致贫原因|致贫原因2" },
 	{ "cause3", N_("Third cause"), FIELD_CODE, 0, "cause", 0, "其他致贫原因2|致贫原因3" },
 	{ "status", N_("Status"), FIELD_CODE, 0, "household_status", 0, "脱贫属性|脱贫状态|脱贫情况|户类型" },
 	{ "monitor", N_("Monitored as"), FIELD_CODE, 0, "monitor", 0,
@@ -41,7 +40,8 @@ static const struct field household_fields[] = {
 	{ "housing", N_("Safe housing"), FIELD_BOOL, 0, NULL, 0, "住房安全有保障|住房安全|安全住房|住房保障" },
 	{ "water", N_("Safe water"), FIELD_BOOL, 0, NULL, 0,
 	  "饮水安全有保障|饮水安全|是否解决安全饮用水|安全饮水|饮水保障" },
-	{ "house_grade", N_("House grade"), FIELD_CODE, 0, "house_grade", 0, "房屋等级|住房等级|房屋鉴定等级|危房等级" },
+	{ "house_grade", N_("House grade"), FIELD_CODE, 0, "house_grade", 0,
+	  "房屋等级|住房等级|房屋鉴定等级|危房等级" },
 	{ "farmland", N_("Farmland"), FIELD_LAND, 0, NULL, 9, "耕地面积|耕地面积（亩）|耕地" },
 	{ "woodland", N_("Woodland"), FIELD_LAND, 0, NULL, 9, "林地面积|林地面积（亩）|林地" },
 	{ "grassland", N_("Grassland"), FIELD_LAND, 0, NULL, 9, "牧草地面积|牧草地面积（亩）|草地面积|草地|牧草地" },
@@ -52,7 +52,8 @@ static const struct field household_fields[] = {
 };
 
 static const struct field member_fields[] = {
-	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0, "户编号|户号|家庭编号|户编码|贫困户编号" },
+	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0,
+	  "户编号|户号|家庭编号|户编码|贫困户编号" },
 	{ "name", N_("Name"), FIELD_TEXT, FIELD_REQUIRED | FIELD_PROTECTED | FIELD_PRIVATE, NULL, 30,
 	  "姓名|成员姓名|家庭成员姓名" },
 	{ "relation", N_("Relation to the head"), FIELD_CODE, FIELD_REQUIRED, "relation", 0,
@@ -69,7 +70,8 @@ static const struct field member_fields[] = {
 	{ "labour", N_("Ability to work"), FIELD_CODE, 0, "labour", 0, "劳动能力|劳动技能|劳动力" },
 	{ "schooling", N_("At school"), FIELD_CODE, 0, "schooling", 0, "在校生状况|在校情况|在校状况|是否在校生" },
 	{ "work", N_("Work away from home"), FIELD_TEXT, 0, NULL, 40, "务工状况|务工情况|务工地点|就业情况" },
-	{ "work_months", N_("Months of work away"), FIELD_INT, 0, NULL, 2, "务工时间（月）|务工时间(月)|务工时间|务工月数" },
+	{ "work_months", N_("Months of work away"), FIELD_INT, 0, NULL, 2,
+	  "务工时间（月）|务工时间(月)|务工时间|务工月数" },
 	{ "insured", N_("Medical insurance"), FIELD_BOOL, 0, NULL, 0,
 	  "参加基本医疗保险|是否参加城乡居民基本医疗保险|基本医疗保险|医保|是否参加大病保险|参加大病医疗" },
 	{ "phones", N_("Telephone"), FIELD_PHONES, FIELD_PRIVATE, NULL, 0,
@@ -80,7 +82,8 @@ static const struct field member_fields[] = {
 };
 
 static const struct field income_fields[] = {
-	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0, "户编号|户号|家庭编号|户编码|贫困户编号" },
+	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0,
+	  "户编号|户号|家庭编号|户编码|贫困户编号" },
 	{ "year", N_("Year"), FIELD_INT, FIELD_REQUIRED, NULL, 4, "年度|年份|年" },
 	{ "people", N_("People"), FIELD_INT, 0, NULL, 2, "家庭人口|人口|人数|家庭人口数" },
 	{ "wages", N_("Wages"), FIELD_MONEY, FIELD_PRIVATE, NULL, 0, "工资性收入|工资性收入（元）|务工收入" },
@@ -93,7 +96,8 @@ static const struct field income_fields[] = {
 };
 
 static const struct field measure_fields[] = {
-	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0, "户编号|户号|家庭编号|户编码|贫困户编号" },
+	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0,
+	  "户编号|户号|家庭编号|户编码|贫困户编号" },
 	{ "measure", N_("Measure"), FIELD_CODE, FIELD_REQUIRED, "measure", 0, "帮扶措施|措施|项目|帮扶项目" },
 	{ "started_on", N_("Started on"), FIELD_DATE, FIELD_REQUIRED, NULL, 0, "开始日期|开始时间|实施日期|实施时间" },
 	{ "amount", N_("Amount"), FIELD_MONEY, 0, NULL, 0, "金额|金额（元）|投入金额|补助金额" },
@@ -102,22 +106,23 @@ static const struct field measure_fields[] = {
 };
 
 static const struct field assign_fields[] = {
-	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0, "户编号|户号|家庭编号|户编码|贫困户编号" },
-	{ "staff", N_("Staff"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0, "工作人员编号|人员编号|帮扶人编号|帮扶干部编号|工号" },
+	{ "household", N_("Household"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0,
+	  "户编号|户号|家庭编号|户编码|贫困户编号" },
+	{ "staff", N_("Staff"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0,
+	  "工作人员编号|人员编号|帮扶人编号|帮扶干部编号|工号" },
 	{ "duty", N_("Duty"), FIELD_CODE, FIELD_REQUIRED, "assign_duty", 0, "帮扶职责|职责|帮扶类型" },
 	{ "from_on", N_("From"), FIELD_DATE, 0, NULL, 0, "帮扶开始时间|开始日期|开始时间|帮扶开始日期" },
 	{ "until_on", N_("Until"), FIELD_DATE, 0, NULL, 0, "帮扶结束时间|结束日期|结束时间|帮扶结束日期" },
 };
 
-const struct record_type household_type = {
-	"household", "household.put", N_("Household"), household_fields, COUNT(household_fields)
-};
+const struct record_type household_type = { "household", "household.put", N_("Household"), household_fields,
+					    COUNT(household_fields) };
 const struct record_type member_type = { "member", "member.put", N_("Member"), member_fields, COUNT(member_fields) };
 const struct record_type income_type = { "income", "income.put", N_("Income"), income_fields, COUNT(income_fields) };
-const struct record_type measure_type = {
-	"measure", "measure.put", N_("Measure"), measure_fields, COUNT(measure_fields)
-};
-const struct record_type assign_type = { "assign", "assign.put", N_("Assignment"), assign_fields, COUNT(assign_fields) };
+const struct record_type measure_type = { "measure", "measure.put", N_("Measure"), measure_fields,
+					  COUNT(measure_fields) };
+const struct record_type assign_type = { "assign", "assign.put", N_("Assignment"), assign_fields,
+					 COUNT(assign_fields) };
 
 static const char *get(const struct record_type *type, const char *const value[], const char *name)
 {
@@ -192,8 +197,7 @@ bool household_check(const char *const value[], size_t *field, struct err *err)
 		return err_set(err, ERR_INPUT, _("a household monitored since a date needs the kind of monitoring"));
 	}
 	return check_span(type, value, "registered_on", "lifted_on", field, err) &&
-	       check_leave(type, value, field, err) &&
-	       check_span(type, value, "registered_on", "left_on", field, err);
+	       check_leave(type, value, field, err) && check_span(type, value, "registered_on", "left_on", field, err);
 }
 
 bool member_check(const char *value[], struct arena *arena, size_t *field, struct err *err)

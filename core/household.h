@@ -20,8 +20,8 @@ extern const struct record_type household_type, member_type, income_type, measur
 /* Codes that rules name; data/codes/ has them all. */
 #define RELATION_HEAD "01"
 #define HOUSEHOLD_POOR "1"
-#define HOUSEHOLD_LIFTED_WITH_POLICY "2"	/* lifted, still has the policies */
-#define HOUSEHOLD_LIFTED "3"			/* lifted, has them no longer */
+#define HOUSEHOLD_LIFTED_WITH_POLICY "2" /* lifted, still has the policies */
+#define HOUSEHOLD_LIFTED "3"		 /* lifted, has them no longer */
 #define HOUSEHOLD_FELL_BACK "4"
 
 /*

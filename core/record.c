@@ -147,7 +147,8 @@ static bool read_code(const struct reading *in, const char **value, struct err *
 	const struct dictionary *dictionary = dictionary_find(in->field->dictionary);
 	const char *code = dictionary_code(dictionary, in->text);
 	if (!code)
-		return err_set(err, ERR_INPUT, _("“%.40s” is not in the list: %s"), in->text, allowed_names(dictionary, in->arena));
+		/* Not what was typed: in a shifted column of a file it may be anything, a name or an ID number. */
+		return err_set(err, ERR_INPUT, _("this is not in the list: %s"), allowed_names(dictionary, in->arena));
 	*value = code;
 	return true;
 }

@@ -83,6 +83,7 @@ const char *area_level_of(const char *code)
 bool area_check(const char *const value[], size_t *field, struct err *err)
 {
 	if (!area_level_of(get(&area_type, value, "code", field)))
-		return err_set(err, ERR_INPUT, _("an area code has 6 digits for a county, 9 for a township, 12 for a village"));
+		return err_set(err, ERR_INPUT,
+			       _("an area code has 6 digits for a county, 9 for a township, 12 for a village"));
 	return true;
 }

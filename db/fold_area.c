@@ -22,12 +22,12 @@ static bool fold_area(const struct fold *fold, struct err *err)
 	if (!fold_record(fold, &area_type, &record, err) ||
 	    !fold_row_delete(fold, "DELETE FROM area WHERE entity = :entity", err))
 		return false;
-	const char *code = record_get(&record, "code"), *level = area_level_of(code), *name = record_get(&record, "name");
+	const char *code = record_get(&record, "code"), *level = area_level_of(code),
+		   *name = record_get(&record, "name");
 	if (!level || !name)
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO area(entity, code, name, short, level, parent, retired)"
-		" VALUES (:entity, :code, :name, :short, :level, :parent, :retired)");
+	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO area(entity, code, name, short, level, parent, retired)"
+						 " VALUES (:entity, :code, :name, :short, :level, :parent, :retired)");
 	fold_row_bind(stmt, fold, &record);
 	if (!record_get(&record, "short"))
 		stmt_text(stmt, ":short", area_short_name(name, fold->arena));
@@ -38,6 +38,5 @@ static bool fold_area(const struct fold *fold, struct err *err)
 
 extern const struct fold_subject fold_subject_area;
 
-const struct fold_subject fold_subject_area = {
-	"area", (const char *const[]){ "area.put", NULL }, (const char *const[]){ "area", NULL }, fold_area
-};
+const struct fold_subject fold_subject_area = { "area", (const char *const[]){ "area.put", NULL },
+						(const char *const[]){ "area", NULL }, fold_area };

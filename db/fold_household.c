@@ -42,8 +42,8 @@ static const char *team_key(const char *team, struct arena *arena)
 			}
 	}
 	/* 三家子 begins with a numeral but is a name. */
-	bool numbered = found && (*at == '\0' || strncmp(at, "组", strlen("组")) == 0 || strncmp(at, "队", strlen("队")) == 0 ||
-				  strncmp(at, "屯", strlen("屯")) == 0);
+	bool numbered = found && (*at == '\0' || strncmp(at, "组", strlen("组")) == 0 ||
+				  strncmp(at, "队", strlen("队")) == 0 || strncmp(at, "屯", strlen("屯")) == 0);
 	return numbered ? arena_format(arena, "%04d", 10 * tens + ones) : arena_format(arena, "~%s", team);
 }
 
@@ -60,12 +60,15 @@ static bool fold_household(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "number"))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO household(entity, scope, number, head, head_key, area, hamlet, team, team_key, address, phones,"
+	struct stmt *stmt = stmt_start(
+		fold->db,
+		"INSERT INTO household(entity, scope, number, head, head_key, area, hamlet, team, team_key, address, "
+		"phones,"
 		" category, cause, cause2, cause3, status, monitor, registered_on, lifted_on, monitored_on,"
 		" food, clothing, schooling, medical, housing, water, house_grade,"
 		" farmland, woodland, grassland, pond, note, left_on, left_reason)"
-		" VALUES (:entity, :scope, :number, :head, :head_key, :area, :hamlet, :team, :team_key, :address, :phones,"
+		" VALUES (:entity, :scope, :number, :head, :head_key, :area, :hamlet, :team, :team_key, :address, "
+		":phones,"
 		" :category, :cause, :cause2, :cause3, :status, :monitor, :registered_on, :lifted_on, :monitored_on,"
 		" :food, :clothing, :schooling, :medical, :housing, :water, :house_grade,"
 		" :farmland, :woodland, :grassland, :pond, :note, :left_on, :left_reason)");
@@ -83,11 +86,14 @@ static bool fold_member(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "household"))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO member(entity, scope, household, name, relation, sex, birth, idnumber, ethnic, education, political,"
-		" health, labour, schooling, work, work_months, insured, phones, note, left_on, left_reason)"
-		" VALUES (:entity, :scope, :household, :name, :relation, :sex, :birth, :idnumber, :ethnic, :education, :political,"
-		" :health, :labour, :schooling, :work, :work_months, :insured, :phones, :note, :left_on, :left_reason)");
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO member(entity, scope, household, name, relation, sex, birth, idnumber, ethnic, "
+			  "education, political,"
+			  " health, labour, schooling, work, work_months, insured, phones, note, left_on, left_reason)"
+			  " VALUES (:entity, :scope, :household, :name, :relation, :sex, :birth, :idnumber, :ethnic, "
+			  ":education, :political,"
+			  " :health, :labour, :schooling, :work, :work_months, :insured, :phones, :note, :left_on, "
+			  ":left_reason)");
 	fold_row_bind(stmt, fold, &record);
 	return stmt_run(stmt, err);
 }
@@ -100,9 +106,10 @@ static bool fold_income(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "household"))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO income(entity, scope, household, year, people, wages, business, property, transfer, expense, net, per_head)"
-		" VALUES (:entity, :scope, :household, :year, :people, :wages, :business, :property, :transfer, :expense, :net, :per_head)");
+	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO income(entity, scope, household, year, people, wages, "
+						 "business, property, transfer, expense, net, per_head)"
+						 " VALUES (:entity, :scope, :household, :year, :people, :wages, "
+						 ":business, :property, :transfer, :expense, :net, :per_head)");
 	int64_t per_head;
 	fold_row_bind(stmt, fold, &record);
 	stmt_int(stmt, ":net", income_net(record.value));
@@ -121,9 +128,9 @@ static bool fold_measure(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "household"))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO measure(entity, scope, household, measure, started_on, amount, result, ended_on)"
-		" VALUES (:entity, :scope, :household, :measure, :started_on, :amount, :result, :ended_on)");
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO measure(entity, scope, household, measure, started_on, amount, result, ended_on)"
+			  " VALUES (:entity, :scope, :household, :measure, :started_on, :amount, :result, :ended_on)");
 	fold_row_bind(stmt, fold, &record);
 	return stmt_run(stmt, err);
 }
@@ -136,9 +143,9 @@ static bool fold_assign(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "household"))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO assign(entity, scope, household, staff, duty, from_on, until_on)"
-		" VALUES (:entity, :scope, :household, :staff, :duty, :from_on, :until_on)");
+	struct stmt *stmt =
+		stmt_start(fold->db, "INSERT INTO assign(entity, scope, household, staff, duty, from_on, until_on)"
+				     " VALUES (:entity, :scope, :household, :staff, :duty, :from_on, :until_on)");
 	fold_row_bind(stmt, fold, &record);
 	return stmt_run(stmt, err);
 }
@@ -146,10 +153,9 @@ static bool fold_assign(const struct fold *fold, struct err *err)
 extern const struct fold_subject fold_subject_household, fold_subject_member, fold_subject_income, fold_subject_measure,
 	fold_subject_assign;
 
-#define SUBJECT(name) \
-	const struct fold_subject fold_subject_##name = { \
-		#name, (const char *const[]){ #name ".put", NULL }, (const char *const[]){ #name, NULL }, fold_##name \
-	}
+#define SUBJECT(name)                                                                                                  \
+	const struct fold_subject fold_subject_##name = { #name, (const char *const[]){ #name ".put", NULL },          \
+							  (const char *const[]){ #name, NULL }, fold_##name }
 SUBJECT(household);
 SUBJECT(member);
 SUBJECT(income);

@@ -13,7 +13,8 @@ static bool fold_phones(const struct fold *fold, const char *phones, struct err 
 {
 	while (phones && *phones) {
 		size_t length = strcspn(phones, ",");
-		struct stmt *stmt = stmt_start(fold->db,
+		struct stmt *stmt = stmt_start(
+			fold->db,
 			"INSERT INTO staff_phone(entity, phone) VALUES (:entity, :phone) ON CONFLICT DO NOTHING");
 		stmt_id(stmt, ":entity", &fold->entity);
 		stmt_text(stmt, ":phone", arena_bytes(fold->arena, phones, length));
@@ -33,9 +34,10 @@ static bool fold_staff(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "number"))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO staff(entity, number, name, name_key, unit, department, duty, title, area, phones, left_on)"
-		" VALUES (:entity, :number, :name, :name_key, :unit, :department, :duty, :title, :area, :phones, :left_on)");
+	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO staff(entity, number, name, name_key, unit, department, "
+						 "duty, title, area, phones, left_on)"
+						 " VALUES (:entity, :number, :name, :name_key, :unit, :department, "
+						 ":duty, :title, :area, :phones, :left_on)");
 	fold_row_bind(stmt, fold, &record);
 	const char *name = record_get(&record, "name");
 	stmt_text(stmt, ":name_key", name ? pinyin_sort_key(name, fold->arena) : NULL);
@@ -50,18 +52,16 @@ static bool fold_user(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "login"))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO user(entity, login, staff, role, area, disabled)"
-		" VALUES (:entity, :login, :staff, :role, :area, ifnull(:disabled, 0))");
+	struct stmt *stmt =
+		stmt_start(fold->db, "INSERT INTO user(entity, login, staff, role, area, disabled)"
+				     " VALUES (:entity, :login, :staff, :role, :area, ifnull(:disabled, 0))");
 	fold_row_bind(stmt, fold, &record);
 	return stmt_run(stmt, err);
 }
 
 extern const struct fold_subject fold_subject_staff, fold_subject_user;
 
-const struct fold_subject fold_subject_staff = {
-	"staff", (const char *const[]){ "staff.put", NULL }, (const char *const[]){ "staff", "staff_phone", NULL }, fold_staff
-};
-const struct fold_subject fold_subject_user = {
-	"user", (const char *const[]){ "user.put", NULL }, (const char *const[]){ "user", NULL }, fold_user
-};
+const struct fold_subject fold_subject_staff = { "staff", (const char *const[]){ "staff.put", NULL },
+						 (const char *const[]){ "staff", "staff_phone", NULL }, fold_staff };
+const struct fold_subject fold_subject_user = { "user", (const char *const[]){ "user.put", NULL },
+						(const char *const[]){ "user", NULL }, fold_user };

@@ -18,24 +18,24 @@ struct household_list {
 };
 
 /* Every condition but the assigned staff's; all columns stand in the index household_list. */
-#define LIST_CONDITIONS \
-	" area >= :area AND area < :area_end" \
-	" AND (:presence = 2 OR (left_on IS NOT NULL) = :presence)" \
-	" AND (:category IS NULL OR category = :category)" \
-	" AND (:status IS NULL OR status = :status)" \
-	" AND (:cause IS NULL OR :cause IN (cause, cause2, cause3))" \
-	" AND (:monitor IS NULL OR monitor = :monitor)" \
-	" AND (:unvisited_since IS NULL OR NOT EXISTS (SELECT 1 FROM diary WHERE diary.household = household.entity" \
+#define LIST_CONDITIONS                                                                                                \
+	" area >= :area AND area < :area_end"                                                                          \
+	" AND (:presence = 2 OR (left_on IS NOT NULL) = :presence)"                                                    \
+	" AND (:category IS NULL OR category = :category)"                                                             \
+	" AND (:status IS NULL OR status = :status)"                                                                   \
+	" AND (:cause IS NULL OR :cause IN (cause, cause2, cause3))"                                                   \
+	" AND (:monitor IS NULL OR monitor = :monitor)"                                                                \
+	" AND (:unvisited_since IS NULL OR NOT EXISTS (SELECT 1 FROM diary WHERE diary.household = household.entity"   \
 	"                                               AND diary.visited_on >= :unvisited_since))"
 #define LIST_OF_ALL "SELECT entity FROM household WHERE" LIST_CONDITIONS
-#define LIST_OF_STAFF \
-	"SELECT entity FROM household" \
-	" WHERE entity IN (SELECT household FROM assign WHERE assign.staff = :staff" \
-	"                     AND (:duty IS NULL OR assign.duty = :duty)" \
-	"                     AND (:today IS NULL OR ifnull(assign.from_on, '') <= :today)" \
-	"                     AND (:today IS NULL OR ifnull(assign.until_on, '~') >= :today))" \
+#define LIST_OF_STAFF                                                                                                  \
+	"SELECT entity FROM household"                                                                                 \
+	" WHERE entity IN (SELECT household FROM assign WHERE assign.staff = :staff"                                   \
+	"                     AND (:duty IS NULL OR assign.duty = :duty)"                                              \
+	"                     AND (:today IS NULL OR ifnull(assign.from_on, '') <= :today)"                            \
+	"                     AND (:today IS NULL OR ifnull(assign.until_on, '~') >= :today))"                         \
 	" AND" LIST_CONDITIONS
-#define LAST_VISIT \
+#define LAST_VISIT                                                                                                     \
 	"(SELECT max(visited_on) FROM diary WHERE diary.household = household.entity AND visited_on IS NOT NULL)"
 
 static const char *const list_of_all[] = {
@@ -55,7 +55,7 @@ static void bind_filter(struct stmt *stmt, const struct household_filter *filter
 {
 	char end[16];
 	const char *area = filter->area ? filter->area : "";
-	snprintf(end, sizeof end, "%.12s~", area);	/* after every digit */
+	snprintf(end, sizeof end, "%.12s~", area); /* after every digit */
 	stmt_text(stmt, ":area", area);
 	stmt_text(stmt, ":area_end", end);
 	stmt_int(stmt, ":presence", filter->presence);
@@ -71,7 +71,8 @@ static void bind_filter(struct stmt *stmt, const struct household_filter *filter
 	stmt_text(stmt, ":today", filter->today);
 }
 
-bool household_list_open(struct db *db, const struct household_filter *filter, struct household_list **list, struct err *err)
+bool household_list_open(struct db *db, const struct household_filter *filter, struct household_list **list,
+			 struct err *err)
 {
 	struct household_list *opened = calloc(1, sizeof *opened);
 	if (!opened)
@@ -147,8 +148,8 @@ static bool read_row(struct db *db, const struct id *entity, const char *today, 
 	stmt_text(stmt, ":today", today);
 	*found = stmt_next(stmt);
 	if (*found) {
-		const char **text[] = { &read.number, &read.head,    &read.area,    &read.team,	    &read.category,
-					&read.status, &read.cause,   &read.monitor, &read.left_on,  &read.village,
+		const char **text[] = { &read.number,	&read.head,   &read.area,      &read.team,    &read.category,
+					&read.status,	&read.cause,  &read.monitor,   &read.left_on, &read.village,
 					&read.township, &read.helper, &read.last_visit };
 		size_t texts = sizeof text / sizeof *text;
 		for (size_t i = 0; i < texts; i++)
@@ -193,15 +194,17 @@ bool household_areas_read(struct db *db, const char *parent, struct arena *arena
 {
 	struct household_areas found = { 0 };
 	size_t room = 0;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT code, name, short, level,"
-		"       (SELECT count(*) FROM household WHERE household.area >= area.code AND household.area < area.code || '~'"
-		"                                         AND household.left_on IS NULL)"
-		"  FROM area WHERE parent IS :parent AND retired IS NOT 1 ORDER BY code, entity");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT code, name, short, level,"
+			       "       (SELECT count(*) FROM household WHERE household.area >= area.code AND "
+			       "household.area < area.code || '~'"
+			       "                                         AND household.left_on IS NULL)"
+			       "  FROM area WHERE parent IS :parent AND retired IS NOT 1 ORDER BY code, entity");
 	stmt_text(stmt, ":parent", parent);
 	for (; stmt_next(stmt); found.count++) {
 		if (found.count == room) {
-			struct household_area *grown = arena_alloc(arena, (room = room ? 2 * room : 32) * sizeof *grown);
+			struct household_area *grown =
+				arena_alloc(arena, (room = room ? 2 * room : 32) * sizeof *grown);
 			if (found.count > 0)
 				memcpy(grown, found.area, found.count * sizeof *grown);
 			found.area = grown;
@@ -221,7 +224,8 @@ bool household_areas_read(struct db *db, const char *parent, struct arena *arena
 /* One household whole ------------------------------------------------------------------------------ */
 
 /* Columns that are named as fields become their values, `entity` the id; the rest is not looked at. */
-static void read_part(struct stmt *stmt, const struct record_type *type, struct arena *arena, struct household_part *part)
+static void read_part(struct stmt *stmt, const struct record_type *type, struct arena *arena,
+		      struct household_part *part)
 {
 	*part = (struct household_part){ 0 };
 	for (int i = 0; i < stmt_columns(stmt); i++) {
@@ -282,12 +286,12 @@ bool household_members_read(struct db *db, const struct id *household, struct ar
 static bool read_head(struct db *db, struct arena *arena, struct household *household, struct err *err)
 {
 	struct household_part part;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT household.*, (SELECT short FROM area WHERE code = household.area) AS village,"
-		"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)) AS township,"
-		"       (SELECT code FROM card WHERE card.household = household.entity AND code IS NOT NULL"
-		"         ORDER BY issued_at DESC, entity LIMIT 1) AS card"
-		"  FROM household WHERE entity = :entity");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT household.*, (SELECT short FROM area WHERE code = household.area) AS village,"
+		    "       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)) AS township,"
+		    "       (SELECT code FROM card WHERE card.household = household.entity AND code IS NOT NULL"
+		    "         ORDER BY issued_at DESC, entity LIMIT 1) AS card"
+		    "  FROM household WHERE entity = :entity");
 	stmt_id(stmt, ":entity", &household->entity);
 	bool found = stmt_next(stmt);
 	if (found) {
@@ -299,19 +303,22 @@ static bool read_head(struct db *db, struct arena *arena, struct household *hous
 		household->village = stmt_get_text(stmt, last - 2, arena);
 		for (int i = 0; i < last; i++)
 			if (strcmp(stmt_column_name(stmt, i), "scope") == 0)
-				snprintf(household->scope, sizeof household->scope, "%s", stmt_get_text(stmt, i, arena));
+				snprintf(household->scope, sizeof household->scope, "%s",
+					 stmt_get_text(stmt, i, arena));
 	}
 	if (!stmt_end(stmt, err))
 		return false;
 	return found || err_set(err, ERR_MISSING, _("there is no such household"));
 }
 
-static bool read_assigned(struct db *db, const char *today, struct arena *arena, struct household *household, struct err *err)
+static bool read_assigned(struct db *db, const char *today, struct arena *arena, struct household *household,
+			  struct err *err)
 {
 	struct household_parts parts = { 0 };
 	size_t room = 0, rows = 0;
 	struct household_assigned *row = NULL;
-	struct stmt *stmt = stmt_start(db,
+	struct stmt *stmt = stmt_start(
+		db,
 		"SELECT ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today AS now,"
 		"       staff.name AS name, staff.unit AS unit, staff.title AS title, staff.phones AS phones, assign.*"
 		"  FROM assign LEFT JOIN staff ON staff.entity = assign.staff WHERE assign.household = :household"
@@ -341,15 +348,16 @@ static bool read_assigned(struct db *db, const char *today, struct arena *arena,
 }
 
 /* 48 bits of milliseconds stand over the counter of a stamp. */
-static const char conflicts[] =
-	"SELECT field_conflict.entity, subject, field, value, rival, won.author, lost.author, won.hlc >> 16, lost.hlc >> 16"
-	"  FROM field_conflict LEFT JOIN event AS won ON won.hash = setter LEFT JOIN event AS lost ON lost.hash = rival_setter"
-	" WHERE field_conflict.entity IN (SELECT :household UNION ALL"
-	"                  SELECT entity FROM member WHERE household = :household UNION ALL"
-	"                  SELECT entity FROM income WHERE household = :household UNION ALL"
-	"                  SELECT entity FROM measure WHERE household = :household UNION ALL"
-	"                  SELECT entity FROM assign WHERE household = :household)"
-	" ORDER BY field_conflict.entity, subject, field, rival_setter";
+static const char conflicts[] = "SELECT field_conflict.entity, subject, field, value, rival, won.author, lost.author, "
+				"won.hlc >> 16, lost.hlc >> 16"
+				"  FROM field_conflict LEFT JOIN event AS won ON won.hash = setter LEFT JOIN event AS "
+				"lost ON lost.hash = rival_setter"
+				" WHERE field_conflict.entity IN (SELECT :household UNION ALL"
+				"                  SELECT entity FROM member WHERE household = :household UNION ALL"
+				"                  SELECT entity FROM income WHERE household = :household UNION ALL"
+				"                  SELECT entity FROM measure WHERE household = :household UNION ALL"
+				"                  SELECT entity FROM assign WHERE household = :household)"
+				" ORDER BY field_conflict.entity, subject, field, rival_setter";
 
 static bool read_conflicts(struct db *db, struct arena *arena, struct household *household, struct err *err)
 {
@@ -359,7 +367,8 @@ static bool read_conflicts(struct db *db, struct arena *arena, struct household 
 	stmt_id(stmt, ":household", &household->entity);
 	for (; stmt_next(stmt); count++) {
 		if (count == room) {
-			struct household_conflict *grown = arena_alloc(arena, (room = room ? 2 * room : 8) * sizeof *grown);
+			struct household_conflict *grown =
+				arena_alloc(arena, (room = room ? 2 * room : 8) * sizeof *grown);
 			if (count > 0)
 				memcpy(grown, row, count * sizeof *grown);
 			row = grown;
@@ -408,8 +417,8 @@ const char *household_part_value(const struct household_part *part, const struct
 bool household_by_number(struct db *db, const char *number, struct id *entity, struct err *err)
 {
 	struct id read;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT entity FROM household WHERE number = :number ORDER BY left_on IS NOT NULL, entity LIMIT 1");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT entity FROM household WHERE number = :number ORDER BY left_on IS NOT NULL, entity LIMIT 1");
 	stmt_text(stmt, ":number", number);
 	bool found = stmt_next(stmt) && stmt_get_id(stmt, 0, &read);
 	if (!stmt_end(stmt, err))

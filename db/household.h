@@ -18,14 +18,14 @@ enum household_order { HOUSEHOLD_BY_NAME, HOUSEHOLD_BY_NUMBER, HOUSEHOLD_BY_WALK
 
 /* What a list shows; an empty one is all current households by name. */
 struct household_filter {
-	const char *area;		/* 6, 9 or 12 digits; NULL for everywhere */
-	const char *category, *status, *cause, *monitor;	/* codes; NULL for any. `cause` is any of the three */
-	struct id staff;		/* to whom it is assigned; none for anybody */
-	const char *duty;		/* of that assignment: "helper", "doctor"; NULL for any */
-	const char *today;		/* "2026-11-23": assigned on that day; NULL for ever */
-	const char *unvisited_since;	/* only those without a visit on or after this date; NULL for all */
+	const char *area;				 /* 6, 9 or 12 digits; NULL for everywhere */
+	const char *category, *status, *cause, *monitor; /* codes; NULL for any. `cause` is any of the three */
+	struct id staff;				 /* to whom it is assigned; none for anybody */
+	const char *duty;				 /* of that assignment: "helper", "doctor"; NULL for any */
+	const char *today;				 /* "2026-11-23": assigned on that day; NULL for ever */
+	const char *unvisited_since; /* only those without a visit on or after this date; NULL for all */
 	enum household_presence presence;
-	enum household_order order;	/* BY_VISIT: the longest not visited first, never visited before all */
+	enum household_order order; /* BY_VISIT: the longest not visited first, never visited before all */
 };
 
 /*
@@ -36,7 +36,7 @@ struct household_filter {
 struct household_list;
 bool household_list_open(struct db *db, const struct household_filter *filter, struct household_list **list,
 			 struct err *err);
-void household_list_close(struct household_list *list);		/* NULL is accepted */
+void household_list_close(struct household_list *list); /* NULL is accepted */
 size_t household_list_count(const struct household_list *list);
 const struct id *household_list_at(const struct household_list *list, size_t place);
 /* The place of a household, or -1. */
@@ -44,23 +44,22 @@ ptrdiff_t household_list_place(const struct household_list *list, const struct i
 
 struct household_row {
 	struct id entity;
-	const char *number, *head, *area, *village, *township, *team;	/* village and township: short names */
-	const char *category, *status, *cause, *monitor;	/* codes */
-	const char *helper;		/* name of the first helper; NULL without one */
-	const char *last_visit;		/* date; NULL when never visited */
+	const char *number, *head, *area, *village, *township, *team; /* village and township: short names */
+	const char *category, *status, *cause, *monitor;	      /* codes */
+	const char *helper;					      /* name of the first helper; NULL without one */
+	const char *last_visit;					      /* date; NULL when never visited */
 	const char *left_on;
-	int people;			/* members who have not left */
-	int visits;			/* days with a visit in the month of the day asked for */
-	int tickets;			/* not struck off */
+	int people;  /* members who have not left */
+	int visits;  /* days with a visit in the month of the day asked for */
+	int tickets; /* not struck off */
 };
 
 /*
  * Reads the rows at `first` … `first + most - 1` (fewer at the end) into `row`, as of the day
  * `today`. Texts live in `arena`. A household that has gone meanwhile has an empty row.
  */
-bool household_list_read(struct db *db, const struct household_list *list, size_t first, size_t most,
-			 const char *today, struct arena *arena, struct household_row *row, size_t *count,
-			 struct err *err);
+bool household_list_read(struct db *db, const struct household_list *list, size_t first, size_t most, const char *today,
+			 struct arena *arena, struct household_row *row, size_t *count, struct err *err);
 
 /* One such row, for a preview or a call. ERR_MISSING when there is no such household. */
 bool household_row_read(struct db *db, const struct id *entity, const char *today, struct arena *arena,
@@ -91,8 +90,8 @@ struct household_parts {
 /* Who is assigned, beside the assignment's own fields. */
 struct household_assigned {
 	struct household_part part;
-	const char *name, *unit, *title, *phones;	/* of the staff */
-	bool now;			/* began and has not ended on the day asked for */
+	const char *name, *unit, *title, *phones; /* of the staff */
+	bool now;				  /* began and has not ended on the day asked for */
 };
 
 /* Values at one place that a concurrent edit left: what counts, and what lost. */
@@ -100,21 +99,27 @@ struct household_conflict {
 	struct id entity;
 	const char *subject, *field;	/* "member", "birth" */
 	const char *value, *rival;	/* canonical texts, NULL for empty; see field_show */
-	struct id author, rival_author;	/* staff who set them; none when not known */
+	struct id author, rival_author; /* staff who set them; none when not known */
 	int64_t at_ms, rival_at_ms;
 };
 
 struct household {
 	struct id entity;
 	char scope[13];
-	const char *value[RECORD_FIELDS];	/* of household_type */
-	const char *village, *township;	/* short names; NULL for an area that is not known */
-	const char *card;		/* code of its micro-card; NULL without one */
-	struct household_parts member;	/* current ones first, then by relation and birth */
-	struct household_parts income;	/* latest year first */
-	struct household_parts measure;	/* latest first */
-	struct { struct household_assigned *row; size_t count; } assigned;	/* current ones first */
-	struct { struct household_conflict *row; size_t count; } conflict;
+	const char *value[RECORD_FIELDS]; /* of household_type */
+	const char *village, *township;	  /* short names; NULL for an area that is not known */
+	const char *card;		  /* code of its micro-card; NULL without one */
+	struct household_parts member;	  /* current ones first, then by relation and birth */
+	struct household_parts income;	  /* latest year first */
+	struct household_parts measure;	  /* latest first */
+	struct {
+		struct household_assigned *row;
+		size_t count;
+	} assigned; /* current ones first */
+	struct {
+		struct household_conflict *row;
+		size_t count;
+	} conflict;
 };
 
 /* All of one household on the day `today` ("2026-11-23"). ERR_MISSING when there is none. */

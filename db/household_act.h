@@ -13,10 +13,10 @@ struct err;
 enum put_result { PUT_NOTHING, PUT_NEW, PUT_CHANGED };
 
 struct put {
-	struct id entity;		/* none for a new one: then it is given */
-	const struct record *seen;	/* what the author saw, from fold_read_record; NULL: what stands now */
-	const char *const *value;	/* all fields in the type's order, as field_read gives them */
-	bool settle;			/* also settles conflicts at the fields: these values are decided */
+	struct id entity;	   /* none for a new one: then it is given */
+	const struct record *seen; /* what the author saw, from fold_read_record; NULL: what stands now */
+	const char *const *value;  /* all fields in the type's order, as field_read gives them */
+	bool settle;		   /* also settles conflicts at the fields: these values are decided */
 };
 
 /*
@@ -26,8 +26,8 @@ struct put {
  * and duty; a number or year that is there already is ERR_CONFLICT unless `entity` names it. An
  * entity stays in the scope it lives in. `*field`, when given, is the place of the field to mend.
  */
-bool household_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result,
-		   size_t *field, struct err *err);
+bool household_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
+		   struct err *err);
 bool member_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
 		struct err *err);
 bool income_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,

@@ -24,7 +24,7 @@ void record_natural(const struct act *act, const char *subject, const char *key,
 struct record_put {
 	const struct record_type *type;
 	const struct put *put;
-	const struct record *before;	/* as it stands; NULL for a new entity */
+	const struct record *before; /* as it stands; NULL for a new entity */
 	const char *const *value;
 	const char *scope;
 	struct id entity;

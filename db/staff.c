@@ -8,8 +8,8 @@
 #include "core/i18n.h"
 #include "db/db.h"
 
-#define STAFF_COLUMNS \
-	"staff.entity, staff.number, staff.name, staff.unit, staff.department, staff.duty, staff.title, staff.area," \
+#define STAFF_COLUMNS                                                                                                  \
+	"staff.entity, staff.number, staff.name, staff.unit, staff.department, staff.duty, staff.title, staff.area,"   \
 	" (SELECT short FROM area WHERE area.code = staff.area), staff.phones, staff.left_on"
 
 static void read_staff(struct stmt *stmt, struct arena *arena, struct staff *staff)
@@ -42,19 +42,23 @@ static bool read_staff_rows(struct stmt *stmt, struct arena *arena, struct staff
 	return true;
 }
 
-#define STAFF_CONDITIONS \
-	" AND (:area IS NULL OR (staff.area >= :area AND staff.area < :area || '~'))" \
-	" AND (:with_left OR staff.left_on IS NULL)" \
+#define STAFF_CONDITIONS                                                                                               \
+	" AND (:area IS NULL OR (staff.area >= :area AND staff.area < :area || '~'))"                                  \
+	" AND (:with_left OR staff.left_on IS NULL)"                                                                   \
 	" ORDER BY staff.duty, staff.area, staff.name_key, staff.entity LIMIT :most"
 
 static const char list_of_duty[] = "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.duty = :duty"
 				   " AND (:department IS NULL OR staff.department = :department)" STAFF_CONDITIONS;
-static const char list_of_department[] = "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.department = :department" STAFF_CONDITIONS;
+static const char list_of_department[] =
+	"SELECT " STAFF_COLUMNS " FROM staff WHERE staff.department = :department" STAFF_CONDITIONS;
 static const char list_of_all[] = "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.duty >= ''" STAFF_CONDITIONS;
 
-bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *arena, struct staff_rows *rows, struct err *err)
+bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *arena, struct staff_rows *rows,
+		struct err *err)
 {
-	struct stmt *stmt = stmt_start(db, filter->duty ? list_of_duty : filter->department ? list_of_department : list_of_all);
+	struct stmt *stmt = stmt_start(db, filter->duty		? list_of_duty
+					   : filter->department ? list_of_department
+								: list_of_all);
 	if (stmt_has(stmt, ":duty"))
 		stmt_text(stmt, ":duty", filter->duty);
 	if (stmt_has(stmt, ":department"))
@@ -81,8 +85,8 @@ bool staff_read(struct db *db, const struct id *entity, struct arena *arena, str
 bool staff_by_number(struct db *db, const char *number, struct id *entity, struct err *err)
 {
 	struct id read;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT entity FROM staff WHERE number = :number ORDER BY left_on IS NOT NULL, entity LIMIT 1");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT entity FROM staff WHERE number = :number ORDER BY left_on IS NOT NULL, entity LIMIT 1");
 	stmt_text(stmt, ":number", number);
 	bool found = stmt_next(stmt) && stmt_get_id(stmt, 0, &read);
 	if (!stmt_end(stmt, err))
@@ -95,21 +99,22 @@ bool staff_by_number(struct db *db, const char *number, struct id *entity, struc
 
 bool staff_by_phone(struct db *db, const char *phone, struct arena *arena, struct staff_rows *rows, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
+	struct stmt *stmt = stmt_start(
+		db,
 		"SELECT " STAFF_COLUMNS " FROM staff_phone JOIN staff ON staff.entity = staff_phone.entity"
 		" WHERE staff_phone.phone = :phone ORDER BY staff.left_on IS NOT NULL, staff.name_key, staff.entity");
 	stmt_text(stmt, ":phone", phone);
 	return read_staff_rows(stmt, arena, rows, err);
 }
 
-bool staff_of_household(struct db *db, const struct id *household, const char *duty, const char *today, struct arena *arena,
-			struct staff_rows *rows, struct err *err)
+bool staff_of_household(struct db *db, const struct id *household, const char *duty, const char *today,
+			struct arena *arena, struct staff_rows *rows, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
-		"SELECT " STAFF_COLUMNS " FROM assign JOIN staff ON staff.entity = assign.staff"
-		" WHERE assign.household = :household AND (:duty IS NULL OR assign.duty = :duty)"
-		"   AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
-		" ORDER BY assign.duty DESC, assign.from_on, assign.entity");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT " STAFF_COLUMNS " FROM assign JOIN staff ON staff.entity = assign.staff"
+			       " WHERE assign.household = :household AND (:duty IS NULL OR assign.duty = :duty)"
+			       "   AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+			       " ORDER BY assign.duty DESC, assign.from_on, assign.entity");
 	stmt_id(stmt, ":household", household);
 	stmt_text(stmt, ":duty", duty);
 	stmt_text(stmt, ":today", today);
@@ -134,9 +139,9 @@ static void read_user(struct stmt *stmt, struct arena *arena, struct user *user)
 bool user_read(struct db *db, const char *login, struct arena *arena, struct user *user, struct err *err)
 {
 	struct user read;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT " USER_COLUMNS " FROM user LEFT JOIN staff ON staff.entity = user.staff"
-		" WHERE user.login = :login ORDER BY user.entity LIMIT 1");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT " USER_COLUMNS " FROM user LEFT JOIN staff ON staff.entity = user.staff"
+			       " WHERE user.login = :login ORDER BY user.entity LIMIT 1");
 	stmt_text(stmt, ":login", login);
 	bool found = stmt_next(stmt);
 	if (found)
@@ -153,9 +158,9 @@ bool user_list(struct db *db, struct arena *arena, struct user_rows *rows, struc
 {
 	struct user_rows found = { 0 };
 	size_t room = 0;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT " USER_COLUMNS " FROM user LEFT JOIN staff ON staff.entity = user.staff"
-		" WHERE user.login >= '' ORDER BY user.login, user.entity LIMIT :most");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT " USER_COLUMNS " FROM user LEFT JOIN staff ON staff.entity = user.staff"
+			       " WHERE user.login >= '' ORDER BY user.login, user.entity LIMIT :most");
 	stmt_int(stmt, ":most", STAFF_ROWS_MOST);
 	for (; stmt_next(stmt); found.count++) {
 		if (found.count == room) {
@@ -187,7 +192,8 @@ static void read_area(struct stmt *stmt, struct arena *arena, struct area_row *a
 bool area_read(struct db *db, const char *code, struct arena *arena, struct area_row *area, struct err *err)
 {
 	struct area_row read;
-	struct stmt *stmt = stmt_start(db,
+	struct stmt *stmt = stmt_start(
+		db,
 		"SELECT entity, code, name, short, level, parent FROM area WHERE code = :code ORDER BY entity LIMIT 1");
 	stmt_text(stmt, ":code", code);
 	bool found = stmt_next(stmt);
@@ -205,9 +211,8 @@ bool area_children(struct db *db, const char *parent, struct arena *arena, struc
 {
 	struct area_rows found = { 0 };
 	size_t room = 0;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT entity, code, name, short, level, parent FROM area"
-		" WHERE parent IS :parent AND retired IS NOT 1 ORDER BY code, entity");
+	struct stmt *stmt = stmt_start(db, "SELECT entity, code, name, short, level, parent FROM area"
+					   " WHERE parent IS :parent AND retired IS NOT 1 ORDER BY code, entity");
 	stmt_text(stmt, ":parent", parent);
 	for (; stmt_next(stmt); found.count++) {
 		if (found.count == room) {

@@ -20,13 +20,13 @@ struct staff_rows {
 	size_t count;
 };
 
-enum { STAFF_ROWS_MOST = 1000 };	/* a county has a few hundred */
+enum { STAFF_ROWS_MOST = 1000 }; /* a county has a few hundred */
 
 /* Who is listed; an empty filter is all who have not left. By duty, area and name. */
 struct staff_filter {
-	const char *duty;		/* "helper", "doctor", "officer", …; NULL for any */
-	const char *area;		/* 6, 9 or 12 digits: who works in it; NULL for everywhere */
-	const char *department;		/* code of fangzheng.yaml; NULL for any */
+	const char *duty;	/* "helper", "doctor", "officer", …; NULL for any */
+	const char *area;	/* 6, 9 or 12 digits: who works in it; NULL for everywhere */
+	const char *department; /* code of fangzheng.yaml; NULL for any */
 	bool with_left;
 };
 bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *arena, struct staff_rows *rows,
@@ -49,7 +49,7 @@ bool staff_of_household(struct db *db, const struct id *household, const char *d
 /* Logins: one by its name, and all of them. */
 struct user {
 	struct id entity, staff;
-	const char *login, *role, *area, *name;	/* name: of the staff; NULL for a login without one */
+	const char *login, *role, *area, *name; /* name: of the staff; NULL for a login without one */
 	bool disabled;
 };
 struct user_rows {
@@ -62,7 +62,7 @@ bool user_list(struct db *db, struct arena *arena, struct user_rows *rows, struc
 /* Areas: one by its code, and the children of one (NULL: the county), by code. Retired ones are left out. */
 struct area_row {
 	struct id entity;
-	const char *code, *name, *brief, *level, *parent;	/* brief: as people say it */
+	const char *code, *name, *brief, *level, *parent; /* brief: as people say it */
 };
 struct area_rows {
 	struct area_row *row;
