@@ -1,15 +1,16 @@
 #include "core/pinyin.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/arena.h"
 #include "core/pinyin_table.h"
 #include "core/text.h"
 
-enum { CHARACTERS_MOST = 24 };
+enum { CHARACTERS_MOST = 24, SPELLINGS_MOST = PINYIN_READINGS_MOST + 4 };
 
 struct character {
-	char reading[PINYIN_READINGS_MOST + 4][PINYIN_BYTES];
+	char reading[SPELLINGS_MOST][PINYIN_BYTES];
 	size_t count;
 };
 
@@ -20,7 +21,7 @@ static size_t add_readings(const char *list, size_t count, char readings[][PINYI
 		size_t length = strcspn(list, ", ");
 		char reading[PINYIN_BYTES] = "";
 		memcpy(reading, list, length < PINYIN_BYTES ? length : PINYIN_BYTES - 1);
-		int known = 0;
+		bool known = false;
 		for (size_t i = 0; i < count; i++)
 			known |= strcmp(readings[i], reading) == 0;
 		if (!known)
@@ -49,33 +50,34 @@ size_t pinyin_readings(uint32_t codepoint, char readings[][PINYIN_BYTES], size_t
 	return add_readings(readings_of(codepoint), 0, readings, most);
 }
 
-/* The longest surname of the table with which the name begins. */
+/* The longest surname of the table with which the name begins; 单于 alone is 单 with a given name. */
 static const struct pinyin_surname *find_surname(const char *name)
 {
 	const struct pinyin_surname *found = NULL;
 	for (size_t i = 0; i < pinyin_surname_count; i++) {
 		size_t length = strlen(pinyin_surnames[i].surname);
-		if (strncmp(name, pinyin_surnames[i].surname, length) == 0 && (!found || length > strlen(found->surname)))
+		if (strncmp(name, pinyin_surnames[i].surname, length) == 0 && (name[length] || length <= 4) &&
+		    (!found || length > strlen(found->surname)))
 			found = &pinyin_surnames[i];
 	}
 	return found;
 }
 
-/* Passports write lü as lyu, people type lu: such readings are added behind the proper one. */
+/* Passports write lü as lyu, people type lu too: such spellings stand behind the proper one. */
 static void add_spellings_of_v(struct character *character)
 {
-	for (size_t i = 0; i < character->count && character->count + 1 < PINYIN_READINGS_MOST + 4; i++) {
-		char *v = strchr(character->reading[i], 'v');
-		char other[PINYIN_BYTES];
-		if (!v)
-			continue;
-		memcpy(other, character->reading[i], PINYIN_BYTES);
-		other[v - character->reading[i]] = 'u';
-		character->count = add_readings(other, character->count, character->reading, PINYIN_READINGS_MOST + 4);
+	static const char *const spellings[] = { "u", "yu" };
+	for (size_t i = 0, proper = character->count; i < proper; i++) {
+		const char *reading = character->reading[i], *v = strchr(reading, 'v');
+		for (size_t j = 0; v && j < 2; j++) {
+			char spelling[2 * PINYIN_BYTES];
+			snprintf(spelling, sizeof spelling, "%.*s%s%s", (int)(v - reading), reading, spellings[j], v + 1);
+			character->count = add_readings(spelling, character->count, character->reading, SPELLINGS_MOST);
+		}
 	}
 }
 
-static size_t read_characters(const char *name, int surname, struct character character[CHARACTERS_MOST])
+static size_t read_characters(const char *name, bool surname, struct character character[CHARACTERS_MOST])
 {
 	const struct pinyin_surname *known = surname ? find_surname(name) : NULL;
 	const char *parts = known ? known->readings : "";
@@ -112,48 +114,68 @@ static void add_key(const char *keys[], size_t *count, const char *key, struct a
 		keys[(*count)++] = arena_text(arena, key);
 }
 
-/* Adds the full pinyin and the initials of one choice of readings. */
 static void add_choice(const struct character character[], size_t count, const size_t choice[], struct arena *arena,
-		       struct pinyin_keys *keys)
+		       const char *keys[], size_t *key_count)
 {
-	char full[CHARACTERS_MOST * PINYIN_BYTES] = "", initials[CHARACTERS_MOST + 1] = "";
+	char key[CHARACTERS_MOST * PINYIN_BYTES] = "";
+	size_t length = 0;
 	for (size_t i = 0; i < count; i++) {
-		strcat(full, character[i].reading[choice[i]]);
-		initials[i] = character[i].reading[choice[i]][0];
+		const char *reading = character[i].reading[choice[i]];
+		size_t bytes = strlen(reading);
+		memcpy(key + length, reading, bytes);
+		length += bytes;
 	}
-	add_key(keys->full, &keys->full_count, full, arena);
-	add_key(keys->initials, &keys->initials_count, initials, arena);
+	add_key(keys, key_count, key, arena);
 }
 
-void pinyin_name(const char *name, int surname, struct arena *arena, struct pinyin_keys *keys)
+/* The likeliest; then every other reading of one character alone; then combinations while there is room. */
+static void add_choices(const struct character character[], size_t count, struct arena *arena, const char *keys[],
+			size_t *key_count)
+{
+	enum { TRIES = 10 * PINYIN_KEYS_MOST };
+	size_t choice[CHARACTERS_MOST] = { 0 };
+	add_choice(character, count, choice, arena, keys, key_count);
+	for (size_t i = 0; i < count; i++) {
+		for (choice[i] = 1; choice[i] < character[i].count; choice[i]++)
+			add_choice(character, count, choice, arena, keys, key_count);
+		choice[i] = 0;
+	}
+	for (size_t place = 0, tries = 0; place < count && *key_count < PINYIN_KEYS_MOST && tries < TRIES; tries++) {
+		for (place = 0; place < count && ++choice[place] == character[place].count; place++)
+			choice[place] = 0;
+		if (place < count)
+			add_choice(character, count, choice, arena, keys, key_count);
+	}
+}
+
+void pinyin_name(const char *name, bool surname, struct arena *arena, struct pinyin_keys *keys)
 {
 	struct character character[CHARACTERS_MOST];
-	size_t count = read_characters(name, surname, character), choice[CHARACTERS_MOST] = { 0 };
+	size_t count = read_characters(name, surname, character);
 	*keys = (struct pinyin_keys){ 0 };
 	if (count == 0)
 		return;
-	/* The likeliest; then every other reading of one character alone; then all combinations. */
-	add_choice(character, count, choice, arena, keys);
+	add_choices(character, count, arena, keys->full, &keys->full_count);
 	for (size_t i = 0; i < count; i++) {
-		for (choice[i] = 1; choice[i] < character[i].count; choice[i]++)
-			add_choice(character, count, choice, arena, keys);
-		choice[i] = 0;
+		struct character initials = { .count = 0 };
+		for (size_t j = 0; j < character[i].count; j++) {
+			char initial[2] = { character[i].reading[j][0], '\0' };
+			initials.count = add_readings(initial, initials.count, initials.reading, SPELLINGS_MOST);
+		}
+		character[i] = initials;
 	}
-	for (size_t place = 0; place < count && keys->full_count < PINYIN_KEYS_MOST;) {
-		add_choice(character, count, choice, arena, keys);
-		for (place = 0; place < count && ++choice[place] == character[place].count; place++)
-			choice[place] = 0;
-	}
+	add_choices(character, count, arena, keys->initials, &keys->initials_count);
 }
 
 const char *pinyin_sort_key(const char *name, struct arena *arena)
 {
 	struct character character[CHARACTERS_MOST];
-	size_t count = read_characters(name, 1, character);
+	size_t count = read_characters(name, true, character);
 	char key[CHARACTERS_MOST * (PINYIN_BYTES + 1)] = "";
 	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			strcat(key, " ");
 		strcat(key, character[i].reading[0]);
-		strcat(key, " ");
 	}
 	return arena_text(arena, key);
 }
