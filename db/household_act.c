@@ -22,17 +22,18 @@ struct putting {
 	struct act *act;
 	const struct record_type *type;
 	const struct put *put;
-	const char *value[RECORD_FIELDS];	/* checked and completed */
-	struct record record;			/* as it stands */
-	const struct record *before;		/* &record when the entity is known */
+	const char *value[RECORD_FIELDS]; /* checked and completed */
+	struct record record;		  /* as it stands */
+	const struct record *before;	  /* &record when the entity is known */
 	struct id entity;
-	struct id household;			/* whose part it is */
-	char scope[13], area[13];		/* of the household as it stands; "" for a new one */
+	struct id household;	  /* whose part it is */
+	char scope[13], area[13]; /* of the household as it stands; "" for a new one */
 	struct arena arena;
 	size_t *field;
 };
 
-static void begin(struct putting *putting, struct act *act, const struct record_type *type, const struct put *put, size_t *field)
+static void begin(struct putting *putting, struct act *act, const struct record_type *type, const struct put *put,
+		  size_t *field)
 {
 	*putting = (struct putting){ .act = act, .type = type, .put = put, .entity = put->entity, .field = field };
 	memcpy(putting->value, put->value, type->count * sizeof *put->value);
@@ -98,7 +99,11 @@ static bool read_place(struct putting *putting, const struct id *household, bool
 static bool check_rights(const struct putting *putting, const char *area, struct err *err)
 {
 	struct access_subject subject = { .area = area };
-	enum access_act right = putting->type == &assign_type ? ACCESS_ASSIGN_PUT : ACCESS_HOUSEHOLD_PUT;
+	enum access_act right = putting->type == &household_type ? ACCESS_HOUSEHOLD_EDIT
+				: putting->type == &member_type	 ? ACCESS_MEMBER_EDIT
+				: putting->type == &income_type	 ? ACCESS_INCOME_EDIT
+				: putting->type == &measure_type ? ACCESS_MEASURE_EDIT
+								 : ACCESS_ASSIGN_EDIT;
 	const struct person *author = act_author(putting->act);
 	return access_may(author, right, &subject, err) &&
 	       (!putting->put->settle || access_may(author, ACCESS_CONFLICT_SETTLE, &subject, err));
@@ -124,7 +129,8 @@ static bool put_record(struct putting *putting, struct id *entity, enum put_resu
 /* Another household, still in the register, with this number. */
 static bool check_number(struct putting *putting, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db_of(putting),
+	struct stmt *stmt = stmt_start(
+		db_of(putting),
 		"SELECT 1 FROM household WHERE number = :number AND entity <> :entity AND left_on IS NULL LIMIT 1");
 	stmt_text(stmt, ":number", get(putting, "number"));
 	stmt_id(stmt, ":entity", &putting->entity);
@@ -140,7 +146,8 @@ static bool check_area(struct putting *putting, struct err *err)
 	const char *area = get(putting, "area");
 	if (strcmp(area, putting->area) == 0)
 		return true;
-	struct stmt *stmt = stmt_start(db_of(putting), "SELECT 1 FROM area WHERE code = :code AND retired IS NOT 1 LIMIT 1");
+	struct stmt *stmt =
+		stmt_start(db_of(putting), "SELECT 1 FROM area WHERE code = :code AND retired IS NOT 1 LIMIT 1");
 	stmt_text(stmt, ":code", area);
 	bool known = stmt_next(stmt);
 	if (!stmt_end(stmt, err))
@@ -201,9 +208,10 @@ static bool check_head(struct putting *putting, struct err *err)
 	const char *relation = get(putting, "relation");
 	if (!relation || strcmp(relation, RELATION_HEAD) != 0 || get(putting, "left_on"))
 		return true;
-	struct stmt *stmt = stmt_start(db_of(putting),
-		"SELECT 1 FROM member WHERE household = :household AND relation = :head AND left_on IS NULL"
-		" AND entity <> :entity LIMIT 1");
+	struct stmt *stmt =
+		stmt_start(db_of(putting),
+			   "SELECT 1 FROM member WHERE household = :household AND relation = :head AND left_on IS NULL"
+			   " AND entity <> :entity LIMIT 1");
 	stmt_id(stmt, ":household", &putting->household);
 	stmt_text(stmt, ":head", RELATION_HEAD);
 	stmt_id(stmt, ":entity", &putting->entity);
@@ -266,20 +274,21 @@ static bool put_assign(struct putting *putting, struct id *entity, enum put_resu
 	if (!check_rules(putting, err) || !find_household(putting, err) || !check_staff(putting, err))
 		return false;
 	if (id_is_none(&putting->entity))
-		natural_part(putting, arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty")));
+		natural_part(putting,
+			     arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty")));
 	return read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
 	       put_record(putting, entity, result, err);
 }
 
-#define PUT(subject) \
-	bool subject##_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field, \
-			   struct err *err) \
-	{ \
-		struct putting putting; \
-		begin(&putting, act, &subject##_type, put, field); \
-		bool ok = put_##subject(&putting, entity, result, err); \
-		arena_release(&putting.arena); \
-		return ok; \
+#define PUT(subject)                                                                                                   \
+	bool subject##_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result,         \
+			   size_t *field, struct err *err)                                                             \
+	{                                                                                                              \
+		struct putting putting;                                                                                \
+		begin(&putting, act, &subject##_type, put, field);                                                     \
+		bool ok = put_##subject(&putting, entity, result, err);                                                \
+		arena_release(&putting.arena);                                                                         \
+		return ok;                                                                                             \
 	}
 PUT(household)
 PUT(member)
@@ -290,9 +299,10 @@ PUT(assign)
 /* Leaving -------------------------------------------------------------------------------------------- */
 
 /* Sets some fields of what stands and puts it back. */
-static bool put_fields(struct act *act, const struct record_type *type, const struct id *entity, const char *const name[],
-		       const char *const set[], size_t count,
-		       bool (*put_type)(struct act *, const struct put *, struct id *, enum put_result *, size_t *, struct err *),
+static bool put_fields(struct act *act, const struct record_type *type, const struct id *entity,
+		       const char *const name[], const char *const set[], size_t count,
+		       bool (*put_type)(struct act *, const struct put *, struct id *, enum put_result *, size_t *,
+					struct err *),
 		       struct err *err)
 {
 	struct arena arena = { 0 };
@@ -313,7 +323,8 @@ static const char *const leaving[] = { "left_on", "left_reason" };
 
 bool household_leave(struct act *act, const struct id *household, const char *on, const char *reason, struct err *err)
 {
-	return put_fields(act, &household_type, household, leaving, (const char *const[]){ on, reason }, 2, household_put, err);
+	return put_fields(act, &household_type, household, leaving, (const char *const[]){ on, reason }, 2,
+			  household_put, err);
 }
 
 bool member_leave(struct act *act, const struct id *member, const char *on, const char *reason, struct err *err)
@@ -323,6 +334,6 @@ bool member_leave(struct act *act, const struct id *member, const char *on, cons
 
 bool assign_end(struct act *act, const struct id *assignment, const char *on, struct err *err)
 {
-	return put_fields(act, &assign_type, assignment, (const char *const[]){ "until_on" }, (const char *const[]){ on }, 1,
-			  assign_put, err);
+	return put_fields(act, &assign_type, assignment, (const char *const[]){ "until_on" },
+			  (const char *const[]){ on }, 1, assign_put, err);
 }
