@@ -157,7 +157,7 @@ $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(call archives,$(UNDER
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(call linkable,$(UNDER_fuzz))
 
 C_FILES      = $(wildcard $(foreach r,$(ROOMS) tests/* tests/bench tests/fuzz,$(r)/*.[ch]))
-SHELL_FILES  = tools/install-packages tools/sql-to-c tools/manual tools/completion.bash .ci/run $(wildcard tests/*.sh tests/*/*.sh)
+SHELL_FILES  = $(shell grep -rlE '^\#!.*sh$$' tools tests .ci) tools/completion.bash
 lint:
 	@tools/install-packages build test dev
 	shellcheck $(SHELL_FILES)
