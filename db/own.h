@@ -1,0 +1,24 @@
+/* What is a person's own: the households and tickets that they look after. */
+#ifndef DB_OWN_H
+#define DB_OWN_H
+
+#include <stdbool.h>
+
+#include "core/access.h"
+#include "core/id.h"
+
+struct db;
+struct err;
+
+/* Whether the household is assigned to the person today, or a ticket of it is with them that is not over. */
+bool own_household(struct db *db, const struct person *person, const struct id *household, const char *today, bool *own,
+		   struct err *err);
+
+/*
+ * access_may for a household: by its area, and by whether it is the person's own. ERR_MISSING when
+ * there is no such household. A NULL person is the station itself.
+ */
+bool own_may(struct db *db, const struct person *person, enum access_act act, const struct id *household,
+	     const char *today, struct err *err);
+
+#endif
