@@ -14,9 +14,10 @@
 struct command_line {
 	const char *home;		/* --home, $FANGZHENG_HOME or the XDG data folder; never NULL */
 	const char *as;			/* --as LOGIN, or NULL */
+	const char *language;		/* --lang, or NULL: the configuration's */
 	const struct clock *clock;
 	struct arena arena;		/* lives as long as the command */
-	struct config config;		/* the station's fangzheng.yaml with the county's settings over it */
+	struct config config;		/* defaults; after command_open the station's fangzheng.yaml with the county's settings over it */
 	struct station station;		/* open after command_open */
 	struct person person;		/* who acts, after command_log_in */
 };
@@ -36,14 +37,40 @@ struct command {
 };
 extern const struct command commands[];		/* ends with an empty name; cmd/commands.c */
 
+/*
+ * The words of the command line as UTF-8: in another locale they come in its character set.
+ * File names go back through command_path before a file of that name is opened.
+ */
+char **command_words(struct command_line *line, int argc, char **argv);
+const char *command_path(struct command_line *line, const char *word);
+
+/* The language of --lang, else of the station's fangzheng.yaml when that can be read, else Chinese. */
+void command_choose_language(struct command_line *line);
+
 /* Open the station (and read its configuration); false is already said on standard error. */
 bool command_open(struct command_line *line, bool read_only);
+
+void command_line_release(struct command_line *line);
 
 /*
  * Who acts: --as LOGIN with the password asked on the terminal, or from the file that
  * $FANGZHENG_PASSWORD_FILE names. Opens the station when it is not open. False is already said.
  */
 bool command_log_in(struct command_line *line);
+
+/*
+ * A password from the terminal, without echo, or the first line of the file that the environment
+ * variable names. A new one is asked for twice. False is already said.
+ */
+enum { COMMAND_PASSWORD_BYTES = 256 };
+bool command_ask_password(const char *prompt, const char *variable, char password[static COMMAND_PASSWORD_BYTES]);
+bool command_ask_new_password(const char *prompt, const char *variable, char password[static COMMAND_PASSWORD_BYTES]);
+
+/*
+ * Starts a program of ours and waits: the one beside the running program (the build tree), else in
+ * libexec. `argv[0]` is its name. Returns its exit code; COMMAND_FAILED (said) when it is not there.
+ */
+int command_run_program(char *const argv[]);
 
 /* Says the usage of the command, or a failure, on standard error; returns the exit code. */
 int command_usage(const char *name);

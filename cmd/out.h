@@ -18,6 +18,9 @@ void out_json(const struct json *json);
 /* A sentence on standard error. */
 void out_problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A question on the terminal `file`, which is not standard output: no line end is added. */
+void out_prompt(int file, const char *text);
+
 /* "1,204 of 3,556" over itself on standard error, when that is a terminal; `of` may be 0. */
 void out_progress(const char *label, long long done, long long of);
 

@@ -11,13 +11,13 @@ static bool fold_config(const struct fold *fold, struct err *err)
 	if (!stmt_run(stmt, err))
 		return false;
 	for (size_t i = 0; i < fold->count; i++) {
-		const char *text = json_text(fold->event[i].payload, "text");
-		if (!text)
+		const struct json *config = json_get(fold->event[i].payload, "config");
+		if (!config)
 			continue;
 		stmt = stmt_start(fold->db, "INSERT INTO config(entity, at_ms, text) VALUES (:entity, :at_ms, :text)");
 		stmt_id(stmt, ":entity", &fold->entity);
 		stmt_int(stmt, ":at_ms", fold->event[i].at_ms);
-		stmt_text(stmt, ":text", text);
+		stmt_text(stmt, ":text", json_dump(config, fold->arena));
 		return stmt_run(stmt, err);
 	}
 	return true;
