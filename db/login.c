@@ -109,7 +109,7 @@ static bool person_of(const struct user *user, struct person *person, struct err
 	struct person found = { 0 };
 	if (!user->role || !role_parse(user->role, &found.role))
 		return err_set(err, ERR_DENIED, _("the login %s has no role; an administrator must give it one"), user->login);
-	memcpy(found.staff, &user->staff, sizeof found.staff);
+	memcpy(found.staff, id_is_none(&user->staff) ? &user->entity : &user->staff, sizeof found.staff);
 	snprintf(found.login, sizeof found.login, "%s", user->login);
 	snprintf(found.name, sizeof found.name, "%s", user->name ? user->name : user->login);
 	snprintf(found.area, sizeof found.area, "%s", user->area ? user->area : "");
@@ -210,7 +210,7 @@ bool login_change(struct station *station, const char *login, const char *old, c
 static bool may_reset(const struct person *author, const struct user *user, struct err *err)
 {
 	if (author)
-		return access_may(author, ACCESS_USER_PUT, &(struct access_subject){ .area = user->area }, err);
+		return access_may(author, ACCESS_USER_RESET, &(struct access_subject){ .area = user->area }, err);
 	if (!user->role || strcmp(user->role, role_name(ROLE_ADMIN)) != 0)
 		return err_set(err, ERR_DENIED, _("without --as only an administrator's password is reset; an administrator resets the others"));
 	return true;
