@@ -7,19 +7,21 @@
 #include "core/encoding.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 
 enum { DETECT_BYTES = 1 << 20 };
 
 struct csv {
 	FILE *file;
 	const char *encoding;
+	bool undecided; /* "auto", and only ASCII so far */
 	char separator;
-	long line;			/* of the next byte */
+	long line; /* of the next byte */
 	/* The beginning of the file, read ahead to find out its character set. */
 	char *ahead;
 	size_t ahead_at, ahead_length;
-	struct arena arena;		/* of the current record */
-	char *field;			/* CSV_FIELD_BYTES + 1 */
+	struct arena arena; /* of the current record */
+	char *field;	    /* CSV_FIELD_BYTES + 1 */
 };
 
 static int next_byte(struct csv *csv)
@@ -39,26 +41,46 @@ static void push_back(struct csv *csv, int byte)
 		csv->ahead[csv->ahead_at] = (char)byte;
 }
 
+static bool is_ascii(const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)bytes[i] >= 0x80)
+			return false;
+	return true;
+}
+
 /* Looks at whole lines only, so that no character of two bytes is cut. */
-static void detect(struct csv *csv, const char *encoding)
+static void find_encoding(struct csv *csv, const char *encoding)
 {
 	size_t length = csv->ahead_length;
-	while (length == DETECT_BYTES && length > 1 && csv->ahead[length - 1] != '\n')
+	while (csv->ahead_length == DETECT_BYTES && length > 1 && csv->ahead[length - 1] != '\n')
 		length--;
-	csv->encoding = strcmp(encoding, "auto") == 0 ? encoding_detect(csv->ahead, length) : encoding;
+	bool automatic = strcmp(encoding, "auto") == 0;
+	csv->encoding = automatic ? encoding_detect(csv->ahead, length) : encoding;
+	csv->undecided = automatic && csv->ahead_length == DETECT_BYTES && is_ascii(csv->ahead, length);
 	if (csv->ahead_length >= 3 && memcmp(csv->ahead, "\xEF\xBB\xBF", 3) == 0)
 		csv->ahead_at = 3;
-	size_t most = 0;
-	csv->separator = ',';
-	for (const char *separator = ",;\t"; *separator; separator++) {
-		size_t count = 0;
-		for (size_t i = 0; i < csv->ahead_length && csv->ahead[i] != '\n'; i++)
-			count += csv->ahead[i] == *separator;
-		if (count > most) {
-			most = count;
-			csv->separator = *separator;
-		}
+}
+
+/* The separator that the first line has most of, outside of quotes. */
+static void find_separator(struct csv *csv)
+{
+	static const char separators[] = ",;\t";
+	size_t count[sizeof separators] = { 0 }, most = 0;
+	bool quoted = false;
+	for (size_t i = csv->ahead_at; i < csv->ahead_length; i++) {
+		char byte = csv->ahead[i];
+		if (!quoted && (byte == '\n' || byte == '\r'))
+			break;
+		quoted ^= byte == '"';
+		const char *separator = byte == '\0' || quoted ? NULL : strchr(separators, byte);
+		if (separator)
+			count[separator - separators]++;
 	}
+	for (size_t i = 1; i < sizeof separators - 1; i++)
+		if (count[i] > count[most])
+			most = i;
+	csv->separator = separators[most];
 }
 
 bool csv_open(FILE *file, const char *encoding, struct csv **csv, struct err *err)
@@ -71,7 +93,13 @@ bool csv_open(FILE *file, const char *encoding, struct csv **csv, struct err *er
 	opened->file = file;
 	opened->line = 1;
 	opened->ahead_length = fread(opened->ahead, 1, DETECT_BYTES, file);
-	detect(opened, encoding);
+	if (opened->ahead_length >= 2 &&
+	    (memcmp(opened->ahead, "\xFF\xFE", 2) == 0 || memcmp(opened->ahead, "\xFE\xFF", 2) == 0)) {
+		csv_close(opened);
+		return err_set(err, ERR_INPUT, _("the file is UTF-16 text: save it as “CSV UTF-8” and try again"));
+	}
+	find_encoding(opened, encoding);
+	find_separator(opened);
 	*csv = opened;
 	return true;
 }
@@ -106,9 +134,9 @@ static int next_folded(struct csv *csv)
 }
 
 /*
- * Reads one field's bytes; `*end` is the byte after it. In GB18030 the second byte of a
- * character may look like ASCII, but never like a quote, a separator or a line end: those lie
- * below 0x30, as does no trail byte (0x30-0x39 in four-byte and 0x40-0xFE in two-byte ones).
+ * Reads one field's bytes; `*end` is the byte after it. No byte within a GB18030 character looks
+ * like a quote, a separator or a line end: those after the first are 0x30 to 0x39, 0x40 to 0x7E
+ * and from 0x80 on.
  */
 static bool read_field(struct csv *csv, size_t *length, int *end, struct err *err)
 {
@@ -136,11 +164,19 @@ static bool read_field(struct csv *csv, size_t *length, int *end, struct err *er
 		if (byte == '\0')
 			return err_set(err, ERR_INPUT, _("line %ld: a NUL byte; this is no text file"), began);
 		if (*length == CSV_FIELD_BYTES)
-			return err_set(err, ERR_INPUT, _("line %ld: a field of more than 64 KiB; is a quote missing?"), began);
+			return err_set(err, ERR_INPUT, _("line %ld: a field of more than 64 KiB; is a quote missing?"),
+				       began);
 		csv->field[(*length)++] = (char)byte;
 	}
 	*end = byte;
 	return true;
+}
+
+/* The fields of csv_write_field, and of people who know Excel: apostrophes before a formula's sign. */
+static bool is_formula(const char *field)
+{
+	field += strspn(field, "'");
+	return *field && strchr("=+-@", *field);
 }
 
 static bool keep_field(struct csv *csv, size_t length, struct csv_record *record, struct err *err)
@@ -148,38 +184,58 @@ static bool keep_field(struct csv *csv, size_t length, struct csv_record *record
 	size_t utf8_length;
 	if (record->count == CSV_FIELDS_MOST)
 		return err_set(err, ERR_INPUT, _("line %ld: more than %d columns"), record->line, CSV_FIELDS_MOST);
-	char *field = encoding_to_utf8(&csv->arena, csv->field, length, csv->encoding, &utf8_length, err);
+	if (csv->undecided && !is_ascii(csv->field, length)) {
+		csv->encoding = encoding_detect(csv->field, length);
+		csv->undecided = false;
+	}
+	char *field = encoding_convert(&csv->arena, csv->field, length, csv->encoding, "utf-8", &utf8_length, err);
 	if (!field)
 		return err_prefix(err, _("line %ld"), record->line);
-	/* The apostrophe of csv_write_field, and of people who know Excel. */
-	if (field[0] == '\'' && field[1] && strchr("=+-@", field[1]))
-		field++;
-	record->field[record->count++] = field;
+	record->field[record->count++] = field + (*field == '\'' && is_formula(field));
 	return true;
 }
 
 bool csv_read(struct csv *csv, struct csv_record *record, bool *more, struct err *err)
 {
+	struct csv_record read;
 	for (int end = '\n'; end != EOF;) {
 		arena_reset(&csv->arena);
-		*record = (struct csv_record){ .line = csv->line };
+		read.line = csv->line;
+		read.count = 0;
 		do {
 			size_t length;
-			if (!read_field(csv, &length, &end, err) || !keep_field(csv, length, record, err))
+			if (!read_field(csv, &length, &end, err) || !keep_field(csv, length, &read, err))
 				return false;
 		} while (end == csv->separator);
-		if (record->count > 1 || record->field[0][0] != '\0') {
+		if (read.count > 1 || read.field[0][0] != '\0') {
+			record->line = read.line;
+			record->count = read.count;
+			memcpy(record->field, read.field, read.count * sizeof *read.field);
 			*more = true;
 			return true;
 		}
 	}
+	if (ferror(csv->file))
+		return err_set(err, ERR_SYSTEM, _("line %ld: the file cannot be read on"), csv->line);
 	*more = false;
 	return true;
 }
 
+/* "-12.50": Excel reads it as the number that it is. */
+static bool is_negative_number(const char *field)
+{
+	if (field[0] != '-')
+		return false;
+	size_t digits = strspn(field + 1, "0123456789");
+	const char *rest = field + 1 + digits;
+	if (digits > 0 && *rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	return digits > 0 && *rest == '\0';
+}
+
 void csv_write_field(FILE *file, const char *field, bool last)
 {
-	bool formula = *field && strchr("=+-@", *field), quoted = strpbrk(field, ",;\t\"\r\n") != NULL;
+	bool formula = is_formula(field) && !is_negative_number(field), quoted = strpbrk(field, ",;\t\"\r\n") != NULL;
 	if (quoted)
 		putc('"', file);
 	if (formula)

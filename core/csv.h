@@ -15,7 +15,7 @@ enum { CSV_FIELDS_MOST = 200, CSV_FIELD_BYTES = 64 * 1024 };
 struct csv_record {
 	const char *field[CSV_FIELDS_MOST];
 	size_t count;
-	long line;		/* where it begins, from 1 */
+	long line; /* where it begins, from 1 */
 };
 
 struct csv;
@@ -28,16 +28,17 @@ bool csv_open(FILE *file, const char *encoding, struct csv **csv, struct err *er
 void csv_close(struct csv *csv);
 
 /*
- * The next record that is not an empty line; `*more` is false at the end. ERR_INPUT "line N: …" for
- * a quote that never ends, a NUL, a field of more than 64 KiB, or bytes that are no text.
+ * The next record that is not an empty line; `*more` is false at the end. Line ends inside a field
+ * become "\n". Fails with ERR_INPUT "line N: …" for a quote that never ends, a NUL, a field of more
+ * than 64 KiB, or bytes that are no text; nothing can be read after that.
  */
 bool csv_read(struct csv *csv, struct csv_record *record, bool *more, struct err *err);
 
 const char *csv_encoding(const struct csv *csv);
 
 /*
- * Writes a field, quoted when it must be, as UTF-8. What begins with = + - @ is no formula to
- * Excel: it is written after an apostrophe, which csv_read takes off again.
+ * Writes a field, quoted when it must be, as UTF-8. What begins with = + - @ and is no negative number
+ * would be a formula to Excel: it is written after an apostrophe, which csv_read takes off again.
  */
 void csv_write_field(FILE *file, const char *field, bool last);
 

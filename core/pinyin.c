@@ -42,7 +42,9 @@ static const char *readings_of(uint32_t codepoint)
 		else
 			high = middle;
 	}
-	return low < pinyin_count && pinyin_entries[low].codepoint == codepoint ? pinyin_pool + pinyin_entries[low].offset : "";
+	return low < pinyin_count && pinyin_entries[low].codepoint == codepoint
+		       ? pinyin_pool + pinyin_entries[low].offset
+		       : "";
 }
 
 size_t pinyin_readings(uint32_t codepoint, char readings[][PINYIN_BYTES], size_t most)
@@ -71,7 +73,8 @@ static void add_spellings_of_v(struct character *character)
 		const char *reading = character->reading[i], *v = strchr(reading, 'v');
 		for (size_t j = 0; v && j < 2; j++) {
 			char spelling[2 * PINYIN_BYTES];
-			snprintf(spelling, sizeof spelling, "%.*s%s%s", (int)(v - reading), reading, spellings[j], v + 1);
+			snprintf(spelling, sizeof spelling, "%.*s%s%s", (int)(v - reading), reading, spellings[j],
+				 v + 1);
 			character->count = add_readings(spelling, character->count, character->reading, SPELLINGS_MOST);
 		}
 	}
@@ -93,11 +96,13 @@ static size_t read_characters(const char *name, bool surname, struct character c
 			parts += *parts == ' ';
 		}
 		if (codepoint < 0x80) {
-			char letter[2] = { (char)(codepoint >= 'A' && codepoint <= 'Z' ? codepoint + 32 : codepoint), '\0' };
+			char letter[2] = { (char)(codepoint >= 'A' && codepoint <= 'Z' ? codepoint + 32 : codepoint),
+					   '\0' };
 			if ((letter[0] >= 'a' && letter[0] <= 'z') || (letter[0] >= '0' && letter[0] <= '9'))
 				one->count = add_readings(letter, one->count, one->reading, PINYIN_READINGS_MOST);
 		} else {
-			one->count = add_readings(readings_of(codepoint), one->count, one->reading, PINYIN_READINGS_MOST);
+			one->count =
+				add_readings(readings_of(codepoint), one->count, one->reading, PINYIN_READINGS_MOST);
 			add_spellings_of_v(one);
 		}
 		count += one->count > 0;

@@ -15,7 +15,10 @@ size_t text_next(const char *text, uint32_t *codepoint)
 		*codepoint = byte[0];
 		return byte[0] != 0;
 	}
-	size_t length = byte[0] >= 0xF0 && byte[0] < 0xF5 ? 4 : byte[0] >= 0xE0 && byte[0] < 0xF0 ? 3 : byte[0] >= 0xC2 && byte[0] < 0xE0 ? 2 : 0;
+	size_t length = byte[0] >= 0xF0 && byte[0] < 0xF5   ? 4
+			: byte[0] >= 0xE0 && byte[0] < 0xF0 ? 3
+			: byte[0] >= 0xC2 && byte[0] < 0xE0 ? 2
+							    : 0;
 	uint32_t value = length ? byte[0] & (0xFFu >> (length + 1)) : 0;
 	for (size_t i = 1; i < length; i++) {
 		if ((byte[i] & 0xC0) != 0x80) {
@@ -51,7 +54,7 @@ bool text_is_utf8(const char *bytes, size_t length)
 		memcpy(window, bytes + at, length - at < 4 ? length - at : 4);
 		size_t used = text_next(window, &codepoint);
 		if (used == 0)
-			used = 1;	/* a NUL is a character */
+			used = 1; /* a NUL is a character */
 		else if (used == 1 && codepoint == REPLACEMENT)
 			return false;
 		at += used;
@@ -167,7 +170,8 @@ char *text_halfwidth(struct arena *arena, const char *text)
 
 static bool is_blank(uint32_t c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200B);
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x3000 || c == 0xFEFF ||
+	       (c >= 0x2000 && c <= 0x200B);
 }
 
 char *text_trim(struct arena *arena, const char *text)

@@ -23,7 +23,7 @@ int text_width(const char *text);
 /* Bytes of the longest prefix of whole characters within `columns`; `*used` of those it takes. */
 size_t text_fit(const char *text, int columns, int *used);
 
-size_t text_count(const char *text);	/* characters */
+size_t text_count(const char *text); /* characters */
 
 /*
  * What may go to a terminal: control, bidi and other invisible format characters become "·",
@@ -39,6 +39,6 @@ char *text_halfwidth(struct arena *arena, const char *text);
 /* Without blanks at both ends: ASCII, ideographic and no-break spaces, byte order marks. */
 char *text_trim(struct arena *arena, const char *text);
 
-char *text_lower(struct arena *arena, const char *text);	/* ASCII letters */
+char *text_lower(struct arena *arena, const char *text); /* ASCII letters */
 
 #endif

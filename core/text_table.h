@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct text_range {
-	uint32_t first, last;	/* ascending, apart from each other */
+	uint32_t first, last; /* ascending, apart from each other */
 };
 
 extern const struct text_range text_wide[], text_zero[], text_hidden[], text_variant[];

@@ -24,8 +24,22 @@ static void bytes_that_are_no_utf8_are_refused(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {
-		"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE4\xB8", "\xED\xA0\x80",
-		"\xF0\x80\x80\x80", "\xF0\x9F\x98", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFE", "\xFF", "\xE4\xB8\x41",
+		"\x80",
+		"\xBF",
+		"\xC0\x80",
+		"\xC1\xBF",
+		"\xC3",
+		"\xE0\x80\x80",
+		"\xE0\x9F\xBF",
+		"\xE4\xB8",
+		"\xED\xA0\x80",
+		"\xF0\x80\x80\x80",
+		"\xF0\x9F\x98",
+		"\xF4\x90\x80\x80",
+		"\xF5\x80\x80\x80",
+		"\xFE",
+		"\xFF",
+		"\xE4\xB8\x41",
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		uint32_t codepoint;
@@ -78,7 +92,9 @@ static void nothing_that_acts_on_a_terminal_stays(void **state)
 		const char *text, *clean;
 	} cases[] = {
 		{ "\x1B[2J\x1B]0;x\a", "·[2J·]0;x·" },
-		{ "\xC2\x9B" "31m\x7F", "·31m·" },
+		{ "\xC2\x9B"
+		  "31m\x7F",
+		  "·31m·" },
 		{ "a\u202Eb\u2066c\u2069\u200Fd\u061C", "a·b·c··d·" },
 		{ "a\u2028b\u2029c", "a·b·c" },
 		{ "\U000E0041\U000E007F\uFEFF\u200B\u00AD\u3164", "······" },

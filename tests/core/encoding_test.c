@@ -1,0 +1,70 @@
+#include "core/encoding.h"
+
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/text.h"
+#include "tests/support/suite.h"
+
+static void every_character_survives_gb18030(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct err err;
+	for (uint32_t codepoint = 1; codepoint <= 0x10FFFF; codepoint += codepoint < 0x10000 ? 1 : 97) {
+		char utf8[5];
+		size_t there, back;
+		/* Neither halves of characters nor the area for private use, where GB18030 keeps old forms. */
+		if (codepoint >= 0xD800 && codepoint < 0xF900)
+			continue;
+		size_t length = text_encode(codepoint, utf8);
+		char *gb = encoding_convert(&arena, utf8, length, "utf-8", "gb18030", &there, &err);
+		assert_ok(gb != NULL, err);
+		const char *again = encoding_to_utf8(&arena, gb, there, "gb18030", &back, &err);
+		assert_ok(again != NULL, err);
+		assert_int_equal(back, length);
+		assert_string_equal(again, utf8);
+		if (codepoint % 1024 == 0)
+			arena_reset(&arena);
+	}
+	arena_release(&arena);
+}
+
+static void the_character_set_is_told_by_mark_and_bytes(void **state)
+{
+	(void)state;
+	assert_string_equal(encoding_detect("abc", 3), "utf-8");
+	assert_string_equal(encoding_detect("单", 3), "utf-8");
+	assert_string_equal(encoding_detect("\xEF\xBB\xBF\xFF", 4), "utf-8");
+	assert_string_equal(encoding_detect("\xB5\xA5", 2), "gb18030");
+	assert_string_equal(encoding_detect("", 0), "utf-8");
+}
+
+static void bytes_that_mean_nothing_are_refused_with_their_place(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct err err;
+	size_t length = 7;
+	assert_null(encoding_to_utf8(&arena, "ab\xFF", 3, "utf-8", &length, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	assert_non_null(strstr(err.text, "byte 3"));
+	assert_null(encoding_to_utf8(&arena, "a\xB5", 2, "gb18030", &length, &err));
+	assert_null(encoding_to_utf8(&arena, "a", 1, "no-such-set", &length, &err));
+	assert_int_equal(length, 7);
+	assert_string_equal(encoding_to_utf8(&arena, "\xEF\xBB\xBF单", 6, "utf-8", &length, &err), "单");
+	assert_int_equal(length, 3);
+	assert_string_equal(encoding_to_utf8(&arena, "", 0, "gb18030", &length, &err), "");
+	assert_int_equal(length, 0);
+	arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_character_survives_gb18030),
+		cmocka_unit_test(the_character_set_is_told_by_mark_and_bytes),
+		cmocka_unit_test(bytes_that_mean_nothing_are_refused_with_their_place),
+	};
+	return cmocka_run_group_tests_name("encoding", tests, NULL, NULL);
+}
