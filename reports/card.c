@@ -118,3 +118,17 @@ const char *card_facts_text(const struct card_facts *facts, struct arena *arena)
 			    arena_format(arena, "%s %s %s", facts->diary[i].date, facts->diary[i].helper, facts->diary[i].text), 2);
 	return lines.text;
 }
+
+const char *card_beside(const char *left, int columns, const char *right, struct arena *arena)
+{
+	const char *text = "";
+	while (*left || *right) {
+		size_t length = strcspn(left, "\n"), other = strcspn(right, "\n");
+		const char *line = arena_bytes(arena, left, length);
+		int pad = columns - text_width(line);
+		text = arena_format(arena, "%s%s%*s%.*s\n", text, line, pad > 0 ? pad : 0, "", (int)other, right);
+		left += length + (left[length] != '\0');
+		right += other + (right[other] != '\0');
+	}
+	return text;
+}

@@ -26,4 +26,7 @@ struct card_facts {
 /* The facts in lines of at most CARD_COLUMNS columns; no ID number is among them. */
 const char *card_facts_text(const struct card_facts *facts, struct arena *arena);
 
+/* Two blocks of lines side by side: `left` padded to `columns`, then `right`. */
+const char *card_beside(const char *left, int columns, const char *right, struct arena *arena);
+
 #endif
