@@ -1,7 +1,7 @@
 #include "db/fold_row.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/record.h"
 #include "db/db.h"
@@ -34,10 +34,10 @@ void fold_row_bind(struct stmt *stmt, const struct fold *fold, const struct reco
 	if (stmt_has(stmt, ":scope"))
 		stmt_text(stmt, ":scope", fold->event[0].scope);
 	for (size_t i = 0; i < record->type->count; i++) {
-		char name[64];
-		snprintf(name, sizeof name, ":%s", record->type->field[i].name);
-		if (stmt_has(stmt, name))
-			bind_field(stmt, name, record->type->field[i].type, record->value[i]);
+		const struct field *field = &record->type->field[i];
+		char name[64] = ":";
+		strncat(name, field->name, sizeof name - 2);
+		bind_field(stmt, name, field->type, record->value[i]);
 	}
 }
 

@@ -10,7 +10,7 @@ struct record;
 struct stmt;
 
 /*
- * Binds :entity, :scope and every field that the statement names as ":field", by its type:
+ * Binds :entity, :scope when there is one, and every field of the record as ":field", by its type:
  * numbers as integers, entities as blobs, the rest as text.
  */
 void fold_row_bind(struct stmt *stmt, const struct fold *fold, const struct record *record);
