@@ -25,6 +25,8 @@ struct stmt {
 	int failure;			/* first result code that was none of OK, ROW, DONE */
 	char message[200];
 	bool busy;			/* between stmt_start and stmt_end */
+	char **parameter;		/* names by number from 0; copies, since SQLite may prepare anew */
+	int parameters, last;		/* the last one that was set: the next is mostly the one after it */
 };
 
 struct db {
@@ -194,6 +196,9 @@ void db_close(struct db *db)
 		for (struct stmt *stmt = db->bucket[i], *after; stmt; stmt = after) {
 			after = stmt->after;
 			sqlite3_finalize(stmt->handle);
+			for (int number = 0; number < stmt->parameters; number++)
+				free(stmt->parameter[number]);
+			free(stmt->parameter);
 			free(stmt);
 		}
 	/* The last one to close empties the WAL into the file; that too is a checkpoint and takes its turn. */
@@ -288,6 +293,22 @@ static void keep_failure(struct stmt *stmt, int result)
 	snprintf(stmt->message, sizeof stmt->message, "%s", sqlite3_errmsg(stmt->db->handle));
 }
 
+static void prepare(struct stmt *stmt)
+{
+	keep_failure(stmt, sqlite3_prepare_v3(stmt->db->handle, stmt->sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL));
+	int count = stmt->handle ? sqlite3_bind_parameter_count(stmt->handle) : 0;
+	if (count == 0)
+		return;
+	stmt->parameter = calloc((size_t)count, sizeof *stmt->parameter);
+	if (!stmt->parameter)
+		err_out_of_memory();
+	for (; stmt->parameters < count; stmt->parameters++) {
+		const char *name = sqlite3_bind_parameter_name(stmt->handle, stmt->parameters + 1);
+		if (!(stmt->parameter[stmt->parameters] = strdup(name ? name : "?")))
+			err_out_of_memory();
+	}
+}
+
 struct stmt *stmt_start(struct db *db, const char *sql)
 {
 	struct stmt **bucket = &db->bucket[((uintptr_t)sql >> 3) % STATEMENT_BUCKETS], *stmt;
@@ -303,17 +324,31 @@ struct stmt *stmt_start(struct db *db, const char *sql)
 	}
 	stmt->busy = true;
 	stmt->failure = SQLITE_OK;
+	stmt->last = -1;
 	if (!stmt->handle)
-		keep_failure(stmt, sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL));
+		prepare(stmt);
 	return stmt;
 }
 
-/* The parameter's number; a name that the statement lacks is our mistake and fails it. */
+/* The parameter's number from 1, or 0. */
+static int find_parameter(struct stmt *stmt, const char *name)
+{
+	for (int tried = 0, place = stmt->last; tried < stmt->parameters; tried++) {
+		place = place + 1 < stmt->parameters ? place + 1 : 0;
+		if (strcmp(stmt->parameter[place], name) == 0) {
+			stmt->last = place;
+			return place + 1;
+		}
+	}
+	return 0;
+}
+
+/* The same; a name that the statement lacks is our mistake and fails it. */
 static int parameter(struct stmt *stmt, const char *name)
 {
 	if (stmt->failure != SQLITE_OK)
 		return 0;
-	int number = sqlite3_bind_parameter_index(stmt->handle, name);
+	int number = find_parameter(stmt, name);
 	if (number == 0) {
 		stmt->failure = SQLITE_ERROR;
 		snprintf(stmt->message, sizeof stmt->message, "no parameter %s in: %.120s", name, stmt->sql);
@@ -367,7 +402,7 @@ void stmt_hash(struct stmt *stmt, const char *name, const struct hash *hash)
 
 bool stmt_has(struct stmt *stmt, const char *name)
 {
-	return stmt->handle && sqlite3_bind_parameter_index(stmt->handle, name) != 0;
+	return find_parameter(stmt, name) != 0;
 }
 
 bool stmt_next(struct stmt *stmt)
