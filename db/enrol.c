@@ -364,6 +364,19 @@ bool enrol_answer(struct station *station, const char *code, struct arena *arena
 	return true;
 }
 
+bool enrol_answer_is_own(struct station *station, const char *code, const struct enrol_box *box)
+{
+	struct hash key, answered = { 0 };
+	keys_of_code(code, NULL, &key);
+	struct json *answer = open_box(&key, box);
+	bool own = get_hex(answer, "public_key", &answered, sizeof answered) &&
+		   memcmp(&answered, station->key.public_key, sizeof answered) == 0;
+	json_release(answer);
+	wipe(&key, sizeof key);
+	return own;
+}
+
+/* From both the offer that waits and its answer. */
 struct accepting {
 	struct hash answer_key, public_key;
 	const char *name, *tag, *place, *by;
@@ -395,31 +408,55 @@ static bool read_answer(struct station *station, const char *kept_text, const st
 	return ok;
 }
 
-static bool add_enrolment(struct act *act, const struct accepting *accepting, const char *setting, struct err *err)
+/* Who has the tag of an offer: nobody yet, the key that answered, or another. */
+enum holder { HOLDER_NONE, HOLDER_SAME, HOLDER_OTHER };
+
+static bool find_holder(struct station *station, const struct accepting *accepting, enum holder *holder, struct err *err)
 {
+	struct hash key;
+	*holder = HOLDER_NONE;
+	struct stmt *stmt = stmt_start(station->db, "SELECT public_key FROM station WHERE tag = :tag ORDER BY entity LIMIT 1");
+	stmt_text(stmt, ":tag", accepting->tag);
+	if (stmt_next(stmt))
+		*holder = stmt_get_hash(stmt, 0, &key) && hash_equal(&key, &accepting->public_key) ? HOLDER_SAME : HOLDER_OTHER;
+	return stmt_end(stmt, err);
+}
+
+static bool enrol(struct station *station, const struct accepting *accepting, struct err *err)
+{
+	struct act *act;
 	struct hash fingerprint;
 	station_fingerprint(accepting->public_key.byte, &fingerprint);
+	if (!act_begin(station, NULL, &act, err))
+		return false;
 	struct json *payload = enrolment(accepting->public_key.byte, accepting->tag, accepting->name, accepting->place);
 	json_set_text(payload, "by", accepting->by);
 	struct act_event event = { .scope = "common", .kind = "station.enrol", .entity = entity_of(&fingerprint), .payload = payload };
-	return act_add(act, &event, NULL, err) && station_set_setting(act_station(act), setting, NULL, err);
+	if (act_add(act, &event, NULL, err))
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
+static bool refuse_answer(struct err *err)
+{
+	return err_set(err, ERR_INPUT, _("an answer to an offer that this station did not make, or whose time is over"));
 }
 
 bool enrol_accept(struct station *station, const struct hash *locator, const struct enrol_box *box, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct accepting accepting = { 0 };
-	struct act *act = NULL;
-	const char *setting = setting_of(locator, &arena), *kept;
-	bool ok = check_root(station, err) && station_setting(station, setting, &arena, &kept, err);
+	enum holder holder = HOLDER_NONE;
+	const char *kept;
+	bool ok = check_root(station, err) && station_setting(station, setting_of(locator, &arena), &arena, &kept, err);
 	if (ok && (!kept || !read_answer(station, kept, locator, box, &arena, &accepting)))
-		ok = err_set(err, ERR_INPUT, _("an answer to an offer that this station did not make, or whose time is over"));
-	ok = ok && act_begin(station, NULL, &act, err);
-	if (ok && !add_enrolment(act, &accepting, setting, err)) {
-		act_abandon(act);
-		ok = false;
-	}
-	ok = ok && act_commit(act, err);
+		ok = refuse_answer(err);
+	ok = ok && find_holder(station, &accepting, &holder, err);
+	if (ok && holder == HOLDER_OTHER)
+		ok = refuse_answer(err);
+	if (ok && holder == HOLDER_NONE)
+		ok = enrol(station, &accepting, err);
 	wipe(&accepting.answer_key, sizeof accepting.answer_key);
 	arena_release(&arena);
 	return ok;

@@ -79,9 +79,13 @@ bool enrol_take_place(struct station *station, const struct enrol_place *place, 
 bool enrol_answer(struct station *station, const char *code, struct arena *arena, struct enrol_box *box,
 		  struct err *err);
 
+/* Whether an answer that lies there is this station's: the first answer to an offer stands. */
+bool enrol_answer_is_own(struct station *station, const char *code, const struct enrol_box *box);
+
 /*
- * On the root: an answer becomes station.enrol, and the offer is forgotten. ERR_INPUT when the box
- * is not an answer to an offer that waits here; the offer then stays.
+ * On the root: an answer becomes station.enrol; the same answer again changes nothing. ERR_INPUT when
+ * the box is no answer to an offer that waits here, or another station has the place. The offer
+ * waits on until it is forgotten: take it away from where it was laid out first.
  */
 bool enrol_accept(struct station *station, const struct hash *locator, const struct enrol_box *box, struct err *err);
 

@@ -101,6 +101,9 @@ static void an_answer_serves_once(void **state)
 	test_station_open(&root, &clock);
 	test_station_take_place(&root, &second, &clock, &answer);
 	test_station_enrol(&root, &answer);
+	test_station_enrol(&root, &answer);
+	assert_int_equal(test_number(&root, "SELECT count(*) FROM event WHERE kind = 'station.enrol'"), 1);
+	assert_ok(enrol_forget(&root, &answer.locator, &err), err);
 	struct enrol_box box = { answer.bytes, answer.size };
 	assert_false(enrol_accept(&root, &answer.locator, &box, &err));
 	assert_int_equal(err.code, ERR_INPUT);

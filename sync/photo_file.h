@@ -1,0 +1,20 @@
+/* Copies of photos: a file is there whole, under the hash of its bytes, or not at all. */
+#ifndef SYNC_PHOTO_FILE_H
+#define SYNC_PHOTO_FILE_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+
+struct err;
+
+/* Photos are pictures of a phone, not films. */
+enum { PHOTO_BYTES_MOST = 64 * 1024 * 1024 };
+
+/*
+ * Copies `from` to `to`, by way of a file beside `to` that is renamed. ERR_DAMAGED when the bytes
+ * are not those that `photo` is the hash of: nothing is left at `to` then.
+ */
+bool photo_file_copy(const char *from, const char *to, const struct hash *photo, struct err *err);
+
+#endif
