@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 
 static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
-static const char check_characters[] = "10X98765432";	/* by weighted sum mod 11 */
+static const char check_characters[] = "10X98765432"; /* by weighted sum mod 11 */
 
 static char check_character(const char digits[static 17])
 {
@@ -48,42 +50,82 @@ static bool parse_legacy(struct idnumber *id, struct err *err)
 	return set_birth(id, 1900 + number_at(id->text + 6, 2), id->text + 8, err);
 }
 
+/* Kind 1 to 7 and grade 1 to 4; then B and a digit for a reissue. */
+static bool parse_certificate(struct idnumber *id, size_t length, struct err *err)
+{
+	id->kind = IDNUMBER_DISABILITY;
+	id->text[20] = (char)toupper((unsigned char)id->text[20]);
+	if (!strchr("1234567", id->text[18]) || !strchr("1234", id->text[19]))
+		return err_set(err, ERR_INPUT,
+			       _("a disability certificate ends on its kind (1 to 7) and grade (1 to 4)"));
+	if (length == 22 && (id->text[20] != 'B' || !isdigit((unsigned char)id->text[21])))
+		return err_set(err, ERR_INPUT, _("a reissued disability certificate ends on B and a digit"));
+	return true;
+}
+
+/* The number without blanks, in half-width characters; what does not fit is cut, and is too long then. */
+static size_t take_characters(const char *text, char taken[static IDNUMBER_BYTES + 1])
+{
+	struct arena arena = { 0 };
+	size_t length = 0;
+	for (const char *at = text_trim(&arena, text_halfwidth(&arena, text)); *at && length < IDNUMBER_BYTES; at++)
+		if (*at != ' ' && *at != '\t')
+			taken[length++] = *at;
+	taken[length] = '\0';
+	arena_release(&arena);
+	return length;
+}
+
 bool idnumber_parse(const char *text, struct idnumber *id, struct err *err)
 {
-	struct idnumber read = { 0 };
-	text += strspn(text, " \t");
-	size_t length = strcspn(text, " \t");
+	char taken[IDNUMBER_BYTES + 1];
+	size_t length = take_characters(text, taken);
 	bool certificate = length == 20 || length == 22;
-	if ((length != 18 && length != 15 && !certificate) || text[length + strspn(text + length, " \t")] != '\0')
-		return err_set(err, ERR_INPUT, _("an ID number has 18 characters (15 if old, 20 or 22 on a disability certificate)"));
-	memcpy(read.text, text, length);
-	size_t digits = strspn(text, "0123456789");
+	size_t digits = strspn(taken, "0123456789");
+	/* 2.30124E+17; or 15 digits and three noughts. */
+	if (digits > 0 && strpbrk(taken, "eE+"))
+		return err_set(err, ERR_INPUT,
+			       _("a spreadsheet has rounded the ID number: make its column text, then type it again"));
+	if (length != 18 && length != 15 && !certificate)
+		return err_set(err, ERR_INPUT,
+			       _("an ID number has 18 characters (15 if old, 20 or 22 on a disability certificate)"));
 	if (digits < (length == 15 ? 15u : 17u))
 		return err_set(err, ERR_INPUT, _("only the last character of an ID number can be a letter"));
+
+	struct idnumber read = { .kind = IDNUMBER_RESIDENT };
+	memcpy(read.text, taken, length);
 	if (length == 15) {
 		if (!parse_legacy(&read, err))
 			return false;
 		*id = read;
 		return true;
 	}
-	read.kind = certificate ? IDNUMBER_DISABILITY : IDNUMBER_RESIDENT;
-	read.text[17] = (char)toupper((unsigned char)text[17]);
-	if (certificate) {
-		/* Kind 1 to 7 and grade 1 to 4; then B and a digit for a reissue. */
-		if (strchr("1234567", text[18]) == NULL || strchr("1234", text[19]) == NULL)
-			return err_set(err, ERR_INPUT, _("a disability certificate ends on its kind (1 to 7) and grade (1 to 4)"));
-		if (length == 22)
-			read.text[20] = (char)toupper((unsigned char)text[20]);
-		if (length == 22 && (read.text[20] != 'B' || !isdigit((unsigned char)text[21])))
-			return err_set(err, ERR_INPUT, _("a reissued disability certificate ends on B and a digit"));
-	}
-	read.sex = (text[16] - '0') % 2 ? SEX_MALE : SEX_FEMALE;
-	if (!set_birth(&read, number_at(text + 6, 4), text + 10, err))
+	read.text[17] = (char)toupper((unsigned char)taken[17]);
+	read.sex = (taken[16] - '0') % 2 ? SEX_MALE : SEX_FEMALE;
+	if ((certificate && !parse_certificate(&read, length, err)) ||
+	    !set_birth(&read, number_at(taken + 6, 4), taken + 10, err))
 		return false;
 	if (read.text[17] != check_character(read.text))
-		return err_set(err, ERR_INPUT, _("the check character of the ID number is wrong; compare it with the card"));
+		return err_set(
+			err, ERR_INPUT,
+			strncmp(taken + 15, "000", 3) == 0
+				? _("a spreadsheet has rounded the ID number: make its column text, then type it again")
+				: _("the check character of the ID number is wrong; compare it with the card"));
 	*id = read;
 	return true;
+}
+
+void idnumber_resident(const struct idnumber *id, char resident[static 19])
+{
+	if (id->kind == IDNUMBER_LEGACY) {
+		memcpy(resident, id->text, 6);
+		memcpy(resident + 6, "19", 2);
+		memcpy(resident + 8, id->text + 6, 9);
+		resident[17] = check_character(resident);
+	} else {
+		memcpy(resident, id->text, 18);
+	}
+	resident[18] = '\0';
 }
 
 void idnumber_mask(const char *text, char masked[static IDNUMBER_BYTES])

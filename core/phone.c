@@ -7,53 +7,114 @@
 #include "core/i18n.h"
 #include "core/text.h"
 
-static const char *skip_prefix(const char *digits)
+/* What people write between digits: blanks, brackets, dots and all that looks like a dash. */
+static bool is_between(uint32_t c)
 {
-	static const char *const prefixes[] = { "0086", "+86", "86" };
-	for (size_t i = 0; i < 3; i++) {
-		size_t length = strlen(prefixes[i]);
-		/* 86 without a sign is a prefix only before a mobile number. */
-		if (strncmp(digits, prefixes[i], length) == 0 && (i < 2 || strlen(digits) == 13))
-			return digits + length;
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == '(' || c == ')' || c == '.' || c == '-' || c == 0xA0 ||
+	       c == 0xB7 || (c >= 0x2000 && c <= 0x2015) || c == 0x2212 || c == 0x202F || c == 0xFEFF;
+}
+
+/* The digits of `text` and a plus before them; false when there is anything else or too much. */
+static bool take_digits(const char *text, char digits[static PHONE_BYTES])
+{
+	struct arena arena = { 0 };
+	size_t length = 0, step;
+	uint32_t c;
+	bool ok = true;
+	for (const char *at = text_halfwidth(&arena, text); ok && (step = text_next(at, &c)) > 0; at += step) {
+		if (is_between(c))
+			continue;
+		ok = ((c >= '0' && c <= '9') || (c == '+' && length == 0)) && length + 1 < PHONE_BYTES;
+		digits[length++] = (char)c;
 	}
-	return digits;
+	arena_release(&arena);
+	digits[ok ? length : 0] = '\0';
+	return ok && length > 0;
+}
+
+static bool is_mobile(const char *number)
+{
+	return strlen(number) == 11 && number[0] == '1' && number[1] >= '3';
+}
+
+/* An area code (010, 02x, else four digits) and a number of 7 or 8 digits. */
+static bool is_land_line(const char *number)
+{
+	if (number[0] != '0' || number[1] < '1')
+		return false;
+	size_t area = number[1] <= '2' ? 3 : 4, length = strlen(number);
+	return (length == area + 7 || length == area + 8) && number[area] > '0';
+}
+
+static bool is_service(const char *number)
+{
+	size_t length = strlen(number);
+	return (length >= 3 && length <= 8 && number[0] != '0' && number[0] != '+') ||
+	       (length == 10 && (strncmp(number, "400", 3) == 0 || strncmp(number, "800", 3) == 0));
+}
+
+/* Takes the country's code off; what stands behind it may lack the nought of its area code. */
+static void drop_country(char number[static PHONE_BYTES])
+{
+	static const char *const codes[] = { "0086", "+86", "86" };
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		size_t code = strlen(codes[i]), length = strlen(number);
+		/* 86 without a sign is the country only before a mobile number. */
+		if (strncmp(number, codes[i], code) != 0 || (i == 2 && !is_mobile(number + code)))
+			continue;
+		memmove(number, number + code, length - code + 1);
+		length -= code;
+		if (length >= 9 && number[0] != '0' && !is_mobile(number) && !is_service(number)) {
+			memmove(number + 1, number, length + 1);
+			number[0] = '0';
+		}
+		return;
+	}
 }
 
 bool phone_normalise(const char *text, char phone[static PHONE_BYTES], struct err *err)
 {
-	struct arena arena = { 0 };
-	char digits[2 * PHONE_BYTES] = "";
-	size_t length = 0;
-	bool strange = false;
-	for (const char *at = text_halfwidth(&arena, text); *at; at++) {
-		if (strchr(" -()\t.", *at) || strncmp(at, "·", 2) == 0)
-			continue;
-		bool digit = (*at >= '0' && *at <= '9') || (*at == '+' && length == 0);
-		strange |= !digit || length + 1 >= sizeof digits;
-		if (!strange)
-			digits[length++] = *at;
-	}
-	arena_release(&arena);
-	if (strange || length == 0)
+	char number[PHONE_BYTES];
+	if (!take_digits(text, number))
 		return err_set(err, ERR_INPUT, _("a telephone number has digits only"));
-	const char *number = skip_prefix(digits);
-	length = strlen(number);
-	bool mobile = length == 11 && number[0] == '1' && number[1] >= '3';
-	bool land_line = number[0] == '0' && number[1] >= '1' && length >= 10 && length <= 12;
-	bool local = number[0] != '0' && number[0] != '+' && length >= 3 && length <= 8;
-	if (number[0] == '1' && length > 8 && !mobile)
+	drop_country(number);
+	/* The nought that long-distance calls to mobile numbers once took. */
+	if (number[0] == '0' && is_mobile(number + 1))
+		memmove(number, number + 1, strlen(number));
+	size_t length = strlen(number);
+	if (is_mobile(number) || is_land_line(number) || is_service(number)) {
+		memcpy(phone, number, length + 1);
+		return true;
+	}
+	if (number[0] == '+')
+		return err_set(err, ERR_INPUT, _("only numbers of China (+86) can be kept"));
+	if (number[0] == '1' && length == 11)
+		return err_set(err, ERR_INPUT, _("a mobile number begins with 13 to 19"));
+	if (number[0] == '1' && length > 8)
 		return err_set(err, ERR_INPUT, _("a mobile number has 11 digits, this one has %d"), (int)length);
-	if (!mobile && !land_line && !local)
-		return err_set(err, ERR_INPUT, _("neither a mobile number (11 digits) nor a land line with its area code"));
-	memcpy(phone, number, length + 1);
-	return true;
+	return err_set(err, ERR_INPUT, _("neither a mobile number (11 digits) nor a land line with its area code"));
+}
+
+void phone_complete(char phone[static PHONE_BYTES], const char *area_code)
+{
+	size_t length = strlen(phone), area = strlen(area_code);
+	if ((length != 7 && length != 8) || area + length >= PHONE_BYTES)
+		return;
+	memmove(phone + area, phone, length + 1);
+	memcpy(phone, area_code, area);
+}
+
+const char *phone_local(const char *phone, const char *area_code)
+{
+	size_t area = strlen(area_code);
+	return area > 0 && strncmp(phone, area_code, area) == 0 && is_land_line(phone) ? phone + area : phone;
 }
 
 void phone_mask(const char *phone, char masked[static PHONE_BYTES])
 {
-	size_t length = strnlen(phone, PHONE_BYTES - 1);
+	size_t length = strnlen(phone, PHONE_BYTES - 1), first = length > 8 ? 3 : 0;
 	memcpy(masked, phone, length);
 	masked[length] = '\0';
-	if (length > 8)
-		memset(masked + 3, '*', length - 7);
+	if (length > 6)
+		memset(masked + first, '*', length - first - 4);
 }

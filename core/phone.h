@@ -11,11 +11,18 @@ enum { PHONE_BYTES = 24 };
 /*
  * Reads a number in any usual form (+86, 0086, blanks, dashes, brackets, full-width digits):
  * a mobile number becomes 11 digits, a land line area code and number ("045157110998"), a
- * local or service number its 3 to 8 digits. ERR_INPUT says what is wrong, without the number.
+ * local or service number its 3 to 8 digits, 400 and 800 numbers their 10. ERR_INPUT says what
+ * is wrong, without the number.
  */
 bool phone_normalise(const char *text, char phone[static PHONE_BYTES], struct err *err);
 
-/* "138****0017"; short numbers are shown whole. */
+/* Puts `area_code` ("0451") before a local number of 7 or 8 digits; any other stays as it is. */
+void phone_complete(char phone[static PHONE_BYTES], const char *area_code);
+
+/* The local number of a land line within `area_code`; any other as it is. Points into `phone`. */
+const char *phone_local(const char *phone, const char *area_code);
+
+/* "138****0017", "****0998"; numbers of up to 6 digits are a service's and shown whole. */
 void phone_mask(const char *phone, char masked[static PHONE_BYTES]);
 
 #endif

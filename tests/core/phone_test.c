@@ -1,0 +1,123 @@
+#include "core/phone.h"
+
+#include <string.h>
+
+#include "tests/support/suite.h"
+
+static void numbers_are_kept_in_one_form(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{ "13800000017", "13800000017" },
+		{ "+86 138-0000-0017", "13800000017" },
+		{ "0086 13800000017", "13800000017" },
+		{ "8613800000017", "13800000017" },
+		{ "１３８　００００　００１７", "13800000017" },
+		{ "013800000017", "13800000017" },
+		{ "138·0000—0017", "13800000017" },
+		{ "\xEF\xBB\xBF"
+		  "138 0000 0017\t",
+		  "13800000017" },
+		{ "0451-57110998", "045157110998" },
+		{ "（0451）5711 0998", "045157110998" },
+		{ "+86 451 5711 0998", "045157110998" },
+		{ "+86 10 6555 0100", "01065550100" },
+		{ "010-65550100", "01065550100" },
+		{ "0451-5711099", "04515711099" },
+		{ "57110998", "57110998" },
+		{ "86110998", "86110998" },
+		{ "998", "998" },
+		{ "12345", "12345" },
+		{ "400-800-0000", "4008000000" },
+		{ "+86 400 800 0000", "4008000000" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char phone[PHONE_BYTES], again[PHONE_BYTES];
+		struct err err;
+		assert_ok(phone_normalise(cases[i][0], phone, &err), err);
+		assert_string_equal(phone, cases[i][1]);
+		assert_ok(phone_normalise(phone, again, &err), err);
+		assert_string_equal(again, phone);
+	}
+}
+
+static void what_is_no_number_is_refused_by_its_fault(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{ "", "digits only" },
+		{ "-", "digits only" },
+		{ "无", "digits only" },
+		{ "13800000017a", "digits only" },
+		{ "13800000017/13900000017", "digits only" },
+		{ "138+00000017", "digits only" },
+		{ "1380000001", "has 10" },
+		{ "138000000170", "has 12" },
+		{ "10800000017", "13 to 19" },
+		{ "+1 202 555 0100", "China" },
+		{ "+", "China" },
+		{ "12", "neither" },
+		{ "0451", "neither" },
+		{ "00000000000", "neither" },
+		{ "045105711099", "neither" },
+		{ "571109980451", "neither" },
+		{ "123456789012345678901234567890", "digits only" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char phone[PHONE_BYTES] = "untouched";
+		struct err err;
+		assert_false(phone_normalise(cases[i][0], phone, &err));
+		assert_int_equal(err.code, ERR_INPUT);
+		assert_non_null(strstr(err.text, cases[i][1]));
+		assert_string_equal(phone, "untouched");
+	}
+}
+
+static void local_numbers_meet_their_area_code(void **state)
+{
+	(void)state;
+	char phone[PHONE_BYTES] = "57110998";
+	phone_complete(phone, "0451");
+	assert_string_equal(phone, "045157110998");
+	phone_complete(phone, "0451");
+	assert_string_equal(phone, "045157110998");
+	assert_string_equal(phone_local(phone, "0451"), "57110998");
+	assert_string_equal(phone_local(phone, "0452"), "045157110998");
+	assert_string_equal(phone_local("57110998", "0451"), "57110998");
+	assert_string_equal(phone_local("13800000017", "0451"), "13800000017");
+	strcpy(phone, "998");
+	phone_complete(phone, "0451");
+	assert_string_equal(phone, "998");
+	strcpy(phone, "13800000017");
+	phone_complete(phone, "0451");
+	assert_string_equal(phone, "13800000017");
+}
+
+static void a_mask_shows_the_last_four(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{ "13800000017", "138****0017" },
+		{ "045157110998", "045*****0998" },
+		{ "57110998", "****0998" },
+		{ "5711099", "***1099" },
+		{ "12345", "12345" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char masked[PHONE_BYTES];
+		phone_mask(cases[i][0], masked);
+		assert_string_equal(masked, cases[i][1]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_are_kept_in_one_form),
+		cmocka_unit_test(what_is_no_number_is_refused_by_its_fault),
+		cmocka_unit_test(local_numbers_meet_their_area_code),
+		cmocka_unit_test(a_mask_shows_the_last_four),
+	};
+	return cmocka_run_group_tests_name("phone", tests, NULL, NULL);
+}
