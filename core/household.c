@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/idnumber.h"
+#include "core/phone.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -307,6 +308,32 @@ bool income_per_head(const char *const value[], int64_t *per_head)
 	int64_t net = income_net(value);
 	*per_head = net / divisor - (net % divisor < 0);
 	return true;
+}
+
+static const char *mask_phones(const char *phones, struct arena *arena)
+{
+	const char *shown = "";
+	while (*phones) {
+		char masked[PHONE_BYTES];
+		size_t length = strcspn(phones, ",");
+		phone_mask(arena_bytes(arena, phones, length < PHONE_BYTES ? length : PHONE_BYTES - 1), masked);
+		shown = arena_format(arena, "%s%s%s", shown, *shown ? "," : "", masked);
+		phones += length + (phones[length] == ',');
+	}
+	return shown;
+}
+
+const char *register_show(const struct field *field, const char *value, const struct register_reader *reader,
+			  struct arena *arena)
+{
+	char masked[IDNUMBER_BYTES];
+	if (value && (field->type == FIELD_PHONES || field->type == FIELD_PHONE) && !reader->whole_phones)
+		return mask_phones(value, arena);
+	if (value && field->type == FIELD_IDNUMBER && !reader->whole_idnumbers) {
+		idnumber_mask(value, masked);
+		return arena_text(arena, masked);
+	}
+	return field_show(field, value, arena);
 }
 
 int member_age(const char *birth, struct day on)

@@ -48,6 +48,16 @@ int64_t income_net(const char *const value[]);
 /* Net income by the people it is divided among, rounded down to fen; false without people. */
 bool income_per_head(const char *const value[], int64_t *per_head);
 
+/*
+ * A value as this reader may see it: telephone and ID numbers are masked unless the reader sees them
+ * whole (core/access.h says who does). Otherwise as field_show.
+ */
+struct register_reader {
+	bool whole_phones, whole_idnumbers;
+};
+const char *register_show(const struct field *field, const char *value, const struct register_reader *reader,
+			  struct arena *arena);
+
 /* Whole years of age on `on`; -1 for a birth that is no date or comes later. */
 int member_age(const char *birth, struct day on);
 

@@ -1,0 +1,317 @@
+/* fangzheng show: all of one household, masked as the role of who asks wants it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+#include "cmd/out.h"
+#include "cmd/which_household.h"
+#include "core/clock.h"
+#include "core/household.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "db/household.h"
+
+struct showing {
+	struct command_line *line;
+	struct household household;
+	struct register_reader reader;
+	char today[11];
+};
+
+static const char *show(struct showing *showing, const struct record_type *type, const char *const value[],
+			const char *name)
+{
+	int field = record_field(type, name);
+	return register_show(&type->field[field], value[field], &showing->reader, &showing->line->arena);
+}
+
+/* Text ------------------------------------------------------------------------------------------- */
+
+static void heading(const char *text)
+{
+	out_line("%s", "");
+	out_line("%s", text);
+}
+
+static void print_facts(struct showing *showing)
+{
+	const struct household *household = &showing->household;
+	for (size_t i = 0; i < household_type.count; i++) {
+		const struct field *field = &household_type.field[i];
+		const char *text = register_show(field, household->value[i], &showing->reader, &showing->line->arena);
+		if (field->type == FIELD_AREA && household->village)
+			text = arena_format(&showing->line->arena, "%s%s (%s)",
+					    household->township ? household->township : "", household->village, text);
+		if (*text)
+			out_row_add(_(field->label), text, NULL);
+	}
+	if (household->card)
+		out_row_add(_("Card"), household->card, NULL);
+	out_rows_end();
+}
+
+static const char *age(struct showing *showing, const struct household_part *member)
+{
+	struct day today;
+	const char *birth = household_part_value(member, &member_type, "birth");
+	if (!day_parse(showing->today, &today) || member_age(birth, today) < 0)
+		return "";
+	return arena_format(&showing->line->arena, "%d", member_age(birth, today));
+}
+
+static void print_members(struct showing *showing)
+{
+	static const char *const names[] = { "name",	  "relation", "sex",	"idnumber", "education",
+					     "schooling", "health",   "labour", "phones",   "left_on" };
+	const struct household_parts *members = &showing->household.member;
+	if (members->count == 0)
+		return;
+	heading(_("Members"));
+	for (size_t i = 0; i < members->count; i++) {
+		const char *cell[sizeof names / sizeof *names];
+		for (size_t c = 0; c < sizeof names / sizeof *names; c++)
+			cell[c] = show(showing, &member_type, members->part[i].value, names[c]);
+		out_row_add(cell[0], cell[1], cell[2], age(showing, &members->part[i]), cell[3], cell[4], cell[5],
+			    cell[6], cell[7], cell[8], cell[9], NULL);
+	}
+	out_rows_end();
+}
+
+static const char *yuan(struct showing *showing, int64_t fen)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%lld", (long long)fen);
+	return field_show(&income_type.field[record_field(&income_type, "wages")], text, &showing->line->arena);
+}
+
+static void print_incomes(struct showing *showing)
+{
+	const struct household_parts *incomes = &showing->household.income;
+	if (incomes->count == 0)
+		return;
+	heading(_("Income by year (yuan)"));
+	out_row_add(_("Year"), _("People"), _("Wages"), _("Business income"), _("Property income"),
+		    _("Transfer income"), _("Business expense"), _("Net income"), _("Per head"), NULL);
+	for (size_t i = 0; i < incomes->count; i++) {
+		const char *const *value = incomes->part[i].value;
+		int64_t per_head;
+		const char *head = income_per_head(value, &per_head) ? yuan(showing, per_head) : "";
+		out_row_add(
+			show(showing, &income_type, value, "year"), show(showing, &income_type, value, "people"),
+			show(showing, &income_type, value, "wages"), show(showing, &income_type, value, "business"),
+			show(showing, &income_type, value, "property"), show(showing, &income_type, value, "transfer"),
+			show(showing, &income_type, value, "expense"), yuan(showing, income_net(value)), head, NULL);
+	}
+	out_rows_end();
+}
+
+static void print_measures(struct showing *showing)
+{
+	const struct household_parts *measures = &showing->household.measure;
+	if (measures->count == 0)
+		return;
+	heading(_("Measures"));
+	for (size_t i = 0; i < measures->count; i++) {
+		const char *const *value = measures->part[i].value;
+		out_row_add(show(showing, &measure_type, value, "measure"),
+			    show(showing, &measure_type, value, "started_on"),
+			    show(showing, &measure_type, value, "amount"),
+			    show(showing, &measure_type, value, "ended_on"),
+			    show(showing, &measure_type, value, "result"), NULL);
+	}
+	out_rows_end();
+}
+
+/* The telephones of staff are those of their office: helpers are to be rung up. */
+static void print_assigned(struct showing *showing)
+{
+	const struct household *household = &showing->household;
+	if (household->assigned.count == 0)
+		return;
+	heading(_("Assigned"));
+	for (size_t i = 0; i < household->assigned.count; i++) {
+		const struct household_assigned *assigned = &household->assigned.row[i];
+		out_row_add(show(showing, &assign_type, assigned->part.value, "duty"),
+			    assigned->name ? assigned->name : "", assigned->unit ? assigned->unit : "",
+			    assigned->phones ? assigned->phones : "",
+			    show(showing, &assign_type, assigned->part.value, "from_on"),
+			    show(showing, &assign_type, assigned->part.value, "until_on"), NULL);
+	}
+	out_rows_end();
+}
+
+static const struct record_type *type_of(const char *subject)
+{
+	static const struct record_type *const types[] = { &household_type, &member_type, &income_type, &measure_type,
+							   &assign_type };
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(types[i]->subject, subject) == 0)
+			return types[i];
+	return NULL;
+}
+
+static void print_conflicts(struct showing *showing)
+{
+	const struct household *household = &showing->household;
+	struct arena *arena = &showing->line->arena;
+	if (household->conflict.count == 0)
+		return;
+	heading(_("Entered twice at the same time, not settled yet"));
+	for (size_t i = 0; i < household->conflict.count; i++) {
+		const struct household_conflict *conflict = &household->conflict.row[i];
+		const struct record_type *type = type_of(conflict->subject);
+		int place = type ? record_field(type, conflict->field) : -1;
+		if (place < 0)
+			continue;
+		const struct field *field = &type->field[place];
+		out_row_add(_(type->label), _(field->label),
+			    register_show(field, conflict->value, &showing->reader, arena),
+			    register_show(field, conflict->rival, &showing->reader, arena), NULL);
+	}
+	out_rows_end();
+}
+
+/* JSON ------------------------------------------------------------------------------------------- */
+
+/* Canonical values under the fields' names; codes have their names beside them. */
+static struct json *object_of(struct showing *showing, const struct record_type *type, const struct id *entity,
+			      const char *const value[])
+{
+	char id[ID_TEXT_BYTES];
+	struct arena *arena = &showing->line->arena;
+	struct json *object = json_new_object();
+	id_format(entity, id);
+	json_set_text(object, "id", id);
+	for (size_t i = 0; i < type->count; i++) {
+		const struct field *field = &type->field[i];
+		if (!value[i])
+			continue;
+		switch (field->type) {
+		case FIELD_INT:
+		case FIELD_MONEY:
+		case FIELD_LAND:
+			json_set_int(object, field->name, strtoll(value[i], NULL, 10));
+			break;
+		case FIELD_BOOL:
+			json_set_bool(object, field->name, strcmp(value[i], "1") == 0);
+			break;
+		case FIELD_CODE:
+		case FIELD_CODES:
+			json_set_text(object, field->name, value[i]);
+			json_set_text(object, arena_format(arena, "%s_name", field->name),
+				      field_show(field, value[i], arena));
+			break;
+		default:
+			json_set_text(object, field->name, register_show(field, value[i], &showing->reader, arena));
+		}
+	}
+	return object;
+}
+
+static void add_parts(struct showing *showing, struct json *object, const char *key, const struct record_type *type,
+		      const struct household_parts *parts)
+{
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < parts->count; i++) {
+		struct json *part = object_of(showing, type, &parts->part[i].entity, parts->part[i].value);
+		int64_t per_head;
+		if (type == &income_type) {
+			json_set_int(part, "net", income_net(parts->part[i].value));
+			if (income_per_head(parts->part[i].value, &per_head))
+				json_set_int(part, "per_head", per_head);
+		}
+		json_add(array, part);
+	}
+	json_set(object, key, array);
+}
+
+static void add_assigned(struct showing *showing, struct json *object)
+{
+	const struct household *household = &showing->household;
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < household->assigned.count; i++) {
+		const struct household_assigned *assigned = &household->assigned.row[i];
+		struct json *one = object_of(showing, &assign_type, &assigned->part.entity, assigned->part.value);
+		json_set_text(one, "name", assigned->name);
+		json_set_text(one, "unit", assigned->unit);
+		json_set_text(one, "phones", assigned->phones);
+		json_set_bool(one, "now", assigned->now);
+		json_add(array, one);
+	}
+	json_set(object, "assigned", array);
+}
+
+static void add_conflicts(struct showing *showing, struct json *object)
+{
+	const struct household *household = &showing->household;
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < household->conflict.count; i++) {
+		const struct household_conflict *conflict = &household->conflict.row[i];
+		const struct record_type *type = type_of(conflict->subject);
+		int place = type ? record_field(type, conflict->field) : -1;
+		if (place < 0)
+			continue;
+		struct json *one = json_new_object();
+		char id[ID_TEXT_BYTES];
+		id_format(&conflict->entity, id);
+		json_set_text(one, "id", id);
+		json_set_text(one, "subject", conflict->subject);
+		json_set_text(one, "field", conflict->field);
+		json_set_text(
+			one, "value",
+			register_show(&type->field[place], conflict->value, &showing->reader, &showing->line->arena));
+		json_set_text(
+			one, "rival",
+			register_show(&type->field[place], conflict->rival, &showing->reader, &showing->line->arena));
+		json_add(array, one);
+	}
+	json_set(object, "conflicts", array);
+}
+
+static void print_json(struct showing *showing)
+{
+	const struct household *household = &showing->household;
+	struct json *object = object_of(showing, &household_type, &household->entity, household->value);
+	json_set_text(object, "village", household->village);
+	json_set_text(object, "township", household->township);
+	json_set_text(object, "card", household->card);
+	add_parts(showing, object, "members", &member_type, &household->member);
+	add_parts(showing, object, "incomes", &income_type, &household->income);
+	add_parts(showing, object, "measures", &measure_type, &household->measure);
+	add_assigned(showing, object);
+	add_conflicts(showing, object);
+	out_json(object);
+	json_release(object);
+}
+
+int command_show(struct command_line *line, int argc, char **argv)
+{
+	struct showing showing = { .line = line };
+	struct id entity;
+	struct err err;
+	bool json = command_flag(&argc, argv, "--json");
+	if (argc != 2)
+		return command_usage(argv[0]);
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	day_format(day_at(clock_now(line->clock)), showing.today);
+	if (!which_household(line, argv[1], ACCESS_HOUSEHOLD_SEE, &entity, &err) ||
+	    !household_read(line->station.db, &entity, showing.today, &line->arena, &showing.household, &err))
+		return command_fail(&err);
+	showing.reader.whole_phones = access_sees_whole_phone(&line->person, PHONE_ELSEWHERE, false);
+	showing.reader.whole_idnumbers =
+		access_sees_idnumber(&line->person, household_value(&showing.household, "area"));
+	if (json) {
+		print_json(&showing);
+		return COMMAND_OK;
+	}
+	print_facts(&showing);
+	print_members(&showing);
+	print_incomes(&showing);
+	print_measures(&showing);
+	print_assigned(&showing);
+	print_conflicts(&showing);
+	return COMMAND_OK;
+}
