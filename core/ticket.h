@@ -110,6 +110,13 @@ size_t ticket_steps_from(enum ticket_state state, const struct ticket_who *who,
 /* Whether the step counts as that of a co-assignee: it is kept and shown, and leaves the state alone. */
 bool ticket_step_is_co(enum ticket_step step, const struct ticket_who *who);
 
+/*
+ * The state after a step in `state`, or -1 when it is not possible there. `before` is the state in which the
+ * ticket was suspended or merged.
+ */
+int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticket_step step, enum ticket_result result,
+		   bool co);
+
 /* What a step brings with it. */
 struct ticket_step_input {
 	const char *note;
@@ -134,7 +141,7 @@ struct ticket_step_event {
 	bool co;			/* a co-assignee's */
 
 	/* Given by ticket_fold. */
-	bool counts;			/* false: of a branch that was not taken, or not possible where it stands */
+	bool counts;			/* false: of or on a branch that was not taken, or not possible where it stands */
 	bool possible;			/* the state that its author saw allowed it */
 	enum ticket_state state;	/* after this step, on its own branch */
 	int round;			/* 1, 2 … after this step */
@@ -144,15 +151,16 @@ struct ticket_fold {
 	enum ticket_state state;
 	int round;
 	bool extension_asked;		/* and neither granted nor refused since */
-	struct hash last;		/* what the next step names: the last that counts, or the opening */
+	struct hash last;		/* what the next step names: the last that changed the state, or the opening */
 	size_t rivals;			/* steps that do not count: for the desk to look at */
 };
 
 /*
- * Decides which of `count` steps count; they come in the total order of the fold. Of rival branches
- * the one with a strike-off is taken, then the one with most steps, then the one that began
- * first. A step that hangs on nothing known, or was not possible in the state its author saw,
- * stays where it is and changes nothing. The same for any order of arrival.
+ * Decides which of `count` steps count; they come in the total order of the fold. Steps that leave
+ * the state as it is (notes, reminders, contacts, a co-assignee's) only add, and rival nothing. Of
+ * rival branches of the others, the one with a strike-off is taken, then the one with most steps,
+ * then the one that began first. A step that hangs on nothing known, or was not possible in the
+ * state its author saw, stays where it is and changes nothing. The same for any order of arrival.
  */
 void ticket_fold(const struct hash *opening, struct ticket_step_event *event, size_t count, struct arena *arena,
 		 struct ticket_fold *fold);

@@ -1,0 +1,356 @@
+#include "core/ticket.h"
+
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/text.h"
+
+static const struct {
+	const char *name, *label;
+} states[TICKET_STATES] = {
+	[TICKET_OPEN] = { "open", N_("Taken") },
+	[TICKET_DISPATCHED] = { "dispatched", N_("Dispatched") },
+	[TICKET_ACCEPTED] = { "accepted", N_("Accepted") },
+	[TICKET_WORKING] = { "working", N_("In progress") },
+	[TICKET_RESOLVED] = { "resolved", N_("Resolved") },
+	[TICKET_FOLLOW_UP] = { "follow_up", N_("Followed up") },
+	[TICKET_CLOSED] = { "closed", N_("Struck off") },
+	[TICKET_RETURNED] = { "returned", N_("Sent back") },
+	[TICKET_SUSPENDED] = { "suspended", N_("Suspended") },
+	[TICKET_REOPENED] = { "reopened", N_("Reopened") },
+	[TICKET_VOID] = { "void", N_("Void") },
+	[TICKET_MERGED] = { "merged", N_("Merged") },
+};
+
+static const struct {
+	const char *name, *label;
+} results[TICKET_RESULTS] = {
+	[TICKET_CONTENT] = { "content", N_("Content") },
+	[TICKET_NOT_CONTENT] = { "not_content", N_("Not content") },
+	[TICKET_NOT_REACHED] = { "not_reached", N_("Not reached") },
+};
+
+#define IN(state) (1u << TICKET_##state)
+#define BEING_DONE (IN(DISPATCHED) | IN(ACCEPTED) | IN(WORKING) | IN(REOPENED))
+#define ANY_STATE ((1u << TICKET_STATES) - 1)
+
+/* Where a step leads, beside the states: nowhere, back to where the ticket was, by the result. */
+enum { TO_SAME = TICKET_STATES, TO_BEFORE, TO_RESULT };
+
+/*
+ * The state machine. `from` holds for the main assignee and for the desk, `co_from` for a
+ * co-assignee, whose steps are kept but never change the state; 0: not theirs. An assignee's step
+ * may be recorded for them (代办); how far each role reaches is in core/access.c.
+ */
+static const struct {
+	const char *name, *label;
+	unsigned from, co_from;
+	int to;
+	unsigned needs;
+	enum access_act act;
+	bool assignee;
+} steps[TICKET_STEPS] = {
+	[STEP_DISPATCH] = { "dispatch", N_("Dispatch"), IN(OPEN) | IN(RETURNED), 0, TICKET_DISPATCHED, NEEDS_MAIN,
+			    ACCESS_TICKET_DISPATCH, false },
+	[STEP_REASSIGN] = { "reassign", N_("Reassign"), BEING_DONE, 0, TICKET_DISPATCHED, NEEDS_MAIN | NEEDS_NOTE,
+			    ACCESS_TICKET_REASSIGN, false },
+	[STEP_ACCEPT] = { "accept", N_("Accept"), IN(DISPATCHED) | IN(REOPENED), BEING_DONE, TICKET_ACCEPTED, 0,
+			  ACCESS_TICKET_ACCEPT, true },
+	[STEP_RETURN] = { "return", N_("Send back"), BEING_DONE, BEING_DONE, TICKET_RETURNED, NEEDS_NOTE,
+			  ACCESS_TICKET_RETURN, true },
+	[STEP_CONTACT] = { "contact", N_("Contact"), IN(ACCEPTED) | IN(WORKING), BEING_DONE | IN(SUSPENDED), TO_SAME,
+			   NEEDS_NOTE, ACCESS_TICKET_CONTACT, true },
+	[STEP_WORK] = { "work", N_("Work on"), IN(ACCEPTED) | IN(WORKING), BEING_DONE | IN(SUSPENDED), TICKET_WORKING,
+			NEEDS_NOTE, ACCESS_TICKET_WORK, true },
+	[STEP_RESOLVE] = { "resolve", N_("Resolve"), IN(ACCEPTED) | IN(WORKING), 0, TICKET_RESOLVED, NEEDS_NOTE,
+			   ACCESS_TICKET_RESOLVE, true },
+	[STEP_SUSPEND] = { "suspend", N_("Suspend"), IN(ACCEPTED) | IN(WORKING), 0, TICKET_SUSPENDED,
+			   NEEDS_NOTE | NEEDS_DATE, ACCESS_TICKET_SUSPEND, true },
+	[STEP_RESUME] = { "resume", N_("Resume"), IN(SUSPENDED), 0, TO_BEFORE, 0, ACCESS_TICKET_RESUME, true },
+	[STEP_EXTEND_ASK] = { "extend_ask", N_("Ask for more time"), BEING_DONE, 0, TO_SAME, NEEDS_NOTE | NEEDS_DATE,
+			      ACCESS_TICKET_EXTEND_ASK, true },
+	[STEP_EXTEND_GRANT] = { "extend_grant", N_("Grant more time"), BEING_DONE | IN(SUSPENDED), 0, TO_SAME,
+				NEEDS_NOTE | NEEDS_DATE, ACCESS_TICKET_EXTEND_GRANT, false },
+	[STEP_EXTEND_REFUSE] = { "extend_refuse", N_("Refuse more time"), BEING_DONE | IN(SUSPENDED), 0, TO_SAME,
+				 NEEDS_NOTE, ACCESS_TICKET_EXTEND_REFUSE, false },
+	[STEP_REMIND] = { "remind", N_("Remind"), BEING_DONE | IN(SUSPENDED), 0, TO_SAME, 0, ACCESS_TICKET_REMIND,
+			  false },
+	[STEP_FOLLOW_UP] = { "follow_up", N_("Follow up"), IN(RESOLVED), 0, TO_RESULT, NEEDS_RESULT,
+			     ACCESS_TICKET_FOLLOW_UP, false },
+	[STEP_REOPEN] = { "reopen", N_("Reopen"), IN(RESOLVED) | IN(FOLLOW_UP) | IN(CLOSED), 0, TICKET_REOPENED,
+			  NEEDS_NOTE, ACCESS_TICKET_REOPEN, false },
+	[STEP_CLOSE] = { "close", N_("Strike off"), IN(FOLLOW_UP), 0, TICKET_CLOSED, 0, ACCESS_TICKET_CLOSE, false },
+	[STEP_VOID] = { "void", N_("Declare void"), IN(OPEN) | IN(DISPATCHED) | IN(RETURNED), 0, TICKET_VOID, NEEDS_NOTE,
+			ACCESS_TICKET_VOID, false },
+	[STEP_MERGE] = { "merge", N_("Merge into another"), IN(OPEN) | IN(RETURNED) | BEING_DONE, 0, TICKET_MERGED,
+			 NEEDS_TICKET, ACCESS_TICKET_MERGE, false },
+	[STEP_UNMERGE] = { "unmerge", N_("Undo the merge"), IN(MERGED), 0, TO_BEFORE, NEEDS_NOTE, ACCESS_TICKET_UNMERGE,
+			   false },
+	[STEP_NOTE] = { "note", N_("Add a note"), ANY_STATE, ANY_STATE, TO_SAME, NEEDS_NOTE, ACCESS_TICKET_NOTE, true },
+	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE, 0, TO_SAME, 0, ACCESS_TICKET_TELL, false },
+};
+
+const char *ticket_state_name(enum ticket_state state)
+{
+	return states[state].name;
+}
+
+const char *ticket_state_label(enum ticket_state state)
+{
+	return states[state].label;
+}
+
+bool ticket_state_parse(const char *name, enum ticket_state *state)
+{
+	for (int i = 0; name && i < TICKET_STATES; i++) {
+		if (strcmp(states[i].name, name) == 0) {
+			*state = (enum ticket_state)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool ticket_state_is_over(enum ticket_state state)
+{
+	return state == TICKET_CLOSED || state == TICKET_VOID || state == TICKET_MERGED;
+}
+
+const char *ticket_step_name(enum ticket_step step)
+{
+	return steps[step].name;
+}
+
+const char *ticket_step_label(enum ticket_step step)
+{
+	return steps[step].label;
+}
+
+/* On the command line "follow-up" is as good as "follow_up". */
+static bool same_name(const char *name, const char *typed)
+{
+	for (; *name && (*name == *typed || (*name == '_' && *typed == '-')); name++)
+		typed++;
+	return *name == *typed;
+}
+
+bool ticket_step_parse(const char *name, enum ticket_step *step)
+{
+	for (int i = 0; name && i < TICKET_STEPS; i++) {
+		if (same_name(steps[i].name, name)) {
+			*step = (enum ticket_step)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *ticket_result_name(enum ticket_result result)
+{
+	return results[result].name;
+}
+
+const char *ticket_result_label(enum ticket_result result)
+{
+	return results[result].label;
+}
+
+bool ticket_result_parse(const char *name, enum ticket_result *result)
+{
+	for (int i = TICKET_CONTENT; name && i < TICKET_RESULTS; i++) {
+		if (same_name(results[i].name, name)) {
+			*result = (enum ticket_result)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+unsigned ticket_step_needs(enum ticket_step step)
+{
+	return steps[step].needs;
+}
+
+bool ticket_step_is_co(enum ticket_step step, const struct ticket_who *who)
+{
+	return who->co && !who->main && steps[step].co_from != 0;
+}
+
+static bool party_may(enum ticket_step step, const struct ticket_who *who, struct err *err)
+{
+	struct access_subject subject = { .area = who->area, .own = who->main || who->co };
+	if (!who->person)
+		return true;
+	if (who->proxy) {
+		if (!access_may(who->person, ACCESS_TICKET_PROXY, &subject, err))
+			return false;
+		if (!steps[step].assignee)
+			return err_set(err, ERR_DENIED, _("'%s' is no step of an assignee, so it cannot be recorded for one"),
+				       _(steps[step].label));
+		if (!subject.own)
+			return err_set(err, ERR_DENIED, _("the step is recorded for somebody to whom the ticket was not sent"));
+	} else {
+		if (!access_may(who->person, steps[step].act, &subject, err))
+			return false;
+		if (access_reach(who->person->role, steps[step].act) != REACH_OWN)
+			return true;
+	}
+	if (!who->main && steps[step].co_from == 0)
+		return err_set(err, ERR_DENIED, _("'%s' is for the main assignee"), _(steps[step].label));
+	return true;
+}
+
+static char *join_states(unsigned mask, struct arena *arena)
+{
+	char *list = NULL;
+	for (int i = 0; i < TICKET_STATES; i++) {
+		if (mask >> i & 1)
+			list = list ? arena_format(arena, "%s%s%s", list, _(", "), _(states[i].label))
+				    : arena_text(arena, _(states[i].label));
+	}
+	return list;
+}
+
+bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const struct ticket_who *who,
+			 struct err *err)
+{
+	if (!party_may(step, who, err))
+		return false;
+	unsigned from = ticket_step_is_co(step, who) ? steps[step].co_from : steps[step].from;
+	if (from >> state & 1)
+		return true;
+	struct arena arena = { 0 };
+	/* Translators: a step ("Strike off"), a state ("In progress"), a list of states. */
+	err_set(err, ERR_CONFLICT, _("'%1$s' is not possible while the ticket is '%2$s', only from: %3$s"), _(steps[step].label),
+		_(states[state].label), join_states(from, &arena));
+	arena_release(&arena);
+	return false;
+}
+
+size_t ticket_steps_from(enum ticket_state state, const struct ticket_who *who,
+			 enum ticket_step allowed[static TICKET_STEPS])
+{
+	struct err ignored;
+	size_t count = 0;
+	for (int step = 0; step < TICKET_STEPS; step++)
+		if (ticket_step_allowed(state, (enum ticket_step)step, who, &ignored))
+			allowed[count++] = (enum ticket_step)step;
+	return count;
+}
+
+static bool is_blank(const char *text)
+{
+	return !text || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *input, struct day today, struct err *err)
+{
+	unsigned needs = steps[step].needs;
+	const char *label = _(steps[step].label);
+	struct day until;
+	if ((needs & NEEDS_MAIN) && !input->main)
+		return err_set(err, ERR_INPUT, _("'%s' needs a main assignee"), label);
+	if ((needs & NEEDS_TICKET) && !input->ticket)
+		return err_set(err, ERR_INPUT, _("'%s' needs the other ticket"), label);
+	if ((needs & NEEDS_RESULT) && input->result == TICKET_NO_RESULT)
+		return err_set(err, ERR_INPUT, _("'%s' needs the caller's answer: content, not content or not reached"), label);
+	if (input->result == TICKET_NOT_CONTENT)
+		needs |= NEEDS_NOTE;
+	if ((needs & NEEDS_NOTE) && is_blank(input->note))
+		return err_set(err, ERR_INPUT, _("'%s' needs a note: what was done, or why"), label);
+	if (input->note && text_count(input->note) > TICKET_NOTE_MOST)
+		return err_set(err, ERR_INPUT, _("a note has at most %d characters"), TICKET_NOTE_MOST);
+	if (!(needs & NEEDS_DATE))
+		return true;
+	if (!input->until || !day_parse(input->until, &until))
+		return err_set(err, ERR_INPUT, _("'%s' needs a date, like 2026-11-23"), label);
+	if (day_number(until) < day_number(today))
+		return err_set(err, ERR_INPUT, _("the date is past; give one from today on"));
+	return true;
+}
+
+int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticket_step step, enum ticket_result result,
+		   bool co)
+{
+	unsigned from = co ? steps[step].co_from : steps[step].from;
+	if (!(from >> state & 1))
+		return -1;
+	if (co || steps[step].to == TO_SAME)
+		return (int)state;
+	if (steps[step].to == TO_BEFORE)
+		return (int)before;
+	if (steps[step].to != TO_RESULT)
+		return steps[step].to;
+	switch (result) {
+	case TICKET_CONTENT:
+		return TICKET_FOLLOW_UP;
+	case TICKET_NOT_CONTENT:
+		return TICKET_REOPENED;
+	case TICKET_NOT_REACHED:
+		return (int)state;
+	default:
+		return -1;
+	}
+}
+
+static char *join_needs(unsigned needs, struct arena *arena)
+{
+	static const struct {
+		unsigned need;
+		const char *label;
+	} labels[] = {
+		{ NEEDS_NOTE, N_("a note") },     { NEEDS_DATE, N_("a date") },          { NEEDS_MAIN, N_("a main assignee") },
+		{ NEEDS_RESULT, N_("a result") }, { NEEDS_TICKET, N_("another ticket") },
+	};
+	char *list = arena_text(arena, "");
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		if (needs & labels[i].need)
+			list = arena_format(arena, "%s%s%s", list, *list ? _(", ") : "", _(labels[i].label));
+	}
+	return list;
+}
+
+static const char *where_to(enum ticket_step step)
+{
+	switch (steps[step].to) {
+	case TO_SAME:
+		return _("stays");
+	case TO_BEFORE:
+		return _("as before");
+	case TO_RESULT:
+		return _("by the result");
+	default:
+		return _(states[steps[step].to].label);
+	}
+}
+
+char *ticket_table(struct arena *arena)
+{
+	char *text = arena_format(arena, "| %s | | %s | %s | %s | %s |", _("step"), _("from"), _("to"), _("needs"),
+				  _("a co-assignee from"));
+	char *rule = arena_text(arena, "|---|---|---|---|---|---|");
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		text = arena_format(arena, "%s %s |", text, _(role_label((enum role)role)));
+		rule = arena_format(arena, "%s---|", rule);
+	}
+	text = arena_format(arena, "%s\n%s\n", text, rule);
+	for (int i = 0; i < TICKET_STEPS; i++) {
+		enum ticket_step step = (enum ticket_step)i;
+		char *co = steps[i].co_from ? join_states(steps[i].co_from, arena) : arena_text(arena, "");
+		char *row = arena_format(arena, "| `%s` | %s | %s | %s | %s | %s |", steps[i].name, _(steps[i].label),
+					 join_states(steps[i].from, arena), where_to(step), join_needs(steps[i].needs, arena),
+					 co);
+		for (int role = 0; role < ROLE_COUNT; role++) {
+			enum reach reach = access_reach((enum role)role, steps[i].act);
+			const char *cell = reach == REACH_COUNTY ? _("county") : reach == REACH_AREA ? _("area") :
+					   reach == REACH_NONE	 ? ""		:
+					   steps[i].co_from	 ? _("assigned") :
+								   _("main");
+			row = arena_format(arena, "%s %s |", row, cell);
+		}
+		text = arena_format(arena, "%s%s\n", text, row);
+	}
+	return text;
+}
