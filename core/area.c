@@ -14,7 +14,8 @@ enum area_level area_level(const char *code)
 
 bool area_contains(const char *outer, const char *inner)
 {
-	return area_level(outer) != AREA_NONE && area_level(inner) != AREA_NONE && strncmp(outer, inner, strlen(outer)) == 0;
+	return area_level(outer) != AREA_NONE && area_level(inner) != AREA_NONE &&
+	       strncmp(outer, inner, strlen(outer)) == 0;
 }
 
 void area_township(const char *code, char township[static 10])
@@ -35,8 +36,9 @@ void area_scope(const char *code, char scope[static 13])
 
 /* What a committee is called, and what stays of it. Longest first. */
 static const char *const endings[][2] = {
-	{ "村村民委员会", "村" }, { "村民委员会", "村" }, { "社区居民委员会", "社区" }, { "村村委会", "村" },
-	{ "社区居委会", "社区" }, { "村委会", "村" },	  { "居委会", "" },
+	{ "村村民委员会", "村" }, { "村民委员会", "村" },   { "社区居民委员会", "社区" },
+	{ "村村委会", "村" },	  { "社区居委会", "社区" }, { "村委会", "村" },
+	{ "居委会", "" },
 };
 
 char *area_short_name(const char *name, struct arena *arena)

@@ -6,12 +6,12 @@
 #include <stdint.h>
 
 struct pinyin_entry {
-	uint32_t codepoint;	/* ascending */
-	uint32_t offset;	/* of its readings in the pool, with commas between */
+	uint32_t codepoint; /* ascending */
+	uint32_t offset;    /* of its readings in the pool, with commas between */
 };
 
 struct pinyin_surname {
-	const char *surname, *readings;	/* "ou yang"; alternatives after commas */
+	const char *surname, *readings; /* "ou yang"; alternatives after commas */
 };
 
 extern const char pinyin_pool[];
