@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/idnumber.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/fold.h"
@@ -222,6 +223,18 @@ static bool check_head(struct putting *putting, struct err *err)
 				_("the household has a head already: give that member another relation first"), err);
 }
 
+/* A disability certificate and a legacy number name the same person as the ID number in them. */
+static const char *person_of(const char *idnumber, struct arena *arena)
+{
+	struct idnumber id;
+	struct err ignored;
+	char resident[19];
+	if (!idnumber_parse(idnumber, &id, &ignored))
+		return idnumber;
+	idnumber_resident(&id, resident);
+	return arena_text(arena, resident);
+}
+
 static bool put_member(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
 	if (!check_rules(putting, err) || !find_household(putting, err))
@@ -229,7 +242,7 @@ static bool put_member(struct putting *putting, struct id *entity, enum put_resu
 	const char *idnumber = get(putting, "idnumber");
 	if (id_is_none(&putting->entity)) {
 		if (idnumber)
-			natural_part(putting, idnumber);
+			natural_part(putting, person_of(idnumber, &putting->arena));
 		else
 			random_entity(putting);
 	}

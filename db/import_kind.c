@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/idnumber.h"
 #include "core/staff.h"
 #include "db/db.h"
 #include "db/fold.h"
@@ -118,35 +119,59 @@ static bool find_by_name(struct station *station, const struct id *household, co
 	return stmt_end(stmt, err);
 }
 
+/* The 18 characters that name the person; the number itself when it cannot be read. */
+static const char *person_of(const char *idnumber, struct arena *arena)
+{
+	struct idnumber id;
+	struct err ignored;
+	char resident[19];
+	if (!idnumber_parse(idnumber, &id, &ignored))
+		return idnumber;
+	idnumber_resident(&id, resident);
+	return arena_text(arena, resident);
+}
+
+static bool find_by_person(struct station *station, const struct id *household, const char *person, struct arena *arena,
+			   struct id *entity, struct err *err)
+{
+	struct id found = { { 0 } };
+	struct stmt *stmt = stmt_start(
+		station->db, "SELECT entity, idnumber FROM member WHERE household = :household AND idnumber IS NOT NULL"
+			     " ORDER BY left_on IS NOT NULL, entity");
+	stmt_id(stmt, ":household", household);
+	while (id_is_none(&found) && stmt_next(stmt))
+		if (strcmp(person_of(stmt_get_text(stmt, 1, arena), arena), person) == 0)
+			stmt_get_id(stmt, 0, &found);
+	if (!stmt_end(stmt, err))
+		return false;
+	*entity = found;
+	return true;
+}
+
 static bool match_member(struct station *station, struct import_row *row, struct arena *arena, struct err *err)
 {
 	const struct import_kind *kind = kind_of(&member_type);
 	const char *idnumber = get(kind, row, "idnumber"), *name = get(kind, row, "name"),
 		   *place = get(kind, row, "household");
+	const char *person = idnumber ? person_of(idnumber, arena) : NULL;
 	struct id household;
+	bool has_idnumber;
 	id_parse(place, &household);
-	row->key = arena_format(arena, "%s/%s", place, idnumber ? idnumber : name);
-	if (idnumber) {
-		struct stmt *stmt = stmt_start(
-			station->db, "SELECT entity FROM member WHERE household = :household AND idnumber = :idnumber"
-				     " ORDER BY left_on IS NOT NULL, entity LIMIT 1");
-		stmt_id(stmt, ":household", &household);
-		stmt_text(stmt, ":idnumber", idnumber);
-		if (!find_one(stmt, &row->entity, err))
+	row->key = arena_format(arena, "%s/%s", place, person ? person : name);
+	if (person && !find_by_person(station, &household, person, arena, &row->entity, err))
+		return false;
+	/* One whose ID number was mended since keeps the one that it has now. */
+	if (person && id_is_none(&row->entity)) {
+		if (!find_natural(station, &member_type, row->key, &row->entity, err) ||
+		    !read_known(station, &member_type, row, arena, err))
 			return false;
-		if (id_is_none(&row->entity)) {
-			if (!find_natural(station, &member_type, row->key, &row->entity, err) ||
-			    !read_known(station, &member_type, row, arena, err))
-				return false;
-			if (!id_is_none(&row->entity)) {
-				int field = record_field(&member_type, "idnumber");
-				row->value[field] = row->known.value[field];
-				return true;
-			}
+		if (!id_is_none(&row->entity)) {
+			int field = record_field(&member_type, "idnumber");
+			row->value[field] = row->known.value[field];
+			return true;
 		}
 	}
 	if (id_is_none(&row->entity)) {
-		bool has_idnumber;
 		if (!find_by_name(station, &household, name, &row->entity, &has_idnumber, err))
 			return false;
 		if (has_idnumber && idnumber)
