@@ -75,12 +75,17 @@ static bool is_in(uint32_t codepoint, const struct text_range *range, size_t cou
 	return low < count && codepoint >= range[low].first;
 }
 
+/* Most of what is shown here: no need to search the tables for it. */
+static bool is_common_han(uint32_t codepoint)
+{
+	return codepoint >= 0x4E00 && codepoint < 0xA000;
+}
+
 int codepoint_width(uint32_t codepoint)
 {
 	if (codepoint < 0x300)
 		return 1;
-	/* Most of what is shown here. */
-	if (codepoint >= 0x4E00 && codepoint < 0xA000)
+	if (is_common_han(codepoint))
 		return 2;
 	if (is_in(codepoint, text_zero, text_zero_count) || is_in(codepoint, text_hidden, text_hidden_count))
 		return 0;
@@ -124,6 +129,11 @@ static char *clean(struct arena *arena, const char *text, bool lines)
 	uint32_t codepoint;
 	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step) {
 		char utf8[5];
+		if ((codepoint >= ' ' && codepoint <= '~') || is_common_han(codepoint)) {
+			memcpy(out, text, step);
+			out += step;
+			continue;
+		}
 		if (is_in(codepoint, text_variant, text_variant_count) || (codepoint == '\r' && text[1] == '\n'))
 			continue;
 		if (codepoint == '\r' || codepoint == '\n')
