@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/access.h"
+#include "core/area.h"
 #include "core/arena.h"
 #include "core/crypto.h"
 #include "core/encoding.h"
@@ -417,6 +418,56 @@ static void a_household_is_found_by_its_former_number(void **state)
 	arena_release(&arena);
 }
 
+/* docs/import.md, section Columns. */
+static void the_page_of_columns_is_what_the_program_reads(void **state)
+{
+	struct county *county = *state;
+	struct arena arena = { 0 };
+	static char page[64 * 1024];
+	FILE *file = fopen("docs/import.md", "rb");
+	assert_non_null(file);
+	size_t length = fread(page, 1, sizeof page - 1, file);
+	page[length] = '\0';
+	fclose(file);
+	for (int i = 0; import_kind_at(i); i++) {
+		const char *name = import_kind_name(import_kind_at(i));
+		const char *section =
+			arena_format(&arena, "## %s\n\n%s", name, import_columns(import_kind_at(i), &arena));
+		if (!strstr(page, section))
+			fail_msg("docs/import.md has other columns of %s than fangzheng import --columns prints", name);
+	}
+	(void)county;
+	arena_release(&arena);
+}
+
+static void the_examples_come_in(void **state)
+{
+	struct county *county = *state;
+	static const char *const kinds[] = { "households", "staff", "members", "assignments", "incomes", "measures" };
+	size_t count;
+	const struct area_entry *areas = area_table(&count);
+	struct act *act;
+	char path[64];
+	assert_ok(act_begin(&county->station, NULL, &act, &county->err), county->err);
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(areas[i].code, "230124202", 9) == 0 || strcmp(areas[i].code, "230124204203") == 0)
+			put_area(act, areas[i].code, areas[i].name);
+	assert_ok(act_commit(act, &county->err), county->err);
+	for (int twice = 0; twice < 2; twice++)
+		for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+			snprintf(path, sizeof path, "examples/%s.csv", kinds[i]);
+			bool ok = import_file(county, kinds[i], path, (struct how){ 0 });
+			if (county->said_count > 0)
+				fail_msg("%s: %s", path, county->said[0]);
+			assert_ok(ok, county->err);
+			assert_int_equal(twice ? county->counts.same : county->counts.fresh, county->counts.rows);
+		}
+	assert_int_equal(number(county, "SELECT count(*) FROM household"), 4);
+	assert_text(county, "SELECT note FROM household WHERE number = '230124-202205-0018'", "房屋漏雨，\n已报住建局");
+	assert_int_equal(number(county, "SELECT farmland FROM household WHERE head = '宋长河'"), 2075);
+	test_station_verify(&county->station);
+}
+
 int main(void)
 {
 	crypto_start();
@@ -436,6 +487,8 @@ int main(void)
 		TEST(assignments_incomes_and_measures_come_in),
 		TEST(a_clerk_imports_the_own_township_only),
 		TEST(a_household_is_found_by_its_former_number),
+		TEST(the_page_of_columns_is_what_the_program_reads),
+		TEST(the_examples_come_in),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
