@@ -22,7 +22,7 @@ struct diary_entry {
 	size_t photos;
 };
 
-/* Whether a kind is a visit to the house: 入户走访 always is, 电话联系 never, others when a day is given. */
+/* Whether a kind is a visit to the house: 入户走访 always is, 电话联系 never is, others are when a day is given. */
 bool diary_kind_needs_visit(const char *kind);
 bool diary_kind_has_visit(const char *kind);
 
@@ -40,12 +40,12 @@ bool diary_is_late(const char *visited_on, int64_t at_ms);
 
 /*
  * Visits that count towards a helper's quota: at most one per household and day, however many
- * entries there are. In SQL: count(DISTINCT household || visited_on) of one helper's.
+ * entries there are. Sorts `visit`. In SQL: count(DISTINCT hex(household) || visited_on) of one helper's.
  */
 struct diary_visit {
 	struct id household;
 	char visited_on[11];
 };
-size_t diary_visits_counted(const struct diary_visit *visit, size_t count);
+size_t diary_visits_counted(struct diary_visit *visit, size_t count);
 
 #endif
