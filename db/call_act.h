@@ -1,0 +1,41 @@
+/* Acts on calls: it rings, somebody answers, it ends; and whose a number is. Inside an open act (db/act.h). */
+#ifndef DB_CALL_ACT_H
+#define DB_CALL_ACT_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+
+struct act;
+struct err;
+
+/*
+ * A call rings at this station; `number` as the line gives it, NULL or "" when withheld. Of the
+ * station itself: it needs no rights. What is no number is ERR_INPUT.
+ */
+bool call_ring(struct act *act, const char *number, struct id *call, struct err *err);
+
+/* The author has it. ERR_CONFLICT names who had it first. Rights: ACCESS_CALL_TAKE. */
+bool call_answer(struct act *act, const struct id *call, struct err *err);
+
+/* What came of it. Who ends a call that nobody answered leaves it missed. Rights: ACCESS_CALL_TAKE. */
+struct call_outcome {
+	const char *result;	  /* code of the dictionary call_result: "ticket", "advice", "wrong", "missed" */
+	struct id household, ticket; /* none for what it was not about */
+	const char *note;
+};
+bool call_end(struct act *act, const struct id *call, const struct call_outcome *outcome, struct err *err);
+
+/*
+ * Whose a number is: a household's (and of it perhaps a person with a name), or a stranger's (name). The
+ * same number and household again replaces what was said; `detach` takes it back. Rights: ACCESS_NUMBER_ATTACH.
+ */
+struct number_note {
+	const char *number;
+	struct id household;	/* none: a stranger's */
+	const char *name, *note;
+	bool detach;
+};
+bool number_attach(struct act *act, const struct number_note *note, struct err *err);
+
+#endif

@@ -1,0 +1,149 @@
+/* Tickets as screens and commands read them: the queues, one ticket whole, those of a household. */
+#ifndef DB_TICKET_H
+#define DB_TICKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/access.h"
+#include "core/id.h"
+#include "core/ticket.h"
+
+struct arena;
+struct db;
+struct err;
+
+enum ticket_queue {
+	QUEUE_DISPATCH,	 /* taken or sent back: nobody has it */
+	QUEUE_TELL,	 /* dispatched, and the assignees do not know it yet */
+	QUEUE_MINE,	 /* sent to the viewer and not over */
+	QUEUE_WORK,	 /* with its assignees */
+	QUEUE_OVERDUE,	 /* past the next instant that is due */
+	QUEUE_FOLLOW_UP, /* resolved: to be called back, or content and to be struck off */
+	QUEUE_LOOK,	 /* steps that lost against a rival: for the desk to look at */
+	QUEUE_ALL,
+	TICKET_QUEUES
+};
+const char *ticket_queue_name(enum ticket_queue queue);	 /* "follow_up", as it is typed */
+const char *ticket_queue_label(enum ticket_queue queue); /* msgid */
+bool ticket_queue_parse(const char *name, enum ticket_queue *queue);
+
+/* Which tickets: those that the viewer may see, of a queue, and of them what the rest asks. */
+struct ticket_filter {
+	const struct person *viewer; /* NULL: the station itself, which sees all */
+	enum ticket_queue queue;
+	const char *area;     /* 6, 9 or 12 digits; NULL for everywhere */
+	const char *category; /* code of fangzheng.yaml; NULL for any */
+	int64_t now_ms;	      /* what is overdue */
+};
+
+struct ticket_row {
+	struct id entity, household, main;
+	const char *number, *title, *category, *urgency; /* codes */
+	const char *head, *village, *township;		 /* of the household; NULL without one */
+	const char *caller;				 /* who asked, when another than the head, or without a household */
+	const char *main_name, *main_unit;		 /* NULL before the dispatch */
+	enum ticket_state state;
+	int round;
+	int64_t opened_at, state_at;
+	int64_t due_at; /* the next instant that is due; 0 for none */
+	bool told, overdue, rivals;
+};
+
+enum { TICKET_PAGE_ROWS = 50 };
+struct ticket_page {
+	size_t count;
+	struct ticket_row row[TICKET_PAGE_ROWS];
+};
+
+/*
+ * The rows of a queue from place `first` on, a page at most: what is due first comes first, in
+ * QUEUE_ALL the latest. Texts live in `arena`.
+ */
+bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first, struct arena *arena,
+		 struct ticket_page *page, struct err *err);
+
+/* How many tickets are in every queue, for the same viewer, area and category. */
+bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t count[static TICKET_QUEUES],
+		   struct err *err);
+
+/* Of a household: those not over first, then the latest; at most a page. */
+bool ticket_of_household(struct db *db, const struct id *household, int64_t now_ms, struct arena *arena,
+			 struct ticket_page *page, struct err *err);
+
+struct ticket_party {
+	struct id staff;
+	const char *name, *unit, *phones; /* phones with commas between; NULL for none */
+	bool main;			  /* 主办; else 协办 */
+};
+
+/* A line of the timeline: a step, or a diary that names the ticket. */
+struct ticket_line {
+	int64_t at_ms;
+	struct hash hash;      /* of the step */
+	struct id diary;       /* none for a step; STEP_NOTE then */
+	enum ticket_step step; /* the opening is the ticket itself and has no line */
+	struct id author, on_behalf;
+	const char *author_name;    /* NULL: the station itself */
+	const char *on_behalf_name; /* who reported by phone; NULL for nobody */
+	const char *note;	    /* of a diary its text */
+	const char *parties;	    /* names of a dispatch: 张海涛; 孟岚 */
+	const char *rule;	    /* of a dispatch */
+	const char *until;	    /* date */
+	const char *other;	    /* number of the ticket merged into */
+	enum ticket_result result;
+	bool co;      /* a co-assignee's */
+	bool counts;  /* false: a rival was chosen */
+	int photos;   /* of a diary */
+};
+
+struct ticket {
+	struct id entity, household, call, opened_by, main;
+	char scope[13];
+	const char *number, *area, *caller, *relation, *callback, *category, *urgency, *title, *text;
+	const char *opened_by_name;
+	int64_t opened_at, state_at;
+	enum ticket_state state, before; /* before: what it was when suspended or merged */
+	int round;
+	bool told, extension_asked, overdue;
+	/* 0 for what was not. */
+	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
+	int64_t accept_due, contact_due, resolve_due, follow_up_due, due_at;
+	const char *rule;
+	const char *limits; /* JSON: what was granted at the dispatch */
+	enum ticket_result result;
+	const char *until;     /* of a suspension */
+	struct hash last_step; /* what the next step names */
+
+	/* The household; all NULL without one. */
+	const char *head, *household_number, *village, *township, *team, *address, *phones, *helper, *helper_phones;
+
+	struct ticket_party *party; /* main first */
+	size_t party_count;
+	struct ticket_line *line; /* in the order of time */
+	size_t line_count;
+};
+
+/* All of one ticket. ERR_MISSING when there is none. Whether the reader may see it: ticket_may. */
+bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct arena *arena, struct ticket *ticket,
+		 struct err *err);
+
+/* access_may for a ticket: by its area, and by whether it was sent to or opened by the person. */
+bool ticket_may(struct db *db, const struct person *person, enum access_act act, const struct id *entity,
+		struct err *err);
+
+/* What the person is to the ticket: fills `who` for core/ticket.h; its area points into the ticket. */
+void ticket_who(const struct ticket *ticket, const struct person *person, struct ticket_who *who);
+
+/*
+ * A ticket by its number, however it is written (see ticket_number_parse). ERR_MISSING when there
+ * is none, ERR_INPUT when several stations have one of that date and serial.
+ */
+bool ticket_by_number(struct db *db, const char *typed, int64_t now_ms, struct id *entity, struct err *err);
+
+/* The 派单通知 as text of several lines: number, what, where, by when, whom to call. No ID number, no illness. */
+bool ticket_slip(struct db *db, const struct ticket *ticket, const char *hotline, struct arena *arena, char **text,
+		 struct err *err);
+
+#endif
