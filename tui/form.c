@@ -1,0 +1,259 @@
+#include "tui/form.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "tui/frame.h"
+
+static bool can_focus(const struct form_field *field)
+{
+	return field->kind != FORM_SHOWN;
+}
+
+static bool check_field(struct form *form, size_t place)
+{
+	struct form_field *field = &form->field[place];
+	struct err err = { 0 };
+	bool empty = field->input.text[strspn(field->input.text, " \n")] == '\0', ok = true;
+	field->error[0] = '\0';
+	if (!can_focus(field))
+		return true;
+	if (empty && field->required)
+		ok = err_set(&err, ERR_INPUT, _("this must not be empty"));
+	else if (form->check)
+		ok = form->check(form->context, place, field->input.text, &err);
+	if (!ok)
+		snprintf(field->error, sizeof field->error, "%.190s", err.text);
+	return ok;
+}
+
+void form_fail(struct form *form, size_t field, const struct err *err)
+{
+	if (field >= form->count)
+		return;
+	form->focus = field;
+	snprintf(form->field[field].error, sizeof form->field[field].error, "%.190s", err->text);
+}
+
+static bool move_focus(struct form *form, int by)
+{
+	check_field(form, form->focus);
+	for (long to = (long)form->focus + by; to >= 0 && to < (long)form->count; to += by)
+		if (can_focus(&form->field[to])) {
+			form->focus = (size_t)to;
+			return true;
+		}
+	return false;
+}
+
+static enum form_result finish(struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (!check_field(form, i)) {
+			form->focus = i;
+			return FORM_GOES_ON;
+		}
+	return FORM_DONE;
+}
+
+static long chosen(const struct form_field *field)
+{
+	for (size_t i = 0; i < field->choices; i++)
+		if (strcmp(field->choice[i], field->input.text) == 0)
+			return (long)i;
+	return -1;
+}
+
+static void choose(struct form *form, long place)
+{
+	struct form_field *field = &form->field[form->focus];
+	/* Before the first stands "none", unless one must be chosen. */
+	long least = field->required ? 0 : -1;
+	place = place < least ? (long)field->choices - 1 : place >= (long)field->choices ? least : place;
+	input_set(&field->input, place < 0 ? "" : field->choice[place]);
+	form->changed = true;
+	check_field(form, form->focus);
+}
+
+static bool choice_key(struct form *form, struct frame *frame, const struct term_event *event)
+{
+	struct form_field *field = &form->field[form->focus];
+	int picked;
+	switch (event->key) {
+	case TERM_LEFT:
+		choose(form, chosen(field) - 1);
+		return true;
+	case TERM_RIGHT:
+		choose(form, chosen(field) + 1);
+		return true;
+	case ' ':
+	case TERM_ENTER:
+		if (event->key == TERM_ENTER && field->input.text[0])
+			return false;
+		picked = frame_menu(frame, field->label, field->choice, NULL, field->choices);
+		if (picked >= 0)
+			choose(form, picked);
+		return true;
+	case TERM_BACKSPACE:
+	case TERM_DELETE:
+		if (!field->required)
+			choose(form, -1);
+		return true;
+	default:
+		return false;
+	}
+}
+
+enum form_result form_key(struct form *form, struct frame *frame, const struct term_event *event)
+{
+	struct form_field *field = &form->field[form->focus];
+	field->input.lines = field->kind == FORM_LINES;
+	field->input.secret = field->kind == FORM_SECRET;
+	if (event->key == TERM_ESC)
+		return FORM_CANCELLED;
+	if (event->key == TERM_F1 + 1)
+		return finish(form);
+	if (field->kind == FORM_CHOICE && choice_key(form, frame, event))
+		return FORM_GOES_ON;
+	if (event->key != TERM_TAB && field->kind != FORM_CHOICE && input_key(&field->input, event->key)) {
+		form->changed = true;
+		field->error[0] = '\0';
+		return FORM_GOES_ON;
+	}
+	switch (event->key) {
+	case TERM_TAB:
+	case TERM_DOWN:
+	case TERM_PAGE_DOWN:
+		move_focus(form, 1);
+		return FORM_GOES_ON;
+	case TERM_BACK_TAB:
+	case TERM_UP:
+	case TERM_PAGE_UP:
+		move_focus(form, -1);
+		return FORM_GOES_ON;
+	case TERM_ENTER:
+		return move_focus(form, 1) ? FORM_GOES_ON : finish(form);
+	default:
+		return FORM_GOES_ON;
+	}
+}
+
+static int rows_of(const struct form_field *field)
+{
+	return (field->kind == FORM_LINES ? (field->lines ? field->lines : 4) : 1) + (field->error[0] != '\0');
+}
+
+static int label_columns(const struct form *form)
+{
+	int columns = 8;
+	for (size_t i = 0; i < form->count; i++) {
+		int width = term_width(form->field[i].label) + 3;
+		columns = width > columns ? width : columns;
+	}
+	return columns < 30 ? columns : 30;
+}
+
+static void draw_field(const struct form *form, size_t place, struct box box, int row, int labels)
+{
+	const struct form_field *field = &form->field[place];
+	bool focus = place == form->focus;
+	int columns = box.columns - labels < 50 || field->kind == FORM_LINES ? box.columns - labels - 1 : 50;
+	struct input shown = field->input;
+	shown.secret = field->kind == FORM_SECRET;
+	int used = box_put(box, row, 0, focus ? STYLE_HEADING : STYLE_NORMAL, field->label);
+	if (field->required)
+		box_put(box, row, used, STYLE_SOON, "*");
+	if (field->kind == FORM_SHOWN)
+		box_put(box, row, labels, STYLE_MUTED, field->input.text);
+	else if (field->kind == FORM_LINES)
+		input_draw_lines(&shown, (struct box){ box.row + row, box.column + labels, field->lines ? field->lines : 4, columns }, focus);
+	else
+		input_draw(&shown, box, row, labels, columns, focus);
+	if (focus && field->kind == FORM_CHOICE)
+		box_put(box, row, labels + columns + 1, STYLE_MUTED, "<>");
+	if (field->error[0])
+		box_put(box, row + rows_of(field) - 1, labels, STYLE_OVERDUE, field->error);
+	else if (focus && field->hint && box.columns - labels - columns > 6)
+		box_put(box, row, labels + columns + (field->kind == FORM_CHOICE ? 4 : 1), STYLE_MUTED, field->hint);
+}
+
+void form_draw(struct form *form, struct box box)
+{
+	int labels = label_columns(form), row = 0;
+	for (size_t i = 0; i < form->focus; i++)
+		row += rows_of(&form->field[i]);
+	if (row < form->top)
+		form->top = row;
+	if (row + rows_of(&form->field[form->focus]) > form->top + box.rows)
+		form->top = row + rows_of(&form->field[form->focus]) - box.rows;
+	row = -form->top;
+	for (size_t i = 0; i < form->count; row += rows_of(&form->field[i]), i++)
+		if (row >= 0 && row + rows_of(&form->field[i]) <= box.rows)
+			draw_field(form, i, box, row, labels);
+}
+
+/* Drafts ------------------------------------------------------------------------------------------ */
+
+bool form_save(const struct form *form, const char *path)
+{
+	struct arena arena = { 0 };
+	struct json *draft = json_new_object();
+	for (size_t i = 0; i < form->count; i++)
+		if (form->field[i].kind != FORM_SECRET)
+			json_set_text(draft, form->field[i].label, form->field[i].input.text);
+	const char *text = json_dump(draft, &arena), *beside = arena_format(&arena, "%s.new", path);
+	int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	size_t length = strlen(text);
+	bool ok = file >= 0 && write(file, text, length) == (ssize_t)length && fsync(file) == 0;
+	if (file >= 0)
+		close(file);
+	ok = ok && rename(beside, path) == 0;
+	if (!ok)
+		unlink(beside);
+	json_release(draft);
+	arena_release(&arena);
+	return ok;
+}
+
+static char *read_file(const char *path, size_t *length)
+{
+	enum { DRAFT_BYTES = 1 << 20 };
+	FILE *file = fopen(path, "re");
+	char *text = file ? malloc(DRAFT_BYTES) : NULL;
+	*length = text ? fread(text, 1, DRAFT_BYTES, file) : 0;
+	if (file)
+		fclose(file);
+	return text;
+}
+
+bool form_restore(struct form *form, const char *path)
+{
+	struct err ignored;
+	size_t length;
+	bool any = false;
+	char *text = read_file(path, &length);
+	struct json *draft = text ? json_parse(text, length, &ignored) : NULL;
+	for (size_t i = 0; draft && i < form->count; i++) {
+		const char *value = json_text(draft, form->field[i].label);
+		if (!value || form->field[i].kind == FORM_SECRET || form->field[i].kind == FORM_SHOWN ||
+		    strcmp(value, form->field[i].input.text) == 0)
+			continue;
+		input_set(&form->field[i].input, value);
+		any = true;
+	}
+	json_release(draft);
+	free(text);
+	return any;
+}
+
+void form_forget(const char *path)
+{
+	unlink(path);
+}

@@ -1,0 +1,63 @@
+/* A form: labelled fields one below the other, checked as one leaves them, kept as a draft. */
+#ifndef TUI_FORM_H
+#define TUI_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/box.h"
+#include "tui/input.h"
+
+struct err;
+struct frame;
+
+enum form_kind { FORM_TEXT, FORM_LINES, FORM_CHOICE, FORM_SECRET, FORM_SHOWN /* cannot be changed */ };
+
+enum { FORM_FIELDS_MOST = 48, FORM_ERROR_BYTES = 200 };
+
+struct form_field {
+	const char *label;		/* translated */
+	enum form_kind kind;
+	bool required;
+	const char *hint;		/* shown while the field has the focus; NULL for none */
+	/* Of a choice: texts to pick from; what is in `input` is one of them or empty. */
+	const char *const *choice;
+	size_t choices;
+	int lines;			/* rows of FORM_LINES; 0 is 4 */
+	struct input input;
+	char error[FORM_ERROR_BYTES];
+};
+
+struct form {
+	struct form_field *field;	/* the owner's */
+	size_t count, focus;
+	int top;			/* first row shown */
+	bool changed;
+	/* Whether what was typed will do. False with a sentence. NULL: nothing is checked. */
+	bool (*check)(void *context, size_t field, const char *typed, struct err *err);
+	void *context;
+};
+
+enum form_result { FORM_GOES_ON, FORM_DONE, FORM_CANCELLED };
+
+/*
+ * Tab, arrows and Enter go from field to field, F2 or Enter on the last one is done (all is checked;
+ * the first wrong field takes the focus), Esc cancels. A choice is picked with left and right, or from
+ * a menu with Enter or Space.
+ */
+enum form_result form_key(struct form *form, struct frame *frame, const struct term_event *event);
+
+void form_draw(struct form *form, struct box box);
+
+/* Marks a field as wrong and goes there. */
+void form_fail(struct form *form, size_t field, const struct err *err);
+
+/*
+ * Keeps what is typed in `path` (0600, written beside it and renamed), reads it back, or forgets it.
+ * A draft of other labels than the form's is not read. Secrets are never kept.
+ */
+bool form_save(const struct form *form, const char *path);
+bool form_restore(struct form *form, const char *path);
+void form_forget(const char *path);
+
+#endif

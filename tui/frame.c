@@ -1,0 +1,342 @@
+#include "tui/frame.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/i18n.h"
+#include "tui/frame_help.h"
+
+enum { SCREENS_MOST = 24, MESSAGE_BYTES = ERR_TEXT_BYTES, TICK_MS = 100, SAVE_TICKS = 20 };
+
+struct frame {
+	struct frame_owner owner;
+	struct screen *screen[SCREENS_MOST];
+	size_t count;
+	bool ending, dirty;
+	char message[MESSAGE_BYTES];
+	enum term_style message_style;
+	int ticks;
+};
+
+struct frame *frame_open(const struct frame_owner *owner)
+{
+	struct frame *frame = calloc(1, sizeof *frame);
+	if (!frame)
+		err_out_of_memory();
+	frame->owner = *owner;
+	frame->dirty = true;
+	return frame;
+}
+
+static void close_screen(struct frame *frame, size_t place)
+{
+	struct screen *screen = frame->screen[place];
+	memmove(&frame->screen[place], &frame->screen[place + 1], (frame->count - place - 1) * sizeof *frame->screen);
+	frame->count--;
+	frame->dirty = true;
+	if (screen->ops->close)
+		screen->ops->close(screen);
+	free(screen->state);
+	free(screen);
+}
+
+void frame_close(struct frame *frame)
+{
+	while (frame && frame->count > 0)
+		close_screen(frame, frame->count - 1);
+	free(frame);
+}
+
+void frame_end(struct frame *frame)
+{
+	frame->ending = true;
+}
+
+struct screen *frame_top(struct frame *frame)
+{
+	return frame->count > 0 ? frame->screen[frame->count - 1] : NULL;
+}
+
+bool frame_has(const struct frame *frame, const struct screen_ops *ops)
+{
+	for (size_t i = 0; i < frame->count; i++)
+		if (frame->screen[i]->ops == ops)
+			return true;
+	return false;
+}
+
+bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *argument)
+{
+	struct err err = { 0 };
+	if (frame->count == SCREENS_MOST) {
+		frame_say(frame, STYLE_ERROR, "%s", _("too many screens lie over one another; close some with Esc"));
+		return false;
+	}
+	struct screen *screen = calloc(1, sizeof *screen);
+	void *state = calloc(1, ops->state_bytes + 1);
+	if (!screen || !state)
+		err_out_of_memory();
+	*screen = (struct screen){ .ops = ops, .frame = frame, .owner = frame->owner.owner, .state = state, .stale = true };
+	screen->box = (struct box){ 1, 0, term_rows() - 3, term_columns() };
+	frame->screen[frame->count++] = screen;
+	frame->dirty = true;
+	if (ops->open && !ops->open(screen, argument, &err)) {
+		close_screen(frame, frame->count - 1);
+		frame_fail(frame, &err);
+		return false;
+	}
+	return true;
+}
+
+void frame_pop(struct frame *frame, struct screen *screen)
+{
+	for (size_t i = frame->count; i-- > 0;)
+		if (frame->screen[i] == screen) {
+			close_screen(frame, i);
+			if (frame->count > 0)
+				frame_top(frame)->stale = true;
+			return;
+		}
+}
+
+bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument)
+{
+	while (frame->count > 1)
+		close_screen(frame, frame->count - 1);
+	if (frame->count == 1 && frame->screen[0]->ops == ops && !argument)
+		return true;
+	return frame_push(frame, ops, argument);
+}
+
+void frame_say(struct frame *frame, enum term_style style, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(frame->message, sizeof frame->message, format, arguments);
+	va_end(arguments);
+	frame->message_style = style;
+	frame->dirty = true;
+}
+
+void frame_fail(struct frame *frame, const struct err *err)
+{
+	frame_say(frame, STYLE_ERROR, "%s", err->text);
+}
+
+void frame_stale(struct frame *frame)
+{
+	for (size_t i = 0; i < frame->count; i++)
+		frame->screen[i]->stale = true;
+	frame->dirty = true;
+}
+
+/* Drawing --------------------------------------------------------------------------------------- */
+
+static void draw_title(struct frame *frame)
+{
+	char left[160] = "", right[160] = "";
+	int columns = term_columns();
+	frame->owner.title(frame->owner.owner, left, right);
+	term_fill(0, 0, columns, STYLE_TITLE, " ");
+	int right_width = term_width(right), used = term_put(0, 1, columns - right_width - 3, STYLE_TITLE, left);
+	term_put(0, columns - right_width - 1, right_width, STYLE_TITLE, right);
+	for (size_t i = frame->count; i-- > 0;)
+		if (!frame->screen[i]->ops->popup) {
+			term_put(0, used + 3, columns - right_width - used - 5, STYLE_TITLE, _(frame->screen[i]->ops->name));
+			break;
+		}
+}
+
+static int put_hint(int row, int column, const struct key_binding *binding)
+{
+	char key[16];
+	key_name(binding->key, key);
+	int width = term_width(key) + 1 + term_width(_(binding->hint));
+	column += term_put(row, column, 12, STYLE_KEY, key) + 1;
+	term_put(row, column, width, STYLE_HINT, _(binding->hint));
+	return width + 2;
+}
+
+static int hint_width(const struct key_binding *binding)
+{
+	char key[16];
+	key_name(binding->key, key);
+	return term_width(key) + 1 + term_width(_(binding->hint)) + 2;
+}
+
+/* Hints from the left as far as they fit; the help key keeps its place at the right. */
+static void draw_hints(struct frame *frame)
+{
+	static const struct key_binding help = { '?', 1, "help", N_("help"), NULL };
+	int row = term_rows() - 1, column = 1, columns = term_columns(), last = columns - hint_width(&help) + 1;
+	struct screen *top = frame_top(frame);
+	if (!top)
+		return;
+	put_hint(row, last, &help);
+	const struct key_binding *tables[] = { top->ops->keys, top->ops->popup ? NULL : frame->owner.keys };
+	for (size_t t = 0; t < 2; t++)
+		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
+			if (binding->hint && binding->key && column + hint_width(binding) <= last &&
+			    !(t == 0 && top->ops->why_not && top->ops->why_not(top, binding->act)))
+				column += put_hint(row, column, binding);
+}
+
+static void draw_message(struct frame *frame)
+{
+	if (!frame->message[0])
+		return;
+	term_fill(term_rows() - 2, 0, term_columns(), frame->message_style, " ");
+	term_put(term_rows() - 2, 1, term_columns() - 2, frame->message_style, frame->message);
+}
+
+static void draw_too_small(void)
+{
+	char text[120];
+	snprintf(text, sizeof text, _("The window is too small: %dx%d columns and lines are needed."), TERM_COLUMNS_LEAST,
+		 TERM_ROWS_LEAST);
+	term_put(term_rows() / 2, 1, term_columns() - 2, STYLE_ERROR, text);
+}
+
+static void reload_screens(struct frame *frame, size_t first)
+{
+	for (size_t i = first; i < frame->count; i++) {
+		struct screen *screen = frame->screen[i];
+		struct err err = { 0 };
+		if (!screen->stale)
+			continue;
+		screen->stale = false;
+		if (screen->ops->reload && !screen->ops->reload(screen, &err))
+			frame_fail(frame, &err);
+	}
+}
+
+static void draw(struct frame *frame)
+{
+	size_t first = frame->count;
+	while (first > 0 && frame->screen[--first]->ops->popup)
+		;
+	struct box body = { 1, 0, term_rows() - 3, term_columns() };
+	for (size_t i = first; i < frame->count; i++)
+		frame->screen[i]->box = body;
+	reload_screens(frame, first);
+	term_clear();
+	if (!term_is_large_enough()) {
+		draw_too_small();
+		term_show();
+		return;
+	}
+	draw_title(frame);
+	for (size_t i = first; i < frame->count; i++)
+		frame->screen[i]->ops->draw(frame->screen[i], body);
+	box_rule((struct box){ term_rows() - 2, 0, 1, term_columns() }, 0);
+	draw_message(frame);
+	draw_hints(frame);
+	term_show();
+}
+
+/* Keys ------------------------------------------------------------------------------------------ */
+
+static const struct key_binding *binding_of(const struct key_binding *table, uint32_t key)
+{
+	uint32_t half = term_halfwidth(key);
+	for (; table && table->act; table++)
+		if (table->key && table->key == half)
+			return table;
+	return NULL;
+}
+
+void frame_do(struct frame *frame, struct screen *screen, const struct key_binding *binding)
+{
+	bool own = screen != NULL;
+	const char *why_not = own ? (screen->ops->why_not ? screen->ops->why_not(screen, binding->act) : NULL) :
+				    (frame->owner.why_not ? frame->owner.why_not(frame->owner.owner, binding->act) : NULL);
+	if (why_not)
+		frame_say(frame, STYLE_SOON, "%s", why_not);
+	else if (own)
+		screen->ops->act(screen, binding->act);
+	else
+		frame->owner.act(frame, frame->owner.owner, binding->act);
+}
+
+const struct key_binding *frame_global_keys(const struct frame *frame)
+{
+	return frame->owner.keys;
+}
+
+const char *frame_global_why_not(const struct frame *frame, int act)
+{
+	return frame->owner.why_not ? frame->owner.why_not(frame->owner.owner, act) : NULL;
+}
+
+static void dispatch(struct frame *frame, const struct term_event *event)
+{
+	struct screen *top = frame_top(frame);
+	const struct key_binding *binding;
+	frame->dirty = true;
+	if (event->key == TERM_RESIZED) {
+		frame_stale(frame);
+		return;
+	}
+	frame->message[0] = '\0';
+	if (!top || !term_is_large_enough())
+		return;
+	if (top->ops->key && top->ops->key(top, event))
+		return;
+	if ((binding = binding_of(top->ops->keys, event->key)))
+		frame_do(frame, top, binding);
+	else if (event->key == TERM_ESC && frame->count > 1)
+		frame_pop(frame, top);
+	else if (term_halfwidth(event->key) == '?')
+		frame_help(frame, top);
+	else if (term_halfwidth(event->key) == ':' && !top->ops->popup)
+		frame_command(frame, top);
+	else if (!top->ops->popup && (binding = binding_of(frame->owner.keys, event->key)))
+		frame_do(frame, NULL, binding);
+}
+
+static void save_all(struct frame *frame)
+{
+	for (size_t i = 0; i < frame->count; i++)
+		if (frame->screen[i]->ops->save)
+			frame->screen[i]->ops->save(frame->screen[i]);
+}
+
+static void step(struct frame *frame)
+{
+	struct term_event event;
+	if (frame->dirty) {
+		frame->dirty = false;
+		draw(frame);
+	}
+	bool read = term_read(&event, TICK_MS);
+	if (read && event.key == TERM_HANGUP) {
+		save_all(frame);
+		frame->ending = true;
+		return;
+	}
+	if (read)
+		dispatch(frame, &event);
+	if (frame->owner.tick(frame, frame->owner.owner))
+		frame_stale(frame);
+	if (!read && ++frame->ticks % SAVE_TICKS == 0)
+		save_all(frame);
+}
+
+void frame_run(struct frame *frame)
+{
+	while (!frame->ending && frame->count > 0)
+		step(frame);
+}
+
+void frame_run_until_closed(struct frame *frame, struct screen *screen)
+{
+	for (bool open = true; open && !frame->ending;) {
+		step(frame);
+		open = false;
+		for (size_t i = 0; i < frame->count; i++)
+			open |= frame->screen[i] == screen;
+	}
+}

@@ -1,0 +1,100 @@
+/*
+ * The frame that all screens share: title bar, body, hints; a stack of screens; keys as data;
+ * prompts. It knows no domain word: the owner brings the title and the global keys.
+ */
+#ifndef TUI_FRAME_H
+#define TUI_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tui/box.h"
+#include "tui/input.h"
+
+struct err;
+struct frame;
+struct screen;
+
+/* One thing that can be done, by a key or by name. The hint line, `?` and the manual are made from these. */
+struct key_binding {
+	uint32_t key;		/* a character or term_key; 0: by name only */
+	int act;		/* the screen's own number, from 1; 0 ends a table */
+	const char *name;	/* for `:`, in English and typed so: "ticket new" */
+	const char *hint;	/* msgid of a word or two for the hint line; NULL: only in `?` */
+	const char *help;	/* msgid of a sentence */
+};
+
+struct screen_ops {
+	const char *name;			/* msgid, stands in the title bar */
+	const struct key_binding *keys;
+	size_t state_bytes;			/* zeroed memory for `state` */
+	bool popup;				/* drawn over the screen below it */
+
+	bool (*open)(struct screen *screen, const void *argument, struct err *err);	/* NULL: nothing to do */
+	bool (*reload)(struct screen *screen, struct err *err);	/* reads data; on opening, when `stale`, when data changed */
+	void (*draw)(struct screen *screen, struct box box);	/* ink only */
+	bool (*key)(struct screen *screen, const struct term_event *event);	/* before the bindings; NULL: none */
+	void (*act)(struct screen *screen, int act);
+	const char *(*why_not)(struct screen *screen, int act);	/* NULL: it is possible now; else a sentence */
+	void (*close)(struct screen *screen);
+	void (*save)(struct screen *screen);	/* keeps what is half written: on hang-up and now and then */
+};
+
+struct screen {
+	const struct screen_ops *ops;
+	struct frame *frame;
+	void *owner;		/* the console */
+	void *state;
+	struct box box;		/* as it was drawn last */
+	bool stale;		/* reload before drawing */
+};
+
+struct frame_owner {
+	void *owner;
+	const struct key_binding *keys;		/* hold on every screen, after the screen's own */
+	void (*act)(struct frame *frame, void *owner, int act);
+	const char *(*why_not)(void *owner, int act);
+	/* Texts of the title bar, each in a buffer of 160 bytes. */
+	void (*title)(void *owner, char left[static 160], char right[static 160]);
+	/* Ten times a second and after every key; true when data changed, so that screens reload. */
+	bool (*tick)(struct frame *frame, void *owner);
+};
+
+struct frame *frame_open(const struct frame_owner *owner);
+void frame_close(struct frame *frame);		/* closes all screens; NULL is accepted */
+
+/* Runs until every screen is closed, or frame_end. */
+void frame_run(struct frame *frame);
+void frame_end(struct frame *frame);
+
+/* A new screen on top. False (shown as a message) when it could not open. */
+bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *argument);
+/* The screen closes when the key that is being handled is done. */
+void frame_pop(struct frame *frame, struct screen *screen);
+/* Closes everything but the lowest screen, and opens this one on it: the main screens. */
+bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument);
+struct screen *frame_top(struct frame *frame);
+bool frame_has(const struct frame *frame, const struct screen_ops *ops);
+
+/* A message above the hints until the next key. */
+void frame_say(struct frame *frame, enum term_style style, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void frame_fail(struct frame *frame, const struct err *err);
+
+/* All screens reload before they are drawn next. */
+void frame_stale(struct frame *frame);
+
+/*
+ * Prompts: each runs until it is answered; calls may pop up over it meanwhile. Esc is no answer.
+ */
+bool frame_ask(struct frame *frame, const char *question);
+/* The place of the item picked, or -1. `why_not[i]`, when given, greys out an item and says why. */
+int frame_menu(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
+	       size_t count);
+/* A line (or several) typed after `label`; what is in `input` stands there at first. */
+bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input);
+
+/* Runs the loop until this screen, pushed by the caller, is closed. */
+void frame_run_until_closed(struct frame *frame, struct screen *screen);
+
+#endif

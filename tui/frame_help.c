@@ -1,0 +1,221 @@
+#include "tui/frame_help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "tui/frame.h"
+#include "tui/list.h"
+
+enum { BINDINGS_MOST = 80 };
+
+void key_name(uint32_t key, char name[static 16])
+{
+	static const struct {
+		uint32_t key;
+		const char *name;
+	} named[] = {
+		{ TERM_ENTER, "Enter" },  { TERM_ESC, "Esc" },	     { TERM_TAB, "Tab" },	 { TERM_BACK_TAB, "S-Tab" },
+		{ TERM_BACKSPACE, "BS" }, { TERM_DELETE, "Del" },    { TERM_UP, "Up" },	 { TERM_DOWN, "Down" },
+		{ TERM_LEFT, "Left" },	  { TERM_RIGHT, "Right" },   { TERM_PAGE_UP, "PgUp" }, { TERM_PAGE_DOWN, "PgDn" },
+		{ TERM_HOME, "Home" },	  { TERM_END, "End" },	     { ' ', "Space" },
+	};
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (named[i].key == key) {
+			snprintf(name, 16, "%s", named[i].name);
+			return;
+		}
+	if (key >= TERM_F1 && key <= TERM_F12)
+		snprintf(name, 16, "F%d", (int)(key - TERM_F1 + 1));
+	else if (key >= TERM_CTRL_A && key <= TERM_CTRL_Z)
+		snprintf(name, 16, "^%c", (char)('A' + (key - TERM_CTRL_A)));
+	else {
+		char utf8[5] = "";
+		text_encode(key, utf8);
+		snprintf(name, 16, "%s", utf8);
+	}
+}
+
+/* All that can be done here: the screen's own first. */
+struct offers {
+	const struct key_binding *binding[BINDINGS_MOST];
+	bool own[BINDINGS_MOST];
+	size_t count;
+};
+
+static void collect(struct frame *frame, struct screen *screen, struct offers *offers)
+{
+	const struct key_binding *tables[] = { screen->ops->keys, screen->ops->popup ? NULL : frame_global_keys(frame) };
+	offers->count = 0;
+	for (size_t t = 0; t < 2; t++)
+		for (const struct key_binding *binding = tables[t]; binding && binding->act && offers->count < BINDINGS_MOST; binding++)
+			if (binding->help) {
+				offers->binding[offers->count] = binding;
+				offers->own[offers->count++] = t == 0;
+			}
+}
+
+static const char *why_not(struct frame *frame, struct screen *screen, const struct offers *offers, size_t i)
+{
+	if (!offers->own[i])
+		return frame_global_why_not(frame, offers->binding[i]->act);
+	return screen->ops->why_not ? screen->ops->why_not(screen, offers->binding[i]->act) : NULL;
+}
+
+void frame_help(struct frame *frame, struct screen *screen)
+{
+	struct offers offers;
+	struct arena arena = { 0 };
+	const char *items[BINDINGS_MOST], *reasons[BINDINGS_MOST];
+	collect(frame, screen, &offers);
+	for (size_t i = 0; i < offers.count; i++) {
+		char key[16] = "";
+		if (offers.binding[i]->key)
+			key_name(offers.binding[i]->key, key);
+		int pad = 6 - term_width(key);
+		items[i] = arena_format(&arena, "%s%*s  %s", key, pad > 0 ? pad : 0, "", _(offers.binding[i]->help));
+		reasons[i] = why_not(frame, screen, &offers, i);
+	}
+	int picked = frame_menu(frame, _("What can be done here"), items, reasons, offers.count);
+	arena_release(&arena);
+	if (picked >= 0)
+		frame_do(frame, offers.own[picked] ? screen : NULL, offers.binding[picked]);
+}
+
+/* Every letter of what was typed, in order, anywhere in the name; the better the nearer together. */
+static int loose_match(const char *typed, const char *name)
+{
+	int score = 0;
+	const char *last = name;
+	for (; *typed; typed++) {
+		if (*typed == ' ')
+			continue;
+		const char *found = strchr(last, *typed);
+		if (!found)
+			return -1;
+		score += (int)(found - last);
+		last = found + 1;
+	}
+	return score;
+}
+
+/* The command line: what is typed, and the names that match it, the best one on top. */
+struct command_state {
+	struct input input;
+	struct offers offers;
+	struct screen *screen;		/* on which it was called */
+	size_t match[BINDINGS_MOST], matches;
+	struct list list;
+	int picked;			/* -1: none yet */
+	int *answer;
+};
+
+struct command_argument {
+	struct screen *screen;
+	int *answer;
+};
+
+static void match_all(struct command_state *state)
+{
+	int score[BINDINGS_MOST];
+	state->matches = 0;
+	for (size_t i = 0; i < state->offers.count; i++) {
+		const char *name = state->offers.binding[i]->name;
+		int one = name ? loose_match(state->input.text, name) : -1;
+		size_t place = state->matches;
+		if (one < 0)
+			continue;
+		for (; place > 0 && score[place - 1] > one; place--) {
+			score[place] = score[place - 1];
+			state->match[place] = state->match[place - 1];
+		}
+		score[place] = one;
+		state->match[place] = i;
+		state->matches++;
+	}
+	state->list.cursor = state->list.top = 0;
+	state->list.count = state->matches;
+}
+
+static bool command_open(struct screen *screen, const void *argument, struct err *err)
+{
+	(void)err;
+	struct command_state *state = screen->state;
+	const struct command_argument *given = argument;
+	state->screen = given->screen;
+	state->answer = given->answer;
+	collect(screen->frame, given->screen, &state->offers);
+	match_all(state);
+	return true;
+}
+
+static struct list_cell command_cell(const void *context, size_t place, size_t column)
+{
+	const struct command_state *state = context;
+	const struct key_binding *binding = state->offers.binding[state->match[place]];
+	return (struct list_cell){ column == 0 ? binding->name : _(binding->help), column == 0 ? STYLE_KEY : STYLE_NORMAL };
+}
+
+static void command_draw(struct screen *screen, struct box body)
+{
+	static const struct list_column columns[] = { { NULL, 22, false, 0 }, { NULL, 0, false, 0 } };
+	struct command_state *state = screen->state;
+	int rows = body.rows > 18 ? 16 : body.rows - 2;
+	struct box box = box_popup(rows, 72, _("Command"));
+	box_put(box, 0, 0, STYLE_KEY, ":");
+	input_draw(&state->input, box, 0, 2, box.columns - 2, true);
+	list_draw(&state->list, box_below(box, 1), columns, 2, command_cell, state);
+}
+
+static bool command_key(struct screen *screen, const struct term_event *event)
+{
+	struct command_state *state = screen->state;
+	switch (event->key) {
+	case TERM_UP:
+	case TERM_DOWN:
+		list_key(&state->list, event, screen->box);
+		return true;
+	case TERM_TAB:
+		if (state->matches > 0)
+			input_set(&state->input, state->offers.binding[state->match[state->list.cursor]]->name);
+		return true;
+	case TERM_ENTER:
+		if (state->matches > 0) {
+			*state->answer = (int)state->match[state->list.cursor];
+			frame_pop(screen->frame, screen);
+		}
+		return true;
+	case TERM_ESC:
+		frame_pop(screen->frame, screen);
+		return true;
+	default:
+		if (input_key(&state->input, event->key < TERM_FIRST ? term_halfwidth(event->key) : event->key))
+			match_all(state);
+		return true;
+	}
+}
+
+static const struct screen_ops command_ops = {
+	.name = N_("Command"),
+	.state_bytes = sizeof(struct command_state),
+	.popup = true,
+	.open = command_open,
+	.draw = command_draw,
+	.key = command_key,
+};
+
+void frame_command(struct frame *frame, struct screen *screen)
+{
+	int answer = -1;
+	struct offers offers;
+	struct command_argument argument = { screen, &answer };
+	collect(frame, screen, &offers);
+	if (!frame_push(frame, &command_ops, &argument))
+		return;
+	frame_run_until_closed(frame, frame_top(frame));
+	if (answer >= 0)
+		frame_do(frame, offers.own[answer] ? screen : NULL, offers.binding[answer]);
+}

@@ -1,0 +1,204 @@
+/* The frame's prompts: a question, a menu, a typed line. Each is a pop-up screen run until it closes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "tui/frame.h"
+#include "tui/list.h"
+
+/* A question: yes or no. */
+struct ask_state {
+	const char *question;
+	bool *answer;
+};
+
+static bool ask_open(struct screen *screen, const void *argument, struct err *err)
+{
+	(void)err;
+	*(struct ask_state *)screen->state = *(const struct ask_state *)argument;
+	return true;
+}
+
+static void ask_draw(struct screen *screen, struct box body)
+{
+	(void)body;
+	const struct ask_state *state = screen->state;
+	struct box box = box_popup(7, 60, NULL);
+	box_wrap(box_above(box, 2), STYLE_NORMAL, state->question, 0);
+	int used = box_put(box, 4, 0, STYLE_KEY, "y Enter");
+	used += 1 + box_put(box, 4, used + 1, STYLE_HINT, _("yes"));
+	used += 3 + box_put(box, 4, used + 3, STYLE_KEY, "n Esc");
+	box_put(box, 4, used + 1, STYLE_HINT, _("no"));
+}
+
+static bool ask_key(struct screen *screen, const struct term_event *event)
+{
+	struct ask_state *state = screen->state;
+	uint32_t key = term_halfwidth(event->key);
+	if (key == 'y' || key == TERM_ENTER)
+		*state->answer = true;
+	if (key == 'y' || key == TERM_ENTER || key == 'n' || key == TERM_ESC)
+		frame_pop(screen->frame, screen);
+	return true;
+}
+
+static const struct screen_ops ask_ops = {
+	.name = N_("Question"), .state_bytes = sizeof(struct ask_state), .popup = true, .open = ask_open, .draw = ask_draw, .key = ask_key,
+};
+
+bool frame_ask(struct frame *frame, const char *question)
+{
+	bool answer = false;
+	struct ask_state state = { question, &answer };
+	if (frame_push(frame, &ask_ops, &state))
+		frame_run_until_closed(frame, frame_top(frame));
+	return answer;
+}
+
+/* A menu. */
+struct menu_state {
+	const char *title;
+	const char *const *items, *const *why_not;
+	struct list list;
+	int *answer;
+};
+
+static bool menu_open(struct screen *screen, const void *argument, struct err *err)
+{
+	(void)err;
+	*(struct menu_state *)screen->state = *(const struct menu_state *)argument;
+	return true;
+}
+
+static struct list_cell menu_cell(const void *context, size_t place, size_t column)
+{
+	const struct menu_state *state = context;
+	(void)column;
+	bool possible = !state->why_not || !state->why_not[place];
+	return (struct list_cell){ state->items[place], possible ? STYLE_NORMAL : STYLE_MUTED };
+}
+
+static int menu_rows(const struct menu_state *state)
+{
+	int most = term_rows() - 8;
+	return (int)state->list.count < most ? (int)state->list.count : most;
+}
+
+static int menu_columns(const struct menu_state *state)
+{
+	int columns = 30;
+	for (size_t i = 0; i < state->list.count; i++) {
+		int width = term_width(state->items[i]) + 8;
+		columns = width > columns ? width : columns;
+	}
+	return columns < term_columns() - 4 ? columns : term_columns() - 4;
+}
+
+static void menu_draw(struct screen *screen, struct box body)
+{
+	static const struct list_column columns[] = { { NULL, 0, false, 0 } };
+	struct menu_state *state = screen->state;
+	(void)body;
+	struct box box = box_popup(menu_rows(state) + 4, menu_columns(state), state->title);
+	list_draw(&state->list, box_above(box, 1), columns, 1, menu_cell, state);
+	const char *reason = state->why_not && state->list.count > 0 ? state->why_not[state->list.cursor] : NULL;
+	box_put(box, box.rows - 1, 2, STYLE_SOON, reason);
+	screen->box = box;
+}
+
+static void menu_pick(struct screen *screen, struct menu_state *state)
+{
+	if (state->list.count == 0 || (state->why_not && state->why_not[state->list.cursor]))
+		return;
+	*state->answer = (int)state->list.cursor;
+	frame_pop(screen->frame, screen);
+}
+
+static bool menu_key(struct screen *screen, const struct term_event *event)
+{
+	struct menu_state *state = screen->state;
+	struct box box = box_popup(menu_rows(state) + 4, menu_columns(state), state->title);
+	uint32_t key = term_halfwidth(event->key);
+	if (key == TERM_ESC)
+		frame_pop(screen->frame, screen);
+	else if (key == TERM_ENTER || key == TERM_DOUBLE_CLICK)
+		menu_pick(screen, state);
+	else if (key >= '1' && key <= '9' && key - '1' < state->list.count) {
+		state->list.cursor = key - '1';
+		menu_pick(screen, state);
+	} else
+		list_key(&state->list, event, box);
+	return true;
+}
+
+static const struct screen_ops menu_ops = {
+	.name = N_("Menu"), .state_bytes = sizeof(struct menu_state), .popup = true, .open = menu_open, .draw = menu_draw, .key = menu_key,
+};
+
+int frame_menu(struct frame *frame, const char *title, const char *const items[], const char *const why_not[], size_t count)
+{
+	int answer = -1;
+	struct menu_state state = { .title = title, .items = items, .why_not = why_not, .list = { .count = count }, .answer = &answer };
+	if (frame_push(frame, &menu_ops, &state))
+		frame_run_until_closed(frame, frame_top(frame));
+	return answer;
+}
+
+/* A typed line, or several. */
+struct type_state {
+	const char *title, *label;
+	struct input *input;
+	bool *answer;
+};
+
+static bool type_open(struct screen *screen, const void *argument, struct err *err)
+{
+	(void)err;
+	*(struct type_state *)screen->state = *(const struct type_state *)argument;
+	return true;
+}
+
+static void type_draw(struct screen *screen, struct box body)
+{
+	const struct type_state *state = screen->state;
+	(void)body;
+	struct box box = box_popup(state->input->lines ? 12 : 7, 66, state->title);
+	box_put(box, 0, 0, STYLE_NORMAL, state->label);
+	if (state->input->lines)
+		input_draw_lines(state->input, (struct box){ box.row + 1, box.column, box.rows - 3, box.columns }, true);
+	else
+		input_draw(state->input, box, 1, 0, box.columns, true);
+	int row = box.rows - 1, used = box_put(box, row, 0, STYLE_KEY, state->input->lines ? "F2" : "Enter");
+	used += 1 + box_put(box, row, used + 1, STYLE_HINT, _("done"));
+	used += 3 + box_put(box, row, used + 3, STYLE_KEY, "Esc");
+	box_put(box, row, used + 1, STYLE_HINT, _("cancel"));
+}
+
+static bool type_key(struct screen *screen, const struct term_event *event)
+{
+	struct type_state *state = screen->state;
+	if (event->key == TERM_F1 + 1 || (event->key == TERM_ENTER && !state->input->lines)) {
+		*state->answer = true;
+		frame_pop(screen->frame, screen);
+	} else if (event->key == TERM_ESC) {
+		frame_pop(screen->frame, screen);
+	} else {
+		input_key(state->input, event->key);
+	}
+	return true;
+}
+
+static const struct screen_ops type_ops = {
+	.name = N_("Entry"), .state_bytes = sizeof(struct type_state), .popup = true, .open = type_open, .draw = type_draw, .key = type_key,
+};
+
+bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input)
+{
+	bool answer = false;
+	struct type_state state = { title, label, input, &answer };
+	if (frame_push(frame, &type_ops, &state))
+		frame_run_until_closed(frame, frame_top(frame));
+	return answer;
+}

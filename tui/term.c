@@ -1,0 +1,387 @@
+#include "tui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/text.h"
+
+/* curses keeps its screen in globals; what belongs to it is kept with it. */
+static struct {
+	bool open, colours, blocks;
+	int cursor_row, cursor_column;
+	const char *glyph[GLYPH_COUNT];
+	attr_t attribute[STYLE_COUNT];
+	short pair[STYLE_COUNT];
+} term;
+
+static volatile sig_atomic_t hung_up;
+
+static void on_hangup(int signal_number)
+{
+	(void)signal_number;
+	hung_up = 1;
+}
+
+/* The terminal must be sane whatever happened to us. */
+static void on_crash(int signal_number)
+{
+	if (term.open)
+		endwin();
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+static void catch_signals(void)
+{
+	static const int ends[] = { SIGHUP, SIGTERM }, crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+	struct sigaction end = { .sa_handler = on_hangup }, crash = { .sa_handler = on_crash, .sa_flags = SA_NODEFER };
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		sigaction(ends[i], &end, NULL);
+	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+		sigaction(crashes[i], &crash, NULL);
+}
+
+static const struct {
+	const char *fine, *plain;
+} glyphs[GLYPH_COUNT] = {
+	[GLYPH_RULE] = { "─", "-" },	    [GLYPH_BAR] = { "│", "|" },	       [GLYPH_TOP_LEFT] = { "┌", "+" },
+	[GLYPH_TOP_RIGHT] = { "┐", "+" },   [GLYPH_BOTTOM_LEFT] = { "└", "+" }, [GLYPH_BOTTOM_RIGHT] = { "┘", "+" },
+	[GLYPH_CURSOR] = { "▸", ">" },	    [GLYPH_FULL] = { "█", "#" },       [GLYPH_LIGHT] = { "░", "." },
+	[GLYPH_DOT] = { "·", "." },	    [GLYPH_CIRCLE] = { "●", "*" },     [GLYPH_CHECK] = { "✓", "v" },
+	[GLYPH_CROSS] = { "✗", "x" },	    [GLYPH_MORE] = { "…", "~" },       [GLYPH_UPPER] = { "▀", "\"" },
+	[GLYPH_LOWER] = { "▄", "," },	    [GLYPH_BLOCK] = { "█", "#" },      [GLYPH_SPARK] = { "▁", "_" },
+	[GLYPH_SPARK + 1] = { "▂", "_" },   [GLYPH_SPARK + 2] = { "▃", "." },  [GLYPH_SPARK + 3] = { "▄", "-" },
+	[GLYPH_SPARK + 4] = { "▅", "=" },   [GLYPH_SPARK + 5] = { "▆", "+" },  [GLYPH_SPARK + 6] = { "▇", "*" },
+	[GLYPH_SPARK + 7] = { "█", "#" },
+};
+
+/* Whether the locale has the character and shows it in so many columns. */
+static bool shows_in(uint32_t codepoint, int columns)
+{
+	char bytes[MB_LEN_MAX];
+	mbstate_t state = { 0 };
+	return wcwidth((wchar_t)codepoint) == columns && wcrtomb(bytes, (wchar_t)codepoint, &state) != (size_t)-1;
+}
+
+static bool is_one_column(const char *glyph)
+{
+	uint32_t codepoint;
+	text_next(glyph, &codepoint);
+	return shows_in(codepoint, 1);
+}
+
+/* Those that belong together are fine or plain together, or a chart would be half of each. */
+static void choose_glyphs(void)
+{
+	term.blocks = is_one_column("▀") && is_one_column("▄") && is_one_column("█");
+	bool sparks = true;
+	for (int i = 0; i < 8; i++)
+		sparks &= is_one_column(glyphs[GLYPH_SPARK + i].fine);
+	for (int i = 0; i < GLYPH_COUNT; i++) {
+		bool fine = i >= GLYPH_SPARK ? sparks : is_one_column(glyphs[i].fine);
+		term.glyph[i] = fine ? glyphs[i].fine : glyphs[i].plain;
+	}
+}
+
+static const struct {
+	short foreground, background;	/* -1: the terminal's own */
+	attr_t with, without;		/* attributes with colours, and without them */
+} theme[STYLE_COUNT] = {
+	[STYLE_NORMAL] = { -1, -1, 0, 0 },
+	[STYLE_TITLE] = { COLOR_WHITE, COLOR_BLUE, A_BOLD, A_REVERSE },
+	[STYLE_HEADING] = { COLOR_CYAN, -1, 0, A_BOLD },
+	[STYLE_MUTED] = { -1, -1, A_DIM, A_DIM },
+	[STYLE_RULE] = { COLOR_BLUE, -1, 0, A_DIM },
+	[STYLE_KEY] = { COLOR_YELLOW, -1, A_BOLD, A_BOLD },
+	[STYLE_HINT] = { -1, -1, 0, 0 },
+	[STYLE_SELECTED] = { -1, -1, A_REVERSE, A_REVERSE },
+	[STYLE_OVERDUE] = { COLOR_RED, -1, A_BOLD, A_BOLD },
+	[STYLE_SOON] = { COLOR_YELLOW, -1, 0, A_UNDERLINE },
+	[STYLE_DONE] = { COLOR_GREEN, -1, 0, 0 },
+	[STYLE_ERROR] = { COLOR_WHITE, COLOR_RED, A_BOLD, A_REVERSE },
+	[STYLE_FIELD] = { -1, -1, A_UNDERLINE, A_UNDERLINE },
+	[STYLE_FOCUS] = { COLOR_BLACK, COLOR_CYAN, 0, A_REVERSE },
+	[STYLE_PAPER] = { COLOR_BLACK, COLOR_WHITE, 0, A_REVERSE },
+};
+
+static void choose_colours(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+	term.colours = (!no_color || !*no_color) && has_colors() && start_color() == OK && COLORS >= 8;
+	if (term.colours)
+		use_default_colors();
+	for (short style = 0; style < STYLE_COUNT; style++) {
+		term.attribute[style] = term.colours ? theme[style].with : theme[style].without;
+		if (!term.colours)
+			continue;
+		term.pair[style] = style;
+		if (style > 0)
+			init_pair(style, theme[style].foreground, theme[style].background);
+	}
+}
+
+bool term_open(struct err *err)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, ERR_SYSTEM, _("the console needs a terminal; 'fangzheng --help' lists the commands that do not"));
+	const char *name = getenv("TERM");
+	SCREEN *screen = newterm(name && *name ? name : "linux", stdout, stdin);
+	if (!screen)
+		return err_set(err, ERR_SYSTEM, _("this terminal (TERM=%.40s) is not known here; try TERM=xterm"), name ? name : "");
+	set_term(screen);
+	set_escdelay(25);
+	raw();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	mouseinterval(0);
+	mousemask(BUTTON1_PRESSED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	term.open = true;
+	choose_colours();
+	choose_glyphs();
+	catch_signals();
+	atexit(term_close);
+	return true;
+}
+
+void term_close(void)
+{
+	if (!term.open)
+		return;
+	term.open = false;
+	endwin();
+}
+
+int term_rows(void)
+{
+	return LINES;
+}
+
+int term_columns(void)
+{
+	return COLS;
+}
+
+bool term_is_large_enough(void)
+{
+	return LINES >= TERM_ROWS_LEAST && COLS >= TERM_COLUMNS_LEAST;
+}
+
+bool term_has_blocks(void)
+{
+	return term.blocks;
+}
+
+const char *term_glyph(enum term_glyph glyph)
+{
+	return term.glyph[glyph];
+}
+
+uint32_t term_halfwidth(uint32_t key)
+{
+	if (key >= 0xFF01 && key <= 0xFF5E)
+		return key - 0xFEE0;
+	return key == 0x3000 ? ' ' : key == 0xFFE5 ? '$' : key == 0x3002 ? '.' : key == 0x3001 ? ',' : key;
+}
+
+static const struct {
+	wint_t curses;
+	uint32_t key;
+} keys[] = {
+	{ KEY_ENTER, TERM_ENTER },   { KEY_BTAB, TERM_BACK_TAB }, { KEY_BACKSPACE, TERM_BACKSPACE }, { KEY_DC, TERM_DELETE },
+	{ KEY_UP, TERM_UP },	     { KEY_DOWN, TERM_DOWN },	 { KEY_LEFT, TERM_LEFT },	    { KEY_RIGHT, TERM_RIGHT },
+	{ KEY_PPAGE, TERM_PAGE_UP },  { KEY_NPAGE, TERM_PAGE_DOWN }, { KEY_HOME, TERM_HOME },	    { KEY_END, TERM_END },
+	{ KEY_RESIZE, TERM_RESIZED },
+};
+
+static bool read_mouse(struct term_event *event)
+{
+	MEVENT mouse;
+	if (getmouse(&mouse) != OK)
+		return false;
+	event->row = mouse.y;
+	event->column = mouse.x;
+	event->key = mouse.bstate & BUTTON4_PRESSED	   ? TERM_WHEEL_UP :
+		     mouse.bstate & BUTTON5_PRESSED	   ? TERM_WHEEL_DOWN :
+		     mouse.bstate & BUTTON1_DOUBLE_CLICKED ? TERM_DOUBLE_CLICK :
+							     TERM_CLICK;
+	return true;
+}
+
+static bool translate(int result, wint_t read, struct term_event *event)
+{
+	*event = (struct term_event){ .key = (uint32_t)read };
+	if (result == KEY_CODE_YES) {
+		if (read == KEY_MOUSE)
+			return read_mouse(event);
+		for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+			if (keys[i].curses == read) {
+				event->key = keys[i].key;
+				return true;
+			}
+		if (read >= (wint_t)KEY_F(1) && read <= (wint_t)KEY_F(12)) {
+			event->key = TERM_F1 + (read - (wint_t)KEY_F(1));
+			return true;
+		}
+		return false;
+	}
+	if (read == 27)
+		event->key = TERM_ESC;
+	else if (read == '\r' || read == '\n')
+		event->key = TERM_ENTER;
+	else if (read == '\t')
+		event->key = TERM_TAB;
+	else if (read == 127 || read == 8)
+		event->key = TERM_BACKSPACE;
+	else if (read >= 1 && read <= 26)
+		event->key = TERM_CTRL_A + (read - 1);
+	return event->key >= 32;
+}
+
+/* What is waiting, if anything: keys that mean nothing here are passed over. */
+static bool read_now(struct term_event *event)
+{
+	wint_t read;
+	for (int result; (result = get_wch(&read)) != ERR;)
+		if (translate(result, read, event))
+			return true;
+	return false;
+}
+
+bool term_read(struct term_event *event, int timeout_ms)
+{
+	for (bool waited = false;; waited = true) {
+		if (hung_up) {
+			*event = (struct term_event){ .key = TERM_HANGUP };
+			return true;
+		}
+		if (read_now(event))
+			return true;
+		if (waited)
+			return false;
+		struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+		int ready = poll(&input, 1, timeout_ms);
+		if (ready > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)))
+			hung_up = 1;
+	}
+}
+
+void term_clear(void)
+{
+	erase();
+	term.cursor_row = -1;
+}
+
+void term_show(void)
+{
+	if (term.cursor_row >= 0) {
+		curs_set(1);
+		move(term.cursor_row, term.cursor_column);
+	} else {
+		curs_set(0);
+	}
+	refresh();
+}
+
+void term_cursor(int row, int column)
+{
+	term.cursor_row = row;
+	term.cursor_column = column;
+}
+
+/* The wide character for a code point in this locale, and its columns; '?' for what it lacks. */
+static wchar_t shown_as(uint32_t codepoint, int *columns)
+{
+	*columns = wcwidth((wchar_t)codepoint);
+	if (*columns >= 0 && shows_in(codepoint, *columns))
+		return (wchar_t)codepoint;
+	*columns = 1;
+	return L'?';
+}
+
+/* Converts clean text to what fits into `columns`; `*used` are its columns, false when it was cut. */
+static bool fit(const char *text, int columns, wchar_t *wide, size_t room, int *used)
+{
+	size_t count = 0, step;
+	uint32_t codepoint;
+	*used = 0;
+	for (; (step = text_next(text, &codepoint)) > 0; text += step) {
+		int width;
+		wchar_t character = shown_as(codepoint, &width);
+		if (*used + width > columns || count + 1 >= room)
+			break;
+		wide[count++] = character;
+		*used += width;
+	}
+	wide[count] = L'\0';
+	return *text == '\0';
+}
+
+int term_width(const char *text)
+{
+	int columns = 0, width;
+	uint32_t codepoint;
+	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step) {
+		shown_as(codepoint, &width);
+		columns += width;
+	}
+	return columns;
+}
+
+enum { WIDE_MOST = 1024 };
+
+static void set_style(enum term_style style)
+{
+	attr_set(term.attribute[style], term.pair[style], NULL);
+}
+
+int term_put(int row, int column, int columns, enum term_style style, const char *text)
+{
+	wchar_t wide[WIDE_MOST];
+	int used;
+	if (row < 0 || row >= LINES || column < 0 || column >= COLS || columns <= 0)
+		return 0;
+	if (columns > COLS - column)
+		columns = COLS - column;
+	struct arena arena = { 0 };
+	const char *clean = text_clean(&arena, text);
+	set_style(style);
+	if (fit(clean, columns, wide, WIDE_MOST, &used)) {
+		mvaddwstr(row, column, wide);
+	} else {
+		int mark = term_width(term.glyph[GLYPH_MORE]);
+		fit(clean, columns - mark, wide, WIDE_MOST, &used);
+		mvaddwstr(row, column, wide);
+		fit(term.glyph[GLYPH_MORE], mark, wide, WIDE_MOST, &mark);
+		mvaddwstr(row, column + used, wide);
+		used += mark;
+	}
+	arena_release(&arena);
+	return used;
+}
+
+void term_fill(int row, int column, int columns, enum term_style style, const char *glyph)
+{
+	wchar_t wide[8];
+	int used;
+	if (row < 0 || row >= LINES || column < 0)
+		return;
+	if (columns > COLS - column)
+		columns = COLS - column;
+	fit(glyph, 2, wide, 8, &used);
+	set_style(style);
+	for (int i = 0; used > 0 && i + used <= columns; i += used)
+		mvaddwstr(row, column + i, wide);
+}
