@@ -240,6 +240,21 @@ static void staff_users_and_areas_have_their_rules(void **state)
 	arena_release(&area.arena);
 }
 
+static void numbers_are_masked_from_who_may_not_see_them(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct register_reader stranger = { 0 }, clerk = { .whole_phones = true, .whole_idnumbers = true };
+	const struct field *idnumber = &member_type.field[record_field(&member_type, "idnumber")];
+	const struct field *phones = &member_type.field[record_field(&member_type, "phones")];
+	assert_string_equal(register_show(idnumber, "99999919590307001X", &stranger, &arena), "999999********001X");
+	assert_string_equal(register_show(idnumber, "99999919590307001X", &clerk, &arena), "99999919590307001X");
+	assert_string_equal(register_show(phones, "15400000017,15400000018", &stranger, &arena), "154****0017,154****0018");
+	assert_string_equal(register_show(phones, "15400000017", &clerk, &arena), "15400000017");
+	assert_string_equal(register_show(phones, NULL, &stranger, &arena), "");
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +269,7 @@ int main(void)
 		cmocka_unit_test(an_assignment_ends_after_it_began),
 		cmocka_unit_test(columns_are_told_apart),
 		cmocka_unit_test(staff_users_and_areas_have_their_rules),
+		cmocka_unit_test(numbers_are_masked_from_who_may_not_see_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
