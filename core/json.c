@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/arena.h"
 #include "core/err.h"
@@ -161,8 +162,13 @@ const char *json_scalar(const struct json *value, struct arena *arena)
 
 char *json_dump(const struct json *json, struct arena *arena)
 {
-	size_t length = json_dumpb(in(json), NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+	/* Nearly every payload is short: it is written once, and only a long one twice. */
+	char brief[2048];
+	size_t length = json_dumpb(in(json), brief, sizeof brief, JSON_COMPACT | JSON_ENCODE_ANY);
 	char *text = arena_alloc(arena, length + 1);
-	json_dumpb(in(json), text, length, JSON_COMPACT | JSON_ENCODE_ANY);
+	if (length <= sizeof brief)
+		memcpy(text, brief, length);
+	else
+		json_dumpb(in(json), text, length, JSON_COMPACT | JSON_ENCODE_ANY);
 	return text;
 }

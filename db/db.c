@@ -166,10 +166,8 @@ bool db_open(const char *path, const struct db_options *options, struct db **db,
 	sqlite3_busy_timeout(opened->handle, opened->busy_timeout_ms);
 	sqlite3_db_config(opened->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_wal_hook(opened->handle, note_wal_pages, opened);
-	char cache[60];
-	snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d;", CACHE_KIB);
+	db_cache(opened, 0);
 	if (sqlite3_exec(opened->handle, settings_common, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_exec(opened->handle, cache, NULL, NULL, NULL) != SQLITE_OK ||
 	    (options->use == DB_CREATE &&
 	     sqlite3_exec(opened->handle, wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE", NULL, NULL,
 			  NULL) != SQLITE_OK) ||
@@ -209,6 +207,13 @@ void db_close(struct db *db)
 	if (db->lock_file >= 0)
 		close(db->lock_file);
 	free(db);
+}
+
+void db_cache(struct db *db, int kib)
+{
+	char pragma[60];
+	snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%d", kib > 0 ? kib : CACHE_KIB);
+	sqlite3_exec(db->handle, pragma, NULL, NULL, NULL);
 }
 
 bool db_script(struct db *db, const char *sql, struct err *err)

@@ -51,6 +51,9 @@ void db_rollback(struct db *db);
 bool db_read_begin(struct db *db, struct err *err);
 void db_read_end(struct db *db);
 
+/* How much of the file is kept in memory, KiB: more for work that touches all of it. 0 is the usual 4 MiB. */
+void db_cache(struct db *db, int kib);
+
 /* Rises whenever another connection has committed (PRAGMA data_version); cheap enough for a tick. */
 int64_t db_change_count(struct db *db);
 

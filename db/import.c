@@ -23,8 +23,9 @@
 #include "db/station.h"
 
 enum {
-	FOLD_EVERY = 2000, /* rows: what is put is folded as it goes, so that progress is even */
-	HEADER_LINES = 5,  /* a sheet may begin with a title */
+	FOLD_EVERY = 2000,     /* rows: what is put is folded as it goes, so that progress is even */
+	CACHE_KIB = 48 * 1024, /* a county's register fits */
+	HEADER_LINES = 5,      /* a sheet may begin with a title */
 };
 
 /* Which line of the file an entity stands on: keys are 128-bit hashes of what makes it the same. */
@@ -534,10 +535,12 @@ bool import_run(struct station *station, const struct person *author, const stru
 	if (!access_may_somewhere(author, ACCESS_REGISTER_IMPORT, err) ||
 	    !csv_open(file, job->encoding, &importing.csv, err) || !act_begin(station, author, &importing.act, err))
 		goto close;
+	db_cache(station->db, CACHE_KIB);
 	ok = read_header(&importing, err) && read_rows(&importing, err) && finish(&importing, err);
 	if (ok)
 		*counts = importing.counts;
 	act_abandon(importing.act);
+	db_cache(station->db, 0);
 close:
 	drop_rejects(&importing);
 	csv_close(importing.csv);
