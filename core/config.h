@@ -79,7 +79,7 @@ void config_defaults(struct config *config);
 /*
  * Reads a file, or `length` bytes of one. Keys that are not there have their defaults. False when
  * anything is wrong: `problems` (NULL: not wanted) then has all of it, `err` the first as
- * "line:column: what", and `config` is untouched. An unreadable file is ERR_MISSING or ERR_SYSTEM.
+ * "line:column: what" (config_read: "path:line:column: what"), and `config` is untouched. An unreadable file is ERR_MISSING or ERR_SYSTEM.
  * The caller releases config and problems in every case.
  */
 bool config_read(const char *path, struct config *config, struct config_problems *problems, struct err *err);
