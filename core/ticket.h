@@ -143,6 +143,7 @@ struct ticket_step_event {
 	/* Given by ticket_fold. */
 	bool counts;			/* false: of or on a branch that was not taken, or not possible where it stands */
 	bool possible;			/* the state that its author saw allowed it */
+	bool changes;			/* it led to another state */
 	enum ticket_state state;	/* after this step, on its own branch */
 	int round;			/* 1, 2 … after this step */
 };

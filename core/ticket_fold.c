@@ -169,7 +169,7 @@ void ticket_fold(const struct hash *opening, struct ticket_step_event *event, si
 	int32_t *order = arena_alloc(arena, (count + 1) * sizeof *order);
 	*fold = (struct ticket_fold){ .state = TICKET_OPEN, .round = 1, .last = *opening };
 	for (size_t i = 0; i < count; i++) {
-		event[i].counts = event[i].possible = false;
+		event[i].counts = event[i].possible = event[i].changes = false;
 		event[i].state = TICKET_OPEN;
 		event[i].round = 1;
 	}
@@ -186,6 +186,7 @@ void ticket_fold(const struct hash *opening, struct ticket_step_event *event, si
 	}
 	for (int32_t i = 0; i < tree.count; i++) {
 		const struct node *node = &tree.node[i];
+		event[i].changes = node->changes;
 		if (node->reached && event[i].possible)
 			event[i].counts = node->changes ? taken[i] : node->under == ROOT || taken[node->under];
 		if (event[i].counts)

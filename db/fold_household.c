@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
+#include "db/phone_key.h"
 
 /*
  * Groups are walked 2 before 10, whether they are written 2组, 第2组 or 二组; those with a name
@@ -56,7 +57,8 @@ static bool fold_household(const struct fold *fold, struct err *err)
 {
 	struct record record;
 	if (!fold_record(fold, &household_type, &record, err) ||
-	    !fold_row_delete(fold, "DELETE FROM household WHERE entity = :entity", err))
+	    !fold_row_delete(fold, "DELETE FROM household WHERE entity = :entity", err) ||
+	    !phone_keys_put(fold, "household", record_get(&record, "phones"), err))
 		return false;
 	if (!record_get(&record, "number"))
 		return true;
@@ -82,7 +84,8 @@ static bool fold_member(const struct fold *fold, struct err *err)
 {
 	struct record record;
 	if (!fold_record(fold, &member_type, &record, err) ||
-	    !fold_row_delete(fold, "DELETE FROM member WHERE entity = :entity", err))
+	    !fold_row_delete(fold, "DELETE FROM member WHERE entity = :entity", err) ||
+	    !phone_keys_put(fold, "member", record_get(&record, "phones"), err))
 		return false;
 	if (!record_get(&record, "household"))
 		return true;
@@ -156,8 +159,11 @@ extern const struct fold_subject fold_subject_household, fold_subject_member, fo
 #define SUBJECT(name)                                                                                                  \
 	const struct fold_subject fold_subject_##name = { #name, (const char *const[]){ #name ".put", NULL },          \
 							  (const char *const[]){ #name, NULL }, fold_##name }
-SUBJECT(household);
-SUBJECT(member);
+#define SUBJECT_WITH_PHONES(name)                                                                                      \
+	const struct fold_subject fold_subject_##name = { #name, (const char *const[]){ #name ".put", NULL },          \
+							  (const char *const[]){ #name, "phone", NULL }, fold_##name }
+SUBJECT_WITH_PHONES(household);
+SUBJECT_WITH_PHONES(member);
 SUBJECT(income);
 SUBJECT(measure);
 SUBJECT(assign);

@@ -15,6 +15,10 @@ SUBJECT(member);
 SUBJECT(income);
 SUBJECT(measure);
 SUBJECT(assign);
+SUBJECT(ticket);
+SUBJECT(diary);
+SUBJECT(call);
+SUBJECT(number);
 #undef SUBJECT
 
 /* One subject a line. Verdicts come first: what they hit is folded after them. */
@@ -33,5 +37,9 @@ const struct fold_subject *const fold_subjects[] = {
 	&fold_subject_income,
 	&fold_subject_measure,
 	&fold_subject_assign,
+	&fold_subject_ticket,
+	&fold_subject_diary,
+	&fold_subject_call,
+	&fold_subject_number,
 	NULL,
 };

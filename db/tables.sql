@@ -170,13 +170,14 @@ CREATE TABLE diary(
   visited_on TEXT,			-- the helper's claim; NULL for what is no visit
   late      INTEGER NOT NULL,		-- visited_on is another day than at_ms
   ticket    BLOB, measure BLOB,
-  photos    INTEGER NOT NULL,
-  erased    INTEGER NOT NULL DEFAULT 0
+  photos    INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX diary_household ON diary(household, at_ms, entity);
-CREATE INDEX diary_visit ON diary(household, visited_on) WHERE visited_on IS NOT NULL;
+CREATE INDEX diary_visit ON diary(household, visited_on, staff) WHERE visited_on IS NOT NULL;
 CREATE INDEX diary_staff ON diary(staff, visited_on, household);
 CREATE INDEX diary_time ON diary(at_ms, entity);
+CREATE INDEX diary_day ON diary(visited_on, household) WHERE visited_on IS NOT NULL;
+CREATE INDEX diary_ticket ON diary(ticket, at_ms) WHERE ticket IS NOT NULL;
 
 CREATE TABLE diary_note(
   entity BLOB NOT NULL,			-- the diary's
@@ -214,22 +215,30 @@ CREATE TABLE ticket(
   opened_by BLOB,
   state     TEXT NOT NULL,		-- core/ticket.h
   state_at  INTEGER NOT NULL,
+  before    TEXT,			-- what it was, while suspended or merged
+  until     TEXT,			-- date, while suspended
+  merged_into BLOB,			-- while merged
   round     INTEGER NOT NULL,		-- 1, 2 … : reopened
   main      BLOB,			-- staff, the main assignee
   told      INTEGER NOT NULL,		-- whether the assignees were told of the dispatch
   dispatched_at INTEGER, accepted_at INTEGER, contacted_at INTEGER, resolved_at INTEGER, closed_at INTEGER,
   accept_due INTEGER, contact_due INTEGER, resolve_due INTEGER, follow_up_due INTEGER,
+  due_at    INTEGER,			-- of these the next that is not met; NULL while nothing is due
   rule      TEXT,			-- the dispatch rule that matched
-  content   INTEGER,			-- of the follow-up: 1 content, 0 not
-  last_step BLOB NOT NULL		-- hash of the last step that counts
+  limits    TEXT,			-- JSON: those of the last dispatch
+  result    TEXT,			-- of the last follow-up
+  extension_asked INTEGER NOT NULL,
+  rivals    INTEGER NOT NULL,		-- steps that do not count
+  last_step BLOB NOT NULL		-- hash of the last step that counts, or of the opening
 ) WITHOUT ROWID;
 CREATE INDEX ticket_number ON ticket(number);
-CREATE INDEX ticket_state ON ticket(state, state_at, entity);
-CREATE INDEX ticket_household ON ticket(household, opened_at, entity);
-CREATE INDEX ticket_main ON ticket(main, state, opened_at);
+CREATE INDEX ticket_state ON ticket(state, area, due_at, opened_at);
+CREATE INDEX ticket_household ON ticket(household, state, opened_at);
 CREATE INDEX ticket_opened ON ticket(opened_at, entity);
-CREATE INDEX ticket_due ON ticket(resolve_due, entity) WHERE closed_at IS NULL;
+CREATE INDEX ticket_opener ON ticket(opened_by, opened_at);
+CREATE INDEX ticket_due ON ticket(due_at, entity) WHERE due_at IS NOT NULL;
 CREATE INDEX ticket_area ON ticket(area, opened_at, entity);
+CREATE INDEX ticket_rivals ON ticket(entity) WHERE rivals > 0;
 
 CREATE TABLE ticket_assignee(
   entity BLOB NOT NULL,			-- the ticket's
@@ -247,14 +256,18 @@ CREATE TABLE ticket_step(
   at_ms  INTEGER NOT NULL,
   author BLOB,
   on_behalf BLOB,			-- staff who reported by phone (代办)
+  co     INTEGER NOT NULL,		-- a co-assignee's
   note   TEXT,
-  detail TEXT,				-- JSON: assignees, dates, result
+  result TEXT, until TEXT, rule TEXT,
+  parties TEXT,				-- JSON array of a dispatch: the main assignee first
+  other  BLOB,				-- the ticket merged into
   counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at
   PRIMARY KEY (entity, hash)
 ) WITHOUT ROWID;
-CREATE INDEX ticket_step_rival ON ticket_step(entity) WHERE counts = 0;
+CREATE INDEX ticket_step_author ON ticket_step(author, entity);
+CREATE INDEX ticket_step_behalf ON ticket_step(on_behalf, entity) WHERE on_behalf IS NOT NULL;
 
--- fold_call.c (call.ring, call.answer, call.attach, call.end; scope county) -------------------------
+-- fold_call.c (call.ring, call.answer, call.end, number.attach; scope county) -----------------------
 CREATE TABLE call(
   entity    BLOB PRIMARY KEY,
   number    TEXT,			-- normalised; NULL when withheld
@@ -268,15 +281,28 @@ CREATE TABLE call(
 ) WITHOUT ROWID;
 CREATE INDEX call_time ON call(rang_at, entity);
 CREATE INDEX call_number ON call(number, rang_at);
+CREATE INDEX call_result ON call(result, rang_at);
 CREATE INDEX call_open ON call(rang_at) WHERE ended_at IS NULL;
+CREATE INDEX call_unanswered ON call(rang_at) WHERE answered_at IS NULL;
 
-CREATE TABLE number_note(		-- number.attach: a number that is a household's, or a stranger's
-  entity    BLOB PRIMARY KEY,
+CREATE TABLE number_note(		-- a number that is a household's, or a stranger's
+  entity    BLOB PRIMARY KEY,		-- natural: number and household
   number    TEXT NOT NULL,
   household BLOB,
   name      TEXT, note TEXT
 ) WITHOUT ROWID;
 CREATE INDEX number_note_number ON number_note(number);
+CREATE INDEX number_note_household ON number_note(household);
+
+-- Whose a number is, beside staff_phone. Written through phone_key.c by the folds of household, member
+-- and of numbers attached.
+CREATE TABLE phone(
+  number  TEXT NOT NULL,
+  entity  BLOB NOT NULL,
+  subject TEXT NOT NULL,		-- household, member, number
+  PRIMARY KEY (number, entity)
+) WITHOUT ROWID;
+CREATE INDEX phone_entity ON phone(entity);
 
 -- fold_card.c (card.issue; scope of the household; entity natural: "card" of the household) ---------
 CREATE TABLE card(

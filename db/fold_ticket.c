@@ -1,0 +1,384 @@
+/* ticket.open, ticket.step: a ticket as its steps that count have made it, and its timeline. */
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/json.h"
+#include "core/ticket.h"
+#include "db/db.h"
+#include "db/fold.h"
+#include "db/fold_row.h"
+
+enum { PARTIES_MOST = 32 };
+
+/* What the steps have made of the ticket so far. */
+struct folding {
+	enum ticket_state state, before;
+	int64_t state_at;
+	struct id main, co[PARTIES_MOST], merged_into;
+	size_t co_count;
+	bool told;
+	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
+	int64_t accept_due, contact_due, resolve_due, follow_up_due;
+	const char *rule, *result, *until;
+	const struct json *limits;
+};
+
+static struct id id_in(const struct json *payload, const char *key)
+{
+	struct id id = { { 0 } };
+	const char *hex = json_text(payload, key);
+	if (hex)
+		id_parse(hex, &id);
+	return id;
+}
+
+static void take_parties(struct folding *folding, const struct json *payload)
+{
+	const struct json *co = json_get(payload, "co");
+	folding->main = id_in(payload, "main");
+	folding->co_count = 0;
+	for (size_t i = 0; i < json_count(co) && folding->co_count < PARTIES_MOST; i++)
+		if (json_text_at(co, i) && id_parse(json_text_at(co, i), &folding->co[folding->co_count]) &&
+		    !id_equal(&folding->co[folding->co_count], &folding->main))
+			folding->co_count++;
+}
+
+/* A co-assignee who sent the ticket back has no part in it any more. */
+static void drop_co(struct folding *folding, const struct id *staff)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < folding->co_count; i++)
+		if (!id_equal(&folding->co[i], staff))
+			folding->co[kept++] = folding->co[i];
+	folding->co_count = kept;
+}
+
+static void take_dues(struct folding *folding, const struct json *payload)
+{
+	const struct json *due = json_get(payload, "due");
+	folding->accept_due = json_int(due, "accept", folding->accept_due);
+	folding->contact_due = json_int(due, "contact", folding->contact_due);
+	folding->resolve_due = json_int(due, "resolve", folding->resolve_due);
+	folding->follow_up_due = json_int(due, "follow_up", folding->follow_up_due);
+}
+
+/* The same people, from the start. */
+static void begin_round(struct folding *folding)
+{
+	folding->told = false;
+	folding->accepted_at = folding->contacted_at = folding->resolved_at = folding->closed_at = 0;
+}
+
+static void set_once(int64_t *at, int64_t at_ms)
+{
+	if (*at == 0)
+		*at = at_ms;
+}
+
+static void take_step(struct folding *folding, const struct ticket_step_event *step, const struct fold_event *event)
+{
+	const struct json *payload = event->payload;
+	if (step->changes) {
+		folding->before = folding->state;
+		folding->state = step->state;
+		folding->state_at = event->at_ms;
+	}
+	take_dues(folding, payload);
+	switch (step->step) {
+	case STEP_DISPATCH:
+	case STEP_REASSIGN:
+		take_parties(folding, payload);
+		folding->told = json_bool(payload, "told", false);
+		folding->dispatched_at = folding->state_at = event->at_ms;
+		folding->accepted_at = folding->contacted_at = 0;
+		folding->rule = json_text(payload, "rule");
+		folding->limits = json_get(payload, "limits");
+		break;
+	case STEP_ACCEPT:
+		if (!step->co)
+			folding->accepted_at = event->at_ms;
+		break;
+	case STEP_RETURN:
+		if (step->co) {
+			struct id staff = id_in(payload, "on_behalf");
+			drop_co(folding, id_is_none(&staff) ? &event->author : &staff);
+		} else {
+			folding->main = (struct id){ { 0 } };
+			folding->co_count = 0;
+		}
+		break;
+	case STEP_CONTACT:
+	case STEP_WORK:
+		set_once(&folding->contacted_at, event->at_ms);
+		break;
+	case STEP_RESOLVE:
+		set_once(&folding->contacted_at, event->at_ms);
+		folding->resolved_at = event->at_ms;
+		break;
+	case STEP_SUSPEND:
+		folding->until = json_text(payload, "until");
+		break;
+	case STEP_FOLLOW_UP:
+		folding->result = json_text(payload, "result");
+		if (step->state == TICKET_REOPENED)
+			begin_round(folding);
+		break;
+	case STEP_REOPEN:
+		begin_round(folding);
+		break;
+	case STEP_CLOSE:
+		folding->closed_at = event->at_ms;
+		break;
+	case STEP_MERGE:
+		folding->merged_into = id_in(payload, "ticket");
+		break;
+	case STEP_TELL:
+		folding->told = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void sooner(int64_t *due, int64_t at)
+{
+	if (at != 0 && (*due == 0 || at < *due))
+		*due = at;
+}
+
+static int64_t next_due(const struct folding *folding)
+{
+	int64_t due = 0;
+	switch (folding->state) {
+	case TICKET_DISPATCHED:
+	case TICKET_REOPENED:
+		sooner(&due, folding->accept_due);
+		/* fall through */
+	case TICKET_ACCEPTED:
+	case TICKET_WORKING:
+		if (folding->contacted_at == 0)
+			sooner(&due, folding->contact_due);
+		/* fall through */
+	case TICKET_RETURNED:
+		sooner(&due, folding->resolve_due);
+		break;
+	case TICKET_RESOLVED:
+	case TICKET_FOLLOW_UP:
+		sooner(&due, folding->follow_up_due);
+		break;
+	default:
+		break;
+	}
+	return due;
+}
+
+static void bind_time(struct stmt *stmt, const char *name, int64_t at)
+{
+	if (at)
+		stmt_int(stmt, name, at);
+	else
+		stmt_null(stmt, name);
+}
+
+static void bind_opening(struct stmt *stmt, const struct fold *fold, const struct fold_event *opening)
+{
+	const struct json *payload = opening->payload;
+	struct id household = id_in(payload, "household"), call = id_in(payload, "call");
+	const char *text = json_text(payload, "text");
+	text = text ? text : "";
+	stmt_id(stmt, ":entity", &fold->entity);
+	stmt_text(stmt, ":scope", opening->scope);
+	stmt_text(stmt, ":number", json_text(payload, "number"));
+	stmt_id(stmt, ":household", &household);
+	stmt_text(stmt, ":area", json_text(payload, "area"));
+	stmt_text(stmt, ":caller", json_text(payload, "caller"));
+	stmt_text(stmt, ":relation", json_text(payload, "relation"));
+	stmt_text(stmt, ":callback", json_text(payload, "callback"));
+	stmt_id(stmt, ":call", &call);
+	stmt_text(stmt, ":category", json_text(payload, "category"));
+	stmt_text(stmt, ":urgency", json_text(payload, "urgency"));
+	stmt_text(stmt, ":title", arena_bytes(fold->arena, text, strcspn(text, "\r\n")));
+	stmt_text(stmt, ":text", text);
+	stmt_int(stmt, ":opened_at", opening->at_ms);
+	stmt_id(stmt, ":opened_by", &opening->author);
+}
+
+static bool put_ticket(const struct fold *fold, const struct fold_event *opening, const struct folding *folding,
+		       const struct ticket_fold *steps, struct err *err)
+{
+	bool held = folding->state == TICKET_SUSPENDED || folding->state == TICKET_MERGED;
+	struct stmt *stmt = stmt_start(
+		fold->db,
+		"INSERT INTO ticket(entity, scope, number, household, area, caller, relation, callback, call, category,"
+		" urgency, title, text, opened_at, opened_by, state, state_at, before, until, merged_into, round, main,"
+		" told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, contact_due,"
+		" resolve_due, follow_up_due, due_at, rule, limits, result, extension_asked, rivals, last_step)"
+		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
+		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :merged_into,"
+		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
+		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :due_at, :rule, :limits, :result,"
+		" :extension_asked, :rivals, :last_step)");
+	bind_opening(stmt, fold, opening);
+	stmt_text(stmt, ":state", ticket_state_name(folding->state));
+	stmt_int(stmt, ":state_at", folding->state_at);
+	stmt_text(stmt, ":before", held ? ticket_state_name(folding->before) : NULL);
+	stmt_text(stmt, ":until", folding->state == TICKET_SUSPENDED ? folding->until : NULL);
+	stmt_id(stmt, ":merged_into", folding->state == TICKET_MERGED ? &folding->merged_into : NULL);
+	stmt_int(stmt, ":round", steps->round);
+	stmt_id(stmt, ":main", &folding->main);
+	stmt_int(stmt, ":told", folding->told);
+	bind_time(stmt, ":dispatched_at", folding->dispatched_at);
+	bind_time(stmt, ":accepted_at", folding->accepted_at);
+	bind_time(stmt, ":contacted_at", folding->contacted_at);
+	bind_time(stmt, ":resolved_at", folding->resolved_at);
+	bind_time(stmt, ":closed_at", folding->closed_at);
+	bind_time(stmt, ":accept_due", folding->accept_due);
+	bind_time(stmt, ":contact_due", folding->contact_due);
+	bind_time(stmt, ":resolve_due", folding->resolve_due);
+	bind_time(stmt, ":follow_up_due", folding->follow_up_due);
+	bind_time(stmt, ":due_at", next_due(folding));
+	stmt_text(stmt, ":rule", folding->rule);
+	stmt_text(stmt, ":limits", folding->limits ? json_dump(folding->limits, fold->arena) : NULL);
+	stmt_text(stmt, ":result", folding->result);
+	stmt_int(stmt, ":extension_asked", steps->extension_asked);
+	stmt_int(stmt, ":rivals", (int64_t)steps->rivals);
+	stmt_hash(stmt, ":last_step", &steps->last);
+	return stmt_run(stmt, err);
+}
+
+static bool put_party(const struct fold *fold, const struct id *staff, const char *part, struct err *err)
+{
+	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO ticket_assignee(entity, staff, part)"
+						 " VALUES (:entity, :staff, :part) ON CONFLICT DO NOTHING");
+	stmt_id(stmt, ":entity", &fold->entity);
+	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":part", part);
+	return stmt_run(stmt, err);
+}
+
+static bool put_parties(const struct fold *fold, const struct folding *folding, struct err *err)
+{
+	if (!id_is_none(&folding->main) && !put_party(fold, &folding->main, "main", err))
+		return false;
+	for (size_t i = 0; i < folding->co_count; i++)
+		if (!put_party(fold, &folding->co[i], "co", err))
+			return false;
+	return true;
+}
+
+/* The main assignee first; NULL for a step that sends the ticket to nobody. */
+static char *parties_text(const struct json *payload, struct arena *arena)
+{
+	const struct json *co = json_get(payload, "co");
+	if (!json_text(payload, "main"))
+		return NULL;
+	struct json *parties = json_new_array();
+	json_add_text(parties, json_text(payload, "main"));
+	for (size_t i = 0; i < json_count(co); i++)
+		json_add_text(parties, json_text_at(co, i));
+	char *text = json_dump(parties, arena);
+	json_release(parties);
+	return text;
+}
+
+static bool put_step(const struct fold *fold, const struct fold_event *event, const struct ticket_step_event *step,
+		     size_t place, struct err *err)
+{
+	const struct json *payload = event->payload;
+	struct id on_behalf = id_in(payload, "on_behalf"), other = id_in(payload, "ticket");
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
+			  " until, rule, parties, other, counts)"
+			  " VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
+			  " :until, :rule, :parties, :other, :counts)");
+	stmt_id(stmt, ":entity", &fold->entity);
+	stmt_hash(stmt, ":hash", &event->hash);
+	stmt_int(stmt, ":place", (int64_t)place);
+	stmt_text(stmt, ":step", ticket_step_name(step->step));
+	stmt_int(stmt, ":at_ms", event->at_ms);
+	stmt_id(stmt, ":author", &event->author);
+	stmt_id(stmt, ":on_behalf", &on_behalf);
+	stmt_int(stmt, ":co", step->co);
+	stmt_text(stmt, ":note", json_text(payload, "note"));
+	stmt_text(stmt, ":result", json_text(payload, "result"));
+	stmt_text(stmt, ":until", json_text(payload, "until"));
+	stmt_text(stmt, ":rule", json_text(payload, "rule"));
+	stmt_text(stmt, ":parties", parties_text(payload, fold->arena));
+	stmt_id(stmt, ":other", &other);
+	stmt_int(stmt, ":counts", step->counts);
+	return stmt_run(stmt, err);
+}
+
+/*
+ * An erased step has told us nothing of itself: it stands as a note after what came before it, so
+ * that those that name it keep their place. False for steps of a later version.
+ */
+static bool read_step(const struct fold_event *event, const struct hash *previous, struct ticket_step_event *step)
+{
+	*step = (struct ticket_step_event){ .hash = event->hash, .before = *previous, .step = STEP_NOTE };
+	if (!event->payload)
+		return true;
+	const char *before = json_text(event->payload, "before");
+	const char *result = json_text(event->payload, "result");
+	step->before = (struct hash){ { 0 } };
+	if (before)
+		hash_parse(before, &step->before);
+	if (result)
+		ticket_result_parse(result, &step->result);
+	step->co = json_bool(event->payload, "co_step", false);
+	return ticket_step_parse(json_text(event->payload, "step"), &step->step);
+}
+
+static bool is_opening(const struct fold_event *event)
+{
+	return event->payload && strcmp(event->kind, "ticket.open") == 0 && json_text(event->payload, "number") &&
+	       json_text(event->payload, "category") && json_text(event->payload, "urgency");
+}
+
+static bool fold_steps(const struct fold *fold, const struct fold_event *opening, struct err *err)
+{
+	struct ticket_step_event *step = arena_alloc(fold->arena, fold->count * sizeof *step);
+	const struct fold_event **event = arena_alloc(fold->arena, fold->count * sizeof(struct fold_event *));
+	struct ticket_fold result;
+	struct folding folding = { .state = TICKET_OPEN, .state_at = opening->at_ms };
+	struct hash previous = opening->hash;
+	size_t count = 0;
+	for (size_t i = 0; i < fold->count; i++) {
+		if (strcmp(fold->event[i].kind, "ticket.step") != 0 ||
+		    !read_step(&fold->event[i], &previous, &step[count]))
+			continue;
+		previous = fold->event[i].hash;
+		event[count++] = &fold->event[i];
+	}
+	ticket_fold(&opening->hash, step, count, fold->arena, &result);
+	for (size_t i = 0; i < count; i++) {
+		if (step[i].counts && event[i]->payload)
+			take_step(&folding, &step[i], event[i]);
+		/* Sent to others while it waits: who acts next must have seen that, though the state is the same. */
+		if (step[i].counts && step[i].step == STEP_REASSIGN && hash_equal(&step[i].before, &result.last))
+			result.last = step[i].hash;
+		if (!put_step(fold, event[i], &step[i], i, err))
+			return false;
+	}
+	return put_ticket(fold, opening, &folding, &result, err) && put_parties(fold, &folding, err);
+}
+
+static bool fold_ticket(const struct fold *fold, struct err *err)
+{
+	if (!fold_row_delete(fold, "DELETE FROM ticket WHERE entity = :entity", err) ||
+	    !fold_row_delete(fold, "DELETE FROM ticket_assignee WHERE entity = :entity", err) ||
+	    !fold_row_delete(fold, "DELETE FROM ticket_step WHERE entity = :entity", err))
+		return false;
+	for (size_t i = 0; i < fold->count; i++)
+		if (is_opening(&fold->event[i]))
+			return fold_steps(fold, &fold->event[i], err);
+	return true;
+}
+
+extern const struct fold_subject fold_subject_ticket;
+const struct fold_subject fold_subject_ticket = {
+	"ticket",
+	(const char *const[]){ "ticket.open", "ticket.step", NULL },
+	(const char *const[]){ "ticket", "ticket_assignee", "ticket_step", NULL },
+	fold_ticket,
+};
