@@ -47,7 +47,7 @@ static bool is_among(const char *names, const char *name)
 		if (strncmp(names, name, length) == 0 && (names[length] == '|' || names[length] == '\0'))
 			return true;
 		names = strchr(names, '|');
-		names += names != NULL;
+		names = names ? names + 1 : NULL;
 	}
 	return false;
 }
