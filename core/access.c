@@ -25,75 +25,78 @@ static const struct {
  * - none, o own, A the person's area, C the whole county. An administrator whose area is a
  * township is one of that township: A, not C, so what is the county's as a whole is closed to them.
  */
+/* clang-format off */
 static const struct {
-	const char *name, *label;
+	const char *name;
 	char reach[ROLE_COUNT + 1];
+	const char *label;
 } acts[ACCESS_COUNT] = {
-	[ACCESS_HOUSEHOLD_SEE] = { "household.see", N_("see households"), "CAo--ACA" },
-	[ACCESS_HOUSEHOLD_EDIT] = { "household.edit", N_("change households"), "-A-----A" },
-	[ACCESS_MEMBER_EDIT] = { "member.edit", N_("change household members"), "-A-----A" },
-	[ACCESS_INCOME_EDIT] = { "income.edit", N_("change incomes"), "-A-----A" },
-	[ACCESS_MEASURE_EDIT] = { "measure.edit", N_("change measures"), "-A-----A" },
-	[ACCESS_ASSIGN_EDIT] = { "assign.edit", N_("assign helpers and doctors"), "-A-----A" },
-	[ACCESS_REGISTER_IMPORT] = { "register.import", N_("import lists"), "-A-----A" },
-	[ACCESS_CONFLICT_SETTLE] = { "conflict.settle", N_("settle what two people changed at once"), "-A-----A" },
-	[ACCESS_IDNUMBER_SEE] = { "idnumber.see", N_("see whole ID numbers"), "-A----CA" },
-	[ACCESS_PHONE_REVEAL] = { "phone.reveal", N_("reveal telephone numbers"), "CAo---CA" },
+	[ACCESS_HOUSEHOLD_SEE] =        { "household.see",        "CAo--ACA", N_("see households") },
+	[ACCESS_HOUSEHOLD_EDIT] =       { "household.edit",       "-A-----A", N_("change households") },
+	[ACCESS_MEMBER_EDIT] =          { "member.edit",          "-A-----A", N_("change household members") },
+	[ACCESS_INCOME_EDIT] =          { "income.edit",          "-A-----A", N_("change incomes") },
+	[ACCESS_MEASURE_EDIT] =         { "measure.edit",         "-A-----A", N_("change measures") },
+	[ACCESS_ASSIGN_EDIT] =          { "assign.edit",          "-A-----A", N_("assign helpers and doctors") },
+	[ACCESS_REGISTER_IMPORT] =      { "register.import",      "-A-----A", N_("import lists") },
+	[ACCESS_CONFLICT_SETTLE] =      { "conflict.settle",      "-A-----A", N_("settle what two people changed at once") },
+	[ACCESS_IDNUMBER_SEE] =         { "idnumber.see",         "-A----CA", N_("see whole ID numbers") },
+	[ACCESS_PHONE_REVEAL] =         { "phone.reveal",         "CAo---CA", N_("reveal telephone numbers") },
 
-	[ACCESS_DIARY_SEE] = { "diary.see", N_("read diaries"), "CAo--ACA" },
-	[ACCESS_DIARY_WRITE] = { "diary.write", N_("write diaries"), "-Ao-----" },
-	[ACCESS_DIARY_AMEND] = { "diary.amend", N_("amend diaries"), "-oo-----" },
+	[ACCESS_DIARY_SEE] =            { "diary.see",            "CAo--ACA", N_("read diaries") },
+	[ACCESS_DIARY_WRITE] =          { "diary.write",          "-Ao-----", N_("write diaries") },
+	[ACCESS_DIARY_AMEND] =          { "diary.amend",          "-oo-----", N_("amend diaries") },
 
-	[ACCESS_TICKET_SEE] = { "ticket.see", N_("see tickets"), "CAoooACA" },
-	[ACCESS_TICKET_OPEN] = { "ticket.open", N_("open tickets"), "CAo-----" },
-	[ACCESS_TICKET_PROXY] = { "ticket.proxy", N_("record a step for someone else"), "CA------" },
-	[ACCESS_TICKET_TELL] = { "ticket.tell", N_("note that the assignees were told"), "CA------" },
-	[ACCESS_TICKET_DISPATCH] = { "ticket.dispatch", N_("dispatch tickets"), "CA------" },
-	[ACCESS_TICKET_REASSIGN] = { "ticket.reassign", N_("reassign tickets"), "CA------" },
-	[ACCESS_TICKET_ACCEPT] = { "ticket.accept", N_("accept tickets"), "ooooo---" },
-	[ACCESS_TICKET_RETURN] = { "ticket.return", N_("return tickets"), "ooooo---" },
-	[ACCESS_TICKET_CONTACT] = { "ticket.contact", N_("record the contact with the household"), "ooooo---" },
-	[ACCESS_TICKET_WORK] = { "ticket.work", N_("record work on tickets"), "ooooo---" },
-	[ACCESS_TICKET_RESOLVE] = { "ticket.resolve", N_("resolve tickets"), "ooooo---" },
-	[ACCESS_TICKET_SUSPEND] = { "ticket.suspend", N_("suspend tickets"), "Coooo---" },
-	[ACCESS_TICKET_RESUME] = { "ticket.resume", N_("resume tickets"), "Coooo---" },
-	[ACCESS_TICKET_EXTEND_ASK] = { "ticket.extend_ask", N_("ask for more time"), "ooooo---" },
-	[ACCESS_TICKET_EXTEND_GRANT] = { "ticket.extend_grant", N_("grant more time"), "C-------" },
-	[ACCESS_TICKET_EXTEND_REFUSE] = { "ticket.extend_refuse", N_("refuse more time"), "C-------" },
-	[ACCESS_TICKET_REMIND] = { "ticket.remind", N_("send reminders"), "CA------" },
-	[ACCESS_TICKET_FOLLOW_UP] = { "ticket.follow_up", N_("follow up tickets"), "C-------" },
-	[ACCESS_TICKET_REOPEN] = { "ticket.reopen", N_("reopen tickets"), "C-------" },
-	[ACCESS_TICKET_CLOSE] = { "ticket.close", N_("strike off tickets"), "C-------" },
-	[ACCESS_TICKET_VOID] = { "ticket.void", N_("declare tickets void"), "C-------" },
-	[ACCESS_TICKET_MERGE] = { "ticket.merge", N_("merge tickets"), "C-------" },
-	[ACCESS_TICKET_UNMERGE] = { "ticket.unmerge", N_("undo a merge of tickets"), "C-------" },
-	[ACCESS_TICKET_NOTE] = { "ticket.note", N_("add notes to tickets"), "CAooo---" },
+	[ACCESS_TICKET_SEE] =           { "ticket.see",           "CAoooACA", N_("see tickets") },
+	[ACCESS_TICKET_OPEN] =          { "ticket.open",          "CAo-----", N_("open tickets") },
+	[ACCESS_TICKET_PROXY] =         { "ticket.proxy",         "CA------", N_("record a step for someone else") },
+	[ACCESS_TICKET_TELL] =          { "ticket.tell",          "CA------", N_("note that the assignees were told") },
+	[ACCESS_TICKET_DISPATCH] =      { "ticket.dispatch",      "CA------", N_("dispatch tickets") },
+	[ACCESS_TICKET_REASSIGN] =      { "ticket.reassign",      "CA------", N_("reassign tickets") },
+	[ACCESS_TICKET_ACCEPT] =        { "ticket.accept",        "ooooo---", N_("accept tickets") },
+	[ACCESS_TICKET_RETURN] =        { "ticket.return",        "ooooo---", N_("return tickets") },
+	[ACCESS_TICKET_CONTACT] =       { "ticket.contact",       "ooooo---", N_("record the contact with the household") },
+	[ACCESS_TICKET_WORK] =          { "ticket.work",          "ooooo---", N_("record work on tickets") },
+	[ACCESS_TICKET_RESOLVE] =       { "ticket.resolve",       "ooooo---", N_("resolve tickets") },
+	[ACCESS_TICKET_SUSPEND] =       { "ticket.suspend",       "Coooo---", N_("suspend tickets") },
+	[ACCESS_TICKET_RESUME] =        { "ticket.resume",        "Coooo---", N_("resume tickets") },
+	[ACCESS_TICKET_EXTEND_ASK] =    { "ticket.extend_ask",    "ooooo---", N_("ask for more time") },
+	[ACCESS_TICKET_EXTEND_GRANT] =  { "ticket.extend_grant",  "C-------", N_("grant more time") },
+	[ACCESS_TICKET_EXTEND_REFUSE] = { "ticket.extend_refuse", "C-------", N_("refuse more time") },
+	[ACCESS_TICKET_REMIND] =        { "ticket.remind",        "CA------", N_("send reminders") },
+	[ACCESS_TICKET_FOLLOW_UP] =     { "ticket.follow_up",     "C-------", N_("follow up tickets") },
+	[ACCESS_TICKET_REOPEN] =        { "ticket.reopen",        "C-------", N_("reopen tickets") },
+	[ACCESS_TICKET_CLOSE] =         { "ticket.close",         "C-------", N_("strike off tickets") },
+	[ACCESS_TICKET_VOID] =          { "ticket.void",          "C-------", N_("declare tickets void") },
+	[ACCESS_TICKET_MERGE] =         { "ticket.merge",         "C-------", N_("merge tickets") },
+	[ACCESS_TICKET_UNMERGE] =       { "ticket.unmerge",       "C-------", N_("undo a merge of tickets") },
+	[ACCESS_TICKET_NOTE] =          { "ticket.note",          "CAooo---", N_("add notes to tickets") },
 
-	[ACCESS_CALL_SEE] = { "call.see", N_("see calls"), "C-----C-" },
-	[ACCESS_CALL_TAKE] = { "call.take", N_("take calls"), "C-------" },
-	[ACCESS_NUMBER_ATTACH] = { "number.attach", N_("attach a telephone number"), "C-------" },
+	[ACCESS_CALL_SEE] =             { "call.see",             "C-----C-", N_("see calls") },
+	[ACCESS_CALL_TAKE] =            { "call.take",            "C-------", N_("take calls") },
+	[ACCESS_NUMBER_ATTACH] =        { "number.attach",        "C-------", N_("attach a telephone number") },
 
-	[ACCESS_CARD_SEE] = { "card.see", N_("see micro-cards"), "CAo--ACA" },
-	[ACCESS_CARD_ISSUE] = { "card.issue", N_("issue micro-cards"), "-A-----A" },
-	[ACCESS_CARD_PRINT] = { "card.print", N_("print micro-cards"), "-A-----A" },
+	[ACCESS_CARD_SEE] =             { "card.see",             "CAo--ACA", N_("see micro-cards") },
+	[ACCESS_CARD_ISSUE] =           { "card.issue",           "-A-----A", N_("issue micro-cards") },
+	[ACCESS_CARD_PRINT] =           { "card.print",           "-A-----A", N_("print micro-cards") },
 
-	[ACCESS_COCKPIT_SEE] = { "cockpit.see", N_("see the cockpit"), "CAo--ACA" },
-	[ACCESS_EXPORT] = { "export", N_("export lists"), "CA---ACA" },
+	[ACCESS_COCKPIT_SEE] =          { "cockpit.see",          "CAo--ACA", N_("see the cockpit") },
+	[ACCESS_EXPORT] =               { "export",               "CA---ACA", N_("export lists") },
 
-	[ACCESS_STAFF_SEE] = { "staff.see", N_("see staff"), "CCCCCCCC" },
-	[ACCESS_STAFF_EDIT] = { "staff.edit", N_("change staff"), "-------A" },
-	[ACCESS_USER_EDIT] = { "user.edit", N_("change users"), "-------A" },
-	[ACCESS_USER_RESET] = { "user.reset", N_("reset passwords"), "-------A" },
-	[ACCESS_AREA_EDIT] = { "area.edit", N_("change areas"), "-------A" },
+	[ACCESS_STAFF_SEE] =            { "staff.see",            "CCCCCCCC", N_("see staff") },
+	[ACCESS_STAFF_EDIT] =           { "staff.edit",           "-------A", N_("change staff") },
+	[ACCESS_USER_EDIT] =            { "user.edit",            "-------A", N_("change users") },
+	[ACCESS_USER_RESET] =           { "user.reset",           "-------A", N_("reset passwords") },
+	[ACCESS_AREA_EDIT] =            { "area.edit",            "-------A", N_("change areas") },
 
-	[ACCESS_STATION_SEE] = { "station.see", N_("see stations"), "CCCCCCCC" },
-	[ACCESS_STATION_ADD] = { "station.add", N_("add stations"), "-------A" },
-	[ACCESS_CONFIG_PUBLISH] = { "config.publish", N_("publish the county's settings"), "-------A" },
-	[ACCESS_JOURNAL_VERIFY] = { "journal.verify", N_("verify the journal"), "CCCCCCCC" },
-	[ACCESS_JOURNAL_REFUSE] = { "journal.refuse", N_("refuse entries of the journal"), "-------A" },
-	[ACCESS_JOURNAL_REDACT] = { "journal.redact", N_("erase entries of the journal"), "-------A" },
-	[ACCESS_SYNC] = { "sync", N_("sync the station"), "CCCCCCCC" },
+	[ACCESS_STATION_SEE] =          { "station.see",          "CCCCCCCC", N_("see stations") },
+	[ACCESS_STATION_ADD] =          { "station.add",          "-------A", N_("add stations") },
+	[ACCESS_CONFIG_PUBLISH] =       { "config.publish",       "-------A", N_("publish the county's settings") },
+	[ACCESS_JOURNAL_VERIFY] =       { "journal.verify",       "CCCCCCCC", N_("verify the journal") },
+	[ACCESS_JOURNAL_REFUSE] =       { "journal.refuse",       "-------A", N_("refuse entries of the journal") },
+	[ACCESS_JOURNAL_REDACT] =       { "journal.redact",       "-------A", N_("erase entries of the journal") },
+	[ACCESS_SYNC] =                 { "sync",                 "CCCCCCCC", N_("sync the station") },
 };
+/* clang-format on */
 
 const char *role_name(enum role role)
 {
@@ -189,20 +192,23 @@ static bool deny_role(const struct person *person, enum access_act act, struct e
 	return false;
 }
 
-bool access_may(const struct person *person, enum access_act act, const struct access_subject *subject,
-		struct err *err)
+bool access_may(const struct person *person, enum access_act act, const struct access_subject *subject, struct err *err)
 {
 	if (access_covers(person, act, subject))
 		return true;
 	switch (access_reach(person->role, act)) {
 	case REACH_AREA:
 		if (!subject || !subject->area)
-			return err_set(err, ERR_DENIED, _("the role %1$s in %2$s may not %3$s for the whole county; ask one of the county"),
-				       _(roles[person->role].label), person->area, _(acts[act].label));
-		return err_set(err, ERR_DENIED, _("the role %1$s may %2$s in the own area %3$s only, and this lies outside"),
+			return err_set(
+				err, ERR_DENIED,
+				_("the role %1$s in %2$s may not %3$s for the whole county; ask one of the county"),
+				_(roles[person->role].label), person->area, _(acts[act].label));
+		return err_set(err, ERR_DENIED,
+			       _("the role %1$s may %2$s in the own area %3$s only, and this lies outside"),
 			       _(roles[person->role].label), _(acts[act].label), person->area);
 	case REACH_OWN:
-		return err_set(err, ERR_DENIED, _("the role %1$s may %2$s only where they are assigned, and here you are not"),
+		return err_set(err, ERR_DENIED,
+			       _("the role %1$s may %2$s only where they are assigned, and here you are not"),
 			       _(roles[person->role].label), _(acts[act].label));
 	default:
 		return deny_role(person, act, err);

@@ -21,17 +21,17 @@ enum role {
 	ROLE_COUNT
 };
 
-const char *role_name(enum role role);			/* "desk", as it is kept */
-const char *role_label(enum role role);			/* msgid */
-bool role_parse(const char *name, enum role *role);	/* of a name; false when it is none */
+const char *role_name(enum role role);		    /* "desk", as it is kept */
+const char *role_label(enum role role);		    /* msgid */
+bool role_parse(const char *name, enum role *role); /* of a name; false when it is none */
 
 /* Who acts: the author of events, the eyes of a query. */
 struct person {
-	unsigned char staff[16];	/* entity of the staff, else of the login */
+	unsigned char staff[16]; /* entity of the staff, else of the login */
 	char login[33];
-	char name[124];			/* 30 characters */
+	char name[124]; /* 30 characters */
 	enum role role;
-	char area[13];			/* where they work: 6 digits of the county, or 9 of a township */
+	char area[13]; /* where they work: 6 digits of the county, or 9 of a township */
 };
 
 enum access_act {
@@ -50,9 +50,9 @@ enum access_act {
 	ACCESS_DIARY_AMEND,
 	ACCESS_TICKET_SEE,
 	ACCESS_TICKET_OPEN,
-	ACCESS_TICKET_PROXY,		/* record a step for one who reported by phone (代办) */
-	ACCESS_TICKET_TELL,		/* note that the assignees were told of the dispatch */
-	ACCESS_TICKET_DISPATCH,		/* from here on the steps of core/ticket.h */
+	ACCESS_TICKET_PROXY,	/* record a step for one who reported by phone (代办) */
+	ACCESS_TICKET_TELL,	/* note that the assignees were told of the dispatch */
+	ACCESS_TICKET_DISPATCH, /* from here on the steps of core/ticket.h */
 	ACCESS_TICKET_REASSIGN,
 	ACCESS_TICKET_ACCEPT,
 	ACCESS_TICKET_RETURN,
@@ -83,25 +83,25 @@ enum access_act {
 	ACCESS_STAFF_SEE,
 	ACCESS_STAFF_EDIT,
 	ACCESS_USER_EDIT,
-	ACCESS_USER_RESET,		/* give a new password */
+	ACCESS_USER_RESET, /* give a new password */
 	ACCESS_AREA_EDIT,
 	ACCESS_STATION_SEE,
 	ACCESS_STATION_ADD,
 	ACCESS_CONFIG_PUBLISH,
 	ACCESS_JOURNAL_VERIFY,
-	ACCESS_JOURNAL_REFUSE,		/* verdicts: refuse, cut */
+	ACCESS_JOURNAL_REFUSE, /* verdicts: refuse, cut */
 	ACCESS_JOURNAL_REDACT,
 	ACCESS_SYNC,
 	ACCESS_COUNT
 };
 
-const char *access_act_name(enum access_act act);	/* "ticket.close": for documents */
-const char *access_act_label(enum access_act act);	/* msgid: "strike off a ticket" */
+const char *access_act_name(enum access_act act);  /* "ticket.close": for documents */
+const char *access_act_label(enum access_act act); /* msgid: "strike off a ticket" */
 
 enum reach {
 	REACH_NONE,
-	REACH_OWN,	/* what is assigned to or sent to the person, or written by them */
-	REACH_AREA,	/* what lies in the person's area */
+	REACH_OWN,  /* what is assigned to or sent to the person, or written by them */
+	REACH_AREA, /* what lies in the person's area */
 	REACH_COUNTY,
 };
 
@@ -110,8 +110,8 @@ enum reach access_reach(enum role role, enum access_act act);
 
 /* What is acted on. NULL instead of one: the county as a whole (its settings, its stations). */
 struct access_subject {
-	const char *area;	/* 6, 9 or 12 digits; NULL: the county as a whole */
-	bool own;		/* assigned to or sent to the person, or written by them */
+	const char *area; /* 6, 9 or 12 digits; NULL: the county as a whole */
+	bool own;	  /* assigned to or sent to the person, or written by them */
 };
 
 /*
@@ -137,7 +137,7 @@ bool access_sees_whole_phone(const struct person *person, enum phone_place place
 /* Whether the person sees the ID numbers of those who live in `area` whole. */
 bool access_sees_idnumber(const struct person *person, const char *area);
 
-/* The whole table, a row an act, as Markdown in `arena`: docs/rights.md is made from it. */
+/* The whole table, a row an act, as Markdown in `arena`: for documents. */
 char *access_table(struct arena *arena);
 
 #endif

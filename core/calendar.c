@@ -11,7 +11,7 @@ enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
 
 /* The longest that a limit may be, in each unit: a year. */
 static const struct {
-	const char *name[5];	/* the first is written, all are read */
+	const char *name[5]; /* the first is written, all are read */
 	int most;
 } units[] = {
 	[DURATION_MINUTES] = { { "minutes", "minute", "分钟", "分" }, 366 * 24 * 60 },

@@ -16,21 +16,23 @@ enum { CALENDAR_INTERVALS = 4, DURATION_TEXT_BYTES = 64 };
 /* One day's office hours: minutes since midnight, rising, not overlapping. */
 struct calendar_hours {
 	int count;
-	struct { int from, until; } interval[CALENDAR_INTERVALS];	/* half open, until at most 1440 */
+	struct {
+		int from, until;
+	} interval[CALENDAR_INTERVALS]; /* half open, until at most 1440 */
 };
 
 struct calendar {
-	struct calendar_hours weekday[7];	/* from Monday */
-	const int32_t *holiday;			/* day numbers (core/clock.h), ascending, no two alike */
+	struct calendar_hours weekday[7]; /* from Monday */
+	const int32_t *holiday;		  /* day numbers (core/clock.h), ascending, no two alike */
 	size_t holiday_count;
-	const int32_t *workday;			/* days worked whatever their weekday, with the hours of a Monday */
+	const int32_t *workday; /* days worked whatever their weekday, with the hours of a Monday */
 	size_t workday_count;
 };
 
 enum duration_unit { DURATION_MINUTES, DURATION_HOURS, DURATION_DAYS, DURATION_WORK_HOURS, DURATION_WORK_DAYS };
 
 struct duration {
-	int amount;			/* 0: no limit */
+	int amount; /* 0: no limit */
 	enum duration_unit unit;
 };
 
@@ -82,7 +84,7 @@ int64_t calendar_add_paused(const struct calendar *calendar, int64_t start_ms, s
  */
 struct calendar_left {
 	bool overdue;
-	int days, hours, minutes;	/* not negative; a working day has the hours of a Monday */
+	int days, hours, minutes; /* not negative; a working day has the hours of a Monday */
 };
 struct calendar_left calendar_left(const struct calendar *calendar, int64_t now_ms, int64_t due_ms,
 				   enum duration_unit unit);

@@ -35,7 +35,8 @@ void config_problem(struct config_problems *problems, int line, int column, cons
 	va_end(arguments);
 	/* Cut at a whole character. */
 	err_set(&said, ERR_INPUT, "%s", text);
-	problems->problem[problems->count++] = (struct config_problem){ line, column, arena_text(&problems->arena, said.text) };
+	problems->problem[problems->count++] =
+		(struct config_problem){ line, column, arena_text(&problems->arena, said.text) };
 }
 
 void config_problems_release(struct config_problems *problems)
@@ -54,7 +55,10 @@ void config_release(struct config *config)
 static void fill_ticket(struct config *config)
 {
 	static const struct dispatch_limits limits = {
-		{ 4, DURATION_WORK_HOURS }, { 1, DURATION_WORK_DAYS }, { 5, DURATION_WORK_DAYS }, { 1, DURATION_WORK_DAYS },
+		{ 4, DURATION_WORK_HOURS },
+		{ 1, DURATION_WORK_DAYS },
+		{ 5, DURATION_WORK_DAYS },
+		{ 1, DURATION_WORK_DAYS },
 	};
 	struct arena *arena = &config->arena;
 	dispatch_limits_fill(&config->limits, &limits);
@@ -70,7 +74,8 @@ static void fill_ticket(struct config *config)
 	}
 	if (config->rule_count == 0) {
 		config->rule = arena_alloc(arena, sizeof *config->rule);
-		*config->rule = (struct dispatch_rule){ .name = arena_text(arena, _("to the township clerk")), .main = { PARTY_CLERK, NULL } };
+		*config->rule = (struct dispatch_rule){ .name = arena_text(arena, _("to the township clerk")),
+							.main = { PARTY_CLERK, NULL } };
 		config->rule_count = 1;
 	}
 }
@@ -117,7 +122,8 @@ static bool settle(struct config *read, struct config *config, struct config_pro
 	return ok;
 }
 
-bool config_parse(const char *text, size_t length, struct config *config, struct config_problems *problems, struct err *err)
+bool config_parse(const char *text, size_t length, struct config *config, struct config_problems *problems,
+		  struct err *err)
 {
 	struct config read = { 0 };
 	struct config_problems found = { 0 };
@@ -136,7 +142,8 @@ static bool read_file(const char *path, char **text, size_t *length, struct err 
 {
 	FILE *file = fopen(path, "rb");
 	if (!file)
-		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("cannot read %1$s: %2$s"), path, strerror(errno));
+		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("cannot read %1$s: %2$s"), path,
+			       strerror(errno));
 	char *bytes = malloc(FILE_MOST + 1);
 	if (!bytes)
 		err_out_of_memory();
@@ -236,8 +243,8 @@ const struct config_urgency *config_urgency(const struct config *config, const c
 	return NULL;
 }
 
-struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule, const char *category,
-				     const char *urgency)
+struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
+				     const char *category, const char *urgency)
 {
 	struct dispatch_limits limits = { 0 };
 	const struct config_urgency *urgent = config_urgency(config, urgency);
@@ -293,7 +300,8 @@ static const char *type_label(const struct config_key *key, struct arena *arena)
 
 char *config_table(struct arena *arena)
 {
-	char *text = arena_format(arena, "| %s | %s | %s | %s |\n|---|---|---|---|\n", _("key"), _("allowed"), _("default"), _("meaning"));
+	char *text = arena_format(arena, "| %s | %s | %s | %s |\n|---|---|---|---|\n", _("key"), _("allowed"),
+				  _("default"), _("meaning"));
 	for (size_t i = 0; i < config_keys_count; i++) {
 		const struct config_key *key = &config_keys[i];
 		char *allowed = arena_text(arena, type_label(key, arena));
@@ -301,7 +309,8 @@ char *config_table(struct arena *arena)
 			*bar = '/';
 		text = arena_format(arena, "%s| `%s` | %s | %s | %s%s |\n", text, key->path, allowed,
 				    key->fallback && *key->fallback ? key->fallback : "", _(key->help),
-				    key->flags & KEY_STATION && key->type != KEY_MAP ? _(" (of this station only)") : "");
+				    key->flags & KEY_STATION && key->type != KEY_MAP ? _(" (of this station only)")
+										     : "");
 	}
 	return text;
 }

@@ -16,7 +16,7 @@ struct err;
 struct json;
 
 struct config_department {
-	int line, column;		/* in the file; 0 when not from one */
+	int line, column; /* in the file; 0 when not from one */
 	const char *code, *name;
 };
 
@@ -29,33 +29,33 @@ struct config_category {
 struct config_urgency {
 	int line, column;
 	const char *code, *name;
-	struct dispatch_limits limits;	/* come before the category's */
+	struct dispatch_limits limits; /* come before the category's */
 };
 
 struct config {
-	struct arena arena;		/* of all texts and lists below */
+	struct arena arena; /* of all texts and lists below */
 
 	/* The station's own. */
-	const char *language;		/* "zh" or "en" */
-	const char *station_name, *station_place;	/* "" when not given */
-	int idle_lock_minutes;		/* 0: never */
-	const char *sync_to;		/* "" when not given */
-	int sync_every_minutes;		/* 0: only by hand */
+	const char *language;			  /* "zh" or "en" */
+	const char *station_name, *station_place; /* "" when not given */
+	int idle_lock_minutes;			  /* 0: never */
+	const char *sync_to;			  /* "" when not given */
+	int sync_every_minutes;			  /* 0: only by hand */
 
 	/* The county's; fangzheng config publish gives them to every station. */
 	const char *county_code, *county_name;
-	const char *phone_prefix;	/* 0451 */
+	const char *phone_prefix; /* 0451 */
 	const char *hotline;
 	const char *card_url;
-	int visits_per_helper;		/* a month */
-	int visits_per_household;	/* a month; 0: not asked for */
+	int visits_per_helper;	  /* a month */
+	int visits_per_household; /* a month; 0: not asked for */
 	struct config_department *department;
 	size_t department_count;
-	struct config_urgency *urgency;	/* the first is the usual one */
+	struct config_urgency *urgency; /* the first is the usual one */
 	size_t urgency_count;
 	struct config_category *category;
 	size_t category_count;
-	struct dispatch_limits limits;	/* where nothing else says */
+	struct dispatch_limits limits; /* where nothing else says */
 	struct dispatch_rule *rule;
 	size_t rule_count;
 	struct calendar calendar;
@@ -63,8 +63,8 @@ struct config {
 
 /* What is wrong with a file, all of it, in the order of its lines. */
 struct config_problem {
-	int line, column;		/* from 1 */
-	const char *text;		/* translated: what is wrong, what is allowed */
+	int line, column; /* from 1 */
+	const char *text; /* translated: what is wrong, what is allowed */
 };
 struct config_problems {
 	struct arena arena;

@@ -1,11 +1,13 @@
 #include "core/config_keys.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/config.h"
 #include "core/i18n.h"
 
+/* clang-format off */
 #define AT(field) offsetof(struct config, field)
 #define ITEMS(field, type) .offset = AT(field), .count = AT(field##_count), .size = sizeof(type)
 #define LIMITS(path, type, field) \
@@ -83,6 +85,7 @@ const struct config_key config_keys[] = {
 	{ "calendar.holidays", KEY_DAYS, AT(calendar.holiday), .count = AT(calendar.holiday_count), .help = N_("days off: dates, and ranges like 2026-10-01..2026-10-07") },
 	{ "calendar.workdays", KEY_DAYS, AT(calendar.workday), .count = AT(calendar.workday_count), .help = N_("weekend days that are worked, with the hours of a Monday") },
 };
+/* clang-format on */
 const size_t config_keys_count = sizeof config_keys / sizeof *config_keys;
 static_assert(sizeof config_keys / sizeof *config_keys <= CONFIG_KEYS_MOST, "raise CONFIG_KEYS_MOST");
 
@@ -93,4 +96,51 @@ bool config_key_is_under(const struct config_key *key, const char *prefix, const
 		return false;
 	*name = key->path + length;
 	return true;
+}
+
+/* Changes from one word to another: letters put in, left out, replaced, or two changed about. */
+static size_t distance(const char *a, const char *b)
+{
+	enum { LONGEST = 31 };
+	size_t rows[3][LONGEST + 1], length[2] = { strlen(a), strlen(b) };
+	if (length[0] > LONGEST || length[1] > LONGEST)
+		return SIZE_MAX;
+	for (size_t k = 0; k <= length[1]; k++)
+		rows[0][k] = k;
+	for (size_t i = 1; i <= length[0]; i++) {
+		size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *above_that = rows[(i + 1) % 3];
+		row[0] = i;
+		for (size_t k = 1; k <= length[1]; k++) {
+			size_t best = above[k - 1] + (a[i - 1] != b[k - 1]);
+			best = above[k] + 1 < best ? above[k] + 1 : best;
+			best = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
+			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] &&
+			    above_that[k - 2] + 1 < best)
+				best = above_that[k - 2] + 1;
+			row[k] = best;
+		}
+	}
+	return rows[length[0] % 3][length[1]];
+}
+
+static const char *last_name(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	return dot ? dot + 1 : path;
+}
+
+const char *config_key_nearest(const char *prefix, const char *word)
+{
+	const char *best = NULL, *name;
+	size_t least = strlen(word) / 3 + 2;
+	for (size_t i = 0; i < config_keys_count; i++) {
+		if (!config_key_is_under(&config_keys[i], prefix, &name) || distance(word, name) >= least)
+			continue;
+		best = name;
+		least = distance(word, name);
+	}
+	for (size_t i = 0; i < config_keys_count && !best; i++)
+		if (strcmp(last_name(config_keys[i].path), word) == 0)
+			best = config_keys[i].path;
+	return best;
 }

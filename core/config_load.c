@@ -14,7 +14,6 @@
 #include "core/config_keys.h"
 #include "core/config_node.h"
 #include "core/i18n.h"
-#include "core/json.h"
 #include "core/text.h"
 
 /* Every item of a list begins with where it stands. */
@@ -22,7 +21,8 @@ struct mark {
 	int line, column;
 };
 static_assert(offsetof(struct config_department, line) == 0 && offsetof(struct config_category, line) == 0 &&
-	      offsetof(struct config_urgency, line) == 0 && offsetof(struct dispatch_rule, line) == 0, "marks come first");
+		      offsetof(struct config_urgency, line) == 0 && offsetof(struct dispatch_rule, line) == 0,
+	      "marks come first");
 
 /* A code that must be found elsewhere in the file, once all of it is read. */
 struct reference {
@@ -34,7 +34,7 @@ struct reference {
 
 struct loader {
 	struct config *config;
-	struct arena *arena;		/* the config's */
+	struct arena *arena; /* the config's */
 	struct arena scratch;
 	struct config_problems *problems;
 	enum config_part part;
@@ -78,11 +78,11 @@ static const char *scalar(struct loader *loader, const struct config_key *key, c
 	return NULL;
 }
 
-static bool set_text(struct loader *loader, const struct config_key *key, const struct config_node *node, void *field)
+static void set_text(struct loader *loader, const struct config_key *key, const struct config_node *node, void *field)
 {
 	const char *text = scalar(loader, key, node);
 	if (!text)
-		return false;
+		return;
 	char *clean = text_clean(&loader->scratch, text);
 	size_t count = text_count(text);
 	if (strcmp(clean, text) != 0)
@@ -90,11 +90,11 @@ static bool set_text(struct loader *loader, const struct config_key *key, const 
 	else if (count < (size_t)key->least)
 		config_problem(loader->problems, node->line, node->column, _("'%s' is empty"), key->path);
 	else if (count > (size_t)key->most)
-		config_problem(loader->problems, node->line, node->column, _("'%1$s' has %2$d characters, at most %3$d are allowed"),
-			       key->path, (int)count, key->most);
+		config_problem(loader->problems, node->line, node->column,
+			       _("'%1$s' has %2$d characters, at most %3$d are allowed"), key->path, (int)count,
+			       key->most);
 	else
 		*(const char **)field = arena_text(loader->arena, text);
-	return true;
 }
 
 static bool is_made_of(const char *text, const char *characters, int least, int most)
@@ -113,12 +113,13 @@ static void set_word(struct loader *loader, const struct config_key *key, const 
 	if (is_made_of(text, number ? digits : word, key->least, key->most))
 		*(const char **)field = arena_text(loader->arena, text);
 	else if (number && key->least == key->most)
-		config_problem(loader->problems, node->line, node->column, _("'%1$s' is no '%2$s': allowed are %3$d digits"),
-			       quote(loader, text), key->path, key->most);
+		config_problem(loader->problems, node->line, node->column,
+			       _("'%1$s' is no '%2$s': allowed are %3$d digits"), quote(loader, text), key->path,
+			       key->most);
 	else if (number)
 		config_problem(loader->problems, node->line, node->column,
-			       _("'%1$s' is no '%2$s': allowed are %3$d to %4$d digits"), quote(loader, text), key->path,
-			       key->least, key->most);
+			       _("'%1$s' is no '%2$s': allowed are %3$d to %4$d digits"), quote(loader, text),
+			       key->path, key->least, key->most);
 	else
 		config_problem(loader->problems, node->line, node->column,
 			       _("'%1$s' is no code: allowed are small letters, digits, _ and -, at most %2$d"),
@@ -133,8 +134,8 @@ static void set_int(struct loader *loader, const struct config_key *key, const s
 	long value = is_made_of(text, "0123456789", 1, 9) ? strtol(text, NULL, 10) : LONG_MAX;
 	if (value < key->least || value > key->most)
 		config_problem(loader->problems, node->line, node->column,
-			       _("'%1$s' is no '%2$s': allowed is a number from %3$d to %4$d"), quote(loader, text), key->path,
-			       key->least, key->most);
+			       _("'%1$s' is no '%2$s': allowed is a number from %3$d to %4$d"), quote(loader, text),
+			       key->path, key->least, key->most);
 	else
 		*(int *)field = (int)value;
 }
@@ -189,19 +190,22 @@ static void set_url(struct loader *loader, const struct config_key *key, const s
 			       quote(loader, text));
 }
 
-static void set_duration(struct loader *loader, const struct config_key *key, const struct config_node *node, void *field)
+static void set_duration(struct loader *loader, const struct config_key *key, const struct config_node *node,
+			 void *field)
 {
 	const char *text = scalar(loader, key, node);
 	if (text && !duration_parse(text, field))
 		config_problem(loader->problems, node->line, node->column,
-			       _("'%s' is no time limit: allowed are, for instance, 4 work hours, 2 work days, 1 hour, 30 minutes, 7 days"),
+			       _("'%s' is no time limit: allowed are, for instance, 4 work hours, 2 work days, 1 hour, "
+				 "30 minutes, 7 days"),
 			       quote(loader, text));
 }
 
 static bool is_list(struct loader *loader, const struct config_key *key, const struct config_node *node)
 {
 	if (node->kind == NODE_MAP)
-		config_problem(loader->problems, node->line, node->column, _("'%s' is a list of values, without keys"), key->path);
+		config_problem(loader->problems, node->line, node->column, _("'%s' is a list of values, without keys"),
+			       key->path);
 	return node->kind != NODE_MAP;
 }
 
@@ -228,7 +232,8 @@ static size_t count_items(const struct config_node *list)
 static bool read_interval(const char **text, int *from, int *until)
 {
 	int hour[2], minute[2], length = 0;
-	if (sscanf(*text, "%2d:%2d-%2d:%2d%n", &hour[0], &minute[0], &hour[1], &minute[1], &length) != 4 || length != 11)
+	if (sscanf(*text, "%2d:%2d-%2d:%2d%n", &hour[0], &minute[0], &hour[1], &minute[1], &length) != 4 ||
+	    length != 11)
 		return false;
 	*text += length + (int)strspn(*text + length, " ");
 	*from = hour[0] * 60 + minute[0];
@@ -250,14 +255,16 @@ static void set_hours(struct loader *loader, const struct config_key *key, const
 			int from, until;
 			if (!read_interval(&text, &from, &until)) {
 				config_problem(loader->problems, item->line, item->column,
-					       _("'%s' are no office hours: allowed is, for instance, 08:30-11:30, until at most 24:00"),
+					       _("'%s' are no office hours: allowed is, for instance, 08:30-11:30, "
+						 "until at most 24:00"),
 					       quote(loader, item->text));
 				return;
 			}
 			if (hours.count == CALENDAR_INTERVALS ||
 			    (hours.count > 0 && from < hours.interval[hours.count - 1].until)) {
 				config_problem(loader->problems, item->line, item->column,
-					       _("office hours come one after another, at most %d times a day"), CALENDAR_INTERVALS);
+					       _("office hours come one after another, at most %d times a day"),
+					       CALENDAR_INTERVALS);
 				return;
 			}
 			hours.interval[hours.count].from = from;
@@ -305,7 +312,8 @@ static void set_days(struct loader *loader, const struct config_key *key, const 
 			return;
 		if (!read_days(text, &from, &until)) {
 			config_problem(loader->problems, item->line, item->column,
-				       _("'%s' is no day: allowed are dates, like 2026-10-01, and ranges, like 2026-10-01..2026-10-07"),
+				       _("'%s' is no day: allowed are dates, like 2026-10-01, and ranges, like "
+					 "2026-10-01..2026-10-07"),
 				       quote(loader, text));
 			return;
 		}
@@ -322,14 +330,16 @@ static void set_days(struct loader *loader, const struct config_key *key, const 
 			continue;
 		char date[11];
 		day_format(day_from_number(days[i]), date);
-		config_problem(loader->problems, node->line, node->column, _("%1$s stands twice in '%2$s'"), date, key->path);
+		config_problem(loader->problems, node->line, node->column, _("%1$s stands twice in '%2$s'"), date,
+			       key->path);
 		return;
 	}
 	*(const int32_t **)field = days;
 	*count = sum;
 }
 
-static void expect_reference(struct loader *loader, enum key_type type, const char *code, const struct config_node *node)
+static void expect_reference(struct loader *loader, enum key_type type, const char *code,
+			     const struct config_node *node)
 {
 	struct reference *reference = arena_alloc(&loader->scratch, sizeof *reference);
 	*reference = (struct reference){ type, code, { node->line, node->column }, loader->references };
@@ -345,7 +355,8 @@ static const char *read_condition(struct loader *loader, const struct config_key
 	if (key->type == KEY_AREAS) {
 		if (area_level(text) == AREA_NONE)
 			config_problem(loader->problems, item->line, item->column,
-				       _("'%s' is no area: allowed are codes of 6, 9 or 12 digits"), quote(loader, text));
+				       _("'%s' is no area: allowed are codes of 6, 9 or 12 digits"),
+				       quote(loader, text));
 		return area_level(text) == AREA_NONE ? NULL : text;
 	}
 	if (key->type != KEY_CODES) {
@@ -358,10 +369,10 @@ static const char *read_condition(struct loader *loader, const struct config_key
 		return code;
 	char *list = arena_text(&loader->scratch, "");
 	for (size_t i = 0; i < dictionary_count(dictionary); i++)
-		list = arena_format(&loader->scratch, "%s%s%s %s", list, i ? _(", ") : "", dictionary_at(dictionary, i)->code,
-				    dictionary_at(dictionary, i)->name);
-	config_problem(loader->problems, item->line, item->column, _("'%1$s' is no '%2$s': allowed are %3$s"), quote(loader, text),
-		       key->path, list);
+		list = arena_format(&loader->scratch, "%s%s%s %s", list, i ? _(", ") : "",
+				    dictionary_at(dictionary, i)->code, dictionary_at(dictionary, i)->name);
+	config_problem(loader->problems, item->line, item->column, _("'%1$s' is no '%2$s': allowed are %3$s"),
+		       quote(loader, text), key->path, list);
 	return NULL;
 }
 
@@ -371,7 +382,8 @@ static void set_texts(struct loader *loader, const struct config_key *key, const
 	if (!is_list(loader, key, node))
 		return;
 	if (!items(node)) {
-		config_problem(loader->problems, node->line, node->column, _("'%s' lists nothing; leave it out to allow anything"), key->path);
+		config_problem(loader->problems, node->line, node->column,
+			       _("'%s' lists nothing; leave it out to allow anything"), key->path);
 		return;
 	}
 	read.text = arena_alloc(loader->arena, (count_items(node) + 1) * sizeof *read.text);
@@ -391,7 +403,8 @@ static bool read_party(struct loader *loader, const struct config_key *key, cons
 		return false;
 	if (!dispatch_party_parse(arena_text(loader->arena, text), party)) {
 		config_problem(loader->problems, node->line, node->column,
-			       _("'%s' is nobody: allowed are helper, doctor, clerk, desk, and department:CODE"), quote(loader, text));
+			       _("'%s' is nobody: allowed are helper, doctor, clerk, desk, and department:CODE"),
+			       quote(loader, text));
 		return false;
 	}
 	if (party->department)
@@ -399,8 +412,8 @@ static bool read_party(struct loader *loader, const struct config_key *key, cons
 	return true;
 }
 
-static void set_parties(struct loader *loader, const struct config_key *key, const struct config_node *node, void *field,
-			size_t *count)
+static void set_parties(struct loader *loader, const struct config_key *key, const struct config_node *node,
+			void *field, size_t *count)
 {
 	struct dispatch_party *party = arena_alloc(loader->arena, (count_items(node) + 1) * sizeof *party);
 	size_t read = 0;
@@ -420,7 +433,8 @@ static void set_list(struct loader *loader, const struct config_key *key, const 
 	char *prefix = arena_format(&loader->scratch, "%s[].", key->path);
 	size_t count = 0;
 	if (node->kind != NODE_LIST && node->kind != NODE_NONE) {
-		config_problem(loader->problems, node->line, node->column, _("'%s' is a list: every item begins with '- '"), key->path);
+		config_problem(loader->problems, node->line, node->column,
+			       _("'%s' is a list: every item begins with '- '"), key->path);
 		return;
 	}
 	char *list = arena_alloc(loader->arena, (count_items(node) + 1) * key->size);
@@ -491,7 +505,8 @@ static void set_defaults(struct loader *loader, const char *prefix, void *base)
 	for (size_t i = 0; i < config_keys_count; i++) {
 		const struct config_key *key = &config_keys[i];
 		struct config_node node = { .kind = NODE_TEXT, .text = key->fallback };
-		if (!config_key_is_under(key, prefix, &name) || (loader->part == CONFIG_COUNTY && (key->flags & KEY_STATION)))
+		if (!config_key_is_under(key, prefix, &name) ||
+		    (loader->part == CONFIG_COUNTY && (key->flags & KEY_STATION)))
 			continue;
 		if (key->type == KEY_MAP)
 			set_defaults(loader, arena_format(&loader->scratch, "%s.", key->path), base);
@@ -500,67 +515,21 @@ static void set_defaults(struct loader *loader, const char *prefix, void *base)
 	}
 }
 
-/* Changes from one word to another: letters put in, left out, replaced, or two changed about. */
-static size_t distance(const char *a, const char *b)
-{
-	enum { LONGEST = 31 };
-	size_t rows[3][LONGEST + 1], length[2] = { strlen(a), strlen(b) };
-	if (length[0] > LONGEST || length[1] > LONGEST)
-		return SIZE_MAX;
-	for (size_t k = 0; k <= length[1]; k++)
-		rows[0][k] = k;
-	for (size_t i = 1; i <= length[0]; i++) {
-		size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *above_that = rows[(i + 1) % 3];
-		row[0] = i;
-		for (size_t k = 1; k <= length[1]; k++) {
-			size_t best = above[k - 1] + (a[i - 1] != b[k - 1]);
-			best = above[k] + 1 < best ? above[k] + 1 : best;
-			best = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
-			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] && above_that[k - 2] + 1 < best)
-				best = above_that[k - 2] + 1;
-			row[k] = best;
-		}
-	}
-	return rows[length[0] % 3][length[1]];
-}
-
-static const char *last_name(const char *path)
-{
-	const char *dot = strrchr(path, '.');
-	return dot ? dot + 1 : path;
-}
-
-/* The known key that was meant: one here that is spelled nearly so, or one of that name elsewhere. */
-static const char *nearest(const char *prefix, const char *word)
-{
-	const char *best = NULL, *name;
-	size_t least = strlen(word) / 3 + 2;
-	for (size_t i = 0; i < config_keys_count; i++) {
-		if (!config_key_is_under(&config_keys[i], prefix, &name) || distance(word, name) >= least)
-			continue;
-		best = name;
-		least = distance(word, name);
-	}
-	for (size_t i = 0; i < config_keys_count && !best; i++)
-		if (strcmp(last_name(config_keys[i].path), word) == 0)
-			best = config_keys[i].path;
-	return best;
-}
-
 static void report_unknown(struct loader *loader, const char *prefix, const struct config_node *node)
 {
-	const char *meant = nearest(prefix, node->key), *name;
+	const char *meant = config_key_nearest(prefix, node->key), *name;
 	char *list = arena_text(&loader->scratch, "");
 	if (meant) {
 		config_problem(loader->problems, node->key_line, node->key_column,
-			       _("the key '%1$s' is not known here; did you mean '%2$s'?"), quote(loader, node->key), meant);
+			       _("the key '%1$s' is not known here; did you mean '%2$s'?"), quote(loader, node->key),
+			       meant);
 		return;
 	}
 	for (size_t i = 0; i < config_keys_count; i++)
 		if (config_key_is_under(&config_keys[i], prefix, &name))
 			list = arena_format(&loader->scratch, "%s%s%s", list, *list ? _(", ") : "", name);
-	config_problem(loader->problems, node->key_line, node->key_column, _("the key '%1$s' is not known here: allowed are %2$s"),
-		       quote(loader, node->key), list);
+	config_problem(loader->problems, node->key_line, node->key_column,
+		       _("the key '%1$s' is not known here: allowed are %2$s"), quote(loader, node->key), list);
 }
 
 static size_t find_key(const char *prefix, const char *word)
@@ -586,8 +555,8 @@ static void load_map(struct loader *loader, const char *prefix, const struct con
 			if (!loader->lenient)
 				report_unknown(loader, prefix, node);
 		} else if (seen[place]) {
-			config_problem(loader->problems, node->key_line, node->key_column, _("the key '%s' stands here twice"),
-				       node->key);
+			config_problem(loader->problems, node->key_line, node->key_column,
+				       _("the key '%s' stands here twice"), node->key);
 		} else {
 			seen[place] = true;
 			if (loader->part == CONFIG_ALL || !(config_keys[place].flags & KEY_STATION))
@@ -595,7 +564,8 @@ static void load_map(struct loader *loader, const char *prefix, const struct con
 		}
 	}
 	for (size_t i = 0; i < config_keys_count; i++)
-		if ((config_keys[i].flags & KEY_REQUIRED) && !seen[i] && config_key_is_under(&config_keys[i], prefix, &name))
+		if ((config_keys[i].flags & KEY_REQUIRED) && !seen[i] &&
+		    config_key_is_under(&config_keys[i], prefix, &name))
 			config_problem(loader->problems, map->line, map->column, _("'%s' is missing here"), name);
 }
 
@@ -616,16 +586,18 @@ static void check_references(struct loader *loader)
 	for (const struct reference *reference = loader->references; reference; reference = reference->next) {
 		if (is_known(loader->config, reference))
 			continue;
-		const char *list = reference->type == KEY_CATEGORIES ? "ticket.categories" :
-				   reference->type == KEY_URGENCIES  ? "ticket.urgencies" :
-								       "departments";
+		const char *list = reference->type == KEY_CATEGORIES  ? "ticket.categories"
+				   : reference->type == KEY_URGENCIES ? "ticket.urgencies"
+								      : "departments";
 		config_problem(loader->problems, reference->mark.line, reference->mark.column,
-			       _("'%1$s' is not in '%2$s': add it there, or use a code that is"), quote(loader, reference->code), list);
+			       _("'%1$s' is not in '%2$s': add it there, or use a code that is"),
+			       quote(loader, reference->code), list);
 	}
 }
 
 /* Two items of a list by the same name: a file has some dozens of them. */
-static void check_doubles(struct loader *loader, const char *path, const void *list, size_t count, size_t size, size_t offset)
+static void check_doubles(struct loader *loader, const char *path, const void *list, size_t count, size_t size,
+			  size_t offset)
 {
 	for (size_t i = 1; i < count; i++) {
 		const char *code = *(const char *const *)at_const(list, i * size + offset);
@@ -634,7 +606,8 @@ static void check_doubles(struct loader *loader, const char *path, const void *l
 			const struct mark *mark = at_const(list, i * size);
 			if (!other || strcmp(code, other) != 0)
 				continue;
-			config_problem(loader->problems, mark->line, mark->column, _("'%1$s' stands twice in '%2$s'"), quote(loader, code), path);
+			config_problem(loader->problems, mark->line, mark->column, _("'%1$s' stands twice in '%2$s'"),
+				       quote(loader, code), path);
 			break;
 		}
 	}
@@ -664,12 +637,14 @@ static void check_calendar(struct loader *loader, const struct config_node *root
 		if (node->key && strcmp(node->key, "calendar") == 0)
 			mark = (struct mark){ node->key_line, node->key_column };
 	if (calendar->weekday[0].count == 0)
-		config_problem(loader->problems, mark.line, mark.column, _("Monday needs office hours: days worked instead have them too"));
+		config_problem(loader->problems, mark.line, mark.column,
+			       _("Monday needs office hours: days worked instead have them too"));
 	for (size_t i = 0, k = 0; i < calendar->holiday_count && k < calendar->workday_count;) {
 		if (calendar->holiday[i] == calendar->workday[k]) {
 			char date[11];
 			day_format(day_from_number(calendar->holiday[i]), date);
-			config_problem(loader->problems, mark.line, mark.column, _("%s is both a holiday and a day worked"), date);
+			config_problem(loader->problems, mark.line, mark.column,
+				       _("%s is both a holiday and a day worked"), date);
 		}
 		if (calendar->holiday[i] < calendar->workday[k])
 			i++;
@@ -682,19 +657,22 @@ void config_load(const struct config_node *root, enum config_part part, bool len
 		 struct config_problems *problems)
 {
 	enum { RULES_MOST = 500 };
-	struct loader loader = { .config = config, .arena = &config->arena, .problems = problems, .part = part, .lenient = lenient };
+	struct loader loader = {
+		.config = config, .arena = &config->arena, .problems = problems, .part = part, .lenient = lenient
+	};
 	load_map(&loader, "", root, config);
-	if (config->rule_count > RULES_MOST || config->category_count > RULES_MOST || config->department_count > RULES_MOST ||
-	    config->urgency_count > RULES_MOST) {
-		config_problem(problems, root->line, root->column, _("a list of more than %d items is more than any county needs"), RULES_MOST);
+	if (config->rule_count > RULES_MOST || config->category_count > RULES_MOST ||
+	    config->department_count > RULES_MOST || config->urgency_count > RULES_MOST) {
+		config_problem(problems, root->line, root->column,
+			       _("a list of more than %d items is more than any county needs"), RULES_MOST);
 	} else {
 		check_references(&loader);
-		check_doubles(&loader, "departments", config->department, config->department_count, sizeof *config->department,
-			      offsetof(struct config_department, code));
-		check_doubles(&loader, "ticket.categories", config->category, config->category_count, sizeof *config->category,
-			      offsetof(struct config_category, code));
-		check_doubles(&loader, "ticket.urgencies", config->urgency, config->urgency_count, sizeof *config->urgency,
-			      offsetof(struct config_urgency, code));
+		check_doubles(&loader, "departments", config->department, config->department_count,
+			      sizeof *config->department, offsetof(struct config_department, code));
+		check_doubles(&loader, "ticket.categories", config->category, config->category_count,
+			      sizeof *config->category, offsetof(struct config_category, code));
+		check_doubles(&loader, "ticket.urgencies", config->urgency, config->urgency_count,
+			      sizeof *config->urgency, offsetof(struct config_urgency, code));
 		check_doubles(&loader, "ticket.rules", config->rule, config->rule_count, sizeof *config->rule,
 			      offsetof(struct dispatch_rule, name));
 		check_rules(&loader);
@@ -710,123 +688,4 @@ void config_load_defaults(enum config_part part, struct config *config)
 	set_defaults(&loader, "", config);
 	assert(none.count == 0);
 	arena_release(&loader.scratch);
-}
-
-static struct json *save_hours(const struct calendar_hours *hours)
-{
-	struct json *list = json_new_array();
-	for (int i = 0; i < hours->count; i++) {
-		char text[64];
-		snprintf(text, sizeof text, "%02d:%02d-%02d:%02d", hours->interval[i].from / 60, hours->interval[i].from % 60,
-			 hours->interval[i].until / 60, hours->interval[i].until % 60);
-		json_add_text(list, text);
-	}
-	return list;
-}
-
-static struct json *save_days(const int32_t *day, size_t count)
-{
-	struct json *list = json_new_array();
-	for (size_t i = 0; i < count; i++) {
-		char text[11];
-		day_format(day_from_number(day[i]), text);
-		json_add_text(list, text);
-	}
-	return list;
-}
-
-static struct json *save_texts(const struct dispatch_texts *texts)
-{
-	struct json *list = json_new_array();
-	for (size_t i = 0; i < texts->count; i++)
-		json_add_text(list, texts->text[i]);
-	return list;
-}
-
-static struct json *save_parties(const struct dispatch_party *party, size_t count, struct arena *scratch)
-{
-	struct json *list = json_new_array();
-	for (size_t i = 0; i < count; i++)
-		json_add_text(list, dispatch_party_format(&party[i], scratch));
-	return list;
-}
-
-static struct json *save_map(const char *prefix, const void *base, struct arena *scratch);
-
-static struct json *save_list(const struct config_key *key, const void *base, struct arena *scratch)
-{
-	struct json *list = json_new_array();
-	const char *prefix = arena_format(scratch, "%s[].", key->path);
-	const char *item = *(const char *const *)at_const(base, key->offset);
-	size_t count = *(const size_t *)at_const(base, key->count);
-	for (size_t i = 0; i < count; i++)
-		json_add(list, save_map(prefix, item + i * key->size, scratch));
-	return list;
-}
-
-static void save_key(struct json *object, const char *name, const struct config_key *key, const void *base, struct arena *scratch)
-{
-	const void *field = at_const(base, key->offset);
-	char text[DURATION_TEXT_BYTES];
-	switch (key->type) {
-	case KEY_MAP:
-		json_set(object, name, save_map(arena_format(scratch, "%s.", key->path), base, scratch));
-		break;
-	case KEY_LIST:
-		json_set(object, name, save_list(key, base, scratch));
-		break;
-	case KEY_TEXT:
-	case KEY_DIGITS:
-	case KEY_CODE:
-	case KEY_CHOICE:
-	case KEY_URL:
-		json_set_text(object, name, *(const char *const *)field);
-		break;
-	case KEY_INT:
-		json_set_int(object, name, *(const int *)field);
-		break;
-	case KEY_DURATION:
-		duration_format(*(const struct duration *)field, text);
-		if (((const struct duration *)field)->amount > 0)
-			json_set_text(object, name, text);
-		break;
-	case KEY_HOURS:
-		json_set(object, name, save_hours(field));
-		break;
-	case KEY_DAYS:
-		json_set(object, name, save_days(*(const int32_t *const *)field, *(const size_t *)at_const(base, key->count)));
-		break;
-	case KEY_AREAS:
-	case KEY_CODES:
-	case KEY_CATEGORIES:
-	case KEY_URGENCIES:
-		if (((const struct dispatch_texts *)field)->count > 0)
-			json_set(object, name, save_texts(field));
-		break;
-	case KEY_PARTY:
-		json_set_text(object, name, dispatch_party_format(field, scratch));
-		break;
-	case KEY_PARTIES:
-		json_set(object, name, save_parties(*(const struct dispatch_party *const *)field,
-						    *(const size_t *)at_const(base, key->count), scratch));
-		break;
-	}
-}
-
-static struct json *save_map(const char *prefix, const void *base, struct arena *scratch)
-{
-	struct json *object = json_new_object();
-	const char *name;
-	for (size_t i = 0; i < config_keys_count; i++)
-		if (!(config_keys[i].flags & KEY_STATION) && config_key_is_under(&config_keys[i], prefix, &name))
-			save_key(object, name, &config_keys[i], base, scratch);
-	return object;
-}
-
-struct json *config_save_county(const struct config *config)
-{
-	struct arena scratch = { 0 };
-	struct json *json = save_map("", config, &scratch);
-	arena_release(&scratch);
-	return json;
 }

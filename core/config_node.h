@@ -13,9 +13,9 @@ enum node_kind { NODE_NONE, NODE_TEXT, NODE_LIST, NODE_MAP };
 
 struct config_node {
 	enum node_kind kind;
-	int line, column;		/* of its value; 0 when not from a file */
+	int line, column; /* of its value; 0 when not from a file */
 	const char *text;
-	const char *key;		/* in a map */
+	const char *key; /* in a map */
 	int key_line, key_column;
 	struct config_node *first, *next;
 };

@@ -68,15 +68,16 @@ static bool next_event(struct reader *reader, yaml_event_t *event)
 	if (parser->error == YAML_READER_ERROR)
 		report_bytes(reader);
 	else
-		config_problem(reader->problems, (int)parser->problem_mark.line + 1, (int)parser->problem_mark.column + 1,
-			       _("this is not YAML: %s"), say(parser->problem));
+		config_problem(reader->problems, (int)parser->problem_mark.line + 1,
+			       (int)parser->problem_mark.column + 1, _("this is not YAML: %s"), say(parser->problem));
 	memset(event, 0, sizeof *event);
 	return false;
 }
 
 static void refuse(struct reader *reader, const yaml_event_t *event, const char *text)
 {
-	config_problem(reader->problems, (int)event->start_mark.line + 1, (int)event->start_mark.column + 1, "%s", text);
+	config_problem(reader->problems, (int)event->start_mark.line + 1, (int)event->start_mark.column + 1, "%s",
+		       text);
 }
 
 static struct config_node *new_node(struct reader *reader, const yaml_event_t *event, enum node_kind kind)

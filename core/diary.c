@@ -10,8 +10,8 @@
 #include "core/text.h"
 
 /* Codes of data/codes/diary_kind.tsv that rules name. */
-static const char visit_kind[] = "01";	/* 入户走访 */
-static const char phone_kind[] = "09";	/* 电话联系 */
+static const char visit_kind[] = "01"; /* 入户走访 */
+static const char phone_kind[] = "09"; /* 电话联系 */
 
 bool diary_kind_needs_visit(const char *kind)
 {
@@ -28,8 +28,8 @@ static bool check_text(const char *text, struct err *err)
 	if (!text || text[strspn(text, " \t\r\n")] == '\0')
 		return err_set(err, ERR_INPUT, _("a diary entry needs a text: what was seen and done"));
 	if (text_count(text) > DIARY_TEXT_MOST)
-		return err_set(err, ERR_INPUT, _("a diary entry has at most %d characters, this one has %d"), DIARY_TEXT_MOST,
-			       (int)text_count(text));
+		return err_set(err, ERR_INPUT, _("a diary entry has at most %d characters, this one has %d"),
+			       DIARY_TEXT_MOST, (int)text_count(text));
 	return true;
 }
 
@@ -41,7 +41,8 @@ static bool check_day(const char *visited_on, int64_t now_ms, const char *regist
 	if (day_number(visited) > day_number(day_at(now_ms)))
 		return err_set(err, ERR_INPUT, _("the day of the visit has not come yet"));
 	if (registered_on && day_parse(registered_on, &registered) && day_number(visited) < day_number(registered))
-		return err_set(err, ERR_INPUT, _("the household was registered on %s, later than the visit"), registered_on);
+		return err_set(err, ERR_INPUT, _("the household was registered on %s, later than the visit"),
+			       registered_on);
 	return true;
 }
 

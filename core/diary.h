@@ -11,14 +11,14 @@
 struct err;
 
 enum {
-	DIARY_TEXT_MOST = 2000,		/* characters */
+	DIARY_TEXT_MOST = 2000, /* characters */
 	DIARY_PHOTOS_MOST = 9,
 };
 
 struct diary_entry {
-	const char *kind;		/* code of the dictionary diary_kind */
+	const char *kind; /* code of the dictionary diary_kind */
 	const char *text;
-	const char *visited_on;		/* the helper's claim; NULL for what is no visit */
+	const char *visited_on; /* the helper's claim; NULL for what is no visit */
 	size_t photos;
 };
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "core/arena.h"
 #include "core/area.h"
+#include "core/arena.h"
 #include "core/i18n.h"
 
 static const struct {
@@ -58,7 +58,8 @@ struct question {
 };
 enum { QUESTIONS = 7 };
 
-static void ask(const struct dispatch_when *when, const struct dispatch_facts *facts, struct question question[static QUESTIONS])
+static void ask(const struct dispatch_when *when, const struct dispatch_facts *facts,
+		struct question question[static QUESTIONS])
 {
 	const struct question all[QUESTIONS] = {
 		{ N_("category"), &when->category, { facts->category }, same },
@@ -101,7 +102,8 @@ static char *join(const char *const *text, size_t count, struct arena *arena)
 	char *list = NULL;
 	for (size_t i = 0; i < count; i++) {
 		if (text[i])
-			list = list ? arena_format(arena, "%s%s%s", list, _(", "), text[i]) : arena_text(arena, text[i]);
+			list = list ? arena_format(arena, "%s%s%s", list, _(", "), text[i])
+				    : arena_text(arena, text[i]);
 	}
 	return list ? list : arena_text(arena, _("nothing"));
 }
@@ -128,8 +130,8 @@ static char *explain_rule(const struct dispatch_rule *rule, const struct dispatc
 	return arena_text(arena, _("matches: it takes every ticket"));
 }
 
-char *dispatch_explain(const struct dispatch_rule *rule, size_t count, ptrdiff_t place, const struct dispatch_facts *facts,
-		       struct arena *arena)
+char *dispatch_explain(const struct dispatch_rule *rule, size_t count, ptrdiff_t place,
+		       const struct dispatch_facts *facts, struct arena *arena)
 {
 	char *text = arena_text(arena, "");
 	size_t until = place < 0 || (size_t)place >= count ? count : (size_t)place + 1;

@@ -11,16 +11,16 @@ struct arena;
 
 /* Whom a rule names, seen from the household; who holds the job now is looked up elsewhere. */
 enum party_kind {
-	PARTY_HELPER,		/* who is assigned to the household */
-	PARTY_DOCTOR,		/* its contracted doctor */
-	PARTY_CLERK,		/* of its township */
-	PARTY_DESK,		/* the desk itself */
-	PARTY_OFFICER,		/* of a department */
+	PARTY_HELPER,  /* who is assigned to the household */
+	PARTY_DOCTOR,  /* its contracted doctor */
+	PARTY_CLERK,   /* of its township */
+	PARTY_DESK,    /* the desk itself */
+	PARTY_OFFICER, /* of a department */
 };
 
 struct dispatch_party {
 	enum party_kind kind;
-	const char *department;	/* code, of an officer; else NULL */
+	const char *department; /* code, of an officer; else NULL */
 };
 
 /* Reads "helper", "doctor", "clerk", "desk" or "department:CODE"; the code is then part of `text`. */
@@ -37,20 +37,20 @@ struct dispatch_limits {
 
 struct dispatch_texts {
 	const char **text;
-	size_t count;		/* 0: any */
+	size_t count; /* 0: any */
 };
 
 /* What a rule asks of a ticket: every list that is not empty must hold the ticket's value. */
 struct dispatch_when {
 	struct dispatch_texts category, urgency;
-	struct dispatch_texts area;		/* codes; what lies in one of them */
-	struct dispatch_texts household;	/* category of the household, codes of data/codes/ */
-	struct dispatch_texts cause;		/* any of its causes */
+	struct dispatch_texts area;	 /* codes; what lies in one of them */
+	struct dispatch_texts household; /* category of the household, codes of data/codes/ */
+	struct dispatch_texts cause;	 /* any of its causes */
 	struct dispatch_texts status, monitor;
 };
 
 struct dispatch_rule {
-	int line, column;			/* where fangzheng.yaml has it; 0 when not from a file */
+	int line, column; /* where fangzheng.yaml has it; 0 when not from a file */
 	const char *name;
 	struct dispatch_when when;
 	struct dispatch_party main;
@@ -62,7 +62,7 @@ struct dispatch_rule {
 /* What is known of a ticket; NULL for what is not. */
 struct dispatch_facts {
 	const char *category, *urgency, *area;
-	const char *household, *status, *monitor;	/* codes of its household */
+	const char *household, *status, *monitor; /* codes of its household */
 	const char *cause[3];
 };
 

@@ -82,8 +82,8 @@ static const struct {
 	[STEP_REOPEN] = { "reopen", N_("Reopen"), IN(RESOLVED) | IN(FOLLOW_UP) | IN(CLOSED), 0, TICKET_REOPENED,
 			  NEEDS_NOTE, ACCESS_TICKET_REOPEN, false },
 	[STEP_CLOSE] = { "close", N_("Strike off"), IN(FOLLOW_UP), 0, TICKET_CLOSED, 0, ACCESS_TICKET_CLOSE, false },
-	[STEP_VOID] = { "void", N_("Declare void"), IN(OPEN) | IN(DISPATCHED) | IN(RETURNED), 0, TICKET_VOID, NEEDS_NOTE,
-			ACCESS_TICKET_VOID, false },
+	[STEP_VOID] = { "void", N_("Declare void"), IN(OPEN) | IN(DISPATCHED) | IN(RETURNED), 0, TICKET_VOID,
+			NEEDS_NOTE, ACCESS_TICKET_VOID, false },
 	[STEP_MERGE] = { "merge", N_("Merge into another"), IN(OPEN) | IN(RETURNED) | BEING_DONE, 0, TICKET_MERGED,
 			 NEEDS_TICKET, ACCESS_TICKET_MERGE, false },
 	[STEP_UNMERGE] = { "unmerge", N_("Undo the merge"), IN(MERGED), 0, TO_BEFORE, NEEDS_NOTE, ACCESS_TICKET_UNMERGE,
@@ -187,10 +187,12 @@ static bool party_may(enum ticket_step step, const struct ticket_who *who, struc
 		if (!access_may(who->person, ACCESS_TICKET_PROXY, &subject, err))
 			return false;
 		if (!steps[step].assignee)
-			return err_set(err, ERR_DENIED, _("'%s' is no step of an assignee, so it cannot be recorded for one"),
+			return err_set(err, ERR_DENIED,
+				       _("'%s' is no step of an assignee, so it cannot be recorded for one"),
 				       _(steps[step].label));
 		if (!subject.own)
-			return err_set(err, ERR_DENIED, _("the step is recorded for somebody to whom the ticket was not sent"));
+			return err_set(err, ERR_DENIED,
+				       _("the step is recorded for somebody to whom the ticket was not sent"));
 	} else {
 		if (!access_may(who->person, steps[step].act, &subject, err))
 			return false;
@@ -213,8 +215,7 @@ static char *join_states(unsigned mask, struct arena *arena)
 	return list;
 }
 
-bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const struct ticket_who *who,
-			 struct err *err)
+bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const struct ticket_who *who, struct err *err)
 {
 	if (!party_may(step, who, err))
 		return false;
@@ -223,8 +224,8 @@ bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const s
 		return true;
 	struct arena arena = { 0 };
 	/* Translators: a step ("Strike off"), a state ("In progress"), a list of states. */
-	err_set(err, ERR_CONFLICT, _("'%1$s' is not possible while the ticket is '%2$s', only from: %3$s"), _(steps[step].label),
-		_(states[state].label), join_states(from, &arena));
+	err_set(err, ERR_CONFLICT, _("'%1$s' is not possible while the ticket is '%2$s', only from: %3$s"),
+		_(steps[step].label), _(states[state].label), join_states(from, &arena));
 	arena_release(&arena);
 	return false;
 }
@@ -255,7 +256,8 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 	if ((needs & NEEDS_TICKET) && !input->ticket)
 		return err_set(err, ERR_INPUT, _("'%s' needs the other ticket"), label);
 	if ((needs & NEEDS_RESULT) && input->result == TICKET_NO_RESULT)
-		return err_set(err, ERR_INPUT, _("'%s' needs the caller's answer: content, not content or not reached"), label);
+		return err_set(err, ERR_INPUT, _("'%s' needs the caller's answer: content, not content or not reached"),
+			       label);
 	if (input->result == TICKET_NOT_CONTENT)
 		needs |= NEEDS_NOTE;
 	if ((needs & NEEDS_NOTE) && is_blank(input->note))
@@ -301,8 +303,9 @@ static char *join_needs(unsigned needs, struct arena *arena)
 		unsigned need;
 		const char *label;
 	} labels[] = {
-		{ NEEDS_NOTE, N_("a note") },     { NEEDS_DATE, N_("a date") },          { NEEDS_MAIN, N_("a main assignee") },
-		{ NEEDS_RESULT, N_("a result") }, { NEEDS_TICKET, N_("another ticket") },
+		{ NEEDS_NOTE, N_("a note") },		{ NEEDS_DATE, N_("a date") },
+		{ NEEDS_MAIN, N_("a main assignee") },	{ NEEDS_RESULT, N_("a result") },
+		{ NEEDS_TICKET, N_("another ticket") },
 	};
 	char *list = arena_text(arena, "");
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
@@ -340,14 +343,15 @@ char *ticket_table(struct arena *arena)
 		enum ticket_step step = (enum ticket_step)i;
 		char *co = steps[i].co_from ? join_states(steps[i].co_from, arena) : arena_text(arena, "");
 		char *row = arena_format(arena, "| `%s` | %s | %s | %s | %s | %s |", steps[i].name, _(steps[i].label),
-					 join_states(steps[i].from, arena), where_to(step), join_needs(steps[i].needs, arena),
-					 co);
+					 join_states(steps[i].from, arena), where_to(step),
+					 join_needs(steps[i].needs, arena), co);
 		for (int role = 0; role < ROLE_COUNT; role++) {
 			enum reach reach = access_reach((enum role)role, steps[i].act);
-			const char *cell = reach == REACH_COUNTY ? _("county") : reach == REACH_AREA ? _("area") :
-					   reach == REACH_NONE	 ? ""		:
-					   steps[i].co_from	 ? _("assigned") :
-								   _("main");
+			const char *cell = reach == REACH_COUNTY ? _("county")
+					   : reach == REACH_AREA ? _("area")
+					   : reach == REACH_NONE ? ""
+					   : steps[i].co_from	 ? _("assigned")
+								 : _("main");
 			row = arena_format(arena, "%s %s |", row, cell);
 		}
 		text = arena_format(arena, "%s%s\n", text, row);

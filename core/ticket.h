@@ -22,18 +22,18 @@ enum ticket_state {
 	TICKET_ACCEPTED,
 	TICKET_WORKING,
 	TICKET_RESOLVED,
-	TICKET_FOLLOW_UP,	/* the caller was called back and is content: may be struck off */
+	TICKET_FOLLOW_UP, /* the caller was called back and is content: may be struck off */
 	TICKET_CLOSED,
 	TICKET_RETURNED,
 	TICKET_SUSPENDED,
-	TICKET_REOPENED,	/* the caller was not content: with the same people again, in a new round */
+	TICKET_REOPENED, /* the caller was not content: with the same people again, in a new round */
 	TICKET_VOID,
 	TICKET_MERGED,
 	TICKET_STATES
 };
 
-const char *ticket_state_name(enum ticket_state state);		/* "follow_up", as it is kept */
-const char *ticket_state_label(enum ticket_state state);	/* msgid */
+const char *ticket_state_name(enum ticket_state state);	 /* "follow_up", as it is kept */
+const char *ticket_state_label(enum ticket_state state); /* msgid */
 bool ticket_state_parse(const char *name, enum ticket_state *state);
 /* Closed, void or merged: no longer on anybody's list of open matters. */
 bool ticket_state_is_over(enum ticket_state state);
@@ -43,7 +43,7 @@ enum ticket_step {
 	STEP_REASSIGN,
 	STEP_ACCEPT,
 	STEP_RETURN,
-	STEP_CONTACT,		/* the household was spoken to */
+	STEP_CONTACT, /* the household was spoken to */
 	STEP_WORK,
 	STEP_RESOLVE,
 	STEP_SUSPEND,
@@ -59,49 +59,48 @@ enum ticket_step {
 	STEP_MERGE,
 	STEP_UNMERGE,
 	STEP_NOTE,
-	STEP_TELL,		/* the assignees were told of the dispatch */
+	STEP_TELL, /* the assignees were told of the dispatch */
 	TICKET_STEPS
 };
 
-const char *ticket_step_name(enum ticket_step step);	/* "follow_up", as it is kept and typed */
-const char *ticket_step_label(enum ticket_step step);	/* msgid */
+const char *ticket_step_name(enum ticket_step step);  /* "follow_up", as it is kept and typed */
+const char *ticket_step_label(enum ticket_step step); /* msgid */
 bool ticket_step_parse(const char *name, enum ticket_step *step);
 
-enum ticket_result {	/* of a follow-up call */
-	TICKET_NO_RESULT,
-	TICKET_CONTENT,
-	TICKET_NOT_CONTENT,
-	TICKET_NOT_REACHED,
-	TICKET_RESULTS
+enum ticket_result { /* of a follow-up call */
+		     TICKET_NO_RESULT,
+		     TICKET_CONTENT,
+		     TICKET_NOT_CONTENT,
+		     TICKET_NOT_REACHED,
+		     TICKET_RESULTS
 };
-const char *ticket_result_name(enum ticket_result result);	/* "content"; NULL for none */
-const char *ticket_result_label(enum ticket_result result);	/* msgid; NULL for none */
+const char *ticket_result_name(enum ticket_result result);  /* "content"; NULL for none */
+const char *ticket_result_label(enum ticket_result result); /* msgid; NULL for none */
 bool ticket_result_parse(const char *name, enum ticket_result *result);
 
 /* What a step must bring. */
 enum {
-	NEEDS_NOTE = 1,		/* what was done, or why */
-	NEEDS_DATE = 2,		/* until when */
-	NEEDS_MAIN = 4,		/* the main assignee */
+	NEEDS_NOTE = 1, /* what was done, or why */
+	NEEDS_DATE = 2, /* until when */
+	NEEDS_MAIN = 4, /* the main assignee */
 	NEEDS_RESULT = 8,
-	NEEDS_TICKET = 16,	/* another ticket */
+	NEEDS_TICKET = 16, /* another ticket */
 };
 unsigned ticket_step_needs(enum ticket_step step);
 
 /* Who takes a step. */
 struct ticket_who {
-	const struct person *person;	/* NULL: the station itself, which may do what the desk may */
-	const char *area;		/* of the ticket */
-	bool main, co;			/* what the person is to the ticket or, with `proxy`, the one who reported */
-	bool proxy;			/* the step of an assignee, recorded by the person for them (代办) */
+	const struct person *person; /* NULL: the station itself, which may do what the desk may */
+	const char *area;	     /* of the ticket */
+	bool main, co;		     /* what the person is to the ticket or, with `proxy`, the one who reported */
+	bool proxy;		     /* the step of an assignee, recorded by the person for them (代办) */
 };
 
 /*
  * Whether the step may be taken in this state by them. False with a sentence: ERR_CONFLICT when
  * the state does not allow it, ERR_DENIED when it is others' step.
  */
-bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const struct ticket_who *who,
-			 struct err *err);
+bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const struct ticket_who *who, struct err *err);
 
 /* The steps that they may take now, in the order of a menu; returns how many. */
 size_t ticket_steps_from(enum ticket_state state, const struct ticket_who *who,
@@ -120,15 +119,14 @@ int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticke
 /* What a step brings with it. */
 struct ticket_step_input {
 	const char *note;
-	const char *until;		/* date */
-	bool main, ticket;		/* whether an assignee, another ticket is given */
+	const char *until; /* date */
+	bool main, ticket; /* whether an assignee, another ticket is given */
 	enum ticket_result result;
 };
-enum { TICKET_NOTE_MOST = 2000, TICKET_TEXT_MOST = 4000 };	/* characters */
+enum { TICKET_NOTE_MOST = 2000, TICKET_TEXT_MOST = 4000 }; /* characters */
 
 /* Whether it brings what it must, on the day `today`. ERR_INPUT says what is missing. */
-bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *input, struct day today,
-		       struct err *err);
+bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *input, struct day today, struct err *err);
 
 /*
  * The steps of one ticket, as its fold has them. Each names the event before it: the ticket's
@@ -138,22 +136,22 @@ struct ticket_step_event {
 	struct hash hash, before;
 	enum ticket_step step;
 	enum ticket_result result;
-	bool co;			/* a co-assignee's */
+	bool co; /* a co-assignee's */
 
 	/* Given by ticket_fold. */
-	bool counts;			/* false: of or on a branch that was not taken, or not possible where it stands */
-	bool possible;			/* the state that its author saw allowed it */
-	bool changes;			/* it led to another state */
-	enum ticket_state state;	/* after this step, on its own branch */
-	int round;			/* 1, 2 … after this step */
+	bool counts;		 /* false: of or on a branch that was not taken, or not possible where it stands */
+	bool possible;		 /* the state that its author saw allowed it */
+	bool changes;		 /* it led to another state */
+	enum ticket_state state; /* after this step, on its own branch */
+	int round;		 /* 1, 2 … after this step */
 };
 
 struct ticket_fold {
 	enum ticket_state state;
 	int round;
-	bool extension_asked;		/* and neither granted nor refused since */
-	struct hash last;		/* what the next step names: the last that changed the state, or the opening */
-	size_t rivals;			/* steps that do not count: for the desk to look at */
+	bool extension_asked; /* and neither granted nor refused since */
+	struct hash last;     /* what the next step names: the last that changed the state, or the opening */
+	size_t rivals;	      /* steps that do not count: for the desk to look at */
 };
 
 /*
@@ -195,7 +193,7 @@ int ticket_number_serial(const char *number);
 /* What was typed or read out of a number. */
 struct ticket_number {
 	struct day day;
-	char tag[4];		/* "" when not given */
+	char tag[4]; /* "" when not given */
 	int serial;
 };
 
@@ -209,7 +207,7 @@ bool ticket_number_parse(const char *text, struct day today, struct ticket_numbe
 /* A pattern for GLOB that finds it, "T261123-*-004" or "T261123-01-004". */
 void ticket_number_glob(const struct ticket_number *number, char glob[static TICKET_NUMBER_BYTES]);
 
-/* Every state and step, and who may take it, as Markdown in `arena`: docs/tickets.md is made from it. */
+/* Every state and step, and who may take it, as Markdown in `arena`: for documents. */
 char *ticket_table(struct arena *arena);
 
 #endif

@@ -14,13 +14,13 @@
 enum { NONE = -1, ROOT = -2 };
 
 struct node {
-	int32_t parent;			/* the step it names, ROOT, or NONE */
-	int32_t first, next;		/* children by name: the first of them, and the next beside this one */
-	int32_t anchor;			/* the last change at or above it, or ROOT */
-	int32_t under;			/* the change below which it stands, or ROOT: the anchor of its parent */
+	int32_t parent;	     /* the step it names, ROOT, or NONE */
+	int32_t first, next; /* children by name: the first of them, and the next beside this one */
+	int32_t anchor;	     /* the last change at or above it, or ROOT */
+	int32_t under;	     /* the change below which it stands, or ROOT: the anchor of its parent */
 	bool reached, changes, struck_off;
-	enum ticket_state held;		/* what the ticket was before it was suspended or merged */
-	int32_t depth;			/* changes down to it */
+	enum ticket_state held; /* what the ticket was before it was suspended or merged */
+	int32_t depth;		/* changes down to it */
 	/* Of the branches below it, the best. */
 	bool best_struck_off;
 	int32_t best_depth, best_child;

@@ -10,8 +10,8 @@
 
 void ticket_number_prefix(struct day day, const char *tag, char prefix[static TICKET_NUMBER_BYTES])
 {
-	snprintf(prefix, TICKET_NUMBER_BYTES, "T%02u%02u%02u-%.3s-", (unsigned)day.year % 100, (unsigned)day.month % 100,
-		 (unsigned)day.day % 100, tag);
+	snprintf(prefix, TICKET_NUMBER_BYTES, "T%02u%02u%02u-%.3s-", (unsigned)day.year % 100,
+		 (unsigned)day.month % 100, (unsigned)day.day % 100, tag);
 }
 
 void ticket_number_format(struct day day, const char *tag, int serial, char number[static TICKET_NUMBER_BYTES])
@@ -119,7 +119,8 @@ static bool read_run(const char *digits, struct ticket_number *number)
 	return read_full_date(date, &number->day) && read_serial(digits + at, &number->serial);
 }
 
-static bool read_words(char word[static WORDS_MOST][WORD_BYTES], int words, struct day today, struct ticket_number *number)
+static bool read_words(char word[static WORDS_MOST][WORD_BYTES], int words, struct day today,
+		       struct ticket_number *number)
 {
 	number->day = today;
 	switch (words) {

@@ -58,11 +58,12 @@ static void working_hours_stop_at_noon_and_at_night(void **state)
 {
 	(void)state;
 	struct calendar calendar = october();
-	int64_t start = instant(2026, 11, 23, 10, 30);	/* a Monday */
+	int64_t start = instant(2026, 11, 23, 10, 30); /* a Monday */
 	assert_int_equal(add(&calendar, start, 1, DURATION_WORK_HOURS), instant(2026, 11, 23, 11, 30));
 	assert_int_equal(add(&calendar, start, 2, DURATION_WORK_HOURS), instant(2026, 11, 23, 14, 30));
 	assert_int_equal(add(&calendar, start, 5, DURATION_WORK_HOURS), instant(2026, 11, 24, 9, 0));
-	assert_int_equal(add(&calendar, instant(2026, 11, 21, 3, 0), 1, DURATION_WORK_HOURS), instant(2026, 11, 23, 9, 30));
+	assert_int_equal(add(&calendar, instant(2026, 11, 21, 3, 0), 1, DURATION_WORK_HOURS),
+			 instant(2026, 11, 23, 9, 30));
 	assert_int_equal(add(&calendar, start, 3, DURATION_HOURS), instant(2026, 11, 23, 13, 30));
 	assert_int_equal(add(&calendar, start, 90, DURATION_MINUTES), instant(2026, 11, 23, 12, 0));
 	assert_int_equal(add(&calendar, start, 7, DURATION_DAYS), instant(2026, 11, 30, 10, 30));
@@ -72,9 +73,12 @@ static void working_days_leave_out_the_day_of_the_start_and_end_with_the_office(
 {
 	(void)state;
 	struct calendar calendar = october();
-	assert_int_equal(add(&calendar, instant(2026, 11, 23, 9, 0), 1, DURATION_WORK_DAYS), instant(2026, 11, 24, 17, 0));
-	assert_int_equal(add(&calendar, instant(2026, 11, 20, 23, 59), 1, DURATION_WORK_DAYS), instant(2026, 11, 23, 17, 0));
-	assert_int_equal(add(&calendar, instant(2026, 11, 21, 9, 0), 5, DURATION_WORK_DAYS), instant(2026, 11, 27, 17, 0));
+	assert_int_equal(add(&calendar, instant(2026, 11, 23, 9, 0), 1, DURATION_WORK_DAYS),
+			 instant(2026, 11, 24, 17, 0));
+	assert_int_equal(add(&calendar, instant(2026, 11, 20, 23, 59), 1, DURATION_WORK_DAYS),
+			 instant(2026, 11, 23, 17, 0));
+	assert_int_equal(add(&calendar, instant(2026, 11, 21, 9, 0), 5, DURATION_WORK_DAYS),
+			 instant(2026, 11, 27, 17, 0));
 }
 
 static void holidays_rest_and_given_weekends_work(void **state)
@@ -117,14 +121,14 @@ struct brute {
 	struct calendar calendar;
 	int32_t holiday[120], workday[40];
 	int64_t start_ms;
-	unsigned char works[MINUTES];	/* minute by minute */
+	unsigned char works[MINUTES]; /* minute by minute */
 	bool day_works[DAYS];
-	int day_ends[DAYS];		/* minute of the last working minute's end, in the day */
+	int day_ends[DAYS]; /* minute of the last working minute's end, in the day */
 };
 
 static bool leap(int year)
 {
-	return year % 4 == 0;	/* right from 1901 to 2099 */
+	return year % 4 == 0; /* right from 1901 to 2099 */
 }
 
 static void random_days(struct chance *chance, int32_t *days, size_t *count, size_t most, int32_t first)
@@ -235,7 +239,10 @@ static int brute_add(const struct brute *brute, int start, struct duration durat
 static struct duration random_duration(struct chance *chance)
 {
 	struct duration duration = { 0, (enum duration_unit)chance_below(chance, 5) };
-	duration.amount = (int)chance_below(chance, duration.unit == DURATION_MINUTES ? 20000 : duration.unit == DURATION_DAYS || duration.unit == DURATION_WORK_DAYS ? 30 : 200);
+	duration.amount = (int)chance_below(
+		chance, duration.unit == DURATION_MINUTES					? 20000
+			: duration.unit == DURATION_DAYS || duration.unit == DURATION_WORK_DAYS ? 30
+												: 200);
 	return duration;
 }
 
@@ -257,7 +264,8 @@ static void it_agrees_with_counting_every_minute_of_years(void **state)
 		for (int i = 0; i < 200; i++) {
 			int from = (int)chance_below(&chance, MINUTES), until = (int)chance_below(&chance, MINUTES);
 			int64_t expected = (int64_t)(from < until ? count_minutes(brute, from, until) : 0) * MINUTE_MS;
-			assert_int_equal(calendar_working_ms(&brute->calendar, at(brute, from), at(brute, until)), expected);
+			assert_int_equal(calendar_working_ms(&brute->calendar, at(brute, from), at(brute, until)),
+					 expected);
 		}
 		for (int i = 0; i < 500; i++) {
 			int start = (int)chance_below(&chance, MINUTES / 2);
@@ -271,7 +279,8 @@ static void it_agrees_with_counting_every_minute_of_years(void **state)
 
 static int compare_pauses(const void *a, const void *b)
 {
-	int64_t first = ((const struct calendar_pause *)a)->from_ms, second = ((const struct calendar_pause *)b)->from_ms;
+	int64_t first = ((const struct calendar_pause *)a)->from_ms,
+		second = ((const struct calendar_pause *)b)->from_ms;
 	return (first > second) - (first < second);
 }
 
@@ -303,8 +312,9 @@ static void pauses_agree_with_counting_every_minute(void **state)
 			int left = working ? count_minutes(brute, start, due) : due - start, m = start;
 			for (; left > 0; m++)
 				left -= !paused[m] && (!working || brute->works[m]);
-			assert_int_equal(calendar_add_paused(&brute->calendar, at(brute, start), duration, pause, count),
-					 at(brute, m));
+			assert_int_equal(
+				calendar_add_paused(&brute->calendar, at(brute, start), duration, pause, count),
+				at(brute, m));
 		}
 	}
 	free(paused);
@@ -327,7 +337,8 @@ static void what_is_left_is_said_in_working_days(void **state)
 {
 	(void)state;
 	struct calendar calendar = october();
-	struct calendar_left left = calendar_left(&calendar, instant(2026, 11, 23, 16, 0), instant(2026, 11, 25, 17, 0), DURATION_WORK_DAYS);
+	struct calendar_left left = calendar_left(&calendar, instant(2026, 11, 23, 16, 0), instant(2026, 11, 25, 17, 0),
+						  DURATION_WORK_DAYS);
 	assert_false(left.overdue);
 	assert_int_equal(left.days, 2);
 	assert_int_equal(left.hours, 1);
@@ -344,9 +355,15 @@ static void a_duration_is_read_as_it_is_written(void **state)
 	static const struct {
 		const char *text, *again;
 	} good[] = {
-		{ "4 work hours", "4 work hours" }, { "1 work day", "1 work day" },  { "2个工作日", "2 work days" },
-		{ "3工作日", "3 work days" },       { "1 小时", "1 hour" },          { "30分钟", "30 minutes" },
-		{ "0 days", "0 days" },             { "4个工作小时", "4 work hours" }, { "366 days", "366 days" },
+		{ "4 work hours", "4 work hours" },
+		{ "1 work day", "1 work day" },
+		{ "2个工作日", "2 work days" },
+		{ "3工作日", "3 work days" },
+		{ "1 小时", "1 hour" },
+		{ "30分钟", "30 minutes" },
+		{ "0 days", "0 days" },
+		{ "4个工作小时", "4 work hours" },
+		{ "366 days", "366 days" },
 	};
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
 		struct duration duration, again;
@@ -357,7 +374,10 @@ static void a_duration_is_read_as_it_is_written(void **state)
 		assert_true(duration_parse(text, &again));
 		assert_memory_equal(&duration, &again, sizeof duration);
 	}
-	static const char *const bad[] = { "", "days", "-1 days", "1", "2 fortnights", "367 days", "99999999999999999999 days", "1 days ", "+3 days", "１ days" };
+	static const char *const bad[] = {
+		"",	   "days",    "-1 days", "1", "2 fortnights", "367 days", "99999999999999999999 days",
+		"1 days ", "+3 days", "１ days"
+	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct duration duration;
 		assert_false(duration_parse(bad[i], &duration));

@@ -21,7 +21,8 @@ static bool parse(const char *text, struct config *config, struct config_problem
 	if (!ok) {
 		char first[ERR_TEXT_BYTES];
 		assert_true(problems->count > 0);
-		snprintf(first, sizeof first, "%d:%d: %s", problems->problem[0].line, problems->problem[0].column, problems->problem[0].text);
+		snprintf(first, sizeof first, "%d:%d: %s", problems->problem[0].line, problems->problem[0].column,
+			 problems->problem[0].text);
 		assert_string_equal(first, err.text);
 	}
 	return ok;
@@ -99,8 +100,10 @@ static void the_shipped_file_is_right(void **state)
 	for (size_t i = 0; i < config.category_count; i++) {
 		ptrdiff_t place = match(&config, config.category[i].code, "normal");
 		assert_true(place >= 0);
-		struct dispatch_limits limits = config_limits(&config, &config.rule[place], config.category[i].code, "normal");
-		assert_true(limits.accept.amount > 0 && limits.contact.amount > 0 && limits.resolve.amount > 0 && limits.follow_up.amount > 0);
+		struct dispatch_limits limits =
+			config_limits(&config, &config.rule[place], config.category[i].code, "normal");
+		assert_true(limits.accept.amount > 0 && limits.contact.amount > 0 && limits.resolve.amount > 0 &&
+			    limits.follow_up.amount > 0);
 	}
 	config_release(&config);
 }
@@ -117,7 +120,7 @@ static void the_shipped_calendar_is_that_of_the_state_council(void **state)
 	int days[2] = { 0, 0 };
 	for (int64_t day = day_number((struct day){ 2025, 1, 1 }); day < day_number((struct day){ 2027, 1, 1 }); day++)
 		days[day_from_number(day).year - 2025] += calendar_day(&config.calendar, day)->count > 0;
-	assert_int_equal(days[0], 248);		/* 365 days - 104 at weekends - 13 holidays by law, all exchanged for others */
+	assert_int_equal(days[0], 248); /* 365 days - 104 at weekends - 13 holidays by law, all exchanged for others */
 	assert_int_equal(days[1], 248);
 	assert_false(works(&config, 2026, 2, 16));
 	assert_true(works(&config, 2026, 2, 14));
@@ -139,9 +142,10 @@ static void the_shipped_file_is_quickly_read(void **state)
 		config_release(&config);
 	}
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &until);
-	double ms = ((double)(until.tv_sec - from.tv_sec) * 1e3 + (double)(until.tv_nsec - from.tv_nsec) / 1e6) / ROUNDS;
+	double ms =
+		((double)(until.tv_sec - from.tv_sec) * 1e3 + (double)(until.tv_nsec - from.tv_nsec) / 1e6) / ROUNDS;
 	print_message("%.2f ms a time\n", ms);
-	assert_true(ms < 25);	/* so much even under the sanitizers; 1 ms without */
+	assert_true(ms < 25); /* so much even under the sanitizers; 1 ms without */
 }
 
 static void limits_come_from_rule_urgency_category_and_county_in_turn(void **state)
@@ -167,47 +171,54 @@ static void a_key_that_is_not_known_names_the_nearest(void **state)
 {
 	(void)state;
 	assert_problems("languag: zh\n", "1:1: the key 'languag' is not known here; did you mean 'language'?\n");
-	assert_problems("county:\n  hotlien: '998'\n", "2:3: the key 'hotlien' is not known here; did you mean 'hotline'?\n");
-	assert_problems("hotline: '998'\n", "1:1: the key 'hotline' is not known here; did you mean 'county.hotline'?\n");
-	assert_problems("visits: { per_hepler: 4 }\n", "1:11: the key 'per_hepler' is not known here; did you mean 'per_helper'?\n");
-	assert_problems("sync:\n  zebra: 1\n", "2:3: the key 'zebra' is not known here: allowed are to, every_minutes\n");
+	assert_problems("county:\n  hotlien: '998'\n",
+			"2:3: the key 'hotlien' is not known here; did you mean 'hotline'?\n");
+	assert_problems("hotline: '998'\n",
+			"1:1: the key 'hotline' is not known here; did you mean 'county.hotline'?\n");
+	assert_problems("visits: { per_hepler: 4 }\n",
+			"1:11: the key 'per_hepler' is not known here; did you mean 'per_helper'?\n");
+	assert_problems("sync:\n  zebra: 1\n",
+			"2:3: the key 'zebra' is not known here: allowed are to, every_minutes\n");
 }
 
 static void all_that_is_wrong_is_said_in_the_order_of_lines(void **state)
 {
 	(void)state;
-	assert_problems("language: fr\n"
-			"county: { code: '23', hotline: abc }\n"
-			"visits: { per_helper: 101, per_household: -1 }\n"
-			"card: { url: ftp://card }\n"
-			"language: en\n",
-			"1:11: 'fr' is no 'language': allowed are zh, en\n"
-			"2:17: '23' is no 'county.code': allowed are 6 digits\n"
-			"2:32: 'abc' is no 'county.hotline': allowed are 3 to 12 digits\n"
-			"3:23: '101' is no 'visits.per_helper': allowed is a number from 0 to 100\n"
-			"3:43: '-1' is no 'visits.per_household': allowed is a number from 0 to 31\n"
-			"4:14: 'ftp://card' is no address: allowed is http:// or https:// with letters, digits and . - : /\n"
-			"5:1: the key 'language' stands here twice\n");
+	assert_problems(
+		"language: fr\n"
+		"county: { code: '23', hotline: abc }\n"
+		"visits: { per_helper: 101, per_household: -1 }\n"
+		"card: { url: ftp://card }\n"
+		"language: en\n",
+		"1:11: 'fr' is no 'language': allowed are zh, en\n"
+		"2:17: '23' is no 'county.code': allowed are 6 digits\n"
+		"2:32: 'abc' is no 'county.hotline': allowed are 3 to 12 digits\n"
+		"3:23: '101' is no 'visits.per_helper': allowed is a number from 0 to 100\n"
+		"3:43: '-1' is no 'visits.per_household': allowed is a number from 0 to 31\n"
+		"4:14: 'ftp://card' is no address: allowed is http:// or https:// with letters, digits and . - : /\n"
+		"5:1: the key 'language' stands here twice\n");
 }
 
 static void rules_name_only_what_there_is(void **state)
 {
 	(void)state;
-	assert_problems("departments: [{ code: housing, name: A }]\n"
-			"ticket:\n"
-			"  categories: [{ code: house, name: B }]\n"
-			"  urgencies: [{ code: normal, name: C }]\n"
-			"  rules:\n"
-			"    - { name: one, when: { category: home, urgency: now }, main: department:water }\n"
-			"    - { name: two, when: { area: '23', cause: 生病, status: [未脱贫, '9'] }, main: nobody }\n",
-			"6:38: 'home' is not in 'ticket.categories': add it there, or use a code that is\n"
-			"6:53: 'now' is not in 'ticket.urgencies': add it there, or use a code that is\n"
-			"6:66: 'water' is not in 'departments': add it there, or use a code that is\n"
-			"7:34: '23' is no area: allowed are codes of 6, 9 or 12 digits\n"
-			"7:47: '生病' is no 'ticket.rules[].when.cause': allowed are 01 因病, 02 因残, 03 因学, 04 因灾, "
-			"05 缺土地, 06 缺水, 07 缺技术, 08 缺劳力, 09 缺资金, 10 交通条件落后, 11 自身发展动力不足, 99 其他\n"
-			"7:65: '9' is no 'ticket.rules[].when.status': allowed are 1 未脱贫, 2 已脱贫享受政策, 3 已脱贫不享受政策, 4 返贫\n"
-			"7:79: 'nobody' is nobody: allowed are helper, doctor, clerk, desk, and department:CODE\n");
+	assert_problems(
+		"departments: [{ code: housing, name: A }]\n"
+		"ticket:\n"
+		"  categories: [{ code: house, name: B }]\n"
+		"  urgencies: [{ code: normal, name: C }]\n"
+		"  rules:\n"
+		"    - { name: one, when: { category: home, urgency: now }, main: department:water }\n"
+		"    - { name: two, when: { area: '23', cause: 生病, status: [未脱贫, '9'] }, main: nobody }\n",
+		"6:38: 'home' is not in 'ticket.categories': add it there, or use a code that is\n"
+		"6:53: 'now' is not in 'ticket.urgencies': add it there, or use a code that is\n"
+		"6:66: 'water' is not in 'departments': add it there, or use a code that is\n"
+		"7:34: '23' is no area: allowed are codes of 6, 9 or 12 digits\n"
+		"7:47: '生病' is no 'ticket.rules[].when.cause': allowed are 01 因病, 02 因残, 03 因学, 04 因灾, "
+		"05 缺土地, 06 缺水, 07 缺技术, 08 缺劳力, 09 缺资金, 10 交通条件落后, 11 自身发展动力不足, 99 其他\n"
+		"7:65: '9' is no 'ticket.rules[].when.status': allowed are 1 未脱贫, 2 已脱贫享受政策, 3 "
+		"已脱贫不享受政策, 4 返贫\n"
+		"7:79: 'nobody' is nobody: allowed are helper, doctor, clerk, desk, and department:CODE\n");
 }
 
 static void names_and_codes_of_conditions_are_the_same(void **state)
@@ -215,7 +226,8 @@ static void names_and_codes_of_conditions_are_the_same(void **state)
 	(void)state;
 	struct config config = { 0 };
 	struct config_problems problems = { 0 };
-	assert_true(parse("ticket: { rules: [{ name: r, when: { cause: [因病, '02'] }, main: doctor }] }", &config, &problems));
+	assert_true(parse("ticket: { rules: [{ name: r, when: { cause: [因病, '02'] }, main: doctor }] }", &config,
+			  &problems));
 	assert_string_equal(config.rule[0].when.cause.text[0], "01");
 	assert_string_equal(config.rule[0].when.cause.text[1], "02");
 	config_release(&config);
@@ -224,14 +236,16 @@ static void names_and_codes_of_conditions_are_the_same(void **state)
 static void a_rule_that_is_never_reached_is_a_mistake(void **state)
 {
 	(void)state;
-	assert_problems("ticket:\n  rules:\n    - { name: all, main: clerk }\n    - { name: some, when: { cause: '01' }, main: doctor }\n",
+	assert_problems("ticket:\n  rules:\n    - { name: all, main: clerk }\n    - { name: some, when: { cause: '01' "
+			"}, main: doctor }\n",
 			"4:7: the rule 'some' is never reached: 'all' above takes all that it asks for\n");
 }
 
 static void what_must_be_there_is_asked_for_and_nothing_stands_twice(void **state)
 {
 	(void)state;
-	assert_problems("departments:\n  - code: a\n  - { code: b, name: B }\n  - { code: b, name: C }\nticket: { rules: [{ name: x }] }\n",
+	assert_problems("departments:\n  - code: a\n  - { code: b, name: B }\n  - { code: b, name: C }\nticket: { "
+			"rules: [{ name: x }] }\n",
 			"2:5: 'name' is missing here\n"
 			"4:5: 'b' stands twice in 'departments'\n"
 			"5:19: 'main' is missing here\n");
@@ -240,19 +254,24 @@ static void what_must_be_there_is_asked_for_and_nothing_stands_twice(void **stat
 static void the_calendar_is_checked(void **state)
 {
 	(void)state;
-	assert_problems("calendar:\n"
-			"  hours: { monday: ['08:30-11:30', '11:00-12:00'], tuesday: 8 to 5, friday: '12:00-25:00' }\n"
-			"  holidays: [2026-02-30, 2026-10-07..2026-10-01]\n",
-			"2:36: office hours come one after another, at most 4 times a day\n"
-			"2:61: '8 to 5' are no office hours: allowed is, for instance, 08:30-11:30, until at most 24:00\n"
-			"2:77: '12:00-25:00' are no office hours: allowed is, for instance, 08:30-11:30, until at most 24:00\n"
-			"3:14: '2026-02-30' is no day: allowed are dates, like 2026-10-01, and ranges, like 2026-10-01..2026-10-07\n");
+	assert_problems(
+		"calendar:\n"
+		"  hours: { monday: ['08:30-11:30', '11:00-12:00'], tuesday: 8 to 5, friday: '12:00-25:00' }\n"
+		"  holidays: [2026-02-30, 2026-10-07..2026-10-01]\n",
+		"2:36: office hours come one after another, at most 4 times a day\n"
+		"2:61: '8 to 5' are no office hours: allowed is, for instance, 08:30-11:30, until at most 24:00\n"
+		"2:77: '12:00-25:00' are no office hours: allowed is, for instance, 08:30-11:30, until at most 24:00\n"
+		"3:14: '2026-02-30' is no day: allowed are dates, like 2026-10-01, and ranges, like "
+		"2026-10-01..2026-10-07\n");
 	assert_problems("calendar:\n  holidays: [2026-10-01..2026-10-07]\n  workdays: [2026-10-05]\n",
 			"1:1: 2026-10-05 is both a holiday and a day worked\n");
-	assert_problems("calendar:\n  holidays: [2026-10-01, 2026-10-01]\n", "2:13: 2026-10-01 stands twice in 'calendar.holidays'\n");
-	assert_problems("calendar: { hours: { monday: [] } }\n", "1:1: Monday needs office hours: days worked instead have them too\n");
+	assert_problems("calendar:\n  holidays: [2026-10-01, 2026-10-01]\n",
+			"2:13: 2026-10-01 stands twice in 'calendar.holidays'\n");
+	assert_problems("calendar: { hours: { monday: [] } }\n",
+			"1:1: Monday needs office hours: days worked instead have them too\n");
 	assert_problems("ticket: { limits: { accept: soon } }\n",
-			"1:29: 'soon' is no time limit: allowed are, for instance, 4 work hours, 2 work days, 1 hour, 30 minutes, 7 days\n");
+			"1:29: 'soon' is no time limit: allowed are, for instance, 4 work hours, 2 work days, 1 hour, "
+			"30 minutes, 7 days\n");
 }
 
 static void what_is_no_yaml_is_said_where(void **state)
@@ -260,22 +279,30 @@ static void what_is_no_yaml_is_said_where(void **state)
 	(void)state;
 	assert_problems("county:\n\tname: x\n", "2:1: this is not YAML: found character that cannot start any token\n");
 	assert_problems("county: [1, 2\n", "2:1: this is not YAML: did not find expected ',' or ']'\n");
-	assert_problems("language: en\n\xB7\xBD\xD5\xFD: 1\n", "2:1: this file is not UTF-8 text (invalid leading UTF-8 octet); save it as UTF-8\n");
-	assert_problems("county: &a { name: x }\nsync: *a\n", "2:7: anchors and aliases (& and *) are not used here; write the value out\n");
-	assert_problems("language: en\n---\nlanguage: zh\n", "2:1: a settings file holds one document; take out the second '---'\n");
+	assert_problems("language: en\n\xB7\xBD\xD5\xFD: 1\n",
+			"2:1: this file is not UTF-8 text (invalid leading UTF-8 octet); save it as UTF-8\n");
+	assert_problems("county: &a { name: x }\nsync: *a\n",
+			"2:7: anchors and aliases (& and *) are not used here; write the value out\n");
+	assert_problems("language: en\n---\nlanguage: zh\n",
+			"2:1: a settings file holds one document; take out the second '---'\n");
 	assert_problems("just words\n", "1:1: keys are expected here, as in 'name: value'\n");
 	assert_problems("[a]: b\n", "1:1: a key is a word\n");
 	assert_problems("station: { name: [a] }\n", "1:18: 'station.name' is one value, no list\n");
 	assert_problems("departments: { code: a }\n", "1:14: 'departments' is a list: every item begins with '- '\n");
-	assert_problems("calendar: { holidays: { a: b } }\n", "1:23: 'calendar.holidays' is a list of values, without keys\n");
+	assert_problems("calendar: { holidays: { a: b } }\n",
+			"1:23: 'calendar.holidays' is a list of values, without keys\n");
 }
 
 static void hostile_text_never_comes_back_raw(void **state)
 {
 	(void)state;
 	assert_problems("station: { name: \"a\\x1b[31mb\" }\n", "1:18: the text has control or invisible characters\n");
-	assert_problems("station: { name: \"a\xE2\x80\xAE" "b\" }\n", "1:18: the text has control or invisible characters\n");
-	assert_problems("\"\\x1b]0;x\\a\": 1\n", "1:1: the key '·]0;x·' is not known here: allowed are language, station, sync, county, card, visits, departments, ticket, calendar\n");
+	assert_problems("station: { name: \"a\xE2\x80\xAE"
+			"b\" }\n",
+			"1:18: the text has control or invisible characters\n");
+	assert_problems("\"\\x1b]0;x\\a\": 1\n",
+			"1:1: the key '·]0;x·' is not known here: allowed are language, station, sync, county, card, "
+			"visits, departments, ticket, calendar\n");
 	assert_problems("station: { name: \"a\\0b\" }\n", "1:18: control characters are not allowed\n");
 	char deep[4001];
 	memset(deep, '[', 4000);
@@ -342,14 +369,16 @@ static void a_published_county_takes_the_place_of_the_own_and_the_station_stays(
 	struct config county = read_shipped(), config = { 0 };
 	struct config_problems problems = { 0 };
 	struct err err;
-	assert_true(parse("language: en\nstation: { name: 德善乡, idle_lock_minutes: 5 }\nsync: { to: /mnt/centre.db }\n"
-			  "county: { name: 无名县 }\nvisits: { per_helper: 9 }\n", &config, &problems));
+	assert_true(
+		parse("language: en\nstation: { name: 德善乡, idle_lock_minutes: 5 }\nsync: { to: /mnt/centre.db }\n"
+		      "county: { name: 无名县 }\nvisits: { per_helper: 9 }\n",
+		      &config, &problems));
 	struct json *json = config_county_json(&county);
 	char *text = json_dump(json, &arena);
 	assert_null(strstr(text, "language"));
 	assert_null(strstr(text, "station"));
 	assert_null(strstr(text, "sync"));
-	assert_true(strlen(text) < 60000);		/* an event's payload */
+	assert_true(strlen(text) < 60000); /* an event's payload */
 
 	assert_ok(config_from_county_json(json, &config, &err), err);
 	assert_string_equal(config.language, "en");
@@ -371,7 +400,8 @@ static void a_published_county_takes_the_place_of_the_own_and_the_station_stays(
 static void a_published_county_of_a_newer_version_is_read_as_far_as_known(void **state)
 {
 	(void)state;
-	static const char newer[] = "{\"weather\":{\"station\":\"x\"},\"county\":{\"name\":\"新县\",\"mayor\":1},\"language\":\"fr\"}";
+	static const char newer[] =
+		"{\"weather\":{\"station\":\"x\"},\"county\":{\"name\":\"新县\",\"mayor\":1},\"language\":\"fr\"}";
 	static const char wrong[] = "{\"county\":{\"code\":\"x\"}}";
 	struct config config;
 	struct err err;
@@ -399,7 +429,7 @@ static void every_key_says_what_it_is_for_and_every_default_is_allowed(void **st
 			assert_string_not_equal(config_keys[i].path, config_keys[k].path);
 	}
 	struct config config;
-	config_defaults(&config);	/* asserts that no default is a problem */
+	config_defaults(&config); /* asserts that no default is a problem */
 	config_release(&config);
 	for (const char *at = config_table(&arena); (at = strchr(at, '\n')); at++)
 		lines++;

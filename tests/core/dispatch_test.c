@@ -6,15 +6,24 @@
 #include "core/crypto.h"
 #include "tests/support/suite.h"
 
-#define TEXTS(...) { (const char *[]){ __VA_ARGS__ }, sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(const char *) }
+#define TEXTS(...)                                                                                                     \
+	{                                                                                                              \
+		(const char *[]){ __VA_ARGS__ }, sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(const char *)        \
+	}
 
 static struct dispatch_party helper[] = { { PARTY_HELPER, NULL } };
 static const struct dispatch_rule rules[] = {
-	{ .name = "town water", .when = { .category = TEXTS("water"), .area = TEXTS("230124100", "230124101") },
+	{ .name = "town water",
+	  .when = { .category = TEXTS("water"), .area = TEXTS("230124100", "230124101") },
 	  .main = { PARTY_OFFICER, "water" } },
-	{ .name = "urgent illness", .when = { .category = TEXTS("illness"), .urgency = TEXTS("urgent", "critical") },
-	  .main = { PARTY_DOCTOR, NULL }, .co = helper, .co_count = 1 },
-	{ .name = "ill households", .when = { .cause = TEXTS("01", "02"), .status = TEXTS("1") }, .main = { PARTY_DOCTOR, NULL } },
+	{ .name = "urgent illness",
+	  .when = { .category = TEXTS("illness"), .urgency = TEXTS("urgent", "critical") },
+	  .main = { PARTY_DOCTOR, NULL },
+	  .co = helper,
+	  .co_count = 1 },
+	{ .name = "ill households",
+	  .when = { .cause = TEXTS("01", "02"), .status = TEXTS("1") },
+	  .main = { PARTY_DOCTOR, NULL } },
 	{ .name = "all else", .main = { PARTY_CLERK, NULL } },
 };
 enum { RULES = sizeof rules / sizeof *rules };
@@ -29,16 +38,21 @@ static void the_first_rule_that_matches_counts(void **state)
 	(void)state;
 	assert_int_equal(match((struct dispatch_facts){ .category = "water", .area = "230124101203" }), 0);
 	assert_int_equal(match((struct dispatch_facts){ .category = "water", .area = "230124202203" }), 3);
-	assert_int_equal(match((struct dispatch_facts){ .category = "illness", .urgency = "critical", .status = "1", .cause = { "01" } }), 1);
+	assert_int_equal(match((struct dispatch_facts){
+				 .category = "illness", .urgency = "critical", .status = "1", .cause = { "01" } }),
+			 1);
 	assert_int_equal(match((struct dispatch_facts){ .category = "illness", .urgency = "normal" }), 3);
 }
 
 static void any_of_the_causes_is_enough_but_every_condition_must_hold(void **state)
 {
 	(void)state;
-	assert_int_equal(match((struct dispatch_facts){ .category = "loan", .status = "1", .cause = { "07", "02", NULL } }), 2);
-	assert_int_equal(match((struct dispatch_facts){ .category = "loan", .status = "2", .cause = { "07", "02", NULL } }), 3);
-	assert_int_equal(match((struct dispatch_facts){ .category = "loan", .status = "1", .cause = { "07", NULL, NULL } }), 3);
+	assert_int_equal(
+		match((struct dispatch_facts){ .category = "loan", .status = "1", .cause = { "07", "02", NULL } }), 2);
+	assert_int_equal(
+		match((struct dispatch_facts){ .category = "loan", .status = "2", .cause = { "07", "02", NULL } }), 3);
+	assert_int_equal(
+		match((struct dispatch_facts){ .category = "loan", .status = "1", .cause = { "07", NULL, NULL } }), 3);
 }
 
 static void what_is_not_known_matches_no_condition(void **state)
@@ -58,10 +72,12 @@ static void an_explanation_names_every_rule_up_to_the_one_that_matched(void **st
 			    "rule 1, town water: does not match: asks for category water, the ticket has illness\n"
 			    "rule 2, urgent illness: matches: category illness, urgency urgent\n");
 	facts.category = NULL;
-	assert_string_equal(dispatch_explain(rules, 2, -1, &facts, &arena),
-			    "rule 1, town water: does not match: asks for category water, the ticket has nothing\n"
-			    "rule 2, urgent illness: does not match: asks for category illness, the ticket has nothing\n");
-	assert_non_null(strstr(dispatch_explain(rules, RULES, 3, &facts, &arena), "rule 4, all else: matches: it takes every ticket\n"));
+	assert_string_equal(
+		dispatch_explain(rules, 2, -1, &facts, &arena),
+		"rule 1, town water: does not match: asks for category water, the ticket has nothing\n"
+		"rule 2, urgent illness: does not match: asks for category illness, the ticket has nothing\n");
+	assert_non_null(strstr(dispatch_explain(rules, RULES, 3, &facts, &arena),
+			       "rule 4, all else: matches: it takes every ticket\n"));
 	assert_string_equal(dispatch_explain(NULL, 0, -1, &facts, &arena), "there are no rules\n");
 	arena_release(&arena);
 }
@@ -89,26 +105,31 @@ static void a_party_is_read_as_it_is_written(void **state)
 static void a_covered_rule_never_matches_first(void **state)
 {
 	(void)state;
-	static const char *const words[] = { "a", "b", "c" }, *const areas[] = { "230124", "230124100", "230124100003", "230124101" };
+	static const char *const words[] = { "a", "b", "c" }, *const areas[] = { "230124", "230124100", "230124100003",
+										 "230124101" };
 	struct chance chance = { .seeded = true, .seed = 4 };
 	size_t covered = 0, reached = 0;
 	for (int round = 0; round < 3000; round++) {
 		const char *text[2][3][3];
 		struct dispatch_rule pair[2] = { { .name = "first" }, { .name = "second" } };
 		for (int r = 0; r < 2; r++) {
-			struct dispatch_texts *list[3] = { &pair[r].when.category, &pair[r].when.area, &pair[r].when.cause };
+			struct dispatch_texts *list[3] = { &pair[r].when.category, &pair[r].when.area,
+							   &pair[r].when.cause };
 			for (int l = 0; l < 3; l++) {
 				list[l]->count = chance_below(&chance, 3);
 				for (size_t i = 0; i < list[l]->count; i++)
-					text[r][l][i] = l == 1 ? areas[chance_below(&chance, 4)] : words[chance_below(&chance, 3)];
+					text[r][l][i] = l == 1 ? areas[chance_below(&chance, 4)]
+							       : words[chance_below(&chance, 3)];
 				list[l]->text = text[r][l];
 			}
 		}
 		bool covers = dispatch_rule_covers(&pair[0], &pair[1]);
 		covered += covers;
 		for (int i = 0; i < 30; i++) {
-			struct dispatch_facts facts = { .category = words[chance_below(&chance, 3)], .area = areas[chance_below(&chance, 4)],
-							.cause = { words[chance_below(&chance, 3)], words[chance_below(&chance, 3)] } };
+			struct dispatch_facts facts = { .category = words[chance_below(&chance, 3)],
+							.area = areas[chance_below(&chance, 4)],
+							.cause = { words[chance_below(&chance, 3)],
+								   words[chance_below(&chance, 3)] } };
 			bool second = dispatch_match(pair, 2, &facts) == 1;
 			reached += second;
 			assert_false(covers && second);

@@ -15,11 +15,15 @@ static const char letters[] = "DCMcPo";
 
 static struct ticket_who sit(int sitter, struct person *person)
 {
-	static const enum role role[SITTERS] = { ROLE_DESK, ROLE_CLERK, ROLE_DEPARTMENT, ROLE_HELPER, ROLE_DESK, ROLE_DOCTOR };
+	static const enum role role[SITTERS] = { ROLE_DESK,   ROLE_CLERK, ROLE_DEPARTMENT,
+						 ROLE_HELPER, ROLE_DESK,  ROLE_DOCTOR };
 	*person = (struct person){ .role = role[sitter] };
 	strcpy(person->area, role[sitter] == ROLE_DESK ? "230124" : township);
-	return (struct ticket_who){ .person = person, .area = village, .main = sitter == MAIN || sitter == PROXY,
-				    .co = sitter == CO, .proxy = sitter == PROXY };
+	return (struct ticket_who){ .person = person,
+				    .area = village,
+				    .main = sitter == MAIN || sitter == PROXY,
+				    .co = sitter == CO,
+				    .proxy = sitter == PROXY };
 }
 
 /*
@@ -71,10 +75,12 @@ static void every_state_step_and_sitter_agrees_with_the_table(void **state)
 				struct person person;
 				struct ticket_who who = sit(sitter, &person);
 				struct err err = { 0 };
-				bool may = ticket_step_allowed((enum ticket_state)i, (enum ticket_step)step, &who, &err);
+				bool may =
+					ticket_step_allowed((enum ticket_state)i, (enum ticket_step)step, &who, &err);
 				if (may != expect(expected[i].may, (enum ticket_step)step, letters[sitter]))
 					fail_msg("%s in %s by %c: %s", ticket_step_name((enum ticket_step)step),
-						 ticket_state_name((enum ticket_state)i), letters[sitter], may ? "allowed" : err.text);
+						 ticket_state_name((enum ticket_state)i), letters[sitter],
+						 may ? "allowed" : err.text);
 				assert_true(may || err.code == ERR_DENIED || err.code == ERR_CONFLICT);
 			}
 		}
@@ -92,7 +98,8 @@ static void a_menu_offers_what_is_allowed_and_nothing_else(void **state)
 			struct err err;
 			size_t count = ticket_steps_from((enum ticket_state)i, &who, offered), allowed = 0;
 			for (int step = 0; step < TICKET_STEPS; step++)
-				allowed += ticket_step_allowed((enum ticket_state)i, (enum ticket_step)step, &who, &err);
+				allowed +=
+					ticket_step_allowed((enum ticket_state)i, (enum ticket_step)step, &who, &err);
 			assert_int_equal(count, allowed);
 			for (size_t k = 0; k < count; k++)
 				assert_true(ticket_step_allowed((enum ticket_state)i, offered[k], &who, &err));
@@ -132,7 +139,8 @@ static void strike_off_comes_only_after_a_content_caller(void **state)
 			for (int step = 0; step < TICKET_STEPS; step++)
 				for (int result = 0; result < TICKET_RESULTS; result++) {
 					int to = ticket_step_to((enum ticket_state)from, (enum ticket_state)before,
-								(enum ticket_step)step, (enum ticket_result)result, false);
+								(enum ticket_step)step, (enum ticket_result)result,
+								false);
 					if (to == from || (step == STEP_RESUME) || (step == STEP_UNMERGE))
 						continue;
 					if (to == TICKET_CLOSED)
@@ -140,8 +148,10 @@ static void strike_off_comes_only_after_a_content_caller(void **state)
 					if (to == TICKET_FOLLOW_UP)
 						assert_true(from == TICKET_RESOLVED && result == TICKET_CONTENT);
 				}
-	assert_int_equal(ticket_step_to(TICKET_RESOLVED, 0, STEP_FOLLOW_UP, TICKET_NOT_CONTENT, false), TICKET_REOPENED);
-	assert_int_equal(ticket_step_to(TICKET_RESOLVED, 0, STEP_FOLLOW_UP, TICKET_NOT_REACHED, false), TICKET_RESOLVED);
+	assert_int_equal(ticket_step_to(TICKET_RESOLVED, 0, STEP_FOLLOW_UP, TICKET_NOT_CONTENT, false),
+			 TICKET_REOPENED);
+	assert_int_equal(ticket_step_to(TICKET_RESOLVED, 0, STEP_FOLLOW_UP, TICKET_NOT_REACHED, false),
+			 TICKET_RESOLVED);
 	assert_int_equal(ticket_step_to(TICKET_RESOLVED, 0, STEP_FOLLOW_UP, TICKET_NO_RESULT, false), -1);
 }
 
@@ -153,7 +163,8 @@ static void what_is_not_possible_now_is_said_with_what_is(void **state)
 	struct err err;
 	assert_false(ticket_step_allowed(TICKET_WORKING, STEP_CLOSE, &who, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
-	assert_string_equal(err.text, "'Strike off' is not possible while the ticket is 'In progress', only from: Followed up");
+	assert_string_equal(err.text,
+			    "'Strike off' is not possible while the ticket is 'In progress', only from: Followed up");
 	who = sit(CO, &person);
 	assert_false(ticket_step_allowed(TICKET_WORKING, STEP_RESOLVE, &who, &err));
 	assert_int_equal(err.code, ERR_DENIED);
@@ -212,7 +223,7 @@ static void a_step_brings_what_it_must(void **state)
 static struct hash hash_number(int number)
 {
 	struct hash hash = { { 0 } };
-	hash.byte[0] = (unsigned char)(number * 37);	/* so that their order is not that of the numbers */
+	hash.byte[0] = (unsigned char)(number * 37); /* so that their order is not that of the numbers */
 	hash.byte[1] = (unsigned char)number;
 	hash.byte[2] = (unsigned char)(number >> 8);
 	hash.byte[31] = 1;
@@ -221,7 +232,9 @@ static struct hash hash_number(int number)
 
 static struct ticket_step_event event_of(int hash, int before, enum ticket_step step)
 {
-	return (struct ticket_step_event){ .hash = hash_number(hash), .before = hash_number(before), .step = step,
+	return (struct ticket_step_event){ .hash = hash_number(hash),
+					   .before = hash_number(before),
+					   .step = step,
 					   .result = step == STEP_FOLLOW_UP ? TICKET_CONTENT : TICKET_NO_RESULT };
 }
 
@@ -238,12 +251,13 @@ static struct ticket_fold fold_steps(struct ticket_step_event *event, size_t cou
 static void a_ticket_goes_from_taken_to_struck_off(void **state)
 {
 	(void)state;
-	static const enum ticket_step path[] = { STEP_DISPATCH, STEP_ACCEPT, STEP_WORK, STEP_RESOLVE, STEP_FOLLOW_UP, STEP_CLOSE };
+	static const enum ticket_step path[] = { STEP_DISPATCH, STEP_ACCEPT,	STEP_WORK,
+						 STEP_RESOLVE,	STEP_FOLLOW_UP, STEP_CLOSE };
 	struct ticket_step_event event[6];
 	for (int i = 0; i < 6; i++)
 		event[i] = event_of(i + 1, i, path[i]);
 	assert_int_equal(fold_steps(event, 0).state, TICKET_OPEN);
-	static const enum ticket_state after[] = { TICKET_DISPATCHED, TICKET_ACCEPTED, TICKET_WORKING,
+	static const enum ticket_state after[] = { TICKET_DISPATCHED, TICKET_ACCEPTED,	TICKET_WORKING,
 						   TICKET_RESOLVED,   TICKET_FOLLOW_UP, TICKET_CLOSED };
 	for (size_t count = 1; count <= 6; count++) {
 		struct ticket_fold fold = fold_steps(event, count);
@@ -258,7 +272,7 @@ static void discontent_opens_a_new_round(void **state)
 {
 	(void)state;
 	struct ticket_step_event event[] = {
-		event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_ACCEPT),    event_of(3, 2, STEP_RESOLVE),
+		event_of(1, 0, STEP_DISPATCH),	event_of(2, 1, STEP_ACCEPT), event_of(3, 2, STEP_RESOLVE),
 		event_of(4, 3, STEP_FOLLOW_UP), event_of(5, 4, STEP_ACCEPT),
 	};
 	event[3].result = TICKET_NOT_CONTENT;
@@ -272,9 +286,11 @@ static void discontent_opens_a_new_round(void **state)
 static void a_suspended_ticket_goes_back_to_what_it_was(void **state)
 {
 	(void)state;
-	struct ticket_step_event event[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_ACCEPT), event_of(3, 2, STEP_SUSPEND), event_of(4, 3, STEP_RESUME) };
+	struct ticket_step_event event[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_ACCEPT),
+					     event_of(3, 2, STEP_SUSPEND), event_of(4, 3, STEP_RESUME) };
 	assert_int_equal(fold_steps(event, 4).state, TICKET_ACCEPTED);
-	struct ticket_step_event merged[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_MERGE), event_of(3, 2, STEP_UNMERGE) };
+	struct ticket_step_event merged[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_MERGE),
+					      event_of(3, 2, STEP_UNMERGE) };
 	assert_int_equal(fold_steps(merged, 2).state, TICKET_MERGED);
 	assert_int_equal(fold_steps(merged, 3).state, TICKET_DISPATCHED);
 }
@@ -283,7 +299,7 @@ static void of_rival_branches_the_struck_off_then_the_longer_then_the_earlier_co
 {
 	(void)state;
 	struct ticket_step_event event[] = {
-		event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_ACCEPT),   event_of(3, 2, STEP_RESOLVE),
+		event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_ACCEPT),    event_of(3, 2, STEP_RESOLVE),
 		event_of(4, 3, STEP_REOPEN),   event_of(5, 3, STEP_FOLLOW_UP), event_of(6, 5, STEP_CLOSE),
 		event_of(7, 4, STEP_ACCEPT),   event_of(8, 7, STEP_WORK),
 	};
@@ -293,7 +309,8 @@ static void of_rival_branches_the_struck_off_then_the_longer_then_the_earlier_co
 	assert_false(event[3].counts);
 	assert_true(event[4].counts);
 
-	struct ticket_step_event longer[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_VOID), event_of(3, 1, STEP_ACCEPT), event_of(4, 3, STEP_WORK) };
+	struct ticket_step_event longer[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_VOID),
+					      event_of(3, 1, STEP_ACCEPT), event_of(4, 3, STEP_WORK) };
 	assert_int_equal(fold_steps(longer, 3).state, TICKET_VOID);
 	assert_int_equal(fold_steps(longer, 4).state, TICKET_WORKING);
 	assert_false(longer[1].counts);
@@ -304,7 +321,7 @@ static void additions_rival_nothing(void **state)
 	(void)state;
 	/* The desk reminds and a helper writes a note while the officer resolves: nothing of it is lost. */
 	struct ticket_step_event event[] = {
-		event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_ACCEPT), event_of(3, 2, STEP_REMIND),
+		event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_ACCEPT),  event_of(3, 2, STEP_REMIND),
 		event_of(4, 2, STEP_NOTE),     event_of(5, 2, STEP_RESOLVE), event_of(6, 4, STEP_CONTACT),
 		event_of(7, 2, STEP_WORK),
 	};
@@ -319,7 +336,9 @@ static void additions_rival_nothing(void **state)
 static void an_addition_on_a_lost_branch_goes_to_the_desk(void **state)
 {
 	(void)state;
-	struct ticket_step_event event[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_VOID), event_of(3, 2, STEP_NOTE), event_of(4, 1, STEP_ACCEPT), event_of(5, 4, STEP_WORK) };
+	struct ticket_step_event event[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_VOID),
+					     event_of(3, 2, STEP_NOTE), event_of(4, 1, STEP_ACCEPT),
+					     event_of(5, 4, STEP_WORK) };
 	struct ticket_fold fold = fold_steps(event, 5);
 	assert_int_equal(fold.rivals, 2);
 	assert_false(event[2].counts);
@@ -329,7 +348,9 @@ static void an_addition_on_a_lost_branch_goes_to_the_desk(void **state)
 static void an_impossible_step_changes_nothing(void **state)
 {
 	(void)state;
-	struct ticket_step_event event[] = { event_of(1, 0, STEP_CLOSE), event_of(2, 1, STEP_DISPATCH), event_of(3, 99, STEP_VOID), event_of(4, 4, STEP_VOID), event_of(5, 6, STEP_VOID), event_of(6, 5, STEP_VOID) };
+	struct ticket_step_event event[] = { event_of(1, 0, STEP_CLOSE), event_of(2, 1, STEP_DISPATCH),
+					     event_of(3, 99, STEP_VOID), event_of(4, 4, STEP_VOID),
+					     event_of(5, 6, STEP_VOID),	 event_of(6, 5, STEP_VOID) };
 	struct ticket_fold fold = fold_steps(event, 6);
 	assert_int_equal(fold.state, TICKET_DISPATCHED);
 	assert_int_equal(fold.rivals, 5);
@@ -340,7 +361,8 @@ static void an_impossible_step_changes_nothing(void **state)
 static void more_time_stays_asked_until_it_is_answered(void **state)
 {
 	(void)state;
-	struct ticket_step_event event[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_EXTEND_ASK), event_of(3, 1, STEP_ACCEPT), event_of(4, 3, STEP_EXTEND_GRANT) };
+	struct ticket_step_event event[] = { event_of(1, 0, STEP_DISPATCH), event_of(2, 1, STEP_EXTEND_ASK),
+					     event_of(3, 1, STEP_ACCEPT), event_of(4, 3, STEP_EXTEND_GRANT) };
 	assert_true(fold_steps(event, 3).extension_asked);
 	assert_false(fold_steps(event, 4).extension_asked);
 	event[3].step = STEP_RESOLVE;
@@ -369,7 +391,8 @@ static int parent_of(const struct ticket_step_event *event, int count, const str
 }
 
 /* Whether `step` names `at`, be it through steps that change nothing when they are taken in `state`. */
-static bool follows(const struct ticket_step_event *event, int count, int step, int at, enum ticket_state state, enum ticket_state held)
+static bool follows(const struct ticket_step_event *event, int count, int step, int at, enum ticket_state state,
+		    enum ticket_state held)
 {
 	int parent = parent_of(event, count, &event[step].before);
 	for (int guard = 0; parent != at; guard++) {
@@ -395,7 +418,8 @@ static bool path_is_better(const struct path *a, const struct path *b)
 	return false;
 }
 
-static void walk(const struct ticket_step_event *event, int count, struct path path, enum ticket_state held, struct path *best)
+static void walk(const struct ticket_step_event *event, int count, struct path path, enum ticket_state held,
+		 struct path *best)
 {
 	if (path_is_better(&path, best))
 		*best = path;
@@ -423,8 +447,13 @@ static void the_choice_agrees_with_comparing_all_paths(void **state)
 		int count = (int)chance_below(&chance, 14) + 1;
 		for (int i = 0; i < count; i++) {
 			/* Mostly a step that is possible somewhere near, sometimes any; now and then named before it came. */
-			int before = chance_below(&chance, 3) ? i - (int)chance_below(&chance, (uint32_t)(i < 2 ? i + 1 : 3)) : (int)chance_below(&chance, (uint32_t)count + 2);
-			event[i] = event_of(i + 1, before, (enum ticket_step)chance_below(&chance, chance_below(&chance, 2) ? STEP_RESOLVE + 1 : TICKET_STEPS));
+			int before = chance_below(&chance, 3)
+					     ? i - (int)chance_below(&chance, (uint32_t)(i < 2 ? i + 1 : 3))
+					     : (int)chance_below(&chance, (uint32_t)count + 2);
+			event[i] =
+				event_of(i + 1, before,
+					 (enum ticket_step)chance_below(
+						 &chance, chance_below(&chance, 2) ? STEP_RESOLVE + 1 : TICKET_STEPS));
 			event[i].result = (enum ticket_result)chance_below(&chance, TICKET_RESULTS);
 			event[i].co = chance_below(&chance, 6) == 0;
 		}
@@ -457,7 +486,9 @@ static void merges_that_close_a_circle_do_not_count(void **state)
 {
 	(void)state;
 	struct id a = { { 1 } }, b = { { 2 } }, c = { { 3 } };
-	struct ticket_merge merge[] = { { a, b, false }, { b, c, false }, { c, a, false }, { b, a, false }, { c, c, false } };
+	struct ticket_merge merge[] = {
+		{ a, b, false }, { b, c, false }, { c, a, false }, { b, a, false }, { c, c, false }
+	};
 	struct arena arena = { 0 };
 	ticket_merges(merge, 5, &arena);
 	assert_true(merge[0].counts);
@@ -526,7 +557,19 @@ static void a_number_is_read_however_it_is_written(void **state)
 			ticket_number_glob(&number, glob);
 		assert_string_equal(glob, good[i].glob);
 	}
-	static const char *const bad[] = { "", "T", "-", "T261323-01-004", "T261123-01-000", "T261123-0123-004", "1123", "0", "T261123-01-004-9-9", "13800000017", "T261123-01-123456", "abc", "1123-x" };
+	static const char *const bad[] = { "",
+					   "T",
+					   "-",
+					   "T261323-01-004",
+					   "T261123-01-000",
+					   "T261123-0123-004",
+					   "1123",
+					   "0",
+					   "T261123-01-004-9-9",
+					   "13800000017",
+					   "T261123-01-123456",
+					   "abc",
+					   "1123-x" };
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct ticket_number number = { .serial = -7 };
 		if (ticket_number_parse(bad[i], today, &number))
