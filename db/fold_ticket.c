@@ -19,7 +19,8 @@ struct folding {
 	bool told;
 	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
 	int64_t accept_due, contact_due, resolve_due, follow_up_due;
-	const char *rule, *result, *until;
+	enum ticket_result result;
+	const char *rule, *until;
 	const struct json *limits;
 };
 
@@ -119,7 +120,8 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		folding->until = json_text(payload, "until");
 		break;
 	case STEP_FOLLOW_UP:
-		folding->result = json_text(payload, "result");
+		if (step->result != TICKET_NOT_REACHED)
+			folding->result = step->result;
 		if (step->state == TICKET_REOPENED)
 			begin_round(folding);
 		break;
@@ -212,11 +214,11 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 		"INSERT INTO ticket(entity, scope, number, household, area, caller, relation, callback, call, category,"
 		" urgency, title, text, opened_at, opened_by, state, state_at, before, until, merged_into, round, main,"
 		" told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, contact_due,"
-		" resolve_due, follow_up_due, due_at, rule, limits, result, extension_asked, rivals, last_step)"
+		" resolve_due, follow_up_due, due_at, rule, limits, content, extension_asked, rivals, last_step)"
 		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
 		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :merged_into,"
 		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
-		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :due_at, :rule, :limits, :result,"
+		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :due_at, :rule, :limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
 	bind_opening(stmt, fold, opening);
 	stmt_text(stmt, ":state", ticket_state_name(folding->state));
@@ -239,7 +241,10 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 	bind_time(stmt, ":due_at", next_due(folding));
 	stmt_text(stmt, ":rule", folding->rule);
 	stmt_text(stmt, ":limits", folding->limits ? json_dump(folding->limits, fold->arena) : NULL);
-	stmt_text(stmt, ":result", folding->result);
+	if (folding->result == TICKET_NO_RESULT)
+		stmt_null(stmt, ":content");
+	else
+		stmt_int(stmt, ":content", folding->result == TICKET_CONTENT);
 	stmt_int(stmt, ":extension_asked", steps->extension_asked);
 	stmt_int(stmt, ":rivals", (int64_t)steps->rivals);
 	stmt_hash(stmt, ":last_step", &steps->last);

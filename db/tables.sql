@@ -226,7 +226,7 @@ CREATE TABLE ticket(
   due_at    INTEGER,			-- of these the next that is not met; NULL while nothing is due
   rule      TEXT,			-- the dispatch rule that matched
   limits    TEXT,			-- JSON: those of the last dispatch
-  result    TEXT,			-- of the last follow-up
+  content   INTEGER,			-- of the last follow-up that reached the caller: 1 content, 0 not
   extension_asked INTEGER NOT NULL,
   rivals    INTEGER NOT NULL,		-- steps that do not count
   last_step BLOB NOT NULL		-- hash of the last step that counts, or of the opening
