@@ -200,17 +200,19 @@ static void draw_too_small(void)
 	term_put(term_rows() / 2, 1, term_columns() - 2, STYLE_ERROR, text);
 }
 
-static void reload_screens(struct frame *frame, size_t first)
+/*
+ * Only the top one: what lies under a prompt keeps its data, to which the prompt may point, and
+ * reloads when it is on top again.
+ */
+static void reload_top(struct frame *frame)
 {
-	for (size_t i = first; i < frame->count; i++) {
-		struct screen *screen = frame->screen[i];
-		struct err err = { 0 };
-		if (!screen->stale)
-			continue;
-		screen->stale = false;
-		if (screen->ops->reload && !screen->ops->reload(screen, &err))
-			frame_fail(frame, &err);
-	}
+	struct screen *screen = frame_top(frame);
+	struct err err = { 0 };
+	if (!screen || !screen->stale)
+		return;
+	screen->stale = false;
+	if (screen->ops->reload && !screen->ops->reload(screen, &err))
+		frame_fail(frame, &err);
 }
 
 static void draw(struct frame *frame)
@@ -221,7 +223,7 @@ static void draw(struct frame *frame)
 	struct box body = { 1, 0, term_rows() - 3, term_columns() };
 	for (size_t i = first; i < frame->count; i++)
 		frame->screen[i]->box = body;
-	reload_screens(frame, first);
+	reload_top(frame);
 	term_clear();
 	if (!term_is_large_enough()) {
 		draw_too_small();
@@ -319,7 +321,7 @@ static void step(struct frame *frame)
 	}
 	if (read)
 		dispatch(frame, &event);
-	if (frame->owner.tick(frame, frame->owner.owner))
+	if (frame->owner.tick(frame, frame->owner.owner, read))
 		frame_stale(frame);
 	if (!read && ++frame->ticks % SAVE_TICKS == 0)
 		save_all(frame);

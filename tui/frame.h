@@ -57,7 +57,7 @@ struct frame_owner {
 	/* Texts of the title bar, each in a buffer of 160 bytes. */
 	void (*title)(void *owner, char left[static 160], char right[static 160]);
 	/* Ten times a second and after every key; true when data changed, so that screens reload. */
-	bool (*tick)(struct frame *frame, void *owner);
+	bool (*tick)(struct frame *frame, void *owner, bool key);
 };
 
 struct frame *frame_open(const struct frame_owner *owner);

@@ -1,0 +1,291 @@
+#include "tui/console.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "db/config_edition.h"
+#include "db/db.h"
+#include "db/fold.h"
+#include "db/sync_state.h"
+#include "tui/console_call.h"
+#include "tui/screens.h"
+
+int64_t console_now(const struct console *console)
+{
+	return clock_now(console->station->clock);
+}
+
+const char *console_today(const struct console *console, char text[static 11])
+{
+	day_format(day_at(console_now(console)), text);
+	return text;
+}
+
+const char *console_month(const struct console *console, char text[static 8])
+{
+	char today[11];
+	memcpy(text, console_today(console, today), 7);
+	text[7] = '\0';
+	return text;
+}
+
+const char *console_why_not(const struct console *console, enum access_act act)
+{
+	static struct err err;
+	return access_may_somewhere(&console->person, act, &err) ? NULL : err.text;
+}
+
+void console_draft_path(const struct console *console, const char *name, char path[static 4200])
+{
+	snprintf(path, 4200, "%s/drafts/%.32s-%.40s", console->station->home, console->person.login, name);
+}
+
+/* Global keys ----------------------------------------------------------------------------------- */
+
+enum {
+	ACT_HOME = 1, ACT_TICKETS, ACT_HOUSEHOLDS, ACT_DIARIES, ACT_COCKPIT, ACT_CALLS, ACT_SYNC, ACT_USERS, ACT_FIND,
+	ACT_SYNC_NOW, ACT_LOCK, ACT_LOG_OUT, ACT_QUIT,
+};
+
+static const struct key_binding global_keys[] = {
+	{ '/', ACT_FIND, "find", N_("find"), N_("Find a household or person: name, pinyin, telephone, number, card") },
+	{ '1', ACT_HOME, "home", NULL, N_("1 My work") },
+	{ '2', ACT_TICKETS, "tickets", NULL, N_("2 Tickets") },
+	{ '3', ACT_HOUSEHOLDS, "households", NULL, N_("3 Households") },
+	{ '4', ACT_DIARIES, "diaries", NULL, N_("4 Diaries") },
+	{ '5', ACT_COCKPIT, "cockpit", NULL, N_("5 Cockpit") },
+	{ '6', ACT_CALLS, "calls", NULL, N_("6 Calls") },
+	{ '7', ACT_SYNC, "sync", NULL, N_("7 Sync") },
+	{ '8', ACT_USERS, "users", NULL, N_("8 Users") },
+	{ TERM_CTRL_A + 18, ACT_SYNC_NOW, "sync now", NULL, N_("Sync with the central file now") },
+	{ TERM_F12, ACT_LOCK, "lock", NULL, N_("Lock the screen") },
+	{ 0, ACT_LOG_OUT, "log out", NULL, N_("Log out, so that another can log in") },
+	{ TERM_CTRL_A + 16, ACT_QUIT, "quit", NULL, N_("Leave the program") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static const struct {
+	int act;
+	const struct screen_ops *screen;
+	enum access_act right;
+} main_screens[] = {
+	{ ACT_HOME, &screen_home, ACCESS_COUNT },
+	{ ACT_TICKETS, &screen_tickets, ACCESS_TICKET_SEE },
+	{ ACT_HOUSEHOLDS, &screen_households, ACCESS_HOUSEHOLD_SEE },
+	{ ACT_DIARIES, &screen_diaries, ACCESS_DIARY_SEE },
+	{ ACT_COCKPIT, &screen_cockpit, ACCESS_COCKPIT_SEE },
+	{ ACT_CALLS, &screen_calls, ACCESS_CALL_SEE },
+	{ ACT_SYNC, &screen_sync, ACCESS_COUNT },
+	{ ACT_USERS, &screen_users, ACCESS_USER_EDIT },
+	{ ACT_FIND, &screen_find, ACCESS_HOUSEHOLD_SEE },
+};
+
+static const char *why_not(void *owner, int act)
+{
+	struct console *console = owner;
+	if (console->locked || !console->person.login[0])
+		return _("log in first");
+	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
+		if (main_screens[i].act == act && main_screens[i].right != ACCESS_COUNT)
+			return console_why_not(console, main_screens[i].right);
+	return NULL;
+}
+
+static void lock(struct console *console)
+{
+	if (console->locked || !console->person.login[0])
+		return;
+	console->locked = true;
+	frame_push(console->frame, &screen_lock, NULL);
+}
+
+static void log_out(struct console *console)
+{
+	wipe(&console->person, sizeof console->person);
+	while (frame_top(console->frame))
+		frame_pop(console->frame, frame_top(console->frame));
+	frame_push(console->frame, &screen_login, NULL);
+}
+
+static void act(struct frame *frame, void *owner, int number)
+{
+	struct console *console = owner;
+	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
+		if (main_screens[i].act == number) {
+			if (number == ACT_FIND)
+				frame_push(frame, main_screens[i].screen, NULL);
+			else
+				frame_go(frame, main_screens[i].screen, NULL);
+		}
+	if (number == ACT_SYNC_NOW)
+		console_sync(console);
+	else if (number == ACT_LOCK)
+		lock(console);
+	else if (number == ACT_LOG_OUT && frame_ask(frame, _("Log out?")))
+		log_out(console);
+	else if (number == ACT_QUIT && frame_ask(frame, _("Leave the program?")))
+		frame_end(frame);
+}
+
+void console_enter(struct console *console, const struct person *person)
+{
+	bool same = console->locked && strcmp(person->login, console->person.login) == 0;
+	console->locked = false;
+	console->touched_ms = console_now(console);
+	if (same)
+		return;
+	console->person = *person;
+	while (frame_top(console->frame))
+		frame_pop(console->frame, frame_top(console->frame));
+	frame_push(console->frame, &screen_home, NULL);
+}
+
+/* The title bar --------------------------------------------------------------------------------- */
+
+static void title(void *owner, char left[static 160], char right[static 160])
+{
+	struct console *console = owner;
+	char clock[17];
+	clock_format(console_now(console), clock);
+	snprintf(left, 160, "%.60s %.20s", console->config->county_name, console->config->hotline);
+	if (console->person.login[0])
+		snprintf(right, 160, "%.30s·%.30s  %s  %s", console->person.name[0] ? console->person.name : console->person.login,
+			 _(role_label(console->person.role)), console->sync_text, clock + 11);
+	else
+		snprintf(right, 160, "%s", clock + 11);
+}
+
+static void read_sync_state(struct console *console)
+{
+	struct arena arena = { 0 };
+	struct sync_state state;
+	struct err ignored;
+	char when[17] = "";
+	const char *dot = term_glyph(GLYPH_CIRCLE);
+	console->sync_text[0] = '\0';
+	if (!sync_state_read(console->station->db, &console->station->fingerprint, &arena, &state, &ignored)) {
+		arena_release(&arena);
+		return;
+	}
+	clock_format(state.last_ms, when);
+	if (console->sync_child)
+		snprintf(console->sync_text, sizeof console->sync_text, "%s%s", dot, _("syncing"));
+	else if (state.failed_ms)
+		snprintf(console->sync_text, sizeof console->sync_text, "%s%s", dot, _("sync failed"));
+	else if (state.quarantined || state.forks)
+		snprintf(console->sync_text, sizeof console->sync_text, "%s%s", dot, _("look at sync"));
+	else if (state.last_ms == 0)
+		snprintf(console->sync_text, sizeof console->sync_text, "%s", _("never synced"));
+	else if (state.pending > 0)
+		snprintf(console->sync_text, sizeof console->sync_text, "%s%s %lld", dot, _("to send"), (long long)state.pending);
+	else
+		snprintf(console->sync_text, sizeof console->sync_text, "%s%s %s", dot, _("synced"), when + 11);
+	arena_release(&arena);
+}
+
+/* What goes on meanwhile ------------------------------------------------------------------------ */
+
+static void start_sync(struct console *console)
+{
+	console->synced_ms = console_now(console);
+	pid_t child = fork();
+	if (child == 0) {
+		FILE *nowhere = freopen("/dev/null", "r+", stdin);
+		nowhere = nowhere && freopen("/dev/null", "w", stdout) ? freopen("/dev/null", "w", stderr) : NULL;
+		if (nowhere)
+			execl(console->sync_program, console->sync_program, "--home", console->station->home, "--to",
+			      console->config->sync_to, (char *)NULL);
+		_exit(127);
+	}
+	if (child > 0)
+		console->sync_child = child;
+}
+
+void console_sync(struct console *console)
+{
+	if (!*console->config->sync_to)
+		frame_say(console->frame, STYLE_SOON, "%s", _("no central file is set: sync: to: in fangzheng.yaml"));
+	else if (!console->sync_program)
+		frame_say(console->frame, STYLE_ERROR, "%s", _("fangzheng-sync is not installed beside this program"));
+	else if (console->sync_child)
+		frame_say(console->frame, STYLE_SOON, "%s", _("a sync is running already"));
+	else
+		start_sync(console);
+}
+
+/* True when a sync has come to its end. */
+static bool watch_sync(struct console *console)
+{
+	int status;
+	if (console->sync_child) {
+		if (waitpid(console->sync_child, &status, WNOHANG) != console->sync_child)
+			return false;
+		console->sync_child = 0;
+		return true;
+	}
+	int64_t every = (int64_t)console->config->sync_every_minutes * 60000;
+	if (every > 0 && *console->config->sync_to && console->sync_program && console_now(console) - console->synced_ms >= every)
+		start_sync(console);
+	return false;
+}
+
+/* Events whose time has come are folded; on an idle console nobody else would. */
+static void advance_fold(struct console *console)
+{
+	struct err ignored;
+	if (!db_begin(console->station->db, &ignored))
+		return;
+	if (!fold_advance(console->station->db, console_now(console), &ignored) || !db_commit(console->station->db, &ignored))
+		db_rollback(console->station->db);
+}
+
+static bool tick(struct frame *frame, void *owner, bool key)
+{
+	struct console *console = owner;
+	bool changed = watch_sync(console);
+	int64_t now = console_now(console), count = db_change_count(console->station->db);
+	if (count != console->change_count) {
+		console->change_count = count;
+		changed = true;
+		console_call_look(console);
+	}
+	if (now / 60000 != console->minute) {
+		console->minute = now / 60000;
+		advance_fold(console);
+		changed = true;
+	}
+	if (changed)
+		read_sync_state(console);
+	if (key)
+		console->touched_ms = now;
+	int64_t idle = (int64_t)console->config->idle_lock_minutes * 60000;
+	if (idle > 0 && now - console->touched_ms > idle)
+		lock(console);
+	(void)frame;
+	return changed;
+}
+
+bool console_run(struct console *console, struct err *err)
+{
+	if (!term_open(err))
+		return false;
+	struct frame_owner owner = { .owner = console, .keys = global_keys, .act = act, .why_not = why_not, .title = title, .tick = tick };
+	console->frame = frame_open(&owner);
+	console->change_count = db_change_count(console->station->db);
+	console->minute = console_now(console) / 60000;
+	console->touched_ms = console->synced_ms = console_now(console);
+	frame_push(console->frame, &screen_login, NULL);
+	frame_run(console->frame);
+	frame_close(console->frame);
+	term_close();
+	return true;
+}

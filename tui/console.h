@@ -1,0 +1,55 @@
+/* The console: what its screens share — the station, who is logged in, the frame, what goes on meanwhile. */
+#ifndef TUI_CONSOLE_H
+#define TUI_CONSOLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "core/access.h"
+#include "core/config.h"
+#include "db/station.h"
+#include "tui/frame.h"
+
+struct console {
+	struct station *station;
+	struct config *config;		/* with the county's settings over the station's */
+	struct person person;		/* logged in; login "" while nobody is */
+	struct frame *frame;
+	const char *sync_program;	/* fangzheng-sync; NULL when it is not there */
+
+	bool locked;
+	bool leaving;			/* the user asked to end */
+	int64_t touched_ms;		/* last key */
+	int64_t change_count;		/* db_change_count, as it was read last */
+	int64_t minute;			/* shown in the clock */
+	int64_t polled_ms;
+
+	/* Sync, in a child process. */
+	pid_t sync_child;		/* 0: none runs */
+	int64_t synced_ms;		/* when one was started last */
+	char sync_text[80];		/* for the title bar */
+	enum term_style sync_style;
+};
+
+/* Opens on the log-in, runs until it is left. False when the terminal cannot be used. */
+bool console_run(struct console *console, struct err *err);
+
+/* Today and this month in the county, and the instant. */
+int64_t console_now(const struct console *console);
+const char *console_today(const struct console *console, char text[static 11]);
+const char *console_month(const struct console *console, char text[static 8]);
+
+/* Whether the person may do it somewhere, or why not: for `why_not` of screens. NULL when they may. */
+const char *console_why_not(const struct console *console, enum access_act act);
+
+/* Starts a sync now, unless one runs; says what is in the way. */
+void console_sync(struct console *console);
+
+/* Path of a draft, in `path`; the name is one word of ours and says nothing of a household. */
+void console_draft_path(const struct console *console, const char *name, char path[static 4200]);
+
+/* Entered from the log-in and the lock screen: opens the role's first screen. */
+void console_enter(struct console *console, const struct person *person);
+
+#endif

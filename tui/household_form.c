@@ -1,0 +1,257 @@
+/* Forms of the register's records, made from their field tables. */
+#include "tui/household_form.h"
+
+#include <string.h>
+
+#include "core/codes.h"
+#include "core/err.h"
+#include "core/household.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/fold.h"
+#include "db/household_act.h"
+#include "db/staff.h"
+#include "tui/console.h"
+#include "tui/form_screen.h"
+#include "tui/screens.h"
+
+struct argument {
+	const struct record_type *type;
+	const struct id *household, *entity;
+	const char *area;
+};
+
+struct state {
+	struct form_screen form;
+	const struct record_type *type;
+	struct id household, entity;
+	struct record seen;
+	bool is_new;
+	size_t place[FORM_FIELDS_MOST];		/* of the form's fields in the record */
+	struct staff_rows staff;		/* of an assignment */
+};
+
+static bool check(void *context, size_t field, const char *typed, struct err *err)
+{
+	const struct state *state = context;
+	const struct field *of = &state->type->field[state->place[field]];
+	struct arena arena = { 0 };
+	const char *value;
+	bool ok = of->type == FIELD_ENTITY || field_read(of, typed, &arena, &value, err);
+	arena_release(&arena);
+	return ok;
+}
+
+static const char *hint_of(const struct field *field)
+{
+	switch (field->type) {
+	case FIELD_DATE:
+		return _("like 2026-11-23");
+	case FIELD_MONEY:
+		return _("yuan");
+	case FIELD_LAND:
+		return _("mu");
+	case FIELD_PHONES:
+	case FIELD_CODES:
+		return _("several with commas");
+	case FIELD_AREA:
+		return _("12 digits of the village");
+	default:
+		return NULL;
+	}
+}
+
+static void add_dictionary(struct state *state, const struct field *field)
+{
+	const struct dictionary *dictionary = dictionary_find(field->dictionary);
+	const char **choice = arena_alloc(&state->form.arena, (dictionary_count(dictionary) + 1) * sizeof *choice);
+	size_t count = 0;
+	for (size_t i = 0; i < dictionary_count(dictionary); i++)
+		if (!dictionary_at(dictionary, i)->retired)
+			choice[count++] = dictionary_at(dictionary, i)->name;
+	form_screen_add_choice(&state->form, _(field->label), field->flags & FIELD_REQUIRED, choice, count);
+}
+
+static bool add_staff(struct console *console, struct state *state, const struct field *field, struct err *err)
+{
+	struct staff_filter filter = { .area = NULL };
+	if (!staff_list(console->station->db, &filter, &state->form.arena, &state->staff, err))
+		return false;
+	const char **choice = arena_alloc(&state->form.arena, (state->staff.count + 1) * sizeof *choice);
+	for (size_t i = 0; i < state->staff.count; i++)
+		choice[i] = arena_format(&state->form.arena, "%s %s %s", state->staff.row[i].name, state->staff.row[i].unit ? state->staff.row[i].unit : "",
+					 state->staff.row[i].number ? state->staff.row[i].number : "");
+	form_screen_add_choice(&state->form, _(field->label), true, choice, state->staff.count);
+	return true;
+}
+
+static bool add_field(struct console *console, struct state *state, size_t place, struct err *err)
+{
+	static const char *const yes_no[] = { "是", "否" };
+	const struct field *field = &state->type->field[place];
+	bool required = field->flags & FIELD_REQUIRED;
+	size_t at = state->form.form.count;
+	if (field->type == FIELD_ENTITY && strcmp(field->name, "staff") != 0)
+		return true;
+	state->place[at] = place;
+	if (field->type == FIELD_ENTITY) {
+		if (!add_staff(console, state, field, err))
+			return false;
+	} else if (field->type == FIELD_CODE) {
+		add_dictionary(state, field);
+	} else if (field->type == FIELD_BOOL) {
+		form_screen_add_choice(&state->form, _(field->label), required, yes_no, 2);
+	} else {
+		form_screen_add(&state->form, _(field->label), field->type == FIELD_LINES ? FORM_LINES : FORM_TEXT, required);
+	}
+	struct form_field *added = &state->form.field[at];
+	added->hint = hint_of(field);
+	const char *value = state->seen.value[place];
+	if (value && field->type != FIELD_ENTITY)
+		input_set(&added->input, field_show(field, value, &state->form.arena));
+	for (size_t i = 0; value && field->type == FIELD_ENTITY && i < state->staff.count; i++) {
+		char hex[ID_TEXT_BYTES];
+		id_format(&state->staff.row[i].entity, hex);
+		if (strcmp(hex, value) == 0)
+			input_set(&added->input, added->choice[i]);
+	}
+	return true;
+}
+
+static bool put(struct act *act, const struct record_type *type, const struct put *what, struct id *entity, size_t *field,
+		struct err *err)
+{
+	static const struct {
+		const struct record_type *type;
+		bool (*put)(struct act *, const struct put *, struct id *, enum put_result *, size_t *, struct err *);
+	} puts[] = {
+		{ &household_type, household_put }, { &member_type, member_put },   { &income_type, income_put },
+		{ &measure_type, measure_put },	    { &assign_type, assign_put },
+	};
+	enum put_result result;
+	for (size_t i = 0; i < sizeof puts / sizeof *puts; i++)
+		if (puts[i].type == type)
+			return puts[i].put(act, what, entity, &result, field, err);
+	return false;
+}
+
+static bool read_values(struct state *state, const char *value[RECORD_FIELDS], size_t *field, struct err *err)
+{
+	struct arena *arena = &state->form.arena;
+	for (size_t i = 0; i < state->type->count; i++)
+		value[i] = state->seen.value[i];
+	for (size_t i = 0; i < state->form.form.count; i++) {
+		const struct field *of = &state->type->field[state->place[i]];
+		*field = i;
+		if (of->type == FIELD_ENTITY) {
+			char hex[ID_TEXT_BYTES];
+			int chosen = form_screen_chosen(&state->form, i);
+			if (chosen < 0)
+				return err_set(err, ERR_INPUT, _("choose somebody"));
+			id_format(&state->staff.row[chosen].entity, hex);
+			value[state->place[i]] = arena_text(arena, hex);
+		} else if (!field_read(of, state->form.field[i].input.text, arena, &value[state->place[i]], err)) {
+			return false;
+		}
+	}
+	int household = record_field(state->type, "household");
+	if (household >= 0) {
+		char hex[ID_TEXT_BYTES];
+		id_format(&state->household, hex);
+		value[household] = arena_text(arena, hex);
+	}
+	return true;
+}
+
+static bool submit(struct screen *screen, size_t *field, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	const char *value[RECORD_FIELDS];
+	struct act *act;
+	struct id entity;
+	size_t wrong = state->type->count, none = state->form.form.count;
+	if (!read_values(state, value, field, err) || !act_begin(console->station, &console->person, &act, err))
+		return false;
+	*field = none;
+	struct put what = { .entity = state->is_new ? (struct id){ { 0 } } : state->entity,
+			    .seen = state->is_new ? NULL : &state->seen,
+			    .value = value,
+			    .settle = state->seen.rival_count > 0 };
+	if (put(act, state->type, &what, &entity, &wrong, err)) {
+		if (!act_commit(act, err))
+			return false;
+		if (state->type == &household_type && state->is_new) {
+			memcpy(state->form.result, &entity, sizeof entity);
+		}
+		return true;
+	}
+	act_abandon(act);
+	for (size_t i = 0; i < none; i++)
+		if (state->place[i] == wrong)
+			*field = i;
+	return false;
+}
+
+static void open_household(struct frame *frame, const void *result)
+{
+	frame_push(frame, &screen_household, result);
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	const struct argument *given = argument;
+	state->type = given->type;
+	state->is_new = given->entity == NULL;
+	state->seen.type = given->type;
+	if (given->household)
+		state->household = *given->household;
+	if (given->entity) {
+		state->entity = *given->entity;
+		if (!fold_read_record(console->station->db, given->type, given->entity, &state->form.arena, &state->seen, err))
+			return false;
+	}
+	if (state->is_new && given->area)
+		state->seen.value[record_field(given->type, "area")] = arena_text(&state->form.arena, given->area);
+	for (size_t i = 0; i < given->type->count && i < FORM_FIELDS_MOST; i++)
+		if (!add_field(console, state, i, err))
+			return false;
+	/* What was proposed is no value that somebody saw. */
+	if (state->is_new)
+		state->seen = (struct record){ .type = given->type };
+	state->form.form.check = check;
+	state->form.form.context = state;
+	state->form.submit = submit;
+	state->form.then = given->type == &household_type && state->is_new ? open_household : NULL;
+	state->form.title = _(given->type->label);
+	state->form.note = state->is_new ? _("new") : _("change");
+	if (state->is_new)
+		console_draft_path(console, given->type->subject, state->form.draft);
+	form_screen_restore(screen);
+	return true;
+}
+
+static const struct screen_ops screen_record = {
+	.name = N_("Register"),
+	.keys = form_screen_keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.draw = form_screen_draw,
+	.key = form_screen_key,
+	.save = form_screen_save,
+	.close = form_screen_close,
+};
+
+void household_form_new(struct screen *screen, const char *area)
+{
+	struct argument argument = { .type = &household_type, .area = area };
+	frame_push(screen->frame, &screen_record, &argument);
+}
+
+void household_form_part(struct screen *screen, const struct record_type *type, const struct id *household, const struct id *entity)
+{
+	struct argument argument = { .type = type, .household = household, .entity = entity };
+	frame_push(screen->frame, &screen_record, &argument);
+}

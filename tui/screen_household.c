@@ -1,0 +1,452 @@
+/* 户卡: one household — facts, members, helpers, measures, income, diaries, tickets, conflicts, its QR code. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/card.h"
+#include "core/codes.h"
+#include "core/err.h"
+#include "core/household.h"
+#include "core/i18n.h"
+#include "core/idnumber.h"
+#include "core/phone.h"
+#include "core/ticket.h"
+#include "db/diary.h"
+#include "db/household.h"
+#include "db/own.h"
+#include "db/ticket.h"
+#include "reports/qr.h"
+#include "tui/console.h"
+#include "tui/household_form.h"
+#include "tui/page.h"
+#include "tui/screens.h"
+
+struct state {
+	struct id entity;
+	struct page page;
+	struct arena arena;
+	struct household household;
+	struct diary_page diaries;
+	struct ticket_page tickets;
+	bool ids_whole, phones_whole;
+};
+
+enum {
+	ACT_EDIT = 1, ACT_MEMBER, ACT_INCOME, ACT_MEASURE, ACT_ASSIGN, ACT_TICKET, ACT_DIARY, ACT_OPEN_TICKET, ACT_DIARIES, ACT_CARD,
+};
+
+static const struct key_binding keys[] = {
+	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket for this household") },
+	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
+	{ 'o', ACT_OPEN_TICKET, "ticket open", N_("open ticket"), N_("Open one of its tickets") },
+	{ 'm', ACT_CARD, "card", N_("QR"), N_("Show the QR code of its card") },
+	{ 'e', ACT_EDIT, "household edit", N_("edit"), N_("Change the household") },
+	{ 'p', ACT_MEMBER, "member", N_("people"), N_("Add or change a member") },
+	{ 'i', ACT_INCOME, "income", N_("income"), N_("Add or change a year's income") },
+	{ 'u', ACT_MEASURE, "measure", NULL, N_("Add or change a measure") },
+	{ 'h', ACT_ASSIGN, "assign", NULL, N_("Assign a helper or doctor, or end it") },
+	{ 'l', ACT_DIARIES, "diaries of household", NULL, N_("All diaries of this household") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+enum { MASKED_BYTES = 32 };	/* of an ID number or a telephone number */
+_Static_assert((int)MASKED_BYTES >= (int)IDNUMBER_BYTES && (int)MASKED_BYTES >= (int)PHONE_BYTES, "room for both");
+
+/* The page ---------------------------------------------------------------------------------------- */
+
+static const char *show(struct state *state, const struct record_type *type, const char *const value[], const char *name)
+{
+	int field = record_field(type, name);
+	const char *text = value[field];
+	char masked[MASKED_BYTES];
+	if (text && type->field[field].type == FIELD_IDNUMBER && !state->ids_whole) {
+		idnumber_mask(text, masked);
+		return arena_text(&state->arena, masked);
+	}
+	if (text && type->field[field].type == FIELD_PHONES && !state->phones_whole) {
+		phone_mask(arena_bytes(&state->arena, text, strcspn(text, ",")), masked);
+		return arena_text(&state->arena, masked);
+	}
+	return field_show(&type->field[field], text, &state->arena);
+}
+
+static const char *fact(struct state *state, const char *name)
+{
+	return show(state, &household_type, state->household.value, name);
+}
+
+static void add_fact(struct state *state, bool more, int column, const char *name, const char *label)
+{
+	const char *text = fact(state, name);
+	if (more)
+		page_more(&state->page, column, STYLE_MUTED, "%s", label);
+	else
+		page_add(&state->page, column, STYLE_MUTED, "%s", label);
+	page_more(&state->page, column + 10, STYLE_NORMAL, "%s", *text ? text : "-");
+}
+
+static void add_facts(struct state *state)
+{
+	static const struct {
+		const char *name, *label;
+	} facts[] = {
+		{ "status", N_("Status") },	      { "category", N_("Category") },	     { "cause", N_("Cause") },
+		{ "cause2", N_("2nd cause") },	      { "monitor", N_("Monitored") },	     { "registered_on", N_("Registered") },
+		{ "lifted_on", N_("Lifted") },	      { "phones", N_("Phone") },	     { "house_grade", N_("House") },
+		{ "farmland", N_("Farmland") },	      { "woodland", N_("Woodland") },	     { "address", N_("Address") },
+	};
+	struct household *household = &state->household;
+	page_add(&state->page, 1, STYLE_HEADING, "%s", fact(state, "head"));
+	page_more(&state->page, 12, STYLE_NORMAL, "%s", fact(state, "number"));
+	page_more(&state->page, 34, STYLE_NORMAL, "%s%s %s%s", household->township ? household->township : "",
+		  household->village ? household->village : "", fact(state, "team"), *fact(state, "team") ? _(" group") : "");
+	if (household_value(household, "left_on"))
+		page_more(&state->page, 62, STYLE_OVERDUE, "%s %s", _("left"), fact(state, "left_on"));
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		add_fact(state, i % 2 == 1, i % 2 ? 40 : 1, facts[i].name, _(facts[i].label));
+	static const char *const guarantees[][2] = { { "food", N_("food") }, { "clothing", N_("clothing") }, { "schooling", N_("schooling") },
+						     { "medical", N_("medical") }, { "housing", N_("housing") }, { "water", N_("water") } };
+	page_add(&state->page, 1, STYLE_MUTED, "%s", _("Guarantees"));
+	int column = 13;
+	for (size_t i = 0; i < 6; i++) {
+		const char *value = household_value(household, guarantees[i][0]);
+		bool good = value && strcmp(value, "1") == 0;
+		page_more(&state->page, column, good ? STYLE_DONE : STYLE_OVERDUE, "%s%s", _(guarantees[i][1]),
+			  term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
+		column += term_width(_(guarantees[i][1])) + 3;
+	}
+}
+
+static void add_members(struct state *state, struct day today)
+{
+	page_heading(&state->page, _("Members"));
+	for (size_t i = 0; i < state->household.member.count; i++) {
+		const char *const *value = state->household.member.part[i].value;
+		const char *birth = value[record_field(&member_type, "birth")], *left = value[record_field(&member_type, "left_on")];
+		enum term_style style = left ? STYLE_MUTED : STYLE_NORMAL;
+		page_add(&state->page, 1, style, "%s", show(state, &member_type, value, "name"));
+		page_more(&state->page, 10, style, "%s", show(state, &member_type, value, "relation"));
+		page_more(&state->page, 20, style, "%s", show(state, &member_type, value, "sex"));
+		if (birth)
+			page_more(&state->page, 23, style, _("%d years"), member_age(birth, today));
+		page_more(&state->page, 30, style, "%s", show(state, &member_type, value, "idnumber"));
+		page_more(&state->page, 50, style, "%s", show(state, &member_type, value, "health"));
+		page_more(&state->page, 64, style, "%s", left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"), left) :
+							 show(state, &member_type, value, "labour"));
+	}
+}
+
+static void add_assigned(struct state *state)
+{
+	page_heading(&state->page, _("Helpers and doctor"));
+	for (size_t i = 0; i < state->household.assigned.count; i++) {
+		const struct household_assigned *row = &state->household.assigned.row[i];
+		enum term_style style = row->now ? STYLE_NORMAL : STYLE_MUTED;
+		page_add(&state->page, 1, style, "%s", show(state, &assign_type, row->part.value, "duty"));
+		page_more(&state->page, 12, style, "%s  %s  %s", row->name ? row->name : "", row->unit ? row->unit : "", row->phones ? row->phones : "");
+		page_more(&state->page, 56, STYLE_MUTED, "%s - %s", show(state, &assign_type, row->part.value, "from_on"),
+			  show(state, &assign_type, row->part.value, "until_on"));
+	}
+}
+
+static void add_measures(struct state *state)
+{
+	page_heading(&state->page, _("Measures"));
+	for (size_t i = 0; i < state->household.measure.count; i++) {
+		const char *const *value = state->household.measure.part[i].value;
+		page_add(&state->page, 1, STYLE_NORMAL, "%s", show(state, &measure_type, value, "started_on"));
+		page_more(&state->page, 13, STYLE_NORMAL, "%s", show(state, &measure_type, value, "measure"));
+		page_more(&state->page, 28, STYLE_NORMAL, _("%s yuan"), show(state, &measure_type, value, "amount"));
+		page_more(&state->page, 42, STYLE_NORMAL, "%s", show(state, &measure_type, value, "result"));
+	}
+}
+
+static void add_incomes(struct state *state)
+{
+	int64_t most = 1, per_head;
+	for (size_t i = 0; i < state->household.income.count; i++)
+		if (income_per_head(state->household.income.part[i].value, &per_head) && per_head > most)
+			most = per_head;
+	page_heading(&state->page, _("Income by year"));
+	for (size_t i = 0; i < state->household.income.count; i++) {
+		const char *const *value = state->household.income.part[i].value;
+		char bar[200] = "";
+		per_head = 0;
+		income_per_head(value, &per_head);
+		for (int64_t j = 0; j < per_head * 24 / most; j++)
+			strcat(bar, term_glyph(GLYPH_FULL));
+		page_add(&state->page, 1, STYLE_NORMAL, "%s", show(state, &income_type, value, "year"));
+		page_more(&state->page, 8, STYLE_DONE, "%s", bar);
+		page_more(&state->page, 34, STYLE_NORMAL, _("%lld yuan a head, net %lld"), (long long)(per_head / 100), (long long)(income_net(value) / 100));
+	}
+}
+
+static enum term_style ticket_style(const struct ticket_row *row)
+{
+	return row->overdue ? STYLE_OVERDUE : ticket_state_is_over(row->state) ? STYLE_MUTED : STYLE_NORMAL;
+}
+
+static void add_tickets(struct state *state)
+{
+	page_heading(&state->page, _("Tickets"));
+	for (size_t i = 0; i < state->tickets.count; i++) {
+		const struct ticket_row *row = &state->tickets.row[i];
+		page_add(&state->page, 1, ticket_style(row), "%s", row->number);
+		page_more(&state->page, 18, ticket_style(row), "%s", _(ticket_state_label(row->state)));
+		page_more(&state->page, 27, ticket_style(row), "%s", row->main_name ? row->main_name : "");
+		page_more(&state->page, 36, ticket_style(row), "%s", row->title);
+	}
+}
+
+static void add_diaries(struct state *state, int columns)
+{
+	page_heading(&state->page, _("Diaries"));
+	for (size_t i = 0; i < state->diaries.count && i < 10; i++) {
+		const struct diary_row *row = &state->diaries.row[i];
+		char when[17];
+		clock_format(row->at_ms, when);
+		page_add(&state->page, 1, STYLE_MUTED, "%s", when);
+		page_more(&state->page, 19, STYLE_NORMAL, "%s  %s", row->staff_name ? row->staff_name : "",
+			  dictionary_name(dictionary_find("diary_kind"), row->kind) ? dictionary_name(dictionary_find("diary_kind"), row->kind) : "");
+		page_more(&state->page, 42, STYLE_MUTED, _("entered at %s"), row->place);
+		if (row->late)
+			page_more(&state->page, 62, STYLE_SOON, "%s %s", _("late entry, visited"), row->visited_on);
+		page_wrap(&state->page, 3, columns - 5, STYLE_NORMAL, row->text ? row->text : _("(erased)"));
+	}
+}
+
+static void add_conflicts(struct state *state)
+{
+	if (state->household.conflict.count == 0)
+		return;
+	page_heading(&state->page, _("Two people changed the same: please decide"));
+	for (size_t i = 0; i < state->household.conflict.count; i++) {
+		const struct household_conflict *row = &state->household.conflict.row[i];
+		page_add(&state->page, 1, STYLE_OVERDUE, _("%s %s: now \"%s\", the other wrote \"%s\""), row->subject, row->field,
+			 row->value ? row->value : "", row->rival ? row->rival : "");
+	}
+}
+
+static bool reload(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct db *db = console->station->db;
+	char today[11];
+	console_today(console, today);
+	arena_reset(&state->arena);
+	page_reset(&state->page);
+	struct diary_filter diaries = { .household = state->entity };
+	if (!own_may(db, &console->person, ACCESS_HOUSEHOLD_SEE, &state->entity, today, err) ||
+	    !household_read(db, &state->entity, today, &state->arena, &state->household, err) ||
+	    !diary_list(db, &diaries, 0, &state->arena, &state->diaries, err) ||
+	    !ticket_of_household(db, &state->entity, console_now(console), &state->arena, &state->tickets, err))
+		return false;
+	state->ids_whole = access_sees_idnumber(&console->person, household_value(&state->household, "area"));
+	state->phones_whole = access_sees_whole_phone(&console->person, PHONE_ELSEWHERE, false);
+	add_conflicts(state);
+	add_facts(state);
+	add_members(state, day_at(console_now(console)));
+	add_assigned(state);
+	add_tickets(state);
+	add_diaries(state, screen->box.columns);
+	add_incomes(state);
+	add_measures(state);
+	return true;
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct state *state = screen->state;
+	state->entity = *(const struct id *)argument;
+	bool ok = reload(screen, err);
+	screen->stale = !ok;
+	return ok;
+}
+
+static void close_screen(struct screen *screen)
+{
+	struct state *state = screen->state;
+	page_release(&state->page);
+	arena_release(&state->arena);
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	page_draw(&((struct state *)screen->state)->page, body);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	return page_key(&((struct state *)screen->state)->page, event);
+}
+
+/* The QR code, dark on light whatever the terminal's colours are --------------------------------- */
+
+struct qr_state {
+	struct qr qr;
+	const char *lines;
+	struct arena arena;
+	char caption[80];
+};
+
+static bool open_qr(struct screen *screen, const void *argument, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct qr_state *state = screen->state;
+	const struct household *household = argument;
+	char url[CARD_URL_BYTES];
+	if (!household->card)
+		return err_set(err, ERR_MISSING, _("this household has no card yet: 'fangzheng card' issues one"));
+	if (!card_url(console->config->card_url, household->card, url, err) || !qr_make(url, &state->qr, err))
+		return false;
+	state->lines = term_has_blocks() ? qr_half_blocks(&state->qr, &state->arena) : qr_ascii(&state->qr, &state->arena);
+	snprintf(state->caption, sizeof state->caption, "%s",
+		 card_base_is_placeholder(console->config->card_url) ? _("Specimen: the card address is not set") : "");
+	return true;
+}
+
+static void close_qr(struct screen *screen)
+{
+	arena_release(&((struct qr_state *)screen->state)->arena);
+}
+
+static void draw_qr(struct screen *screen, struct box body)
+{
+	const struct qr_state *state = screen->state;
+	const char *line = state->lines;
+	for (int row = 0; row < body.rows; row++)
+		term_fill(body.row + row, body.column, body.columns, STYLE_NORMAL, " ");
+	for (int row = 0; *line && row < body.rows; row++) {
+		struct arena arena = { 0 };
+		size_t length = strcspn(line, "\n");
+		box_put(body, row, 2, STYLE_PAPER, arena_bytes(&arena, line, length));
+		arena_release(&arena);
+		line += length + (line[length] == '\n');
+	}
+	box_put(body, body.rows - 1, 48, STYLE_SOON, state->caption);
+}
+
+static const struct screen_ops screen_qr = {
+	.name = N_("QR code"), .state_bytes = sizeof(struct qr_state), .open = open_qr, .draw = draw_qr, .close = close_qr,
+};
+
+/* Doing ------------------------------------------------------------------------------------------ */
+
+static const char *part_text(struct state *state, const struct record_type *type, const struct household_part *part)
+{
+	if (type == &member_type)
+		return arena_format(&state->arena, "%s  %s", show(state, type, part->value, "name"), show(state, type, part->value, "relation"));
+	if (type == &income_type)
+		return show(state, type, part->value, "year");
+	return arena_format(&state->arena, "%s  %s", show(state, type, part->value, "started_on"), show(state, type, part->value, "measure"));
+}
+
+/* Which one to change, or a new one. */
+static void pick_part(struct screen *screen, const struct record_type *type, const struct household_parts *parts)
+{
+	struct state *state = screen->state;
+	const char *items[64] = { _("Add a new one") };
+	size_t count = 1;
+	for (size_t i = 0; i < parts->count && count < 64; i++)
+		items[count++] = part_text(state, type, &parts->part[i]);
+	int picked = frame_menu(screen->frame, _(type->label), items, NULL, count);
+	if (picked >= 0)
+		household_form_part(screen, type, &state->entity, picked > 0 ? &parts->part[picked - 1].entity : NULL);
+}
+
+static void pick_assigned(struct screen *screen)
+{
+	struct state *state = screen->state;
+	const char *items[64] = { _("Add a new one") };
+	size_t count = 1;
+	for (size_t i = 0; i < state->household.assigned.count && count < 64; i++)
+		items[count++] = arena_format(&state->arena, "%s  %s", show(state, &assign_type, state->household.assigned.row[i].part.value, "duty"),
+					      state->household.assigned.row[i].name ? state->household.assigned.row[i].name : "");
+	int picked = frame_menu(screen->frame, _(assign_type.label), items, NULL, count);
+	if (picked >= 0)
+		household_form_part(screen, &assign_type, &state->entity,
+				    picked > 0 ? &state->household.assigned.row[picked - 1].part.entity : NULL);
+}
+
+static void pick_ticket(struct screen *screen)
+{
+	struct state *state = screen->state;
+	const char *items[TICKET_PAGE_ROWS];
+	for (size_t i = 0; i < state->tickets.count; i++)
+		items[i] = arena_format(&state->arena, "%s  %s  %s", state->tickets.row[i].number, _(ticket_state_label(state->tickets.row[i].state)),
+					state->tickets.row[i].title);
+	int picked = state->tickets.count == 1 ? 0 : frame_menu(screen->frame, _("Tickets"), items, NULL, state->tickets.count);
+	if (picked >= 0)
+		frame_push(screen->frame, &screen_ticket, &state->tickets.row[picked].entity);
+}
+
+static void act(struct screen *screen, int number)
+{
+	struct state *state = screen->state;
+	switch (number) {
+	case ACT_EDIT:
+		household_form_part(screen, &household_type, &state->entity, &state->entity);
+		break;
+	case ACT_MEMBER:
+		pick_part(screen, &member_type, &state->household.member);
+		break;
+	case ACT_INCOME:
+		pick_part(screen, &income_type, &state->household.income);
+		break;
+	case ACT_MEASURE:
+		pick_part(screen, &measure_type, &state->household.measure);
+		break;
+	case ACT_ASSIGN:
+		pick_assigned(screen);
+		break;
+	case ACT_TICKET:
+		household_new_ticket(screen, &state->entity);
+		break;
+	case ACT_DIARY:
+		household_new_diary(screen, &state->entity);
+		break;
+	case ACT_OPEN_TICKET:
+		pick_ticket(screen);
+		break;
+	case ACT_DIARIES:
+		frame_push(screen->frame, &screen_diaries, &state->entity);
+		break;
+	case ACT_CARD:
+		frame_push(screen->frame, &screen_qr, &state->household);
+		break;
+	default:
+		break;
+	}
+}
+
+static const char *why_not(struct screen *screen, int number)
+{
+	static const struct {
+		int act;
+		enum access_act right;
+	} rights[] = {
+		{ ACT_EDIT, ACCESS_HOUSEHOLD_EDIT }, { ACT_MEMBER, ACCESS_MEMBER_EDIT },   { ACT_INCOME, ACCESS_INCOME_EDIT },
+		{ ACT_MEASURE, ACCESS_MEASURE_EDIT }, { ACT_ASSIGN, ACCESS_ASSIGN_EDIT },   { ACT_TICKET, ACCESS_TICKET_OPEN },
+		{ ACT_DIARY, ACCESS_DIARY_WRITE },   { ACT_CARD, ACCESS_CARD_SEE },
+	};
+	const struct state *state = screen->state;
+	if (number == ACT_OPEN_TICKET && state->tickets.count == 0)
+		return _("this household has no ticket");
+	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
+		if (rights[i].act == number)
+			return console_why_not(screen->owner, rights[i].right);
+	return NULL;
+}
+
+const struct screen_ops screen_household = {
+	.name = N_("Household"),
+	.keys = keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.why_not = why_not,
+	.close = close_screen,
+};

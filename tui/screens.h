@@ -1,0 +1,33 @@
+/* The screens, and what each is opened with. */
+#ifndef TUI_SCREENS_H
+#define TUI_SCREENS_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+#include "tui/frame.h"
+
+struct console;
+
+extern const struct screen_ops screen_login;		/* NULL */
+extern const struct screen_ops screen_lock;		/* NULL */
+extern const struct screen_ops screen_home;		/* NULL */
+extern const struct screen_ops screen_households;	/* NULL */
+extern const struct screen_ops screen_household;	/* const struct id *: the household */
+extern const struct screen_ops screen_find;		/* struct find_argument *, or NULL to open what is picked */
+extern const struct screen_ops screen_tickets;		/* NULL */
+extern const struct screen_ops screen_ticket;		/* const struct id *: the ticket */
+extern const struct screen_ops screen_diaries;		/* const struct id *: a household's, or NULL */
+extern const struct screen_ops screen_cockpit;		/* NULL */
+extern const struct screen_ops screen_calls;		/* NULL */
+extern const struct screen_ops screen_call;		/* const struct id *: the call */
+extern const struct screen_ops screen_sync;		/* NULL */
+extern const struct screen_ops screen_users;		/* NULL */
+
+/* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
+struct find_argument {
+	struct id *found;
+	bool *picked;
+};
+
+#endif
