@@ -11,6 +11,7 @@
 #include "core/ticket.h"
 
 struct arena;
+struct config;
 struct db;
 struct err;
 
@@ -142,8 +143,10 @@ void ticket_who(const struct ticket *ticket, const struct person *person, struct
  */
 bool ticket_by_number(struct db *db, const char *typed, int64_t now_ms, struct id *entity, struct err *err);
 
-/* The 派单通知 as text of several lines: number, what, where, by when, whom to call. No ID number, no illness. */
-bool ticket_slip(struct db *db, const struct ticket *ticket, const char *hotline, struct arena *arena, char **text,
-		 struct err *err);
+/*
+ * The 派单通知, translated, as several lines: number, what, where, by when, whom to call. Nothing of
+ * the register's but name, place and phone: no ID number, no illness.
+ */
+char *ticket_slip(const struct ticket *ticket, const struct config *config, struct arena *arena);
 
 #endif

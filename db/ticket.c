@@ -1,0 +1,274 @@
+#include "db/ticket.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "db/db.h"
+
+/* One ticket whole ------------------------------------------------------------------------------------ */
+
+static const char one_ticket[] =
+	"SELECT household, call, opened_by, main, scope, number, area, caller, relation, callback, category, urgency,"
+	"       title, text, rule, limits, until, state, before, round, told, extension_asked, content,"
+	"       opened_at, state_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at,"
+	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, last_step,"
+	"       (SELECT name FROM staff WHERE staff.entity = ticket.opened_by)"
+	"  FROM ticket WHERE entity = :entity";
+
+static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *ticket)
+{
+	struct id *id[] = { &ticket->household, &ticket->call, &ticket->opened_by, &ticket->main };
+	const char *scope = NULL;
+	const char **text[] = { &scope,		   &ticket->number,   &ticket->area,	&ticket->caller, &ticket->relation,
+				&ticket->callback, &ticket->category, &ticket->urgency, &ticket->title,	 &ticket->text,
+				&ticket->rule,	   &ticket->limits,   &ticket->until };
+	int64_t *time[] = { &ticket->opened_at,	   &ticket->state_at,	 &ticket->dispatched_at, &ticket->accepted_at,
+			    &ticket->contacted_at, &ticket->resolved_at, &ticket->closed_at,	 &ticket->accept_due,
+			    &ticket->contact_due,  &ticket->resolve_due, &ticket->follow_up_due, &ticket->due_at };
+	int at = 0;
+	for (size_t i = 0; i < sizeof id / sizeof *id; i++)
+		stmt_get_id(stmt, at++, id[i]);
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		*text[i] = stmt_get_text(stmt, at++, arena);
+	snprintf(ticket->scope, sizeof ticket->scope, "%s", scope ? scope : "");
+	ticket_state_parse(stmt_get_text(stmt, at++, arena), &ticket->state);
+	ticket_state_parse(stmt_get_text(stmt, at++, arena), &ticket->before);
+	ticket->round = (int)stmt_get_int(stmt, at++);
+	ticket->told = stmt_get_int(stmt, at++) != 0;
+	ticket->extension_asked = stmt_get_int(stmt, at++) != 0;
+	if (!stmt_get_null(stmt, at))
+		ticket->result = stmt_get_int(stmt, at) ? TICKET_CONTENT : TICKET_NOT_CONTENT;
+	at++;
+	for (size_t i = 0; i < sizeof time / sizeof *time; i++)
+		*time[i] = stmt_get_int(stmt, at++);
+	stmt_get_hash(stmt, at++, &ticket->last_step);
+	ticket->opened_by_name = stmt_get_text(stmt, at, arena);
+}
+
+static const char its_household[] =
+	"SELECT head, number, (SELECT short FROM area WHERE code = household.area),"
+	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), team, address, phones,"
+	"       helper.name, helper.phones"
+	"  FROM household LEFT JOIN staff AS helper ON helper.entity ="
+	"       (SELECT staff FROM assign WHERE assign.household = household.entity AND assign.duty = 'helper'"
+	"           AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+	"         ORDER BY assign.from_on, assign.entity LIMIT 1)"
+	" WHERE household.entity = :household";
+
+static bool read_household(struct db *db, const char *today, struct arena *arena, struct ticket *ticket,
+			   struct err *err)
+{
+	const char **text[] = { &ticket->head, &ticket->household_number, &ticket->village,
+				&ticket->township, &ticket->team, &ticket->address,
+				&ticket->phones, &ticket->helper, &ticket->helper_phones };
+	struct stmt *stmt = stmt_start(db, its_household);
+	stmt_id(stmt, ":household", &ticket->household);
+	stmt_text(stmt, ":today", today);
+	if (stmt_next(stmt))
+		for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+			*text[i] = stmt_get_text(stmt, (int)i, arena);
+	return stmt_end(stmt, err);
+}
+
+static bool read_parties(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
+{
+	size_t room = 0;
+	struct stmt *stmt = stmt_start(
+		db, "SELECT ticket_assignee.staff, part = 'main', staff.name, staff.unit, staff.phones"
+		    "  FROM ticket_assignee LEFT JOIN staff ON staff.entity = ticket_assignee.staff"
+		    " WHERE ticket_assignee.entity = :entity"
+		    " ORDER BY part = 'main' DESC, staff.name_key, ticket_assignee.staff");
+	stmt_id(stmt, ":entity", &ticket->entity);
+	for (; stmt_next(stmt); ticket->party_count++) {
+		if (ticket->party_count == room) {
+			struct ticket_party *grown = arena_alloc(arena, (room = room ? 2 * room : 8) * sizeof *grown);
+			if (ticket->party_count > 0)
+				memcpy(grown, ticket->party, ticket->party_count * sizeof *grown);
+			ticket->party = grown;
+		}
+		struct ticket_party *party = &ticket->party[ticket->party_count];
+		stmt_get_id(stmt, 0, &party->staff);
+		party->main = stmt_get_int(stmt, 1) != 0;
+		party->name = stmt_get_text(stmt, 2, arena);
+		party->unit = stmt_get_text(stmt, 3, arena);
+		party->phones = stmt_get_text(stmt, 4, arena);
+	}
+	return stmt_end(stmt, err);
+}
+
+/* The timeline ----------------------------------------------------------------------------------------- */
+
+static const char lines[] =
+	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"
+	"       (SELECT name FROM staff WHERE staff.entity = ticket_step.author),"
+	"       (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"
+	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), place AS place"
+	"  FROM ticket_step WHERE entity = :entity"
+	" UNION ALL"
+	" SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff),"
+	"       CASE WHEN entered_by IS NOT NULL THEN staff END, text, NULL, NULL, NULL, 0, 1, photos, NULL,"
+	"       (SELECT name FROM staff WHERE staff.entity = ifnull(diary.entered_by, diary.staff)),"
+	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL), NULL,"
+	"       1000000 AS place"
+	"  FROM diary WHERE ticket = :entity"
+	" ORDER BY at_ms, place, hash, entity";
+
+/* "张海涛; 孟岚" for the entities of a dispatch. */
+static bool name_parties(struct db *db, const char *parties, struct arena *arena, const char **names, struct err *err)
+{
+	struct json *list = json_parse(parties, strlen(parties), err);
+	bool ok = list != NULL;
+	const char *text = NULL;
+	for (size_t i = 0; ok && i < json_count(list); i++) {
+		struct id staff = { { 0 } };
+		if (!json_text_at(list, i) || !id_parse(json_text_at(list, i), &staff))
+			continue;
+		struct stmt *stmt = stmt_start(db, "SELECT name FROM staff WHERE entity = :entity");
+		stmt_id(stmt, ":entity", &staff);
+		const char *name = stmt_next(stmt) ? stmt_get_text(stmt, 0, arena) : NULL;
+		ok = stmt_end(stmt, err);
+		if (name)
+			text = text ? arena_format(arena, "%s%s%s", text, i == 1 ? _("; with ") : _(", "), name) : name;
+	}
+	json_release(list);
+	if (ok)
+		*names = text;
+	return ok;
+}
+
+static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line *line)
+{
+	*line = (struct ticket_line){ .at_ms = stmt_get_int(stmt, 0), .step = STEP_NOTE };
+	stmt_get_hash(stmt, 1, &line->hash);
+	stmt_get_id(stmt, 2, &line->diary);
+	ticket_step_parse(stmt_get_text(stmt, 3, arena), &line->step);
+	stmt_get_id(stmt, 4, &line->author);
+	stmt_get_id(stmt, 5, &line->on_behalf);
+	line->note = stmt_get_text(stmt, 6, arena);
+	line->rule = stmt_get_text(stmt, 7, arena);
+	line->until = stmt_get_text(stmt, 8, arena);
+	ticket_result_parse(stmt_get_text(stmt, 9, arena), &line->result);
+	line->co = stmt_get_int(stmt, 10) != 0;
+	line->counts = stmt_get_int(stmt, 11) != 0;
+	line->photos = (int)stmt_get_int(stmt, 12);
+	line->parties = stmt_get_text(stmt, 13, arena);
+	line->author_name = stmt_get_text(stmt, 14, arena);
+	line->on_behalf_name = stmt_get_text(stmt, 15, arena);
+	line->other = stmt_get_text(stmt, 16, arena);
+}
+
+static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
+{
+	size_t room = 0;
+	struct stmt *stmt = stmt_start(db, lines);
+	stmt_id(stmt, ":entity", &ticket->entity);
+	for (; stmt_next(stmt); ticket->line_count++) {
+		if (ticket->line_count == room) {
+			struct ticket_line *grown = arena_alloc(arena, (room = room ? 2 * room : 16) * sizeof *grown);
+			if (ticket->line_count > 0)
+				memcpy(grown, ticket->line, ticket->line_count * sizeof *grown);
+			ticket->line = grown;
+		}
+		read_line(stmt, arena, &ticket->line[ticket->line_count]);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	for (size_t i = 0; i < ticket->line_count; i++)
+		if (ticket->line[i].parties &&
+		    !name_parties(db, ticket->line[i].parties, arena, &ticket->line[i].parties, err))
+			return false;
+	return true;
+}
+
+bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct arena *arena, struct ticket *ticket,
+		 struct err *err)
+{
+	char today[11];
+	struct ticket read = { .entity = *entity };
+	struct stmt *stmt = stmt_start(db, one_ticket);
+	stmt_id(stmt, ":entity", entity);
+	bool found = stmt_next(stmt);
+	if (found)
+		read_ticket(stmt, arena, &read);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_MISSING, _("there is no such ticket"));
+	read.overdue = read.due_at != 0 && read.due_at < now_ms;
+	day_format(day_at(now_ms), today);
+	if (!read_household(db, today, arena, &read, err) || !read_parties(db, arena, &read, err) ||
+	    !read_lines(db, arena, &read, err))
+		return false;
+	*ticket = read;
+	return true;
+}
+
+/* Whose it is ----------------------------------------------------------------------------------------- */
+
+bool ticket_may(struct db *db, const struct person *person, enum access_act act, const struct id *entity,
+		struct err *err)
+{
+	struct arena arena = { 0 };
+	struct access_subject subject = { 0 };
+	struct id staff = { { 0 } };
+	if (person)
+		memcpy(&staff, person->staff, sizeof staff);
+	struct stmt *stmt = stmt_start(
+		db, "SELECT area, opened_by IS :staff"
+		    "    OR EXISTS (SELECT 1 FROM ticket_assignee WHERE entity = :entity AND staff = :staff)"
+		    "    OR EXISTS (SELECT 1 FROM ticket_step WHERE entity = :entity AND :staff IN (author, on_behalf))"
+		    "  FROM ticket WHERE entity = :entity");
+	stmt_id(stmt, ":entity", entity);
+	stmt_id(stmt, ":staff", &staff);
+	bool found = stmt_next(stmt);
+	if (found) {
+		subject.area = stmt_get_text(stmt, 0, &arena);
+		subject.own = stmt_get_int(stmt, 1) != 0;
+	}
+	bool ok = stmt_end(stmt, err);
+	if (ok && !found)
+		ok = err_set(err, ERR_MISSING, _("there is no such ticket"));
+	ok = ok && access_may(person, act, &subject, err);
+	arena_release(&arena);
+	return ok;
+}
+
+void ticket_who(const struct ticket *ticket, const struct person *person, struct ticket_who *who)
+{
+	*who = (struct ticket_who){ .person = person, .area = ticket->area };
+	for (size_t i = 0; person && i < ticket->party_count; i++)
+		if (memcmp(&ticket->party[i].staff, person->staff, sizeof person->staff) == 0) {
+			who->main |= ticket->party[i].main;
+			who->co |= !ticket->party[i].main;
+		}
+}
+
+bool ticket_by_number(struct db *db, const char *typed, int64_t now_ms, struct id *entity, struct err *err)
+{
+	struct ticket_number number;
+	char glob[TICKET_NUMBER_BYTES];
+	struct id found = { { 0 } };
+	if (!ticket_number_parse(typed, day_at(now_ms), &number))
+		return err_set(err, ERR_INPUT, _("this is no number of a ticket; one is like T261123-01-004"));
+	ticket_number_glob(&number, glob);
+	char from[TICKET_NUMBER_BYTES];
+	snprintf(from, sizeof from, "%.*s", (int)strcspn(glob, "*"), glob);
+	struct stmt *stmt = stmt_start(db, "SELECT entity FROM ticket WHERE number >= :from AND number < :from || '~'"
+					   " AND number GLOB :glob ORDER BY number, entity LIMIT 2");
+	stmt_text(stmt, ":from", from);
+	stmt_text(stmt, ":glob", glob);
+	bool one = stmt_next(stmt) && stmt_get_id(stmt, 0, &found), several = one && stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (several)
+		return err_set(err, ERR_INPUT, _("several stations have a ticket of this date and serial; type the whole number"));
+	if (!one)
+		return err_set(err, ERR_MISSING, _("there is no ticket with this number"));
+	*entity = found;
+	return true;
+}

@@ -1,0 +1,91 @@
+#include "db/ticket_due.h"
+
+#include <string.h>
+
+#include "core/calendar.h"
+#include "core/clock.h"
+#include "core/err.h"
+#include "core/json.h"
+
+static const struct {
+	const char *name;
+	size_t at;
+} parts[] = {
+	{ "accept", offsetof(struct dispatch_limits, accept) },
+	{ "contact", offsetof(struct dispatch_limits, contact) },
+	{ "resolve", offsetof(struct dispatch_limits, resolve) },
+	{ "follow_up", offsetof(struct dispatch_limits, follow_up) },
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+struct json *ticket_limits_json(const struct dispatch_limits *limits)
+{
+	struct json *json = json_new_object();
+	for (size_t i = 0; i < PARTS; i++) {
+		struct duration limit;
+		char text[DURATION_TEXT_BYTES];
+		memcpy(&limit, (const char *)limits + parts[i].at, sizeof limit);
+		if (limit.amount == 0)
+			continue;
+		duration_format(limit, text);
+		json_set_text(json, parts[i].name, text);
+	}
+	return json;
+}
+
+struct dispatch_limits ticket_limits_read(const char *text)
+{
+	struct dispatch_limits limits = { { 0 } };
+	struct err ignored;
+	struct json *json = text ? json_parse(text, strlen(text), &ignored) : NULL;
+	for (size_t i = 0; json && i < PARTS; i++) {
+		struct duration limit;
+		const char *part = json_text(json, parts[i].name);
+		if (part && duration_parse(part, &limit))
+			memcpy((char *)&limits + parts[i].at, &limit, sizeof limit);
+	}
+	json_release(json);
+	return limits;
+}
+
+int64_t ticket_due(const struct calendar *calendar, int64_t now_ms, struct duration limit)
+{
+	return limit.amount == 0 ? 0 : calendar_add(calendar, now_ms, limit);
+}
+
+int64_t ticket_due_on(const struct calendar *calendar, const char *date)
+{
+	enum { DAY_MINUTES = 24 * 60, MINUTE_MS = 60 * 1000 };
+	struct day day;
+	if (!date || !day_parse(date, &day))
+		return 0;
+	const struct calendar_hours *hours = calendar_day(calendar, day_number(day));
+	int end = hours->count > 0 ? hours->interval[hours->count - 1].until : DAY_MINUTES;
+	return day_start_ms(day) + (int64_t)end * MINUTE_MS;
+}
+
+static bool counts_working_time(const struct calendar *calendar, struct duration limit)
+{
+	return calendar_has_hours(calendar) &&
+	       (limit.unit == DURATION_WORK_HOURS || limit.unit == DURATION_WORK_DAYS);
+}
+
+int64_t ticket_due_after(const struct calendar *calendar, int64_t due_ms, struct duration limit, int64_t from_ms,
+			 int64_t until_ms)
+{
+	if (due_ms <= from_ms || until_ms <= from_ms)
+		return due_ms;
+	if (!counts_working_time(calendar, limit))
+		return due_ms + (until_ms - from_ms);
+	/* The first instant with as much working time since the pause; holidays may stretch it. */
+	int64_t left = calendar_working_ms(calendar, from_ms, due_ms);
+	int64_t low = until_ms, high = until_ms + 2 * (due_ms - from_ms) + (int64_t)60 * 24 * 3600 * 1000;
+	while (low < high) {
+		int64_t middle = low + (high - low) / 2;
+		if (calendar_working_ms(calendar, until_ms, middle) < left)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}

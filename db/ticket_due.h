@@ -1,0 +1,27 @@
+/* When a ticket's steps are due: what a dispatch grants, and how a suspension moves it. */
+#ifndef DB_TICKET_DUE_H
+#define DB_TICKET_DUE_H
+
+#include <stdint.h>
+
+#include "core/dispatch.h"
+
+struct calendar;
+struct json;
+struct ticket;
+
+/* The limits of a dispatch as the event carries them, and back; the caller owns the JSON. */
+struct json *ticket_limits_json(const struct dispatch_limits *limits);
+struct dispatch_limits ticket_limits_read(const char *text);
+
+/* The instant that a limit gives from `now_ms` on; 0 without one. */
+int64_t ticket_due(const struct calendar *calendar, int64_t now_ms, struct duration limit);
+
+/* A day's end as a limit: when its office hours end, else midnight. */
+int64_t ticket_due_on(const struct calendar *calendar, const char *date);
+
+/* `due_ms` moved by a pause: as much time is left after it as there was at its beginning. */
+int64_t ticket_due_after(const struct calendar *calendar, int64_t due_ms, struct duration limit, int64_t from_ms,
+			 int64_t until_ms);
+
+#endif
