@@ -1,5 +1,7 @@
 #include "db/ticket_due.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "core/calendar.h"
@@ -35,7 +37,7 @@ struct json *ticket_limits_json(const struct dispatch_limits *limits)
 
 struct dispatch_limits ticket_limits_read(const char *text)
 {
-	struct dispatch_limits limits = { { 0 } };
+	struct dispatch_limits limits = { 0 };
 	struct err ignored;
 	struct json *json = text ? json_parse(text, strlen(text), &ignored) : NULL;
 	for (size_t i = 0; json && i < PARTS; i++) {
