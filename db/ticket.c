@@ -24,9 +24,19 @@ static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *t
 {
 	struct id *id[] = { &ticket->household, &ticket->call, &ticket->opened_by, &ticket->main };
 	const char *scope = NULL;
-	const char **text[] = { &scope,		   &ticket->number,   &ticket->area,	&ticket->caller, &ticket->relation,
-				&ticket->callback, &ticket->category, &ticket->urgency, &ticket->title,	 &ticket->text,
-				&ticket->rule,	   &ticket->limits,   &ticket->until };
+	const char **text[] = { &scope,
+				&ticket->number,
+				&ticket->area,
+				&ticket->caller,
+				&ticket->relation,
+				&ticket->callback,
+				&ticket->category,
+				&ticket->urgency,
+				&ticket->title,
+				&ticket->text,
+				&ticket->rule,
+				&ticket->limits,
+				&ticket->until };
 	int64_t *time[] = { &ticket->opened_at,	   &ticket->state_at,	 &ticket->dispatched_at, &ticket->accepted_at,
 			    &ticket->contacted_at, &ticket->resolved_at, &ticket->closed_at,	 &ticket->accept_due,
 			    &ticket->contact_due,  &ticket->resolve_due, &ticket->follow_up_due, &ticket->due_at };
@@ -63,9 +73,9 @@ static const char its_household[] =
 static bool read_household(struct db *db, const char *today, struct arena *arena, struct ticket *ticket,
 			   struct err *err)
 {
-	const char **text[] = { &ticket->head, &ticket->household_number, &ticket->village,
-				&ticket->township, &ticket->team, &ticket->address,
-				&ticket->phones, &ticket->helper, &ticket->helper_phones };
+	const char **text[] = { &ticket->head,	       &ticket->household_number, &ticket->village, &ticket->township,
+				&ticket->team,	       &ticket->address,	  &ticket->phones,  &ticket->helper,
+				&ticket->helper_phones };
 	struct stmt *stmt = stmt_start(db, its_household);
 	stmt_id(stmt, ":household", &ticket->household);
 	stmt_text(stmt, ":today", today);
@@ -78,11 +88,11 @@ static bool read_household(struct db *db, const char *today, struct arena *arena
 static bool read_parties(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
 {
 	size_t room = 0;
-	struct stmt *stmt = stmt_start(
-		db, "SELECT ticket_assignee.staff, part = 'main', staff.name, staff.unit, staff.phones"
-		    "  FROM ticket_assignee LEFT JOIN staff ON staff.entity = ticket_assignee.staff"
-		    " WHERE ticket_assignee.entity = :entity"
-		    " ORDER BY part = 'main' DESC, staff.name_key, ticket_assignee.staff");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT ticket_assignee.staff, part = 'main', staff.name, staff.unit, staff.phones"
+			       "  FROM ticket_assignee LEFT JOIN staff ON staff.entity = ticket_assignee.staff"
+			       " WHERE ticket_assignee.entity = :entity"
+			       " ORDER BY part = 'main' DESC, staff.name_key, ticket_assignee.staff");
 	stmt_id(stmt, ":entity", &ticket->entity);
 	for (; stmt_next(stmt); ticket->party_count++) {
 		if (ticket->party_count == room) {
@@ -266,7 +276,8 @@ bool ticket_by_number(struct db *db, const char *typed, int64_t now_ms, struct i
 	if (!stmt_end(stmt, err))
 		return false;
 	if (several)
-		return err_set(err, ERR_INPUT, _("several stations have a ticket of this date and serial; type the whole number"));
+		return err_set(err, ERR_INPUT,
+			       _("several stations have a ticket of this date and serial; type the whole number"));
 	if (!one)
 		return err_set(err, ERR_MISSING, _("there is no ticket with this number"));
 	*entity = found;

@@ -68,8 +68,7 @@ int64_t ticket_due_on(const struct calendar *calendar, const char *date)
 
 static bool counts_working_time(const struct calendar *calendar, struct duration limit)
 {
-	return calendar_has_hours(calendar) &&
-	       (limit.unit == DURATION_WORK_HOURS || limit.unit == DURATION_WORK_DAYS);
+	return calendar_has_hours(calendar) && (limit.unit == DURATION_WORK_HOURS || limit.unit == DURATION_WORK_DAYS);
 }
 
 int64_t ticket_due_after(const struct calendar *calendar, int64_t due_ms, struct duration limit, int64_t from_ms,

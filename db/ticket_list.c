@@ -25,7 +25,8 @@
 #define IS_DISPATCH "state IN ('open', 'returned')"
 #define IS_TELL "state IN ('dispatched', 'reopened') AND told = 0"
 #define IS_MINE                                                                                                        \
-	"entity IN (SELECT entity FROM ticket_assignee WHERE staff = :me) AND state NOT IN ('closed', 'void', 'merged')"
+	"entity IN (SELECT entity FROM ticket_assignee WHERE staff = :me) AND state NOT IN ('closed', 'void', "        \
+	"'merged')"
 #define IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define IS_OVERDUE "due_at < :now"
 #define IS_FOLLOW_UP "state IN ('resolved', 'follow_up')"
@@ -48,7 +49,8 @@
 	ROWS("SELECT entity FROM ticket WHERE " condition SEEN DUE_FIRST)                                              \
 	" ORDER BY ticket.due_at IS NULL, ticket.due_at, ticket.opened_at, ticket.entity"
 #define ALL_ROWS(condition)                                                                                            \
-	ROWS("SELECT entity FROM ticket WHERE " condition LATEST_FIRST) " ORDER BY ticket.opened_at DESC, ticket.entity"
+	ROWS("SELECT entity FROM ticket WHERE " condition LATEST_FIRST) " ORDER BY ticket.opened_at DESC, "            \
+									"ticket.entity"
 #define COUNT(condition) "SELECT count(*) FROM ticket WHERE " condition SEEN
 
 /* All of the county, of an area, of what is the viewer's own. */
@@ -168,7 +170,7 @@ static void read_row(struct stmt *stmt, int64_t now_ms, struct arena *arena, str
 {
 	enum { TEXTS = 10, FIRST_TEXT = 3 };
 	*row = (struct ticket_row){ 0 };
-	const char **text[TEXTS] = { &row->number, &row->title,	   &row->category, &row->urgency,   &row->head,
+	const char **text[TEXTS] = { &row->number,  &row->title,    &row->category, &row->urgency,   &row->head,
 				     &row->village, &row->township, &row->caller,   &row->main_name, &row->main_unit };
 	stmt_get_id(stmt, 0, &row->entity);
 	stmt_get_id(stmt, 1, &row->household);
@@ -229,10 +231,11 @@ bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t co
 	return true;
 }
 
-static const char of_household[] =
-	ROWS("SELECT entity FROM ticket WHERE household = :household"
-	     " ORDER BY state IN ('closed', 'void', 'merged'), opened_at DESC, entity LIMIT :most") " ORDER BY"
-	" ticket.state IN ('closed', 'void', 'merged'), ticket.opened_at DESC, ticket.entity";
+static const char of_household[] = ROWS("SELECT entity FROM ticket WHERE household = :household"
+					" ORDER BY state IN ('closed', 'void', 'merged'), opened_at DESC, entity LIMIT "
+					":most") " ORDER BY"
+						 " ticket.state IN ('closed', 'void', 'merged'), ticket.opened_at "
+						 "DESC, ticket.entity";
 
 bool ticket_of_household(struct db *db, const struct id *household, int64_t now_ms, struct arena *arena,
 			 struct ticket_page *page, struct err *err)

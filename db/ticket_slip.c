@@ -92,7 +92,8 @@ char *ticket_slip(const struct ticket *ticket, const struct config *config, stru
 	if (ticket->contacted_at == 0)
 		add_time(&slip, arena, _("Call the household by"), ticket->contact_due);
 	add_time(&slip, arena, _("Resolve by"), ticket->resolve_due);
-	add(&slip, arena, _("Report to"), arena_format(arena, "%s%s", config->county_name ? config->county_name : "",
-						       config->hotline ? config->hotline : ""));
+	add(&slip, arena, _("Report to"),
+	    arena_format(arena, "%s%s", config->county_name ? config->county_name : "",
+			 config->hotline ? config->hotline : ""));
 	return slip;
 }

@@ -1,0 +1,411 @@
+#include "db/ticket_act.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/access.h"
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/config.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "core/phone.h"
+#include "core/text.h"
+#include "db/act.h"
+#include "db/db.h"
+#include "db/own.h"
+#include "db/station.h"
+#include "db/ticket.h"
+#include "db/ticket_due.h"
+
+static void set_id(struct json *payload, const char *key, const struct id *id)
+{
+	char hex[ID_TEXT_BYTES];
+	if (id_is_none(id))
+		return;
+	id_format(id, hex);
+	json_set_text(payload, key, hex);
+}
+
+static const char *filled(const char *text)
+{
+	return text && text[strspn(text, " \t\r\n")] != '\0' ? text : NULL;
+}
+
+/* Taking one ------------------------------------------------------------------------------------------ */
+
+/* A ticket on its way through the checks. */
+struct taking {
+	struct act *act;
+	const struct config *config;
+	const struct ticket_new *ticket;
+	const char *urgency, *area;
+	char scope[13], callback[PHONE_BYTES], number[TICKET_NUMBER_BYTES], today[11];
+	struct arena arena;
+};
+
+static struct db *db_of(const struct act *act)
+{
+	return act_station(act)->db;
+}
+
+static bool check_words(struct taking *taking, struct err *err)
+{
+	const struct ticket_new *ticket = taking->ticket;
+	taking->urgency = ticket->urgency		  ? ticket->urgency
+			  : taking->config->urgency_count ? taking->config->urgency[0].code
+							  : NULL;
+	if (!ticket->category || !config_category(taking->config, ticket->category))
+		return err_set(err, ERR_INPUT, _("a ticket needs one of the categories of fangzheng.yaml"));
+	if (!taking->urgency || !config_urgency(taking->config, taking->urgency))
+		return err_set(err, ERR_INPUT, _("fangzheng.yaml has no such urgency"));
+	if (!filled(ticket->text))
+		return err_set(err, ERR_INPUT, _("a ticket needs a text: what is asked for"));
+	if (text_count(ticket->text) > TICKET_TEXT_MOST)
+		return err_set(err, ERR_INPUT, _("the text of a ticket has at most %d characters"), TICKET_TEXT_MOST);
+	return !filled(ticket->callback) || phone_normalise(ticket->callback, taking->callback, err);
+}
+
+/* Where it is filed: with its household, else with the county; and whether the author may. */
+static bool find_place(struct taking *taking, struct err *err)
+{
+	const struct person *author = act_author(taking->act);
+	if (id_is_none(&taking->ticket->household)) {
+		taking->area = filled(taking->ticket->area);
+		if (!taking->area)
+			taking->area = filled(taking->config->county_code);
+		snprintf(taking->scope, sizeof taking->scope, "county");
+		return access_may(author, ACCESS_TICKET_OPEN, &(struct access_subject){ .area = taking->area }, err);
+	}
+	if (!own_may(db_of(taking->act), author, ACCESS_TICKET_OPEN, &taking->ticket->household, taking->today, err))
+		return false;
+	struct stmt *stmt =
+		stmt_start(db_of(taking->act), "SELECT scope, area FROM household WHERE entity = :household");
+	stmt_id(stmt, ":household", &taking->ticket->household);
+	if (stmt_next(stmt)) {
+		snprintf(taking->scope, sizeof taking->scope, "%s", stmt_get_text(stmt, 0, &taking->arena));
+		taking->area = stmt_get_text(stmt, 1, &taking->arena);
+	}
+	return stmt_end(stmt, err);
+}
+
+/* The next serial of this day and station: inside the transaction nobody else gives one. */
+static bool find_number(struct taking *taking, struct err *err)
+{
+	char prefix[TICKET_NUMBER_BYTES];
+	struct day today = day_at(act_now(taking->act));
+	const char *tag = act_station(taking->act)->tag;
+	int serial = 0;
+	ticket_number_prefix(today, tag, prefix);
+	struct stmt *stmt = stmt_start(db_of(taking->act),
+				       "SELECT number FROM ticket WHERE number >= :prefix AND number < :prefix || ':'"
+				       " ORDER BY length(number) DESC, number DESC, entity LIMIT 1");
+	stmt_text(stmt, ":prefix", prefix);
+	if (stmt_next(stmt))
+		serial = ticket_number_serial(stmt_get_text(stmt, 0, &taking->arena));
+	if (!stmt_end(stmt, err))
+		return false;
+	if (serial >= TICKET_SERIAL_MOST)
+		return err_set(err, ERR_CONFLICT, _("this station has given all numbers of today"));
+	ticket_number_format(today, tag, serial + 1, taking->number);
+	return true;
+}
+
+static bool add_opening(struct taking *taking, struct id *entity, struct err *err)
+{
+	const struct ticket_new *ticket = taking->ticket;
+	struct json *payload = json_new_object();
+	struct act_event event = { .scope = taking->scope, .kind = "ticket.open", .payload = payload };
+	json_set_text(payload, "number", taking->number);
+	set_id(payload, "household", &ticket->household);
+	set_id(payload, "call", &ticket->call);
+	json_set_text(payload, "area", taking->area);
+	json_set_text(payload, "caller", filled(ticket->caller));
+	json_set_text(payload, "relation", filled(ticket->relation));
+	json_set_text(payload, "callback", filled(taking->callback));
+	json_set_text(payload, "category", ticket->category);
+	json_set_text(payload, "urgency", taking->urgency);
+	json_set_text(payload, "text", text_trim(&taking->arena, ticket->text));
+	chance_bytes(&act_station(taking->act)->chance, &event.entity, sizeof event.entity);
+	*entity = event.entity;
+	return act_add(taking->act, &event, NULL, err);
+}
+
+bool ticket_open(struct act *act, const struct config *config, const struct ticket_new *ticket, struct id *entity,
+		 char number[TICKET_NUMBER_BYTES], struct err *err)
+{
+	struct id made;
+	struct taking taking = { .act = act, .config = config, .ticket = ticket };
+	day_format(day_at(act_now(act)), taking.today);
+	bool ok = act_fold(act, err) && check_words(&taking, err) && find_place(&taking, err) &&
+		  find_number(&taking, err) && add_opening(&taking, &made, err);
+	arena_release(&taking.arena);
+	if (!ok)
+		return false;
+	if (entity)
+		*entity = made;
+	if (number)
+		memcpy(number, taking.number, sizeof taking.number);
+	return true;
+}
+
+/* Steps ------------------------------------------------------------------------------------------------ */
+
+struct stepping {
+	struct act *act;
+	const struct config *config;
+	const struct ticket_step_new *new;
+	struct ticket ticket;
+	struct ticket_who who;
+	char today[11];
+	struct arena arena;
+};
+
+/* What somebody else did since the author looked. */
+static bool say_conflict(const struct stepping *stepping, struct err *err)
+{
+	const struct ticket *ticket = &stepping->ticket;
+	for (size_t i = ticket->line_count; i-- > 0;) {
+		const struct ticket_line *line = &ticket->line[i];
+		char at[17];
+		if (!hash_equal(&line->hash, &ticket->last_step))
+			continue;
+		clock_format(line->at_ms, at);
+		/* Translators: a name, a time, a step ("Accept"), a state ("Accepted"). */
+		return err_set(err, ERR_CONFLICT,
+			       _("%1$s was first: %2$s '%3$s', and the ticket is '%4$s' now; look at it again"),
+			       line->author_name ? line->author_name : _("somebody"), at,
+			       _(ticket_step_label(line->step)), _(ticket_state_label(ticket->state)));
+	}
+	return err_set(err, ERR_CONFLICT, _("the ticket has changed meanwhile; look at it again"));
+}
+
+static bool check_staff(const struct stepping *stepping, const struct id *staff, struct err *err)
+{
+	struct stmt *stmt =
+		stmt_start(db_of(stepping->act), "SELECT 1 FROM staff WHERE entity = :entity AND left_on IS NULL");
+	stmt_id(stmt, ":entity", staff);
+	bool found = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	return found || err_set(err, ERR_MISSING, _("a ticket goes to staff who are in office; this one is not"));
+}
+
+static bool check_parties(const struct stepping *stepping, struct err *err)
+{
+	const struct ticket_step_new *new = stepping->new;
+	if (!(ticket_step_needs(new->step) & NEEDS_MAIN))
+		return true;
+	if (!check_staff(stepping, &new->main, err))
+		return false;
+	for (size_t i = 0; i < new->co_count; i++)
+		if (!check_staff(stepping, &new->co[i], err))
+			return false;
+	return true;
+}
+
+static bool check_merge(const struct stepping *stepping, struct err *err)
+{
+	struct ticket other;
+	struct arena arena = { 0 };
+	if (!(ticket_step_needs(stepping->new->step) & NEEDS_TICKET))
+		return true;
+	if (id_equal(&stepping->new->ticket, &stepping->ticket.entity))
+		return err_set(err, ERR_INPUT, _("a ticket cannot be merged into itself"));
+	bool ok =
+		ticket_read(db_of(stepping->act), &stepping->new->ticket, act_now(stepping->act), &arena, &other,
+			    err) &&
+		(!ticket_state_is_over(other.state) ||
+		 err_set(err, ERR_CONFLICT, _("the ticket to merge into is '%s'"), _(ticket_state_label(other.state))));
+	arena_release(&arena);
+	return ok;
+}
+
+/* The author, or who reported by phone. */
+static void find_who(struct stepping *stepping)
+{
+	struct person proxied = { 0 };
+	const struct person *author = act_author(stepping->act);
+	bool proxy = !id_is_none(&stepping->new->on_behalf);
+	memcpy(proxied.staff, &stepping->new->on_behalf, sizeof proxied.staff);
+	ticket_who(&stepping->ticket, proxy ? &proxied : author, &stepping->who);
+	stepping->who.person = author;
+	stepping->who.proxy = proxy;
+}
+
+static bool check_step(struct stepping *stepping, struct err *err)
+{
+	const struct ticket_step_new *new = stepping->new;
+	struct ticket_step_input input = { .note = new->note,
+					   .until = new->until,
+					   .main = !id_is_none(&new->main),
+					   .ticket = !id_is_none(&new->ticket),
+					   .result = new->result };
+	find_who(stepping);
+	if (!hash_is_none(&new->saw) && !hash_equal(&new->saw, &stepping->ticket.last_step))
+		return say_conflict(stepping, err);
+	return ticket_step_allowed(stepping->ticket.state, new->step, &stepping->who, err) &&
+	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
+	       check_parties(stepping, err) && check_merge(stepping, err);
+}
+
+/* Dues: 0 takes one away. */
+struct dues {
+	struct json *json;
+	const struct calendar *calendar;
+	int64_t now_ms;
+};
+
+static void due_in(struct dues *dues, const char *name, struct duration limit)
+{
+	json_set_int(dues->json, name, ticket_due(dues->calendar, dues->now_ms, limit));
+}
+
+static void due_moved(struct dues *dues, const char *name, int64_t due_ms, struct duration limit, int64_t since_ms)
+{
+	if (due_ms)
+		json_set_int(dues->json, name, ticket_due_after(dues->calendar, due_ms, limit, since_ms, dues->now_ms));
+}
+
+static void due_from_start(struct dues *dues, const struct dispatch_limits *limits)
+{
+	due_in(dues, "accept", limits->accept);
+	due_in(dues, "contact", limits->contact);
+	due_in(dues, "resolve", limits->resolve);
+	json_set_int(dues->json, "follow_up", 0);
+}
+
+static void set_dispatch(struct stepping *stepping, struct dues *dues, const struct ticket_proposal *proposal,
+			 struct json *payload)
+{
+	const struct ticket_step_new *new = stepping->new;
+	struct json *co = json_new_array();
+	set_id(payload, "main", &new->main);
+	for (size_t i = 0; i < new->co_count; i++) {
+		char hex[ID_TEXT_BYTES];
+		id_format(&new->co[i], hex);
+		json_add_text(co, hex);
+	}
+	json_set(payload, "co", co);
+	if (new->told)
+		json_set_bool(payload, "told", true);
+	json_set_text(payload, "rule", proposal->rule);
+	json_set(payload, "limits", ticket_limits_json(&proposal->limits));
+	due_in(dues, "accept", proposal->limits.accept);
+	due_in(dues, "contact", proposal->limits.contact);
+	/* To whom it goes does not give the county more time. */
+	if (new->step == STEP_DISPATCH || stepping->ticket.resolve_due == 0)
+		due_in(dues, "resolve", proposal->limits.resolve);
+}
+
+/* What the step makes due, from the limits that its dispatch wrote down. */
+static bool set_dues(struct stepping *stepping, struct json *payload, struct err *err)
+{
+	const struct ticket *ticket = &stepping->ticket;
+	struct dispatch_limits limits = ticket_limits_read(ticket->limits);
+	struct ticket_proposal proposal;
+	struct dues dues = { json_new_object(), &stepping->config->calendar, act_now(stepping->act) };
+	bool ok = true;
+	switch (stepping->new->step) {
+	case STEP_DISPATCH:
+	case STEP_REASSIGN:
+		ok = ticket_propose_for(db_of(stepping->act), stepping->config, &ticket->entity, stepping->today,
+					&stepping->arena, &proposal, err);
+		if (ok)
+			set_dispatch(stepping, &dues, &proposal, payload);
+		break;
+	case STEP_RESOLVE:
+		due_in(&dues, "follow_up", limits.follow_up);
+		break;
+	case STEP_FOLLOW_UP:
+		if (stepping->new->result == TICKET_NOT_CONTENT)
+			due_from_start(&dues, &limits);
+		break;
+	case STEP_REOPEN:
+		due_from_start(&dues, &limits);
+		break;
+	case STEP_RESUME:
+		due_moved(&dues, "contact", ticket->contact_due, limits.contact, ticket->state_at);
+		due_moved(&dues, "resolve", ticket->resolve_due, limits.resolve, ticket->state_at);
+		break;
+	case STEP_EXTEND_GRANT:
+		json_set_int(dues.json, "resolve", ticket_due_on(dues.calendar, stepping->new->until));
+		break;
+	default:
+		break;
+	}
+	void *place = NULL;
+	const char *key;
+	const struct json *value;
+	if (ok && json_next(dues.json, &place, &key, &value))
+		json_set(payload, "due", dues.json);
+	else
+		json_release(dues.json);
+	return ok;
+}
+
+/* As dates are kept, however it was typed. */
+static void set_date(struct json *payload, const char *key, const char *typed)
+{
+	struct day day;
+	char date[11];
+	if (!typed || !day_parse(typed, &day))
+		return;
+	day_format(day, date);
+	json_set_text(payload, key, date);
+}
+
+static bool add_step(struct stepping *stepping, struct err *err)
+{
+	const struct ticket_step_new *new = stepping->new;
+	struct json *payload = json_new_object();
+	struct act_event event = { .scope = stepping->ticket.scope,
+				   .kind = "ticket.step",
+				   .entity = stepping->ticket.entity,
+				   .payload = payload };
+	char before[HASH_TEXT_BYTES];
+	hash_format(&stepping->ticket.last_step, before);
+	json_set_text(payload, "before", before);
+	json_set_text(payload, "step", ticket_step_name(new->step));
+	json_set_text(payload, "note", filled(new->note));
+	set_id(payload, "on_behalf", &new->on_behalf);
+	if (ticket_step_is_co(new->step, &stepping->who))
+		json_set_bool(payload, "co_step", true);
+	if (ticket_step_needs(new->step) & NEEDS_RESULT)
+		json_set_text(payload, "result", ticket_result_name(new->result));
+	if (ticket_step_needs(new->step) & NEEDS_DATE)
+		set_date(payload, "until", new->until);
+	if (ticket_step_needs(new->step) & NEEDS_TICKET)
+		set_id(payload, "ticket", &new->ticket);
+	if (!set_dues(stepping, payload, err)) {
+		json_release(payload);
+		return false;
+	}
+	return act_add(stepping->act, &event, NULL, err);
+}
+
+static bool read_last(struct act *act, const struct id *ticket, struct hash *last, struct err *err)
+{
+	if (!last)
+		return true;
+	if (!act_fold(act, err))
+		return false;
+	struct stmt *stmt = stmt_start(db_of(act), "SELECT last_step FROM ticket WHERE entity = :entity");
+	stmt_id(stmt, ":entity", ticket);
+	if (stmt_next(stmt))
+		stmt_get_hash(stmt, 0, last);
+	return stmt_end(stmt, err);
+}
+
+bool ticket_step(struct act *act, const struct config *config, const struct id *ticket,
+		 const struct ticket_step_new *step, struct hash *last, struct err *err)
+{
+	struct stepping stepping = { .act = act, .config = config, .new = step };
+	day_format(day_at(act_now(act)), stepping.today);
+	bool ok = act_fold(act, err) &&
+		  ticket_read(db_of(act), ticket, act_now(act), &stepping.arena, &stepping.ticket, err) &&
+		  check_step(&stepping, err) && add_step(&stepping, err) && read_last(act, ticket, last, err);
+	arena_release(&stepping.arena);
+	return ok;
+}

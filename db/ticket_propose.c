@@ -1,0 +1,204 @@
+/* Whom a ticket goes to: the rules of fangzheng.yaml, and who holds those jobs now. */
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/config.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/db.h"
+#include "db/staff.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
+
+static bool read_facts(struct db *db, const struct ticket_case *known, struct arena *arena,
+		       struct dispatch_facts *facts, struct err *err)
+{
+	*facts = (struct dispatch_facts){ .category = known->category, .urgency = known->urgency, .area = known->area };
+	if (id_is_none(&known->household))
+		return true;
+	struct stmt *stmt = stmt_start(db, "SELECT area, category, status, monitor, cause, cause2, cause3"
+					   "  FROM household WHERE entity = :household");
+	stmt_id(stmt, ":household", &known->household);
+	if (stmt_next(stmt)) {
+		facts->area = stmt_get_text(stmt, 0, arena);
+		facts->household = stmt_get_text(stmt, 1, arena);
+		facts->status = stmt_get_text(stmt, 2, arena);
+		facts->monitor = stmt_get_text(stmt, 3, arena);
+		for (int i = 0; i < 3; i++)
+			facts->cause[i] = stmt_get_text(stmt, 4 + i, arena);
+	}
+	return stmt_end(stmt, err);
+}
+
+/* What is looked up for a party: a household's people by their assignment, others by duty or department. */
+struct lookup {
+	struct db *db;
+	const struct config *config;
+	const struct ticket_case *known;
+	const char *area, *township; /* NULL for the county */
+	const char *today;
+	struct arena *arena;
+};
+
+/* Of those with the job, one who works in the township, else one who works for the county. */
+static const struct staff *nearest(const struct lookup *lookup, const struct staff_rows *rows)
+{
+	const struct staff *county = NULL;
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct staff *staff = &rows->row[i];
+		size_t length = staff->area ? strlen(staff->area) : 0;
+		if (lookup->township && length >= 9 && strncmp(staff->area, lookup->township, 9) == 0)
+			return staff;
+		if (!county && length < 9)
+			county = staff;
+	}
+	return county;
+}
+
+static bool find_party(const struct lookup *lookup, const struct dispatch_party *party, struct staff *staff,
+		       bool *found, struct err *err)
+{
+	struct staff_rows rows = { 0 };
+	const struct staff *chosen = NULL;
+	bool ok = true;
+	switch (party->kind) {
+	case PARTY_HELPER:
+	case PARTY_DOCTOR:
+		if (!id_is_none(&lookup->known->household))
+			ok = staff_of_household(lookup->db, &lookup->known->household,
+						party->kind == PARTY_HELPER ? "helper" : "doctor", lookup->today,
+						lookup->arena, &rows, err);
+		chosen = rows.count > 0 ? &rows.row[0] : NULL;
+		break;
+	case PARTY_CLERK:
+		if (lookup->township)
+			ok = staff_list(lookup->db, &(struct staff_filter){ .duty = "clerk", .area = lookup->township },
+					lookup->arena, &rows, err);
+		chosen = rows.count > 0 ? &rows.row[0] : NULL;
+		break;
+	case PARTY_DESK:
+		ok = staff_list(lookup->db, &(struct staff_filter){ .duty = "desk" }, lookup->arena, &rows, err);
+		chosen = nearest(lookup, &rows);
+		break;
+	case PARTY_OFFICER:
+		ok = staff_list(lookup->db,
+				&(struct staff_filter){ .duty = "officer", .department = party->department },
+				lookup->arena, &rows, err);
+		chosen = nearest(lookup, &rows);
+		break;
+	}
+	*found = chosen != NULL;
+	if (chosen)
+		*staff = *chosen;
+	return ok;
+}
+
+/* "the officer of 住房和城乡建设局" */
+static const char *party_name(const struct lookup *lookup, const struct dispatch_party *party)
+{
+	const struct config_department *department =
+		party->kind == PARTY_OFFICER ? config_department(lookup->config, party->department) : NULL;
+	const char *label = _(dispatch_party_label(party->kind));
+	return department ? arena_format(lookup->arena, "%s (%s)", label, department->name) : label;
+}
+
+static void add_missing(const struct lookup *lookup, struct ticket_proposal *proposal,
+			const struct dispatch_party *party)
+{
+	const char *sentence = arena_format(lookup->arena, _("nobody is at present: %s"), party_name(lookup, party));
+	proposal->missing =
+		proposal->missing ? arena_format(lookup->arena, "%s; %s", proposal->missing, sentence) : sentence;
+}
+
+static bool is_in(const struct ticket_proposal *proposal, const struct id *staff)
+{
+	if (id_equal(&proposal->main, staff))
+		return true;
+	for (size_t i = 0; i < proposal->co_count; i++)
+		if (id_equal(&proposal->co[i].staff, staff))
+			return true;
+	return false;
+}
+
+static void set_main(struct ticket_proposal *proposal, const struct staff *staff, const char *party)
+{
+	proposal->main = staff->entity;
+	proposal->main_name = staff->name;
+	proposal->main_unit = staff->unit;
+	proposal->main_party = party;
+}
+
+/* Where nobody is the main party, the first of the others takes its place: nothing lies because a post is vacant. */
+static bool find_parties(const struct lookup *lookup, const struct dispatch_rule *rule,
+			 struct ticket_proposal *proposal, struct err *err)
+{
+	struct staff staff;
+	bool found;
+	if (!find_party(lookup, &rule->main, &staff, &found, err))
+		return false;
+	if (found)
+		set_main(proposal, &staff, dispatch_party_format(&rule->main, lookup->arena));
+	else
+		add_missing(lookup, proposal, &rule->main);
+	for (size_t i = 0; i < rule->co_count; i++) {
+		if (!find_party(lookup, &rule->co[i], &staff, &found, err))
+			return false;
+		if (!found)
+			add_missing(lookup, proposal, &rule->co[i]);
+		else if (id_is_none(&proposal->main))
+			set_main(proposal, &staff, dispatch_party_format(&rule->co[i], lookup->arena));
+		else if (!is_in(proposal, &staff.entity) && proposal->co_count < TICKET_CO_MOST) {
+			proposal->co[proposal->co_count].staff = staff.entity;
+			proposal->co[proposal->co_count].name = staff.name;
+			proposal->co[proposal->co_count++].unit = staff.unit;
+		}
+	}
+	return true;
+}
+
+bool ticket_propose(struct db *db, const struct config *config, const struct ticket_case *known, const char *today,
+		    struct arena *arena, struct ticket_proposal *proposal, struct err *err)
+{
+	struct dispatch_facts facts;
+	struct ticket_proposal made = { 0 };
+	if (!read_facts(db, known, arena, &facts, err))
+		return false;
+	ptrdiff_t place = dispatch_match(config->rule, config->rule_count, &facts);
+	const struct dispatch_rule *rule = place < 0 ? NULL : &config->rule[place];
+	struct lookup lookup = { .db = db,
+				 .config = config,
+				 .known = known,
+				 .area = facts.area,
+				 .township = facts.area && strlen(facts.area) >= 9 ? arena_bytes(arena, facts.area, 9)
+										   : NULL,
+				 .today = today,
+				 .arena = arena };
+	made.rule = rule ? rule->name : NULL;
+	made.why = dispatch_explain(config->rule, config->rule_count, place, &facts, arena);
+	made.limits = config_limits(config, rule, known->category, known->urgency);
+	if (rule && !find_parties(&lookup, rule, &made, err))
+		return false;
+	*proposal = made;
+	return true;
+}
+
+bool ticket_propose_for(struct db *db, const struct config *config, const struct id *entity, const char *today,
+			struct arena *arena, struct ticket_proposal *proposal, struct err *err)
+{
+	struct ticket_case known = { 0 };
+	struct stmt *stmt =
+		stmt_start(db, "SELECT household, category, urgency, area FROM ticket WHERE entity = :entity");
+	stmt_id(stmt, ":entity", entity);
+	bool found = stmt_next(stmt);
+	if (found) {
+		stmt_get_id(stmt, 0, &known.household);
+		known.category = stmt_get_text(stmt, 1, arena);
+		known.urgency = stmt_get_text(stmt, 2, arena);
+		known.area = stmt_get_text(stmt, 3, arena);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_MISSING, _("there is no such ticket"));
+	return ticket_propose(db, config, &known, today, arena, proposal, err);
+}
