@@ -26,14 +26,13 @@ static void bind_time(struct stmt *stmt, const char *name, const struct fold_eve
 
 /* The first to answer has the call; the last word on what came of it counts. */
 static bool put_call(const struct fold *fold, const struct fold_event *ring, const struct fold_event *answer,
-		     const struct fold_event *end, struct err *err)
+		     const struct fold_event *end, const struct json *outcome, struct err *err)
 {
-	const struct json *outcome = end ? end->payload : NULL;
-	struct stmt *stmt = stmt_start(fold->db,
-				       "INSERT INTO call(entity, number, rang_at, station, answered_at, answered_by,"
-				       " ended_at, result, household, ticket, note)"
-				       " VALUES (:entity, :number, :rang_at, :station, :answered_at, :answered_by,"
-				       " :ended_at, :result, :household, :ticket, :note)");
+	struct stmt *stmt =
+		stmt_start(fold->db, "INSERT INTO call(entity, number, rang_at, station, answered_at, answered_by,"
+				     " ended_at, result, household, ticket, note)"
+				     " VALUES (:entity, :number, :rang_at, :station, :answered_at, :answered_by,"
+				     " :ended_at, :result, :household, :ticket, :note)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":number", json_text(ring->payload, "number"));
 	stmt_int(stmt, ":rang_at", ring->at_ms);
@@ -51,6 +50,7 @@ static bool put_call(const struct fold *fold, const struct fold_event *ring, con
 static bool fold_call(const struct fold *fold, struct err *err)
 {
 	const struct fold_event *ring = NULL, *answer = NULL, *end = NULL;
+	const struct json *outcome = NULL;
 	if (!fold_row_delete(fold, "DELETE FROM call WHERE entity = :entity", err))
 		return false;
 	for (size_t i = 0; i < fold->count; i++) {
@@ -59,10 +59,12 @@ static bool fold_call(const struct fold *fold, struct err *err)
 			ring = ring ? ring : event;
 		else if (strcmp(event->kind, "call.answer") == 0)
 			answer = answer ? answer : event;
-		else if (event->payload)
-			end = event;
+		else {
+			end = end ? end : event;
+			outcome = event->payload ? event->payload : outcome;
+		}
 	}
-	return !ring || put_call(fold, ring, answer, end, err);
+	return !ring || put_call(fold, ring, answer, end, outcome, err);
 }
 
 static bool put_number(const struct fold *fold, const struct json *payload, struct err *err)

@@ -1,0 +1,157 @@
+#include "db/call.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/db.h"
+#include "db/station.h"
+
+const char *call_state_label(enum call_state state)
+{
+	static const char *const labels[] = {
+		[CALL_RINGING] = N_("Ringing"),
+		[CALL_ANSWERED] = N_("On the phone"),
+		[CALL_ENDED] = N_("Ended"),
+		[CALL_MISSED] = N_("Missed"),
+	};
+	return labels[state];
+}
+
+/* Rows ------------------------------------------------------------------------------------------------- */
+
+#define ROWS(page)                                                                                                     \
+	"SELECT call.entity, call.answered_by, call.household, call.ticket, call.number, call.result, staff.name,"     \
+	"       household.head, (SELECT short FROM area WHERE code = household.area), ticket.number, ticket.title,"    \
+	"       call.note, ticket.state IN ('closed', 'void', 'merged'), call.rang_at, call.answered_at, "             \
+	"call.ended_at"                                                                                                \
+	"  FROM (" page ") AS page CROSS JOIN call ON call.entity = page.entity"                                       \
+	"  LEFT JOIN staff ON staff.entity = call.answered_by"                                                         \
+	"  LEFT JOIN household ON household.entity = call.household"                                                   \
+	"  LEFT JOIN ticket ON ticket.entity = call.ticket"                                                            \
+	" ORDER BY call.rang_at DESC, call.entity"
+#define LATEST " ORDER BY rang_at DESC, entity LIMIT :most OFFSET :first"
+
+static enum call_state state_of(const struct call_row *call, int64_t now_ms)
+{
+	if (call->ended_at && call->answered_at)
+		return CALL_ENDED;
+	if (call->answered_at)
+		return CALL_ANSWERED;
+	return call->ended_at || now_ms - call->rang_at >= CALL_RINGS_MS ? CALL_MISSED : CALL_RINGING;
+}
+
+static void read_row(struct stmt *stmt, int64_t now_ms, struct arena *arena, struct call_row *call)
+{
+	*call = (struct call_row){ 0 };
+	const char **text[] = { &call->number,	&call->result,	      &call->answered_name, &call->head,
+				&call->village, &call->ticket_number, &call->ticket_title,  &call->note };
+	struct id *id[] = { &call->entity, &call->answered_by, &call->household, &call->ticket };
+	int at = 0;
+	for (size_t i = 0; i < sizeof id / sizeof *id; i++)
+		stmt_get_id(stmt, at++, id[i]);
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		*text[i] = stmt_get_text(stmt, at++, arena);
+	call->ticket_over = stmt_get_int(stmt, at++) != 0;
+	call->rang_at = stmt_get_int(stmt, at++);
+	call->answered_at = stmt_get_int(stmt, at++);
+	call->ended_at = stmt_get_int(stmt, at);
+	call->state = state_of(call, now_ms);
+}
+
+static bool read_page(struct stmt *stmt, int64_t now_ms, struct arena *arena, struct call_page *page, struct err *err)
+{
+	struct call_page *read = arena_alloc(arena, sizeof *read);
+	while (read->count < CALL_PAGE_ROWS && stmt_next(stmt))
+		read_row(stmt, now_ms, arena, &read->row[read->count++]);
+	if (!stmt_end(stmt, err))
+		return false;
+	*page = *read;
+	return true;
+}
+
+/* A call that its console forgot to end is not the answerer's for ever. */
+enum { CALL_LASTS_MS = 12 * 3600 * 1000 };
+
+static const char ringing[] =
+	ROWS("SELECT entity FROM call WHERE ended_at IS NULL AND rang_at > :since AND station = :station"
+	     " AND ((answered_at IS NULL AND rang_at > :ringing) OR answered_by = :staff)" LATEST);
+
+bool call_now(struct station *station, const struct id *staff, struct arena *arena, struct call_page *page,
+	      struct err *err)
+{
+	int64_t now_ms = clock_now(station->clock);
+	struct stmt *stmt = stmt_start(station->db, ringing);
+	stmt_int(stmt, ":since", now_ms - CALL_LASTS_MS);
+	stmt_int(stmt, ":ringing", now_ms - CALL_RINGS_MS);
+	stmt_hash(stmt, ":station", &station->fingerprint);
+	stmt_id(stmt, ":staff", staff);
+	stmt_int(stmt, ":most", CALL_PAGE_ROWS);
+	stmt_int(stmt, ":first", 0);
+	return read_page(stmt, now_ms, arena, page, err);
+}
+
+bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct arena *arena, struct call_row *call,
+	       struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, ROWS("SELECT :entity AS entity"));
+	stmt_id(stmt, ":entity", entity);
+	bool found = stmt_next(stmt);
+	if (found)
+		read_row(stmt, now_ms, arena, call);
+	if (!stmt_end(stmt, err))
+		return false;
+	return found || err_set(err, ERR_MISSING, _("there is no such call"));
+}
+
+/* The log ---------------------------------------------------------------------------------------------- */
+
+#define IN_TIME " rang_at >= :from AND rang_at < :until"
+static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME LATEST);
+static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME
+					 " AND answered_at IS NULL AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
+					 " AND (:number IS NULL OR number = :number)" LATEST);
+static const char log_of_result[] = ROWS("SELECT entity FROM call WHERE" IN_TIME
+					 " AND result = :result AND (:number IS NULL OR number = :number)" LATEST);
+static const char log_of_number[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number = :number" LATEST);
+
+bool call_list(struct db *db, const struct call_filter *filter, size_t first, struct arena *arena,
+	       struct call_page *page, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, filter->missed   ? log_of_missed
+					   : filter->result ? log_of_result
+					   : filter->number ? log_of_number
+							    : log_of_all);
+	stmt_int(stmt, ":from", filter->from_ms);
+	stmt_int(stmt, ":until", filter->until_ms ? filter->until_ms : INT64_MAX);
+	if (stmt_has(stmt, ":number"))
+		stmt_text(stmt, ":number", filter->number);
+	if (stmt_has(stmt, ":result"))
+		stmt_text(stmt, ":result", filter->result);
+	if (stmt_has(stmt, ":ringing"))
+		stmt_int(stmt, ":ringing", filter->now_ms - CALL_RINGS_MS);
+	stmt_int(stmt, ":most", CALL_PAGE_ROWS);
+	stmt_int(stmt, ":first", (int64_t)first);
+	return read_page(stmt, filter->now_ms, arena, page, err);
+}
+
+bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t *count, struct err *err)
+{
+	int64_t found = 0;
+	struct stmt *stmt = stmt_start(
+		db, "SELECT count(DISTINCT ifnull(number, entity)) FROM call"
+		    " WHERE answered_at IS NULL AND rang_at >= :since AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
+		    "   AND NOT EXISTS (SELECT 1 FROM call AS later WHERE later.number = call.number"
+		    "                      AND later.rang_at > call.rang_at AND later.answered_at IS NOT NULL)");
+	stmt_int(stmt, ":since", since_ms);
+	stmt_int(stmt, ":ringing", now_ms - CALL_RINGS_MS);
+	if (stmt_next(stmt))
+		found = stmt_get_int(stmt, 0);
+	if (!stmt_end(stmt, err))
+		return false;
+	*count = found;
+	return true;
+}

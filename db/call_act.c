@@ -1,0 +1,160 @@
+#include "db/call_act.h"
+
+#include <string.h>
+
+#include "core/access.h"
+#include "core/arena.h"
+#include "core/codes.h"
+#include "core/crypto.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "core/phone.h"
+#include "core/text.h"
+#include "db/act.h"
+#include "db/call.h"
+#include "db/db.h"
+#include "db/household.h"
+#include "db/station.h"
+
+static const char county[] = "county";
+
+static const char *filled(const char *text)
+{
+	return text && text[strspn(text, " \t\r\n")] != '\0' ? text : NULL;
+}
+
+static void set_id(struct json *payload, const char *key, const struct id *id)
+{
+	char hex[ID_TEXT_BYTES];
+	if (id_is_none(id))
+		return;
+	id_format(id, hex);
+	json_set_text(payload, key, hex);
+}
+
+static bool may_take(const struct act *act, struct err *err)
+{
+	return access_may(act_author(act), ACCESS_CALL_TAKE, NULL, err);
+}
+
+bool call_ring(struct act *act, const char *number, struct id *call, struct err *err)
+{
+	char phone[PHONE_BYTES];
+	if (filled(number) && !phone_normalise(number, phone, err))
+		return false;
+	struct json *payload = json_new_object();
+	struct act_event event = { .scope = county, .kind = "call.ring", .payload = payload };
+	json_set_text(payload, "number", filled(number) ? phone : NULL);
+	chance_bytes(&act_station(act)->chance, &event.entity, sizeof event.entity);
+	if (!act_add(act, &event, NULL, err))
+		return false;
+	if (call)
+		*call = event.entity;
+	return true;
+}
+
+static bool add(struct act *act, const struct id *call, const char *kind, struct json *payload, struct err *err)
+{
+	struct act_event event = { .scope = county, .kind = kind, .entity = *call, .payload = payload };
+	return act_add(act, &event, NULL, err);
+}
+
+/* What stands against the author's answering; `*done` when they have it already. */
+static bool check_free(const struct act *act, const struct call_row *call, bool *done, struct err *err)
+{
+	const struct person *author = act_author(act);
+	*done = false;
+	if (call->answered_at) {
+		*done = author && memcmp(&call->answered_by, author->staff, sizeof author->staff) == 0;
+		return *done || err_set(err, ERR_CONFLICT, _("%s has taken this call already"),
+					call->answered_name ? call->answered_name : _("somebody"));
+	}
+	return !call->ended_at || err_set(err, ERR_CONFLICT, _("this call has ended"));
+}
+
+bool call_answer(struct act *act, const struct id *entity, struct err *err)
+{
+	bool done = false;
+	struct call_row call;
+	struct arena arena = { 0 };
+	bool ok = may_take(act, err) && act_fold(act, err) &&
+		  call_read(act_station(act)->db, entity, act_now(act), &arena, &call, err) &&
+		  check_free(act, &call, &done, err) &&
+		  (done || add(act, entity, "call.answer", json_new_object(), err));
+	arena_release(&arena);
+	return ok;
+}
+
+static bool check_outcome(struct act *act, const struct call_outcome *outcome, struct err *err)
+{
+	struct household_row row;
+	struct arena arena = { 0 };
+	if (!outcome->result || !dictionary_name(dictionary_find("call_result"), outcome->result))
+		return err_set(err, ERR_INPUT, _("a call ends with one of: ticket, advice, wrong, missed"));
+	if (strcmp(outcome->result, "ticket") == 0 && id_is_none(&outcome->ticket))
+		return err_set(err, ERR_INPUT, _("which ticket came of the call is not given"));
+	bool ok = id_is_none(&outcome->household) ||
+		  household_row_read(act_station(act)->db, &outcome->household, "2000-01-01", &arena, &row, err);
+	arena_release(&arena);
+	return ok;
+}
+
+bool call_end(struct act *act, const struct id *entity, const struct call_outcome *outcome, struct err *err)
+{
+	struct call_row call;
+	struct arena arena = { 0 };
+	bool ok = may_take(act, err) && check_outcome(act, outcome, err) && act_fold(act, err) &&
+		  call_read(act_station(act)->db, entity, act_now(act), &arena, &call, err);
+	arena_release(&arena);
+	if (!ok)
+		return false;
+	struct json *payload = json_new_object();
+	json_set_text(payload, "result", outcome->result);
+	set_id(payload, "household", &outcome->household);
+	set_id(payload, "ticket", &outcome->ticket);
+	json_set_text(payload, "note", filled(outcome->note));
+	return add(act, entity, "call.end", payload, err);
+}
+
+static bool check_note(struct act *act, const struct number_note *note, char phone[static PHONE_BYTES], struct err *err)
+{
+	enum { NAME_MOST = 30, NOTE_MOST = 200 };
+	struct household_row row;
+	struct arena arena = { 0 };
+	if (!access_may(act_author(act), ACCESS_NUMBER_ATTACH, NULL, err) ||
+	    !phone_normalise(note->number ? note->number : "", phone, err))
+		return false;
+	if (id_is_none(&note->household) && !filled(note->name) && !note->detach)
+		return err_set(err, ERR_INPUT, _("a stranger's number needs a name"));
+	if (filled(note->name) && text_count(note->name) > NAME_MOST)
+		return err_set(err, ERR_INPUT, _("a name has at most %d characters"), NAME_MOST);
+	if (filled(note->note) && text_count(note->note) > NOTE_MOST)
+		return err_set(err, ERR_INPUT, _("a note has at most %d characters"), NOTE_MOST);
+	bool ok = id_is_none(&note->household) ||
+		  household_row_read(act_station(act)->db, &note->household, "2000-01-01", &arena, &row, err);
+	arena_release(&arena);
+	return ok;
+}
+
+bool number_attach(struct act *act, const struct number_note *note, struct err *err)
+{
+	char phone[PHONE_BYTES];
+	if (!check_note(act, note, phone, err))
+		return false;
+	struct arena arena = { 0 };
+	char household[ID_TEXT_BYTES] = "";
+	if (!id_is_none(&note->household))
+		id_format(&note->household, household);
+	struct id entity;
+	id_natural(act_station(act)->county_secret, "number", arena_format(&arena, "%s/%s", phone, household), &entity);
+	arena_release(&arena);
+	struct json *payload = json_new_object();
+	json_set_text(payload, "number", phone);
+	set_id(payload, "household", &note->household);
+	json_set_text(payload, "name", filled(note->name));
+	json_set_text(payload, "note", filled(note->note));
+	if (note->detach)
+		json_set_bool(payload, "detached", true);
+	return add(act, &entity, "number.attach", payload, err);
+}
