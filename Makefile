@@ -20,7 +20,7 @@ PROGRAMS := fangzheng fangzheng-sync
 MAINS    := cmd/main.c cmd/sync_main.c
 
 LIBS_core    := -ljansson -lsodium -lyaml
-LIBS_db      := -lsqlite3
+LIBS_db      := -lsqlite3 -lexif
 LIBS_sync    :=
 LIBS_reports := -lqrencode -lpng
 LIBS_tui     := -lpanelw -lncursesw -ltinfo

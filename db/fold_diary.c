@@ -21,10 +21,10 @@ static bool put_photo(const struct fold *fold, const struct json *photo, size_t 
 	struct hash hash;
 	if (!json_text(photo, "hash") || !hash_parse(json_text(photo, "hash"), &hash))
 		return true;
-	struct stmt *stmt = stmt_start(
-		fold->db, "INSERT INTO photo(entity, hash, place, size, taken_at, latitude, longitude)"
-			  " VALUES (:entity, :hash, :place, :size, :taken_at, :latitude, :longitude)"
-			  " ON CONFLICT DO NOTHING");
+	struct stmt *stmt =
+		stmt_start(fold->db, "INSERT INTO photo(entity, hash, place, size, taken_at, latitude, longitude)"
+				     " VALUES (:entity, :hash, :place, :size, :taken_at, :latitude, :longitude)"
+				     " ON CONFLICT DO NOTHING");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &hash);
 	stmt_int(stmt, ":place", (int64_t)place);
@@ -50,8 +50,7 @@ static bool put_diary(const struct fold *fold, const struct fold_event *event, s
 	stmt_text(stmt, ":scope", event->scope);
 	stmt_id(stmt, ":household", &household);
 	stmt_id(stmt, ":staff", id_is_none(&staff) ? &event->author : &staff);
-	stmt_id(stmt, ":entered_by",
-		id_is_none(&staff) || id_equal(&staff, &event->author) ? NULL : &event->author);
+	stmt_id(stmt, ":entered_by", id_is_none(&staff) || id_equal(&staff, &event->author) ? NULL : &event->author);
 	stmt_text(stmt, ":kind", json_text(payload, "kind"));
 	stmt_text(stmt, ":text", json_text(payload, "text"));
 	stmt_int(stmt, ":at_ms", event->at_ms);

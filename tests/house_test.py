@@ -30,6 +30,7 @@ DOORS = {
     "png.h": r"reports/png\.c",
     "iconv.h": r"core/encoding\.c",
     "libintl.h": r"core/i18n\.h",
+    "libexif/exif-data.h": r"db/exif\.c",
     "zstd.h": r"sync/\w+\.c",
     "curl/curl.h": r"sync/store_http\.c",
     "microhttpd.h": r"hub/\w+\.c",
