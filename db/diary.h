@@ -27,7 +27,7 @@ struct diary_row {
 	struct id entity, household, staff;
 	const char *head, *village, *township; /* of the household */
 	const char *staff_name, *entered_name; /* whose visit; who entered it when another, else NULL */
-	const char *kind, *text;	       /* text NULL when erased */
+	const char *kind, *text;
 	int64_t at_ms;			       /* the station's clock */
 	const char *place;		       /* the station's */
 	const char *visited_on;		       /* the helper's claim; NULL for no visit */
@@ -82,7 +82,7 @@ bool diary_visits(struct db *db, const struct id *staff, const char *today, int 
 /* The households of a helper, the longest not visited first, never visited before all. */
 struct diary_due {
 	struct id household;
-	const char *number, *head, *village, *phones;
+	const char *number, *head, *village, *township, *team, *phones;
 	const char *status, *cause; /* codes */
 	const char *last_visit;	    /* by this helper; NULL when never */
 	int visits;		    /* in the month of `today`, that count */

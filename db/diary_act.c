@@ -84,6 +84,10 @@ static bool find_staff(struct writing *writing, struct err *err)
 /* What a diary is linked to is the same household's. */
 static bool check_links(const struct writing *writing, struct err *err)
 {
+	if (id_is_none(&writing->diary->ticket) && id_is_none(&writing->diary->measure))
+		return true;
+	if (!act_fold(writing->act, err))
+		return false;
 	struct stmt *stmt = stmt_start(
 		db_of(writing->act),
 		"SELECT (:ticket IS NULL OR EXISTS (SELECT 1 FROM ticket WHERE entity = :ticket AND household = "
