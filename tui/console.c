@@ -44,9 +44,12 @@ const char *console_why_not(const struct console *console, enum access_act act)
 	return access_may_somewhere(&console->person, act, &err) ? NULL : err.text;
 }
 
-void console_draft_path(const struct console *console, const char *name, char path[static 4200])
+void console_draft_path(const struct console *console, const char *name, const struct id *entity, char path[static 4200])
 {
-	snprintf(path, 4200, "%s/drafts/%.32s-%.40s", console->station->home, console->person.login, name);
+	char hex[ID_TEXT_BYTES] = "new";
+	if (entity && !id_is_none(entity))
+		id_format(entity, hex);
+	snprintf(path, 4200, "%s/drafts/%.32s-%.40s-%.12s", console->station->home, console->person.login, name, hex);
 }
 
 /* Global keys ----------------------------------------------------------------------------------- */
@@ -258,6 +261,10 @@ static bool tick(struct frame *frame, void *owner, bool key)
 		changed = true;
 		console_call_look(console);
 	}
+	/* A call that is on the screen shows its seconds. */
+	if (now / 1000 != console->second && frame_has(frame, &screen_call))
+		changed = true;
+	console->second = now / 1000;
 	if (now / 60000 != console->minute) {
 		console->minute = now / 60000;
 		advance_fold(console);
@@ -270,7 +277,6 @@ static bool tick(struct frame *frame, void *owner, bool key)
 	int64_t idle = (int64_t)console->config->idle_lock_minutes * 60000;
 	if (idle > 0 && now - console->touched_ms > idle)
 		lock(console);
-	(void)frame;
 	return changed;
 }
 

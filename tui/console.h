@@ -22,8 +22,8 @@ struct console {
 	bool leaving;			/* the user asked to end */
 	int64_t touched_ms;		/* last key */
 	int64_t change_count;		/* db_change_count, as it was read last */
-	int64_t minute;			/* shown in the clock */
-	int64_t polled_ms;
+	int64_t minute, second;		/* shown in the clock, and by a call */
+	int64_t called_ms;		/* when the call that popped up last began to ring */
 
 	/* Sync, in a child process. */
 	pid_t sync_child;		/* 0: none runs */
@@ -46,8 +46,11 @@ const char *console_why_not(const struct console *console, enum access_act act);
 /* Starts a sync now, unless one runs; says what is in the way. */
 void console_sync(struct console *console);
 
-/* Path of a draft, in `path`; the name is one word of ours and says nothing of a household. */
-void console_draft_path(const struct console *console, const char *name, char path[static 4200]);
+/*
+ * Path of a draft, in `path`: one word of ours and, with `entity` (may be NULL), the beginning of a
+ * keyed hash: it says nothing of a household.
+ */
+void console_draft_path(const struct console *console, const char *name, const struct id *entity, char path[static 4200]);
 
 /* Entered from the log-in and the lock screen: opens the role's first screen. */
 void console_enter(struct console *console, const struct person *person);

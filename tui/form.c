@@ -240,6 +240,14 @@ bool form_restore(struct form *form, const char *path)
 	bool any = false;
 	char *text = read_file(path, &length);
 	struct json *draft = text ? json_parse(text, length, &ignored) : NULL;
+	/* What is shown and not typed says whose form it is: a draft of another's is left alone. */
+	for (size_t i = 0; draft && i < form->count; i++) {
+		const char *shown = json_text(draft, form->field[i].label);
+		if (form->field[i].kind == FORM_SHOWN && shown && strcmp(shown, form->field[i].input.text) != 0) {
+			json_release(draft);
+			draft = NULL;
+		}
+	}
 	for (size_t i = 0; draft && i < form->count; i++) {
 		const char *value = json_text(draft, form->field[i].label);
 		if (!value || form->field[i].kind == FORM_SECRET || form->field[i].kind == FORM_SHOWN ||

@@ -228,7 +228,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.title = _(given->type->label);
 	state->form.note = state->is_new ? _("new") : _("change");
 	if (state->is_new)
-		console_draft_path(console, given->type->subject, state->form.draft);
+		console_draft_path(console, given->type->subject, given->household, state->form.draft);
 	form_screen_restore(screen);
 	return true;
 }

@@ -16,5 +16,6 @@ void household_form_part(struct screen *screen, const struct record_type *type, 
 /* A ticket or a diary about the household; with NULL the household is asked for, or left out. */
 void household_new_ticket(struct screen *screen, const struct id *household);
 void household_new_diary(struct screen *screen, const struct id *household);
+void household_new_diary_of_ticket(struct screen *screen, const struct id *household, const struct id *ticket);
 
 #endif

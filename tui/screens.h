@@ -23,6 +23,7 @@ extern const struct screen_ops screen_calls;		/* NULL */
 extern const struct screen_ops screen_call;		/* const struct id *: the call */
 extern const struct screen_ops screen_sync;		/* NULL */
 extern const struct screen_ops screen_users;		/* NULL */
+extern const struct screen_ops screen_text;		/* const char *: lines to be read */
 
 /* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
 struct find_argument {

@@ -1,0 +1,172 @@
+/* The form in which a helper writes a diary. Its time and place are the station's and are not typed. */
+#include <string.h>
+
+#include "core/codes.h"
+#include "core/diary.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/diary_act.h"
+#include "db/household.h"
+#include "db/staff.h"
+#include "tui/console.h"
+#include "tui/form_screen.h"
+#include "tui/household_form.h"
+
+enum { IN_HOUSEHOLD, IN_STAFF, IN_KIND, IN_VISITED, IN_TEXT, IN_PHOTOS };
+
+struct argument {
+	const struct id *household, *ticket;
+};
+
+struct state {
+	struct form_screen form;
+	struct id household, ticket;
+	struct staff_rows staff;
+	const char **kind;		/* codes, beside the choices */
+};
+
+/* Files, one a line; each is copied before the act that names it. */
+static bool keep_photos(struct console *console, struct state *state, struct diary_new *diary, struct err *err)
+{
+	const char *paths = form_screen_text(&state->form, IN_PHOTOS);
+	while (paths && *paths) {
+		size_t length = strcspn(paths, "\n");
+		const char *path = arena_bytes(&state->form.arena, paths, length);
+		if (diary->photo_count == DIARY_PHOTOS_MOST)
+			return err_set(err, ERR_INPUT, _("a diary has at most %d photos"), DIARY_PHOTOS_MOST);
+		if (length > 0 && !photo_keep(console->station, path, &diary->photo[diary->photo_count++], err))
+			return false;
+		paths += length;
+		paths += *paths == '\n';
+	}
+	return true;
+}
+
+static bool submit(struct screen *screen, size_t *field, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct diary_new diary = { .household = state->household, .ticket = state->ticket, .text = form_screen_text(&state->form, IN_TEXT) };
+	int kind = form_screen_chosen(&state->form, IN_KIND), staff = form_screen_chosen(&state->form, IN_STAFF);
+	struct day day;
+	char visited[11];
+	const char *typed = form_screen_text(&state->form, IN_VISITED);
+	diary.kind = kind >= 0 ? state->kind[kind] : NULL;
+	if (staff >= 0)
+		diary.staff = state->staff.row[staff].entity;
+	if (typed) {
+		*field = IN_VISITED;
+		if (!day_parse(typed, &day))
+			return err_set(err, ERR_INPUT, _("a date is wanted, like 2026-11-23"));
+		day_format(day, visited);
+		diary.visited_on = visited;
+	}
+	*field = IN_PHOTOS;
+	if (!keep_photos(console, state, &diary, err))
+		return false;
+	*field = state->form.form.count;
+	struct act *act;
+	if (!act_begin(console->station, &console->person, &act, err))
+		return false;
+	if (diary_add(act, &diary, NULL, err))
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
+static bool add_household(struct console *console, struct state *state, struct err *err)
+{
+	struct household_row row;
+	char month[8];
+	if (!household_row_read(console->station->db, &state->household, console_month(console, month), &state->form.arena, &row, err))
+		return false;
+	input_set(&form_screen_add(&state->form, _("Household"), FORM_SHOWN, false)->input,
+		  arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "", row.township ? row.township : "",
+			       row.village ? row.village : "", row.number ? row.number : ""));
+	return true;
+}
+
+/* A helper writes of the own visit; who enters one for another chooses among the household's helpers. */
+static bool add_staff(struct console *console, struct state *state, struct err *err)
+{
+	char today[11];
+	if (console->person.role == ROLE_HELPER) {
+		input_set(&form_screen_add(&state->form, _("Helper"), FORM_SHOWN, false)->input, console->person.name);
+		return true;
+	}
+	if (!staff_of_household(console->station->db, &state->household, "helper", console_today(console, today), &state->form.arena, &state->staff, err))
+		return false;
+	const char **choice = arena_alloc(&state->form.arena, (state->staff.count + 1) * sizeof *choice);
+	for (size_t i = 0; i < state->staff.count; i++)
+		choice[i] = state->staff.row[i].name;
+	form_screen_add_choice(&state->form, _("Helper"), false, choice, state->staff.count);
+	return true;
+}
+
+static void add_kind(struct state *state)
+{
+	const struct dictionary *dictionary = dictionary_find("diary_kind");
+	size_t count = dictionary_count(dictionary), used = 0;
+	const char **choice = arena_alloc(&state->form.arena, (count + 1) * sizeof *choice);
+	state->kind = arena_alloc(&state->form.arena, (count + 1) * sizeof *state->kind);
+	for (size_t i = 0; i < count; i++) {
+		if (dictionary_at(dictionary, i)->retired)
+			continue;
+		choice[used] = dictionary_at(dictionary, i)->name;
+		state->kind[used++] = dictionary_at(dictionary, i)->code;
+	}
+	struct form_field *field = form_screen_add_choice(&state->form, _("Kind"), true, choice, used);
+	if (used > 0)
+		input_set(&field->input, choice[0]);
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	const struct argument *given = argument;
+	char today[11];
+	state->household = *given->household;
+	if (given->ticket)
+		state->ticket = *given->ticket;
+	if (!add_household(console, state, err) || !add_staff(console, state, err))
+		return false;
+	add_kind(state);
+	struct form_field *visited = form_screen_add(&state->form, _("Visited on"), FORM_TEXT, false);
+	visited->hint = _("empty: no visit");
+	input_set(&visited->input, console_today(console, today));
+	form_screen_add(&state->form, _("Text"), FORM_LINES, true)->lines = 8;
+	struct form_field *photos = form_screen_add(&state->form, _("Photos"), FORM_LINES, false);
+	photos->hint = _("files, one a line");
+	photos->lines = 2;
+	state->form.form.focus = IN_KIND;
+	state->form.submit = submit;
+	state->form.title = _("Write a diary");
+	state->form.note = arena_format(&state->form.arena, _("time and place are this station's: %s"), console->config->station_place);
+	console_draft_path(console, "diary", &state->household, state->form.draft);
+	form_screen_restore(screen);
+	return true;
+}
+
+static const struct screen_ops screen_diary_form = {
+	.name = N_("Diary"),
+	.keys = form_screen_keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.draw = form_screen_draw,
+	.key = form_screen_key,
+	.save = form_screen_save,
+	.close = form_screen_close,
+};
+
+void household_new_diary_of_ticket(struct screen *screen, const struct id *household, const struct id *ticket)
+{
+	struct argument argument = { household, ticket };
+	frame_push(screen->frame, &screen_diary_form, &argument);
+}
+
+void household_new_diary(struct screen *screen, const struct id *household)
+{
+	household_new_diary_of_ticket(screen, household, NULL);
+}

@@ -1,0 +1,288 @@
+/* 日志: diaries, the latest first, and the one under the cursor in full. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/codes.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/diary.h"
+#include "db/diary_act.h"
+#include "tui/console.h"
+#include "tui/household_form.h"
+#include "tui/list.h"
+#include "tui/screens.h"
+
+enum { DETAIL_ROWS = 8 };
+
+struct state {
+	struct diary_filter filter;
+	char today[11], from[11], kind[8];
+	struct list list;
+	struct arena arena, detail_arena;
+	struct diary_page page;
+	size_t first;
+	struct id shown;	/* none: the detail is to be read */
+	struct diary diary;
+};
+
+enum { ACT_OPEN = 1, ACT_NEW, ACT_AMEND, ACT_FILTER };
+
+static const struct key_binding keys[] = {
+	{ TERM_ENTER, ACT_OPEN, "household open", N_("household"), N_("Open the household") },
+	{ 'd', ACT_NEW, "diary new", N_("write"), N_("Write a diary of this household") },
+	{ '+', ACT_AMEND, "amend", N_("add"), N_("Add to this diary; what stands is never changed") },
+	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind and time") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static const struct diary_row *row_at(const struct state *state, size_t place)
+{
+	return place >= state->first && place < state->first + state->page.count ? &state->page.row[place - state->first] : NULL;
+}
+
+/* The end is not known before it is reached: the list has one page more than was read, until a page is not full. */
+static bool read_page(struct console *console, struct state *state, size_t first, struct err *err)
+{
+	arena_reset(&state->arena);
+	state->shown = (struct id){ { 0 } };
+	if (!diary_list(console->station->db, &state->filter, first, &state->arena, &state->page, err))
+		return false;
+	state->first = first;
+	size_t known = first + state->page.count;
+	if (state->page.count < DIARY_PAGE_ROWS || known > state->list.count)
+		state->list.count = known + (state->page.count == DIARY_PAGE_ROWS);
+	return true;
+}
+
+static bool read_detail(struct console *console, struct state *state, struct err *err)
+{
+	const struct diary_row *row = row_at(state, state->list.cursor);
+	if (!row || id_equal(&row->entity, &state->shown))
+		return true;
+	arena_reset(&state->detail_arena);
+	if (!diary_read(console->station->db, &row->entity, &state->detail_arena, &state->diary, err))
+		return false;
+	state->shown = row->entity;
+	return true;
+}
+
+static bool reload(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	state->filter.viewer = &console->person;
+	state->filter.today = console_today(console, state->today);
+	size_t first = state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2);
+	if (!read_page(console, state, first, err))
+		return false;
+	list_fit(&state->list, state->list.count, screen->box.rows - DETAIL_ROWS - 3);
+	return read_detail(console, state, err);
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct state *state = screen->state;
+	(void)err;
+	if (argument)
+		state->filter.household = *(const struct id *)argument;
+	return true;
+}
+
+static void close_screen(struct screen *screen)
+{
+	struct state *state = screen->state;
+	arena_release(&state->arena);
+	arena_release(&state->detail_arena);
+}
+
+static const char *kind_name(const char *code)
+{
+	const char *name = dictionary_name(dictionary_find("diary_kind"), code);
+	return name ? name : code;
+}
+
+enum { COLUMN_WHEN, COLUMN_HEAD, COLUMN_PLACE, COLUMN_STAFF, COLUMN_KIND, COLUMN_LATE, COLUMN_TEXT };
+
+static struct list_cell cell(const void *context, size_t place, size_t column)
+{
+	const struct diary_row *row = row_at(context, place);
+	static char when[17];
+	struct list_cell shown = { NULL, STYLE_NORMAL };
+	if (!row)
+		return shown;
+	switch (column) {
+	case COLUMN_WHEN:
+		clock_format(row->at_ms, when);
+		shown.text = when + 5;
+		break;
+	case COLUMN_HEAD:
+		shown.text = row->head;
+		break;
+	case COLUMN_PLACE:
+		shown.text = row->village;
+		break;
+	case COLUMN_STAFF:
+		shown.text = row->staff_name;
+		break;
+	case COLUMN_KIND:
+		shown.text = kind_name(row->kind);
+		break;
+	case COLUMN_LATE:
+		shown.text = row->late ? _("late") : NULL;
+		shown.style = STYLE_SOON;
+		break;
+	default:
+		shown.text = row->text ? row->text : _("(erased)");
+		shown.style = row->text ? STYLE_NORMAL : STYLE_MUTED;
+	}
+	return shown;
+}
+
+static void draw_detail(const struct state *state, struct box box)
+{
+	const struct diary *diary = &state->diary;
+	char when[17];
+	if (id_is_none(&state->shown))
+		return;
+	clock_format(diary->row.at_ms, when);
+	int used = box_format(box, 0, 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
+	if (diary->row.visited_on)
+		used += 2 + box_format(box, 0, used + 3, diary->row.late ? STYLE_SOON : STYLE_NORMAL, _("visited on %s (as the helper says)%s"),
+				       diary->row.visited_on, diary->row.late ? _(", late entry") : "");
+	if (diary->row.entered_name)
+		box_format(box, 0, used + 3, STYLE_MUTED, _("by %s"), diary->row.entered_name);
+	struct box text = { box.row + 1, box.column + 1, box.rows - 2, box.columns - 2 };
+	int row = box_wrap(text, STYLE_NORMAL, diary->row.text ? diary->row.text : _("(erased)"), 0);
+	for (size_t i = 0; i < diary->note_count && row < text.rows; i++, row++) {
+		clock_format(diary->note[i].at_ms, when);
+		box_format(text, row, 0, STYLE_HEADING, "+ %s %s: %s", when, diary->note[i].author_name ? diary->note[i].author_name : "", diary->note[i].text);
+	}
+	for (size_t i = 0; i < diary->photo_count && row < text.rows; i++, row++)
+		box_format(text, row, 0, STYLE_MUTED, _("photo %zu: taken %s  %s %s (the photo's own claim)"), i + 1,
+			   diary->photo[i].taken_at ? diary->photo[i].taken_at : "?", diary->photo[i].latitude ? diary->photo[i].latitude : "",
+			   diary->photo[i].longitude ? diary->photo[i].longitude : "");
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	const struct list_column columns[] = {
+		{ _("Entered"), 11, false, 0 }, { _("Head"), 8, false, 0 },  { _("Village"), 12, false, 100 }, { _("Helper"), 8, false, 0 },
+		{ _("Kind"), 8, false, 0 },	{ NULL, 4, false, 0 },	     { _("Text"), 0, false, 0 },
+	};
+	struct state *state = screen->state;
+	struct box rows = { body.row, body.column, body.rows - DETAIL_ROWS - 1, body.columns };
+	list_draw(&state->list, rows, columns, sizeof columns / sizeof *columns, cell, state);
+	if (state->list.count == 0)
+		box_put(body, 2, 2, STYLE_MUTED, _("No diary here."));
+	box_rule(body, body.rows - DETAIL_ROWS - 1);
+	draw_detail(state, box_below(body, body.rows - DETAIL_ROWS));
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	struct err err = { 0 };
+	struct box rows = { screen->box.row, screen->box.column, screen->box.rows - DETAIL_ROWS - 1, screen->box.columns };
+	if (!list_key(&state->list, event, rows))
+		return false;
+	size_t last = state->list.top + (size_t)state->list.rows;
+	bool read = state->list.top >= state->first && (last <= state->first + state->page.count || state->page.count < DIARY_PAGE_ROWS);
+	if ((!read && !read_page(screen->owner, state, state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2), &err)) ||
+	    !read_detail(screen->owner, state, &err))
+		frame_fail(screen->frame, &err);
+	return true;
+}
+
+static void amend(struct screen *screen, const struct id *diary)
+{
+	struct console *console = screen->owner;
+	struct input input = { .lines = true };
+	struct err err = { 0 };
+	struct act *act;
+	struct id entity = *diary;
+	if (!frame_type(screen->frame, _("Add to the diary"), _("What stands stays; this is added to it:"), &input))
+		return;
+	bool ok = act_begin(console->station, &console->person, &act, &err);
+	if (ok && !diary_amend(act, &entity, input.text, &err)) {
+		act_abandon(act);
+		ok = false;
+	} else if (ok) {
+		ok = act_commit(act, &err);
+	}
+	if (!ok)
+		frame_fail(screen->frame, &err);
+	screen->stale = true;
+}
+
+static void filter(struct screen *screen)
+{
+	struct state *state = screen->state;
+	const struct dictionary *dictionary = dictionary_find("diary_kind");
+	const char *items[40] = { _("all"), _("of this month") };
+	size_t count = 2;
+	for (size_t i = 0; i < dictionary_count(dictionary) && count < 40; i++)
+		items[count++] = dictionary_at(dictionary, i)->name;
+	int picked = frame_menu(screen->frame, _("Filter by"), items, NULL, count);
+	if (picked < 0)
+		return;
+	state->filter.kind = state->filter.from = NULL;
+	if (picked == 1) {
+		snprintf(state->from, sizeof state->from, "%.7s-01", state->today);
+		state->filter.from = state->from;
+	} else if (picked > 1) {
+		snprintf(state->kind, sizeof state->kind, "%s", dictionary_at(dictionary, (size_t)picked - 2)->code);
+		state->filter.kind = state->kind;
+	}
+	state->list = (struct list){ 0 };
+	screen->stale = true;
+}
+
+static void act(struct screen *screen, int number)
+{
+	struct state *state = screen->state;
+	const struct diary_row *row = row_at(state, state->list.cursor);
+	switch (number) {
+	case ACT_OPEN:
+		frame_push(screen->frame, &screen_household, &row->household);
+		break;
+	case ACT_NEW:
+		household_new_diary(screen, row ? &row->household : &state->filter.household);
+		break;
+	case ACT_AMEND:
+		amend(screen, &row->entity);
+		break;
+	case ACT_FILTER:
+		filter(screen);
+		break;
+	default:
+		break;
+	}
+}
+
+static const char *why_not(struct screen *screen, int number)
+{
+	const struct state *state = screen->state;
+	const struct diary_row *row = row_at(state, state->list.cursor);
+	if (number == ACT_FILTER)
+		return NULL;
+	if (number == ACT_NEW && !row && id_is_none(&state->filter.household))
+		return _("choose a household first: / finds one");
+	if (number != ACT_NEW && !row)
+		return _("there is no diary under the cursor");
+	return number == ACT_OPEN ? NULL : console_why_not(screen->owner, number == ACT_NEW ? ACCESS_DIARY_WRITE : ACCESS_DIARY_AMEND);
+}
+
+const struct screen_ops screen_diaries = {
+	.name = N_("4 Diaries"),
+	.keys = keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.why_not = why_not,
+	.close = close_screen,
+};

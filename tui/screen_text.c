@@ -1,0 +1,30 @@
+/* A text to be read: a slip, a page of help. */
+#include "core/i18n.h"
+#include "tui/page.h"
+#include "tui/screens.h"
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	(void)err;
+	page_wrap(screen->state, 2, term_columns() - 4, STYLE_NORMAL, argument);
+	return true;
+}
+
+static void close_screen(struct screen *screen)
+{
+	page_release(screen->state);
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	page_draw(screen->state, body);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	return page_key(screen->state, event);
+}
+
+const struct screen_ops screen_text = {
+	.name = N_("Text"), .state_bytes = sizeof(struct page), .open = open_screen, .draw = draw, .key = key, .close = close_screen,
+};

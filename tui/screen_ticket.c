@@ -1,0 +1,270 @@
+/* One ticket: where it stands, its time limits, its timeline, and the steps that can be taken now. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/calendar.h"
+#include "core/codes.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/phone.h"
+#include "db/ticket.h"
+#include "tui/console.h"
+#include "tui/household_form.h"
+#include "tui/page.h"
+#include "tui/screens.h"
+#include "tui/ticket_step.h"
+
+struct state {
+	struct id entity;
+	struct ticket ticket;
+	struct arena arena;
+	struct page page;
+};
+
+/* The steps' keys; the others stand in the menu of steps. Steps are numbered from 1 here. */
+enum { ACT_STEPS = 100, ACT_HOUSEHOLD, ACT_DIARY, ACT_SLIP };
+
+static const struct key_binding keys[] = {
+	{ 's', ACT_STEPS, "step", N_("step"), N_("Take a step: choose from those that are possible now") },
+	{ 'p', 1 + STEP_DISPATCH, "dispatch", N_("dispatch"), N_("Dispatch to those who must act") },
+	{ 't', 1 + STEP_TELL, "told", N_("told"), N_("The assignees were told") },
+	{ 'a', 1 + STEP_ACCEPT, "accept", N_("accept"), N_("Accept the ticket, or note that it was accepted") },
+	{ 'c', 1 + STEP_CONTACT, "contact", N_("contact"), N_("The household was spoken to") },
+	{ 'w', 1 + STEP_WORK, "work", N_("work"), N_("Work is going on: what was done") },
+	{ 'r', 1 + STEP_RESOLVE, "resolve", N_("resolve"), N_("Resolved: what was done") },
+	{ 'b', 1 + STEP_RETURN, "return", N_("send back"), N_("Send back to the desk, with a reason") },
+	{ 'f', 1 + STEP_FOLLOW_UP, "follow up", N_("follow up"), N_("Follow-up call: is the caller content?") },
+	{ 'x', 1 + STEP_CLOSE, "close", N_("strike off"), N_("Strike off") },
+	{ 'z', 1 + STEP_SUSPEND, "suspend", NULL, N_("Suspend until a date, with a reason") },
+	{ 0, 1 + STEP_RESUME, "resume", NULL, N_("Go on after a suspension") },
+	{ 'g', 1 + STEP_REMIND, "remind", NULL, N_("Remind the assignees") },
+	{ '+', 1 + STEP_NOTE, "note", NULL, N_("Add a note") },
+	{ 0, 1 + STEP_REASSIGN, "reassign", NULL, N_("Give it to others") },
+	{ 0, 1 + STEP_VOID, "void", NULL, N_("Void: taken by mistake") },
+	{ 'h', ACT_HOUSEHOLD, "household open", NULL, N_("Open the household") },
+	{ 'd', ACT_DIARY, "diary new", NULL, N_("Write a diary about it") },
+	{ 'y', ACT_SLIP, "slip", NULL, N_("Show the dispatch slip") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static void add_due(struct state *state, struct console *console, int column, const char *label, int64_t done, int64_t due)
+{
+	char when[17];
+	struct page *page = &state->page;
+	if (!due && !done)
+		return;
+	page_more(page, column, STYLE_MUTED, "%s", label);
+	int at = column + term_width(label) + 1;
+	if (done) {
+		clock_format(done, when);
+		bool late = due && done > due;
+		page_more(page, at, late ? STYLE_OVERDUE : STYLE_DONE, "%s %s", term_glyph(late ? GLYPH_CROSS : GLYPH_CHECK), when + 5);
+		return;
+	}
+	int64_t left = due - console_now(console);
+	clock_format(due, when);
+	page_more(page, at, left < 0 ? STYLE_OVERDUE : left < 8 * 3600 * 1000 ? STYLE_SOON : STYLE_NORMAL, "%s %s", left < 0 ? _("overdue since") : _("until"),
+		  when + 5);
+}
+
+static void add_parties(struct state *state)
+{
+	const struct ticket *ticket = &state->ticket;
+	const char *co = "";
+	for (size_t i = 0; i < ticket->party_count; i++)
+		if (ticket->party[i].main) {
+			page_more(&state->page, 24, STYLE_MUTED, "%s", _("Main"));
+			page_more(&state->page, 30, STYLE_NORMAL, "%s %s", ticket->party[i].unit ? ticket->party[i].unit : "", ticket->party[i].name);
+		} else {
+			co = arena_format(&state->page.arena, "%s%s%s", co, *co ? "、" : "", ticket->party[i].name);
+		}
+	if (*co) {
+		page_more(&state->page, 58, STYLE_MUTED, "%s", _("Co"));
+		page_more(&state->page, 64, STYLE_NORMAL, "%s", co);
+	}
+	if (ticket->party_count > 0 && !ticket->told)
+		page_more(&state->page, 76, STYLE_SOON, "%s", _("not told"));
+}
+
+static void add_head(struct state *state, struct console *console)
+{
+	const struct ticket *ticket = &state->ticket;
+	struct page *page = &state->page;
+	char masked[PHONE_BYTES] = "";
+	struct ticket_who who;
+	ticket_who(ticket, &console->person, &who);
+	bool whole = access_sees_whole_phone(&console->person, PHONE_ON_TICKET, who.main || who.co);
+	const char *callback = ticket->callback ? ticket->callback : ticket->phones;
+	if (callback && !whole) {
+		phone_mask(arena_bytes(&page->arena, callback, strcspn(callback, ",")), masked);
+		callback = masked;
+	}
+	const struct config_category *category = config_category(console->config, ticket->category);
+	const struct config_urgency *urgency = config_urgency(console->config, ticket->urgency);
+	page_add(page, 1, STYLE_HEADING, "%s", ticket->number);
+	page_more(page, 18, STYLE_NORMAL, "%s: %s", category ? category->name : ticket->category, ticket->title);
+	page_add(page, 1, STYLE_NORMAL, "%s  %s%s %s", ticket->head ? ticket->head : _("no household"), ticket->township ? ticket->township : "",
+		 ticket->village ? ticket->village : "", ticket->team ? ticket->team : "");
+	page_more(page, 36, STYLE_NORMAL, "%s %s %s", ticket->caller ? ticket->caller : "", ticket->relation ? ticket->relation : "", callback ? callback : "");
+	page_more(page, 66, STYLE_SOON, "%s", urgency ? urgency->name : ticket->urgency);
+	page_heading(page, _("Where it stands"));
+	page_add(page, 1, STYLE_MUTED, "%s", _("State"));
+	page_more(page, 7, ticket->overdue ? STYLE_OVERDUE : STYLE_NORMAL, "%s", _(ticket_state_label(ticket->state)));
+	if (ticket->round > 1)
+		page_more(page, 15, STYLE_SOON, _("round %d"), ticket->round);
+	add_parties(state);
+	page_add(page, 1, STYLE_NORMAL, "%s", "");
+	add_due(state, console, 1, _("Accept"), ticket->accepted_at, ticket->accept_due);
+	add_due(state, console, 26, _("First contact"), ticket->contacted_at, ticket->contact_due);
+	add_due(state, console, 54, _("Resolve"), ticket->resolved_at, ticket->resolve_due);
+	if (ticket->resolved_at && !ticket->closed_at && ticket->follow_up_due) {
+		page_add(page, 1, STYLE_NORMAL, "%s", "");
+		add_due(state, console, 1, _("Follow up"), 0, ticket->follow_up_due);
+	}
+	if (ticket->until)
+		page_add(page, 1, STYLE_SOON, _("Suspended until %s"), ticket->until);
+}
+
+static void add_line(struct state *state, const struct ticket_line *line, int columns)
+{
+	struct page *page = &state->page;
+	char when[17];
+	bool diary = !id_is_none(&line->diary);
+	enum term_style style = line->counts ? STYLE_NORMAL : STYLE_MUTED;
+	clock_format(line->at_ms, when);
+	page_add(page, 1, STYLE_MUTED, "%s", when + 5);
+	page_more(page, 14, style, "%s", diary ? _("diary") : _(ticket_step_label(line->step)));
+	page_more(page, 24, style, "%s", line->author_name ? line->author_name : _("station"));
+	const char *text = "";
+	struct arena *arena = &page->arena;
+	if (line->on_behalf_name)
+		text = arena_format(arena, _("for %s (by phone)  "), line->on_behalf_name);
+	if (line->parties)
+		text = arena_format(arena, "%s%s  ", text, line->parties);
+	if (line->result != TICKET_NO_RESULT)
+		text = arena_format(arena, "%s%s  ", text, _(ticket_result_label(line->result)));
+	if (line->until)
+		text = arena_format(arena, "%s%s %s  ", text, _("until"), line->until);
+	if (line->note)
+		text = arena_format(arena, "%s%s", text, line->note);
+	if (line->rule)
+		text = arena_format(arena, _("%s  rule: %s"), text, line->rule);
+	if (line->photos)
+		text = arena_format(arena, _("%s  %d photos"), text, line->photos);
+	if (!line->counts)
+		text = arena_format(arena, _("%s  (another step was taken instead)"), text);
+	if (term_width(text) <= columns - 36)
+		page_more(page, 34, style, "%s", text);
+	else
+		page_wrap(page, 34, columns - 36, style, text);
+}
+
+static bool reload(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	arena_reset(&state->arena);
+	page_reset(&state->page);
+	if (!ticket_may(console->station->db, &console->person, ACCESS_TICKET_SEE, &state->entity, err) ||
+	    !ticket_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->ticket, err))
+		return false;
+	add_head(state, console);
+	page_heading(&state->page, _("Timeline"));
+	char when[17];
+	clock_format(state->ticket.opened_at, when);
+	page_add(&state->page, 1, STYLE_MUTED, "%s", when + 5);
+	page_more(&state->page, 14, STYLE_NORMAL, "%s", _("taken"));
+	page_more(&state->page, 24, STYLE_NORMAL, "%s", state->ticket.opened_by_name ? state->ticket.opened_by_name : _("station"));
+	page_wrap(&state->page, 34, screen->box.columns - 36, STYLE_NORMAL, state->ticket.text);
+	for (size_t i = 0; i < state->ticket.line_count; i++)
+		add_line(state, &state->ticket.line[i], screen->box.columns);
+	return true;
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct state *state = screen->state;
+	state->entity = *(const struct id *)argument;
+	bool ok = reload(screen, err);
+	screen->stale = !ok;
+	return ok;
+}
+
+static void close_screen(struct screen *screen)
+{
+	struct state *state = screen->state;
+	page_release(&state->page);
+	arena_release(&state->arena);
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	page_draw(&((struct state *)screen->state)->page, body);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	return page_key(&((struct state *)screen->state)->page, event);
+}
+
+static void pick_step(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	enum ticket_step steps[TICKET_STEPS];
+	const char *items[TICKET_STEPS];
+	size_t count = ticket_step_offers(console, &state->ticket, steps);
+	for (size_t i = 0; i < count; i++)
+		items[i] = _(ticket_step_label(steps[i]));
+	int picked = frame_menu(screen->frame, _("Steps possible now"), items, NULL, count);
+	if (picked >= 0)
+		ticket_step_take(screen, &state->ticket, steps[picked]);
+}
+
+static void show_slip(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	frame_push(screen->frame, &screen_text, ticket_slip(&state->ticket, console->config, &state->arena));
+}
+
+static void act(struct screen *screen, int number)
+{
+	struct state *state = screen->state;
+	if (number >= 1 && number <= TICKET_STEPS)
+		ticket_step_take(screen, &state->ticket, (enum ticket_step)(number - 1));
+	else if (number == ACT_STEPS)
+		pick_step(screen);
+	else if (number == ACT_HOUSEHOLD)
+		frame_push(screen->frame, &screen_household, &state->ticket.household);
+	else if (number == ACT_DIARY)
+		household_new_diary_of_ticket(screen, &state->ticket.household, &state->entity);
+	else if (number == ACT_SLIP)
+		show_slip(screen);
+	screen->stale = true;
+}
+
+static const char *why_not(struct screen *screen, int number)
+{
+	const struct state *state = screen->state;
+	if (number >= 1 && number <= TICKET_STEPS)
+		return ticket_step_why_not(screen->owner, &state->ticket, (enum ticket_step)(number - 1));
+	if ((number == ACT_HOUSEHOLD || number == ACT_DIARY) && id_is_none(&state->ticket.household))
+		return _("this ticket has no household");
+	if (number == ACT_DIARY)
+		return console_why_not(screen->owner, ACCESS_DIARY_WRITE);
+	return NULL;
+}
+
+const struct screen_ops screen_ticket = {
+	.name = N_("Ticket"),
+	.keys = keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.why_not = why_not,
+	.close = close_screen,
+};

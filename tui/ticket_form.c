@@ -1,0 +1,159 @@
+#include "tui/ticket_form.h"
+
+#include <string.h>
+
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/phone.h"
+#include "db/act.h"
+#include "db/call_act.h"
+#include "db/household.h"
+#include "db/ticket_act.h"
+#include "tui/console.h"
+#include "tui/form_screen.h"
+#include "tui/household_form.h"
+#include "tui/screens.h"
+
+enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENCY, IN_TEXT };
+
+struct state {
+	struct form_screen form;
+	struct ticket_form known;
+};
+
+static bool check(void *context, size_t field, const char *typed, struct err *err)
+{
+	char phone[PHONE_BYTES];
+	(void)context;
+	return field != IN_CALLBACK || typed[strspn(typed, " ")] == '\0' || phone_normalise(typed, phone, err);
+}
+
+static bool take(struct console *console, struct state *state, struct act *act, struct id *ticket, struct err *err)
+{
+	const struct config *config = console->config;
+	char phone[PHONE_BYTES] = "";
+	const char *callback = form_screen_text(&state->form, IN_CALLBACK);
+	int category = form_screen_chosen(&state->form, IN_CATEGORY), urgency = form_screen_chosen(&state->form, IN_URGENCY);
+	if (callback && !phone_normalise(callback, phone, err))
+		return false;
+	struct ticket_new new = { .household = state->known.household,
+				  .call = state->known.call,
+				  .caller = form_screen_text(&state->form, IN_CALLER),
+				  .relation = form_screen_text(&state->form, IN_RELATION),
+				  .callback = phone[0] ? phone : NULL,
+				  .category = category >= 0 ? config->category[category].code : NULL,
+				  .urgency = urgency >= 0 ? config->urgency[urgency].code : NULL,
+				  .text = form_screen_text(&state->form, IN_TEXT) };
+	return ticket_open(act, config, &new, ticket, NULL, err);
+}
+
+static bool submit(struct screen *screen, size_t *field, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct act *act;
+	struct id ticket;
+	(void)field;
+	if (!act_begin(console->station, &console->person, &act, err))
+		return false;
+	if (!take(console, state, act, &ticket, err)) {
+		act_abandon(act);
+		return false;
+	}
+	/* The call has come to something: the ticket. Both or neither. */
+	struct call_outcome outcome = { .result = "ticket", .household = state->known.household, .ticket = ticket };
+	if (!id_is_none(&state->known.call) && (!act_fold(act, err) || !call_end(act, &state->known.call, &outcome, err))) {
+		act_abandon(act);
+		return false;
+	}
+	memcpy(state->form.result, &ticket, sizeof ticket);
+	return act_commit(act, err);
+}
+
+static void then(struct frame *frame, const void *result)
+{
+	frame_push(frame, &screen_ticket, result);
+}
+
+static bool show_household(struct console *console, struct state *state, struct err *err)
+{
+	struct household_row row;
+	char month[8];
+	struct form_field *field = form_screen_add(&state->form, _("Household"), FORM_SHOWN, false);
+	if (id_is_none(&state->known.household)) {
+		input_set(&field->input, _("none: the caller belongs to no household, or it is not known yet"));
+		return true;
+	}
+	if (!household_row_read(console->station->db, &state->known.household, console_month(console, month), &state->form.arena, &row, err))
+		return false;
+	input_set(&field->input, arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "", row.township ? row.township : "",
+					      row.village ? row.village : "", row.number ? row.number : ""));
+	if (!state->known.caller)
+		state->known.caller = row.head;
+	return true;
+}
+
+static void add_choices(struct console *console, struct state *state)
+{
+	const struct config *config = console->config;
+	const char **category = arena_alloc(&state->form.arena, (config->category_count + 1) * sizeof *category);
+	const char **urgency = arena_alloc(&state->form.arena, (config->urgency_count + 1) * sizeof *urgency);
+	for (size_t i = 0; i < config->category_count; i++)
+		category[i] = config->category[i].name;
+	for (size_t i = 0; i < config->urgency_count; i++)
+		urgency[i] = config->urgency[i].name;
+	form_screen_add_choice(&state->form, _("Category"), true, category, config->category_count);
+	struct form_field *field = form_screen_add_choice(&state->form, _("Urgency"), true, urgency, config->urgency_count);
+	if (config->urgency_count > 0)
+		input_set(&field->input, urgency[0]);
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	state->known = *(const struct ticket_form *)argument;
+	state->known.number = arena_text(&state->form.arena, state->known.number);
+	state->known.caller = arena_text(&state->form.arena, state->known.caller);
+	if (!show_household(console, state, err))
+		return false;
+	struct form_field *caller = form_screen_add(&state->form, _("Caller"), FORM_TEXT, false);
+	form_screen_add(&state->form, _("Relation"), FORM_TEXT, false)->hint = _("when not the household itself");
+	struct form_field *callback = form_screen_add(&state->form, _("Call back"), FORM_TEXT, false);
+	add_choices(console, state);
+	form_screen_add(&state->form, _("Request"), FORM_LINES, true)->lines = 6;
+	if (state->known.caller)
+		input_set(&caller->input, state->known.caller);
+	if (state->known.number)
+		input_set(&callback->input, state->known.number);
+	state->form.form.focus = IN_CATEGORY;
+	state->form.form.check = check;
+	state->form.submit = submit;
+	state->form.then = then;
+	state->form.title = _("New ticket");
+	console_draft_path(console, "ticket", &state->known.household, state->form.draft);
+	form_screen_restore(screen);
+	return true;
+}
+
+static const struct screen_ops screen_ticket_form = {
+	.name = N_("New ticket"),
+	.keys = form_screen_keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.draw = form_screen_draw,
+	.key = form_screen_key,
+	.save = form_screen_save,
+	.close = form_screen_close,
+};
+
+void ticket_form_open(struct frame *frame, const struct ticket_form *known)
+{
+	frame_push(frame, &screen_ticket_form, known);
+}
+
+void household_new_ticket(struct screen *screen, const struct id *household)
+{
+	struct ticket_form known = { .household = household ? *household : (struct id){ { 0 } } };
+	ticket_form_open(screen->frame, &known);
+}

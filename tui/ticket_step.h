@@ -1,0 +1,21 @@
+/* Taking a step of a ticket from the console: what it must bring is asked for, and what changed first is told. */
+#ifndef TUI_TICKET_STEP_H
+#define TUI_TICKET_STEP_H
+
+#include <stddef.h>
+
+#include "core/ticket.h"
+
+struct console;
+struct screen;
+struct ticket;
+
+/* The steps that this person may take now, their own and those that they record for others. */
+size_t ticket_step_offers(const struct console *console, const struct ticket *ticket, enum ticket_step steps[static TICKET_STEPS]);
+
+/* NULL when it is possible, else a sentence. */
+const char *ticket_step_why_not(const struct console *console, const struct ticket *ticket, enum ticket_step step);
+
+void ticket_step_take(struct screen *screen, const struct ticket *ticket, enum ticket_step step);
+
+#endif
