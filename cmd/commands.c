@@ -5,8 +5,17 @@
 
 /* One row per command, in the order in which --help and the manual page list them. */
 const struct command commands[] = {
-	{ "cards", "[--area CODE] --png DIR [--specimen]", N_("Write the QR pictures of a township or the county, in walking order."), command_cards },
-	{ "import", "households|members|staff|assignments|incomes|measures FILE [--dry-run] [--encoding auto|utf-8|gb18030] [--skip-bad REJECTS]", N_("Import a list from CSV: all of it or, with --skip-bad, what is good in it."), command_import },
+	{ "console", "", N_("Open the console; the same as no command at all."), command_console },
+	{ "init", "--admin LOGIN [--admin-name NAME] | --join FILE CODE --name NAME [--place PLACE]", N_("Make a station: of a new county, or one that joins through a central file."), command_init },
 	{ "show", "HOUSEHOLD [--json]", N_("Print all of one household."), command_show },
+	{ "import", "households|members|staff|assignments|incomes|measures FILE [--dry-run] [--encoding auto|utf-8|gb18030] [--skip-bad REJECTS]", N_("Import a list from CSV: all of it or, with --skip-bad, what is good in it."), command_import },
+	{ "cards", "[--area CODE] --png DIR [--specimen]", N_("Write the QR pictures of a township or the county, in walking order."), command_cards },
+	{ "sync", "[--to FILE]", N_("Exchange entries and photos with the other stations through a central file."), command_sync },
+	{ "station", "add NAME [--to FILE] | list", N_("Give another station a one-time code, or list the stations."), command_station },
+	{ "user", "list | add LOGIN --role ROLE --area CODE [--staff NUMBER] | set LOGIN … | reset LOGIN | password", N_("Manage logins and passwords."), command_user },
+	{ "config", "check [FILE] | publish", N_("Check fangzheng.yaml, or give the county's part of it to every station."), command_config },
+	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },
+	{ "rebuild", "", N_("Fold all tables again from the journal."), command_rebuild },
+	{ "redact", "HASH --reason TEXT", N_("Erase what an entry says, on every station."), command_redact },
 	{ NULL, NULL, NULL, NULL },
 };

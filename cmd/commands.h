@@ -3,8 +3,18 @@
 #define CMD_COMMANDS_H
 
 struct command_line;
+
 int command_cards(struct command_line *line, int argc, char **argv);
+int command_config(struct command_line *line, int argc, char **argv);
+int command_console(struct command_line *line, int argc, char **argv);
 int command_import(struct command_line *line, int argc, char **argv);
+int command_init(struct command_line *line, int argc, char **argv);
+int command_rebuild(struct command_line *line, int argc, char **argv);
+int command_redact(struct command_line *line, int argc, char **argv);
 int command_show(struct command_line *line, int argc, char **argv);
+int command_station(struct command_line *line, int argc, char **argv);
+int command_sync(struct command_line *line, int argc, char **argv);
+int command_user(struct command_line *line, int argc, char **argv);
+int command_verify(struct command_line *line, int argc, char **argv);
 
 #endif

@@ -1,0 +1,19 @@
+/* fangzheng without a command: the console. */
+#include "cmd/command.h"
+#include "cmd/commands.h"
+#include "core/prefix.h"
+#include "tui/console.h"
+
+int command_console(struct command_line *line, int argc, char **argv)
+{
+	struct err err;
+	char sync[4200];
+	if (!command_no_more(argc, argv, 1))
+		return COMMAND_USAGE;
+	if (!command_open(line, false))
+		return COMMAND_FAILED;
+	struct console console = { .station = &line->station, .config = &line->config };
+	if (prefix_find("fangzheng-sync", "libexec/fangzheng/fangzheng-sync", sync, sizeof sync))
+		console.sync_program = sync;
+	return console_run(&console, &err) ? COMMAND_OK : command_fail(&err);
+}
