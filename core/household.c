@@ -346,3 +346,10 @@ int member_age(const char *birth, struct day on)
 		age--;
 	return age < 0 ? -1 : age;
 }
+
+const char *household_team(const char *team, struct arena *arena)
+{
+	if (!team || !*team)
+		return "";
+	return team[strlen(team) - 1] >= '0' && team[strlen(team) - 1] <= '9' ? arena_format(arena, "%s组", team) : team;
+}

@@ -58,6 +58,9 @@ struct register_reader {
 const char *register_show(const struct field *field, const char *value, const struct register_reader *reader,
 			  struct arena *arena);
 
+/* A village group as people say it: "3" and "3组" are both "3组"; "" for NULL. */
+const char *household_team(const char *team, struct arena *arena);
+
 /* Whole years of age on `on`; -1 for a birth that is no date or comes later. */
 int member_age(const char *birth, struct day on);
 

@@ -104,7 +104,7 @@ const char *card_facts_text(const struct card_facts *facts, struct arena *arena)
 	add_wrapped(&lines,
 		    arena_format(arena, "%s%s%s", household->township ? household->township : "",
 				 household->village ? household->village : "",
-				 *team ? arena_format(arena, _(" group %s"), team) : ""),
+				 household_team(team, arena)),
 		    2);
 	add_fact(&lines, _("People"), arena_format(arena, "%zu", people(household)));
 	add_fact(&lines, _("Status"), shown(facts, "status", arena));

@@ -89,7 +89,8 @@ struct box box_popup(int rows, int columns, const char *title)
 	struct box box = { (term_rows() - rows) / 2, (term_columns() - columns) / 2, rows, columns };
 	int last = box.column + columns - 1;
 	for (int row = 0; row < rows; row++) {
-		term_fill(box.row + row, box.column, columns, STYLE_NORMAL, " ");
+		/* A column of air on both sides, so that halves of what lies below do not touch the frame. */
+		term_fill(box.row + row, box.column - 1, columns + 2, STYLE_NORMAL, " ");
 		term_put(box.row + row, box.column, 1, STYLE_RULE, term_glyph(GLYPH_BAR));
 		term_put(box.row + row, last, 1, STYLE_RULE, term_glyph(GLYPH_BAR));
 	}

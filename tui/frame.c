@@ -180,7 +180,8 @@ static void draw_hints(struct frame *frame)
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
 			if (binding->hint && binding->key && column + hint_width(binding) <= last &&
-			    !(t == 0 && top->ops->why_not && top->ops->why_not(top, binding->act)))
+			    !(t == 0 ? (top->ops->why_not && top->ops->why_not(top, binding->act)) :
+				       (frame->owner.why_not && frame->owner.why_not(frame->owner.owner, binding->act))))
 				column += put_hint(row, column, binding);
 }
 

@@ -5,6 +5,7 @@
 #include "core/arena.h"
 #include "core/codes.h"
 #include "core/err.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/call.h"
@@ -80,8 +81,10 @@ static void draw_household(const struct call_match *match, struct box box, int r
 	if (match->age >= 0)
 		snprintf(age, sizeof age, _("%d years"), match->age);
 	box_put(box, row, 3, STYLE_HEADING, match->name);
-	box_format(box, row, 13, STYLE_NORMAL, "%s%s %s%s", match->township ? match->township : "", match->village ? match->village : "",
-		   match->team ? match->team : "", match->team ? _(" group") : "");
+	struct arena arena = { 0 };
+	box_format(box, row, 13, STYLE_NORMAL, "%s%s%s", match->township ? match->township : "", match->village ? match->village : "",
+		   household_team(match->team, &arena));
+	arena_release(&arena);
 	box_format(box, row, 35, STYLE_NORMAL, "%s %s %s  %s %s", name_of("sex", match->sex), age, name_of("cause", match->cause), _("Helper"),
 		   match->helper ? match->helper : _("none"));
 	if (match->caller)

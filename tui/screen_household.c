@@ -97,8 +97,8 @@ static void add_facts(struct state *state)
 	struct household *household = &state->household;
 	page_add(&state->page, 1, STYLE_HEADING, "%s", fact(state, "head"));
 	page_more(&state->page, 12, STYLE_NORMAL, "%s", fact(state, "number"));
-	page_more(&state->page, 34, STYLE_NORMAL, "%s%s %s%s", household->township ? household->township : "",
-		  household->village ? household->village : "", fact(state, "team"), *fact(state, "team") ? _(" group") : "");
+	page_more(&state->page, 34, STYLE_NORMAL, "%s%s%s", household->township ? household->township : "",
+		  household->village ? household->village : "", household_team(household_value(household, "team"), &state->arena));
 	if (household_value(household, "left_on"))
 		page_more(&state->page, 62, STYLE_OVERDUE, "%s %s", _("left"), fact(state, "left_on"));
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)

@@ -245,10 +245,11 @@ static const char *member_line(const struct state *state, struct console *consol
 		char *first = arena_bytes(arena, phones, strcspn(phones, ","));
 		phone_mask(first, masked);
 	}
+	team = household_team(team, arena);
 	const char *age = birth ? arena_format(arena, _("%d years"), member_age(birth, day_at(console_now(console)))) : "";
-	return arena_format(arena, "%s %s %s  %s%s %s%s  %s", household_value(household, "head") ? household_value(household, "head") : "",
+	return arena_format(arena, "%s %s %s  %s%s%s  %s", household_value(household, "head") ? household_value(household, "head") : "",
 			    sex ? name_of("sex", sex) : "", age, household->township ? household->township : "",
-			    household->village ? household->village : "", team ? team : "", team ? _(" group") : "", masked);
+			    household->village ? household->village : "", team, masked);
 }
 
 static int draw_incomes(const struct household *household, struct box box, int row)
@@ -305,7 +306,7 @@ static void draw(struct screen *screen, struct box body)
 	const struct list_column columns[] = {
 		{ _("Head"), 8, false, 0 },	 { _("Number"), 18, false, 0 },	 { _("Village"), 12, false, 100 },
 		{ _("People"), 4, true, 0 },	 { _("Cause"), 8, false, 0 },	 { _("Status"), 0, false, 0 },
-		{ _("Helper"), 8, false, 0 },	 { _("Last visit"), 8, false, 0 }, { _("Tickets"), 4, true, 100 },
+		{ _("Helper"), 6, false, 0 },	 { _("Visit"), 5, false, 0 }, { _("Tickets"), 4, true, 100 },
 	};
 	struct state *state = screen->state;
 	if (!state->households)

@@ -5,6 +5,7 @@
 #include "core/calendar.h"
 #include "core/codes.h"
 #include "core/err.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "core/phone.h"
 #include "db/ticket.h"
@@ -103,8 +104,8 @@ static void add_head(struct state *state, struct console *console)
 	const struct config_urgency *urgency = config_urgency(console->config, ticket->urgency);
 	page_add(page, 1, STYLE_HEADING, "%s", ticket->number);
 	page_more(page, 18, STYLE_NORMAL, "%s: %s", category ? category->name : ticket->category, ticket->title);
-	page_add(page, 1, STYLE_NORMAL, "%s  %s%s %s", ticket->head ? ticket->head : _("no household"), ticket->township ? ticket->township : "",
-		 ticket->village ? ticket->village : "", ticket->team ? ticket->team : "");
+	page_add(page, 1, STYLE_NORMAL, "%s  %s%s%s", ticket->head ? ticket->head : _("no household"), ticket->township ? ticket->township : "",
+		 ticket->village ? ticket->village : "", household_team(ticket->team, &page->arena));
 	page_more(page, 36, STYLE_NORMAL, "%s %s %s", ticket->caller ? ticket->caller : "", ticket->relation ? ticket->relation : "", callback ? callback : "");
 	page_more(page, 66, STYLE_SOON, "%s", urgency ? urgency->name : ticket->urgency);
 	page_heading(page, _("Where it stands"));
