@@ -9,6 +9,7 @@ const struct command commands[] = {
 	{ "init", "--admin LOGIN [--admin-name NAME] | --join FILE CODE --name NAME [--place PLACE]", N_("Make a station: of a new county, or one that joins through a central file."), command_init },
 	{ "show", "HOUSEHOLD [--json]", N_("Print all of one household."), command_show },
 	{ "import", "households|members|staff|assignments|incomes|measures FILE [--dry-run] [--encoding auto|utf-8|gb18030] [--skip-bad REJECTS]", N_("Import a list from CSV: all of it or, with --skip-bad, what is good in it."), command_import },
+	{ "card", "HOUSEHOLD [--ascii] [--png FILE] [--anew] [--revoke REASON] [--specimen]", N_("Show the micro-card of a household, write its QR picture, issue it anew or revoke it."), command_card },
 	{ "cards", "[--area CODE] --png DIR [--specimen]", N_("Write the QR pictures of a township or the county, in walking order."), command_cards },
 	{ "sync", "[--to FILE]", N_("Exchange entries and photos with the other stations through a central file."), command_sync },
 	{ "station", "add NAME [--to FILE] | list", N_("Give another station a one-time code, or list the stations."), command_station },

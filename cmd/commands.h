@@ -4,6 +4,7 @@
 
 struct command_line;
 
+int command_card(struct command_line *line, int argc, char **argv);
 int command_cards(struct command_line *line, int argc, char **argv);
 int command_config(struct command_line *line, int argc, char **argv);
 int command_console(struct command_line *line, int argc, char **argv);
