@@ -238,7 +238,7 @@ CREATE INDEX ticket_opened ON ticket(opened_at, entity);
 CREATE INDEX ticket_opener ON ticket(opened_by, opened_at);
 CREATE INDEX ticket_due ON ticket(due_at, entity) WHERE due_at IS NOT NULL;
 CREATE INDEX ticket_area ON ticket(area, opened_at, entity);
-CREATE INDEX ticket_rivals ON ticket(entity) WHERE rivals > 0;
+CREATE INDEX ticket_rivals ON ticket(rivals) WHERE rivals > 0;
 
 CREATE TABLE ticket_assignee(
   entity BLOB NOT NULL,			-- the ticket's

@@ -61,8 +61,8 @@ static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *t
 }
 
 static const char its_household[] =
-	"SELECT head, number, (SELECT short FROM area WHERE code = household.area),"
-	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), team, address, phones,"
+	"SELECT head, household.number, (SELECT short FROM area WHERE code = household.area),"
+	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), team, address, household.phones,"
 	"       helper.name, helper.phones"
 	"  FROM household LEFT JOIN staff AS helper ON helper.entity ="
 	"       (SELECT staff FROM assign WHERE assign.household = household.entity AND assign.duty = 'helper'"
