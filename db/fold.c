@@ -208,30 +208,47 @@ bool fold_touch(struct db *db, const char *kind, const struct id *entity, struct
 	return stmt_run(stmt, err);
 }
 
-static bool take_touched(struct db *db, int64_t *subject, struct id *entity, struct err *err)
-{
-	struct stmt *stmt = stmt_start(db,
-		"DELETE FROM touched WHERE (subject, entity) = (SELECT subject, entity FROM touched ORDER BY subject, entity LIMIT 1)"
-		" RETURNING subject, entity");
-	*subject = -1;
-	if (stmt_next(stmt)) {
-		*subject = stmt_get_int(stmt, 0);
-		stmt_get_id(stmt, 1, entity);
-	}
-	return stmt_end(stmt, err);
-}
-
-/* Verdicts stand first in fold_subjects, so what they hit is folded after them, once. */
-bool fold_touched(struct db *db, struct err *err)
-{
-	struct arena arena = { 0 };
+struct touched {
 	int64_t subject;
 	struct id entity;
+};
+
+/* Takes the whole list: a fold may touch others while it goes through it. */
+static bool take_touched(struct db *db, struct arena *arena, struct touched **touched, size_t *count, struct err *err)
+{
+	int64_t rows;
+	if (!db_number(db, "SELECT count(*) FROM touched", 0, &rows, err))
+		return false;
+	*touched = arena_alloc(arena, (size_t)rows * sizeof **touched);
+	struct stmt *stmt = stmt_start(db, "SELECT subject, entity FROM touched ORDER BY subject, entity");
+	for (*count = 0; *count < (size_t)rows && stmt_next(stmt); ++*count) {
+		(*touched)[*count].subject = stmt_get_int(stmt, 0);
+		stmt_get_id(stmt, 1, &(*touched)[*count].entity);
+	}
+	return stmt_end(stmt, err) && (rows == 0 || db_script(db, "DELETE FROM touched", err));
+}
+
+/*
+ * Verdicts stand first in fold_subjects; what they hit is touched again by their fold and so is
+ * folded with them in force.
+ */
+bool fold_touched(struct db *db, struct err *err)
+{
+	struct arena list = { 0 }, arena = { 0 };
+	struct touched *touched;
+	size_t count;
 	bool ok;
-	while ((ok = take_touched(db, &subject, &entity, err)) && subject >= 0 &&
-	       (ok = fold_in(db, fold_subjects[subject], &entity, &arena, err)))
-		arena_reset(&arena);
+	while ((ok = take_touched(db, &list, &touched, &count, err)) && count > 0) {
+		for (size_t i = 0; ok && i < count; i++) {
+			ok = fold_in(db, fold_subjects[touched[i].subject], &touched[i].entity, &arena, err);
+			arena_reset(&arena);
+		}
+		if (!ok)
+			break;
+		arena_reset(&list);
+	}
 	arena_release(&arena);
+	arena_release(&list);
 	return ok;
 }
 
