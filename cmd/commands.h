@@ -3,7 +3,6 @@
 #define CMD_COMMANDS_H
 
 struct command_line;
-
 int command_card(struct command_line *line, int argc, char **argv);
 int command_cards(struct command_line *line, int argc, char **argv);
 int command_config(struct command_line *line, int argc, char **argv);
@@ -17,5 +16,9 @@ int command_station(struct command_line *line, int argc, char **argv);
 int command_sync(struct command_line *line, int argc, char **argv);
 int command_user(struct command_line *line, int argc, char **argv);
 int command_verify(struct command_line *line, int argc, char **argv);
+int command_ticket(struct command_line *line, int argc, char **argv);
+int command_dispatch(struct command_line *line, int argc, char **argv);
+int command_diary(struct command_line *line, int argc, char **argv);
+int command_ring(struct command_line *line, int argc, char **argv);
 
 #endif

@@ -1,0 +1,175 @@
+/* fangzheng ticket: taking one, its steps, and what is printed of them. */
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+#include "cmd/out.h"
+#include "cmd/ticket_print.h"
+#include "cmd/which_household.h"
+#include "cmd/which_ticket.h"
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
+
+static bool category_of(const struct config *config, const char *word, const char **code, struct err *err)
+{
+	for (size_t i = 0; word && i < config->category_count; i++)
+		if (strcmp(config->category[i].code, word) == 0 || strcmp(config->category[i].name, word) == 0) {
+			*code = config->category[i].code;
+			return true;
+		}
+	return err_set(err, ERR_INPUT, _("--category names one of the categories of fangzheng.yaml"));
+}
+
+static bool urgency_of(const struct config *config, const char *word, const char **code, struct err *err)
+{
+	for (size_t i = 0; word && i < config->urgency_count; i++)
+		if (strcmp(config->urgency[i].code, word) == 0 || strcmp(config->urgency[i].name, word) == 0) {
+			*code = config->urgency[i].code;
+			return true;
+		}
+	return !word || err_set(err, ERR_INPUT, _("--urgency names one of the urgencies of fangzheng.yaml"));
+}
+
+/* Does the act or leaves nothing of it. */
+static bool finish(struct act *act, bool ok, struct err *err)
+{
+	if (ok)
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
+static int open_ticket(struct command_line *line, int argc, char **argv)
+{
+	struct ticket_new new = { 0 };
+	struct act *act;
+	struct id entity;
+	struct err err;
+	const char *household = NULL, *category = NULL, *urgency = NULL;
+	bool json = command_flag(&argc, argv, "--json");
+	if (!command_option(&argc, argv, "--household", &household) ||
+	    !command_option(&argc, argv, "--category", &category) ||
+	    !command_option(&argc, argv, "--urgency", &urgency) ||
+	    !command_option(&argc, argv, "--caller", &new.caller) ||
+	    !command_option(&argc, argv, "--relation", &new.relation) ||
+	    !command_option(&argc, argv, "--callback", &new.callback) ||
+	    !command_option(&argc, argv, "--area", &new.area))
+		return COMMAND_USAGE;
+	if (argc != 2)
+		return command_usage("ticket");
+	new.text = argv[1];
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!category_of(&line->config, category, &new.category, &err) ||
+	    !urgency_of(&line->config, urgency, &new.urgency, &err) ||
+	    (household && !which_household(line, household, ACCESS_TICKET_OPEN, &new.household, &err)) ||
+	    !act_begin(&line->station, &line->person, &act, &err) ||
+	    !finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err))
+		return command_fail(&err);
+	return ticket_print_state(line, &entity, json);
+}
+
+/* The words of a step: who gets it, for whom it is recorded. */
+struct words {
+	const char *main, *co, *on_behalf, *saw;
+};
+
+static bool read_staff(struct command_line *line, const struct words *words, struct ticket_step_new *step,
+		       struct err *err)
+{
+	if ((words->main && !which_staff(line, words->main, &step->main, err)) ||
+	    (words->on_behalf && !which_staff(line, words->on_behalf, &step->on_behalf, err)))
+		return false;
+	for (const char *co = words->co; co && *co;) {
+		size_t length = strcspn(co, ",");
+		if (step->co_count == TICKET_CO_MOST)
+			return err_set(err, ERR_INPUT, _("a ticket goes to at most %d others"), TICKET_CO_MOST);
+		if (!which_staff(line, arena_bytes(&line->arena, co, length), &step->co[step->co_count++], err))
+			return false;
+		co += length + (co[length] == ',');
+	}
+	if (words->saw && !hash_parse(words->saw, &step->saw))
+		return err_set(err, ERR_INPUT, _("--saw names the last_step that 'ticket show --json' prints"));
+	return true;
+}
+
+/* Without --main it goes to whom the rules propose. */
+static bool propose(struct command_line *line, const struct id *ticket, struct ticket_step_new *step, struct err *err)
+{
+	struct ticket_proposal proposal;
+	char today[11];
+	day_format(day_at(clock_now(line->clock)), today);
+	if (!ticket_propose_for(line->station.db, &line->config, ticket, today, &line->arena, &proposal, err))
+		return false;
+	if (proposal.missing)
+		out_problem("%s", proposal.missing);
+	if (id_is_none(&proposal.main))
+		return err_set(err, ERR_MISSING, _("the rules propose nobody who is there; say --main STAFF"));
+	step->main = proposal.main;
+	for (step->co_count = 0; step->co_count < proposal.co_count; step->co_count++)
+		step->co[step->co_count] = proposal.co[step->co_count].staff;
+	return true;
+}
+
+static int take_step(struct command_line *line, enum ticket_step kind, int argc, char **argv)
+{
+	struct ticket_step_new step = { .step = kind };
+	struct words words = { 0 };
+	struct act *act;
+	struct id ticket;
+	struct err err;
+	unsigned needs = ticket_step_needs(kind);
+	bool json = command_flag(&argc, argv, "--json");
+	step.told = command_flag(&argc, argv, "--told");
+	if (!command_option(&argc, argv, "--main", &words.main) || !command_option(&argc, argv, "--co", &words.co) ||
+	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
+	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw))
+		return COMMAND_USAGE;
+	int used = 2;
+	const char *other = NULL;
+	if ((needs & NEEDS_RESULT) && argc > used && !ticket_result_parse(argv[used++], &step.result)) {
+		out_problem(_("the caller is one of: content, not-content, not-reached"));
+		return COMMAND_USAGE;
+	}
+	if ((needs & NEEDS_TICKET) && argc > used)
+		other = argv[used++];
+	if (argc > used)
+		step.note = argv[used++];
+	if (argc < 2 || argc != used)
+		return command_usage("ticket");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!which_ticket(line, argv[1], ACCESS_TICKET_SEE, &ticket, &err) ||
+	    (other && !which_ticket(line, other, ACCESS_TICKET_SEE, &step.ticket, &err)) ||
+	    !read_staff(line, &words, &step, &err) ||
+	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
+	    !act_begin(&line->station, &line->person, &act, &err) ||
+	    !finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))
+		return command_fail(&err);
+	return ticket_print_state(line, &ticket, json);
+}
+
+int command_ticket(struct command_line *line, int argc, char **argv)
+{
+	static const struct {
+		const char *word;
+		int (*run)(struct command_line *, int, char **);
+	} words[] = {
+		{ "open", open_ticket },
+		{ "list", ticket_print_list },
+		{ "show", ticket_print_one },
+		{ "slip", ticket_print_slip },
+	};
+	enum ticket_step step;
+	if (argc < 2)
+		return command_usage(argv[0]);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i].word, argv[1]) == 0)
+			return words[i].run(line, argc - 1, argv + 1);
+	if (ticket_step_parse(argv[1], &step))
+		return take_step(line, step, argc - 1, argv + 1);
+	return command_usage(argv[0]);
+}

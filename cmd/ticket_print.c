@@ -1,0 +1,363 @@
+#include "cmd/ticket_print.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/out.h"
+#include "cmd/which_ticket.h"
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "core/phone.h"
+#include "db/ticket.h"
+
+static const char *category_name(const struct command_line *line, const char *code)
+{
+	const struct config_category *category = config_category(&line->config, code);
+	return category ? category->name : code;
+}
+
+static const char *urgency_name(const struct command_line *line, const char *code)
+{
+	const struct config_urgency *urgency = config_urgency(&line->config, code);
+	return urgency ? urgency->name : code;
+}
+
+static const char *time_text(struct command_line *line, int64_t at_ms)
+{
+	char text[17];
+	if (at_ms == 0)
+		return NULL;
+	clock_format(at_ms, text);
+	return arena_text(&line->arena, text);
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static void set_time(struct command_line *line, struct json *json, const char *key, int64_t at_ms)
+{
+	json_set_text(json, key, time_text(line, at_ms));
+}
+
+/* Numbers with commas between, masked for who may not see them whole. */
+static const char *phones_shown(struct command_line *line, const char *phones, bool whole)
+{
+	const char *shown = NULL;
+	if (!phones || whole)
+		return phones;
+	while (*phones) {
+		char masked[PHONE_BYTES];
+		size_t length = strcspn(phones, ",");
+		phone_mask(arena_bytes(&line->arena, phones, length), masked);
+		shown = shown ? arena_format(&line->arena, "%s,%s", shown, masked) : arena_text(&line->arena, masked);
+		phones += length + (phones[length] == ',');
+	}
+	return shown;
+}
+
+/* Lists ------------------------------------------------------------------------------------------------ */
+
+static void print_row_json(struct command_line *line, const struct ticket_row *row)
+{
+	struct json *json = json_new_object();
+	json_set_text(json, "number", row->number);
+	json_set_text(json, "state", ticket_state_name(row->state));
+	json_set_text(json, "title", row->title);
+	json_set_text(json, "category", row->category);
+	json_set_text(json, "urgency", row->urgency);
+	json_set_text(json, "household", row->head);
+	json_set_text(json, "township", row->township);
+	json_set_text(json, "village", row->village);
+	json_set_text(json, "caller", row->caller);
+	json_set_text(json, "main", row->main_name);
+	json_set_text(json, "unit", row->main_unit);
+	json_set_int(json, "round", row->round);
+	json_set_bool(json, "told", row->told);
+	json_set_bool(json, "overdue", row->overdue);
+	json_set_bool(json, "rivals", row->rivals);
+	set_time(line, json, "opened", row->opened_at);
+	set_time(line, json, "due", row->due_at);
+	out_json(json);
+	json_release(json);
+}
+
+static void print_row(struct command_line *line, const struct ticket_row *row)
+{
+	const char *due = time_text(line, row->due_at);
+	out_row_add(row->number, _(ticket_state_label(row->state)), category_name(line, row->category),
+		    or_empty(row->head ? row->head : row->caller), or_empty(row->village), row->title,
+		    or_empty(row->main_name), or_empty(due), row->overdue ? _("overdue") : "", NULL);
+}
+
+int ticket_print_list(struct command_line *line, int argc, char **argv)
+{
+	struct ticket_filter filter = { .queue = QUEUE_ALL };
+	struct ticket_page *page = arena_alloc(&line->arena, sizeof *page);
+	struct err err;
+	const char *queue = NULL, *number = "1";
+	bool json = command_flag(&argc, argv, "--json");
+	if (!command_option(&argc, argv, "--queue", &queue) || !command_option(&argc, argv, "--area", &filter.area) ||
+	    !command_option(&argc, argv, "--category", &filter.category) ||
+	    !command_option(&argc, argv, "--page", &number))
+		return COMMAND_USAGE;
+	if (argc != 1 || atoi(number) < 1)
+		return command_usage("ticket");
+	if (queue && !ticket_queue_parse(queue, &filter.queue)) {
+		const char *known = NULL;
+		for (int i = 0; i < TICKET_QUEUES; i++) {
+			const char *name = ticket_queue_name((enum ticket_queue)i);
+			known = known ? arena_format(&line->arena, "%s, %s", known, name) : name;
+		}
+		out_problem(_("there is no queue '%s'; there are: %s"), queue, known);
+		return COMMAND_USAGE;
+	}
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	filter.viewer = &line->person;
+	filter.now_ms = clock_now(line->clock);
+	if (!access_may_somewhere(&line->person, ACCESS_TICKET_SEE, &err) ||
+	    !ticket_list(line->station.db, &filter, (size_t)(atoi(number) - 1) * TICKET_PAGE_ROWS, &line->arena, page,
+			 &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < page->count; i++) {
+		if (json)
+			print_row_json(line, &page->row[i]);
+		else
+			print_row(line, &page->row[i]);
+	}
+	out_rows_end();
+	return COMMAND_OK;
+}
+
+/* One -------------------------------------------------------------------------------------------------- */
+
+struct showing {
+	struct command_line *line;
+	struct ticket ticket;
+	bool whole_phones;
+};
+
+static void print_fact(const char *label, const char *value)
+{
+	if (value && *value)
+		out_row_add(label, value, NULL);
+}
+
+static void print_due(struct showing *showing, const char *label, int64_t done_ms, int64_t due_ms)
+{
+	struct command_line *line = showing->line;
+	if (done_ms)
+		print_fact(label, arena_format(&line->arena, _("done %s"), time_text(line, done_ms)));
+	else if (due_ms)
+		print_fact(label, arena_format(&line->arena, _("by %s"), time_text(line, due_ms)));
+}
+
+static const char *step_text(struct showing *showing, const struct ticket_line *step)
+{
+	struct arena *arena = &showing->line->arena;
+	const char *text = or_empty(step->note);
+	if (step->parties)
+		text = arena_format(arena, "%s  %s", step->parties, text);
+	if (step->rule)
+		text = arena_format(arena, _("%s (rule %s)"), text, step->rule);
+	if (step->result)
+		text = arena_format(arena, "%s  %s", _(ticket_result_label(step->result)), text);
+	if (step->until)
+		text = arena_format(arena, _("until %s  %s"), step->until, text);
+	if (step->other)
+		text = arena_format(arena, "%s  %s", step->other, text);
+	if (step->photos > 0)
+		text = arena_format(arena, _("%s (photos: %d)"), text, step->photos);
+	if (!step->counts)
+		text = arena_format(arena, _("%s (does not count: another step came first)"), text);
+	return text;
+}
+
+static const char *author_text(struct showing *showing, const struct ticket_line *step)
+{
+	const char *author = step->author_name ? step->author_name : _("station");
+	if (!step->on_behalf_name)
+		return author;
+	return arena_format(&showing->line->arena, _("%s for %s"), author, step->on_behalf_name);
+}
+
+static void print_text(struct showing *showing)
+{
+	struct command_line *line = showing->line;
+	const struct ticket *ticket = &showing->ticket;
+	out_line("%s  %s  %s", ticket->number, _(ticket_state_label(ticket->state)), ticket->title);
+	print_fact(_("Household"), ticket->head);
+	print_fact(_("Where"), arena_format(&line->arena, "%s%s%s", or_empty(ticket->township),
+					    or_empty(ticket->village), or_empty(ticket->team)));
+	print_fact(_("Caller"), ticket->caller);
+	print_fact(_("Call back"), phones_shown(line, ticket->callback, showing->whole_phones));
+	print_fact(_("Telephone"), phones_shown(line, ticket->phones, showing->whole_phones));
+	print_fact(_("Helper"), ticket->helper);
+	print_fact(_("Matter"), category_name(line, ticket->category));
+	print_fact(_("Urgency"), urgency_name(line, ticket->urgency));
+	for (size_t i = 0; i < ticket->party_count; i++)
+		print_fact(ticket->party[i].main ? _("Main") : _("With"),
+			   arena_format(&line->arena, "%s %s %s", or_empty(ticket->party[i].unit),
+					or_empty(ticket->party[i].name), or_empty(ticket->party[i].phones)));
+	print_due(showing, _("Accept"), ticket->accepted_at, ticket->accept_due);
+	print_due(showing, _("Contact"), ticket->contacted_at, ticket->contact_due);
+	print_due(showing, _("Resolve"), ticket->resolved_at, ticket->resolve_due);
+	print_due(showing, _("Follow up"), ticket->closed_at, ticket->follow_up_due);
+	if (ticket->overdue)
+		print_fact(_("Overdue"), time_text(line, ticket->due_at));
+	out_rows_end();
+	out_line("%s", "");
+	out_row_add(time_text(line, ticket->opened_at), _("Taken"),
+		    ticket->opened_by_name ? ticket->opened_by_name : _("station"), ticket->text, NULL);
+	for (size_t i = 0; i < ticket->line_count; i++) {
+		const struct ticket_line *step = &ticket->line[i];
+		out_row_add(time_text(line, step->at_ms),
+			    id_is_none(&step->diary) ? _(ticket_step_label(step->step)) : _("Diary"),
+			    author_text(showing, step), step_text(showing, step), NULL);
+	}
+	out_rows_end();
+}
+
+static struct json *step_json(struct showing *showing, const struct ticket_line *step)
+{
+	struct json *json = json_new_object();
+	json_set_text(json, "step", id_is_none(&step->diary) ? ticket_step_name(step->step) : "diary");
+	set_time(showing->line, json, "at", step->at_ms);
+	json_set_text(json, "author", step->author_name);
+	json_set_text(json, "on_behalf", step->on_behalf_name);
+	json_set_text(json, "note", step->note);
+	json_set_text(json, "parties", step->parties);
+	json_set_text(json, "rule", step->rule);
+	json_set_text(json, "result", step->result ? ticket_result_name(step->result) : NULL);
+	json_set_text(json, "until", step->until);
+	json_set_text(json, "other", step->other);
+	json_set_bool(json, "counts", step->counts);
+	return json;
+}
+
+static struct json *parties_json(const struct ticket *ticket)
+{
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < ticket->party_count; i++) {
+		struct json *party = json_new_object();
+		json_set_text(party, "name", ticket->party[i].name);
+		json_set_text(party, "unit", ticket->party[i].unit);
+		json_set_text(party, "phones", ticket->party[i].phones);
+		json_set_bool(party, "main", ticket->party[i].main);
+		json_add(array, party);
+	}
+	return array;
+}
+
+static void print_json(struct showing *showing)
+{
+	struct command_line *line = showing->line;
+	const struct ticket *ticket = &showing->ticket;
+	char last[HASH_TEXT_BYTES];
+	struct json *json = json_new_object(), *steps = json_new_array();
+	hash_format(&ticket->last_step, last);
+	json_set_text(json, "number", ticket->number);
+	json_set_text(json, "state", ticket_state_name(ticket->state));
+	json_set_text(json, "title", ticket->title);
+	json_set_text(json, "text", ticket->text);
+	json_set_text(json, "category", ticket->category);
+	json_set_text(json, "urgency", ticket->urgency);
+	json_set_text(json, "household", ticket->head);
+	json_set_text(json, "household_number", ticket->household_number);
+	json_set_text(json, "township", ticket->township);
+	json_set_text(json, "village", ticket->village);
+	json_set_text(json, "caller", ticket->caller);
+	json_set_text(json, "callback", phones_shown(line, ticket->callback, showing->whole_phones));
+	json_set_text(json, "rule", ticket->rule);
+	json_set_int(json, "round", ticket->round);
+	json_set_bool(json, "told", ticket->told);
+	json_set_bool(json, "overdue", ticket->overdue);
+	json_set(json, "assignees", parties_json(ticket));
+	set_time(line, json, "opened", ticket->opened_at);
+	set_time(line, json, "dispatched", ticket->dispatched_at);
+	set_time(line, json, "accepted", ticket->accepted_at);
+	set_time(line, json, "contacted", ticket->contacted_at);
+	set_time(line, json, "resolved", ticket->resolved_at);
+	set_time(line, json, "closed", ticket->closed_at);
+	set_time(line, json, "accept_due", ticket->accept_due);
+	set_time(line, json, "contact_due", ticket->contact_due);
+	set_time(line, json, "resolve_due", ticket->resolve_due);
+	set_time(line, json, "follow_up_due", ticket->follow_up_due);
+	json_set_text(json, "last_step", last);
+	for (size_t i = 0; i < ticket->line_count; i++)
+		json_add(steps, step_json(showing, &ticket->line[i]));
+	json_set(json, "steps", steps);
+	out_json(json);
+	json_release(json);
+}
+
+/* Reads the ticket that a word names, with what the person may see of it. */
+static bool find(struct showing *showing, const char *word, struct err *err)
+{
+	struct id entity;
+	struct command_line *line = showing->line;
+	struct ticket_who who;
+	if (!which_ticket(line, word, ACCESS_TICKET_SEE, &entity, err) ||
+	    !ticket_read(line->station.db, &entity, clock_now(line->clock), &line->arena, &showing->ticket, err))
+		return false;
+	ticket_who(&showing->ticket, &line->person, &who);
+	showing->whole_phones = access_sees_whole_phone(&line->person, PHONE_ON_TICKET, who.main || who.co);
+	return true;
+}
+
+int ticket_print_one(struct command_line *line, int argc, char **argv)
+{
+	struct showing showing = { .line = line };
+	struct err err;
+	bool json = command_flag(&argc, argv, "--json");
+	if (argc != 2)
+		return command_usage("ticket");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!find(&showing, argv[1], &err))
+		return command_fail(&err);
+	if (json)
+		print_json(&showing);
+	else
+		print_text(&showing);
+	return COMMAND_OK;
+}
+
+int ticket_print_slip(struct command_line *line, int argc, char **argv)
+{
+	struct showing showing = { .line = line };
+	struct err err;
+	if (argc != 2)
+		return command_usage("ticket");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!find(&showing, argv[1], &err))
+		return command_fail(&err);
+	if (!showing.whole_phones) {
+		showing.ticket.callback = phones_shown(line, showing.ticket.callback, false);
+		showing.ticket.phones = phones_shown(line, showing.ticket.phones, false);
+	}
+	out_lines(ticket_slip(&showing.ticket, &line->config, &line->arena));
+	return COMMAND_OK;
+}
+
+int ticket_print_state(struct command_line *line, const struct id *entity, bool json)
+{
+	struct showing showing = { .line = line };
+	struct err err;
+	const char *names = "";
+	if (!ticket_read(line->station.db, entity, clock_now(line->clock), &line->arena, &showing.ticket, &err))
+		return command_fail(&err);
+	if (json) {
+		print_json(&showing);
+		return COMMAND_OK;
+	}
+	for (size_t i = 0; i < showing.ticket.party_count; i++)
+		names = arena_format(&line->arena, "%s  %s", names, or_empty(showing.ticket.party[i].name));
+	out_line("%s  %s%s", showing.ticket.number, _(ticket_state_label(showing.ticket.state)), names);
+	return COMMAND_OK;
+}
