@@ -6,6 +6,7 @@
 #include "core/record.h"
 #include "core/staff.h"
 #include "db/db.h"
+#include "db/find_key.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
 
@@ -16,10 +17,19 @@ static const char *parent_of(const char *code, struct arena *arena)
 	return length > 6 ? arena_bytes(arena, code, length - 3) : NULL;
 }
 
+static bool put_keys(const struct fold *fold, const struct record *record, struct err *err)
+{
+	struct find_keys keys = { .arena = fold->arena };
+	const char *name = record_get(record, "name");
+	if (name)
+		find_keys_name(&keys, area_short_name(name, fold->arena), false);
+	return find_keys_put(fold->db, &(struct find_entity){ .subject = "area", .entity = fold->entity }, &keys, err);
+}
+
 static bool fold_area(const struct fold *fold, struct err *err)
 {
 	struct record record;
-	if (!fold_record(fold, &area_type, &record, err) ||
+	if (!fold_record(fold, &area_type, &record, err) || !put_keys(fold, &record, err) ||
 	    !fold_row_delete(fold, "DELETE FROM area WHERE entity = :entity", err))
 		return false;
 	const char *code = record_get(&record, "code"), *level = area_level_of(code),

@@ -6,6 +6,7 @@
 #include "core/household.h"
 #include "core/pinyin.h"
 #include "db/db.h"
+#include "db/find_key.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
 #include "db/phone_key.h"
@@ -53,10 +54,32 @@ static const char *sort_key(const char *name, struct arena *arena)
 	return name ? pinyin_sort_key(name, arena) : NULL;
 }
 
+static bool put_household_keys(const struct fold *fold, const struct record *record, struct err *err)
+{
+	struct find_keys keys = { .arena = fold->arena };
+	find_keys_number(&keys, record_get(record, "number"));
+	find_keys_name(&keys, record_get(record, "head"), true);
+	find_keys_phones(&keys, record_get(record, "phones"));
+	return find_keys_put(fold->db, &(struct find_entity){ "household", fold->entity, fold->entity }, &keys, err);
+}
+
+static bool put_member_keys(const struct fold *fold, const struct record *record, struct err *err)
+{
+	struct find_keys keys = { .arena = fold->arena };
+	struct find_entity entity = { .subject = "member", .entity = fold->entity };
+	const char *household = record_get(record, "household");
+	if (household && id_parse(household, &entity.household)) {
+		find_keys_name(&keys, record_get(record, "name"), true);
+		find_keys_idnumber(&keys, record_get(record, "idnumber"));
+		find_keys_phones(&keys, record_get(record, "phones"));
+	}
+	return find_keys_put(fold->db, &entity, &keys, err);
+}
+
 static bool fold_household(const struct fold *fold, struct err *err)
 {
 	struct record record;
-	if (!fold_record(fold, &household_type, &record, err) ||
+	if (!fold_record(fold, &household_type, &record, err) || !put_household_keys(fold, &record, err) ||
 	    !fold_row_delete(fold, "DELETE FROM household WHERE entity = :entity", err) ||
 	    !phone_keys_put(fold, "household", record_get(&record, "phones"), err))
 		return false;
@@ -83,7 +106,7 @@ static bool fold_household(const struct fold *fold, struct err *err)
 static bool fold_member(const struct fold *fold, struct err *err)
 {
 	struct record record;
-	if (!fold_record(fold, &member_type, &record, err) ||
+	if (!fold_record(fold, &member_type, &record, err) || !put_member_keys(fold, &record, err) ||
 	    !fold_row_delete(fold, "DELETE FROM member WHERE entity = :entity", err) ||
 	    !phone_keys_put(fold, "member", record_get(&record, "phones"), err))
 		return false;

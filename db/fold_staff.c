@@ -6,6 +6,7 @@
 #include "core/record.h"
 #include "core/staff.h"
 #include "db/db.h"
+#include "db/find_key.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
 
@@ -25,10 +26,19 @@ static bool fold_phones(const struct fold *fold, const char *phones, struct err 
 	return true;
 }
 
+static bool put_keys(const struct fold *fold, const struct record *record, struct err *err)
+{
+	struct find_keys keys = { .arena = fold->arena };
+	find_keys_name(&keys, record_get(record, "name"), true);
+	find_keys_number(&keys, record_get(record, "number"));
+	find_keys_phones(&keys, record_get(record, "phones"));
+	return find_keys_put(fold->db, &(struct find_entity){ .subject = "staff", .entity = fold->entity }, &keys, err);
+}
+
 static bool fold_staff(const struct fold *fold, struct err *err)
 {
 	struct record record;
-	if (!fold_record(fold, &staff_type, &record, err) ||
+	if (!fold_record(fold, &staff_type, &record, err) || !put_keys(fold, &record, err) ||
 	    !fold_row_delete(fold, "DELETE FROM staff WHERE entity = :entity", err) ||
 	    !fold_row_delete(fold, "DELETE FROM staff_phone WHERE entity = :entity", err))
 		return false;

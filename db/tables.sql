@@ -145,15 +145,18 @@ CREATE TABLE field_conflict(
   PRIMARY KEY (entity, subject, field, rival_setter)
 ) WITHOUT ROWID;
 
--- Keys of the one find box; db/find.c says how they are made.
+-- Keys of the one find box; db/find_key.h says how they are made.
 CREATE TABLE find_key(
-  key     TEXT NOT NULL,
-  kind    INTEGER NOT NULL,
-  entity  BLOB NOT NULL,		-- of whom the key speaks: household, member, staff, area, card
-  subject TEXT NOT NULL,
-  PRIMARY KEY (key, kind, entity)
+  key    TEXT NOT NULL,
+  entity BLOB NOT NULL,
+  PRIMARY KEY (key, entity)
 ) WITHOUT ROWID;
-CREATE INDEX find_key_entity ON find_key(entity);
+CREATE TABLE find_entity(
+  entity    BLOB PRIMARY KEY,		-- of whom the keys speak: household, member, staff, area, card
+  subject   TEXT NOT NULL,
+  household BLOB,
+  keys      TEXT NOT NULL		-- all of them, so that a later fold knows which to take out
+) WITHOUT ROWID;
 
 -- fold_diary.c (diary.add, diary.amend; scope of the household) -------------------------------------
 CREATE TABLE diary(

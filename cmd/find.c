@@ -1,0 +1,71 @@
+/* fangzheng find: the console's find box on the command line. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+#include "cmd/out.h"
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "db/find.h"
+
+static const char *kind_label(const char *kind)
+{
+	static const char *const labels[][2] = { { "household", N_("household") }, { "member", N_("member") }, { "staff", N_("staff") },
+						 { "area", N_("area") } };
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (strcmp(labels[i][0], kind) == 0)
+			return _(labels[i][1]);
+	return kind;
+}
+
+static void print_json(const struct find_row *row)
+{
+	struct json *json = json_new_object();
+	json_set_text(json, "kind", row->kind);
+	json_set_text(json, "number", row->number);
+	json_set_text(json, "name", row->name);
+	json_set_text(json, "area", row->area);
+	if (strcmp(row->kind, "member") == 0)
+		json_set_text(json, "head", row->head);
+	json_set_bool(json, "left", row->left);
+	out_json(json);
+	json_release(json);
+}
+
+int command_find(struct command_line *line, int argc, char **argv)
+{
+	const char *limit = NULL, *words = "";
+	struct err err;
+	char today[11];
+	if (!command_option(&argc, argv, "--limit", &limit))
+		return COMMAND_USAGE;
+	bool json = command_flag(&argc, argv, "--json");
+	if (argc < 2 || (limit && (atoi(limit) < 1 || atoi(limit) > FIND_ROWS_MOST)))
+		return command_usage(argv[0]);
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	for (int i = 1; i < argc; i++)
+		words = arena_format(&line->arena, "%s%s%s", words, i > 1 ? " " : "", argv[i]);
+	day_format(day_at(clock_now(line->clock)), today);
+	struct find_query query = { .words = words,
+				    .person = &line->person,
+				    .today = today,
+				    .phone_prefix = line->config.phone_prefix,
+				    .limit = limit ? atoi(limit) : 20 };
+	struct find_page *page = arena_alloc(&line->arena, sizeof *page);
+	if (!find_run(line->station.db, &query, &line->arena, page, &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < page->count; i++) {
+		const struct find_row *row = &page->row[i];
+		if (json)
+			print_json(row);
+		else
+			out_row_add(kind_label(row->kind), row->number, row->name, row->area, row->left ? _("left") : "", NULL);
+	}
+	out_rows_end();
+	if (page->more && !json)
+		out_problem("%s", _("There are more; type more of the name, or ask for more with --limit."));
+	return page->count > 0 ? COMMAND_OK : COMMAND_FAILED;
+}

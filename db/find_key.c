@@ -1,0 +1,142 @@
+#include "db/find_key.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/pinyin.h"
+#include "core/text.h"
+#include "db/db.h"
+
+static void add(struct find_keys *keys, char kind, const char *text)
+{
+	if (!*text)
+		return;
+	const char *key = arena_format(keys->arena, "%c%s\n", kind, text);
+	if (!keys->text)
+		keys->text = "";
+	/* Each once: of a name with one reading the parts may be the same. */
+	for (const char *at = strstr(keys->text, key); at; at = strstr(at + 1, key))
+		if (at == keys->text || at[-1] == '\n')
+			return;
+	keys->text = arena_format(keys->arena, "%s%s", keys->text, key);
+}
+
+void find_keys_name(struct find_keys *keys, const char *name, bool surname)
+{
+	struct pinyin_keys readings;
+	uint32_t codepoint;
+	if (!name)
+		return;
+	const char *lower = text_lower(keys->arena, text_halfwidth(keys->arena, name));
+	add(keys, FIND_NAME, lower);
+	for (const char *part = lower + text_next(lower, &codepoint); *part; part += text_next(part, &codepoint))
+		if ((unsigned char)*part >= 0x80)
+			add(keys, FIND_NAME_PART, part);
+	pinyin_name(name, surname, keys->arena, &readings);
+	for (size_t i = 0; i < readings.full_count; i++)
+		add(keys, FIND_PINYIN, readings.full[i]);
+	for (size_t i = 0; i < readings.initials_count; i++)
+		add(keys, FIND_INITIALS, readings.initials[i]);
+}
+
+void find_keys_number(struct find_keys *keys, const char *number)
+{
+	if (!number)
+		return;
+	char *plain = arena_text(keys->arena, text_lower(keys->arena, number)), *out = plain;
+	for (const char *at = plain; *at; at++)
+		if (isalnum((unsigned char)*at))
+			*out++ = *at;
+	*out = '\0';
+	add(keys, FIND_NUMBER, plain);
+}
+
+static const char *reversed(const char *text, size_t length, struct arena *arena)
+{
+	char *back = arena_bytes(arena, text, length);
+	for (size_t i = 0; i < length; i++)
+		back[i] = (char)tolower((unsigned char)text[length - 1 - i]);
+	return back;
+}
+
+void find_keys_phones(struct find_keys *keys, const char *phones)
+{
+	while (phones && *phones) {
+		size_t length = strcspn(phones, ",");
+		add(keys, FIND_PHONE, reversed(phones, length, keys->arena));
+		phones += length;
+		phones += *phones == ',';
+	}
+}
+
+void find_keys_idnumber(struct find_keys *keys, const char *idnumber)
+{
+	if (idnumber)
+		add(keys, FIND_IDNUMBER, reversed(idnumber, strlen(idnumber), keys->arena));
+}
+
+void find_keys_card(struct find_keys *keys, const char *code)
+{
+	if (code)
+		add(keys, FIND_CARD, code);
+}
+
+static bool each_key(struct db *db, const char *sql, const char *keys, const struct id *entity, struct err *err)
+{
+	char key[600];
+	while (*keys) {
+		size_t length = strcspn(keys, "\n");
+		if (length < sizeof key) {
+			memcpy(key, keys, length);
+			key[length] = '\0';
+			struct stmt *stmt = stmt_start(db, sql);
+			stmt_text(stmt, ":key", key);
+			stmt_id(stmt, ":entity", entity);
+			if (!stmt_run(stmt, err))
+				return false;
+		}
+		keys += length + 1;
+	}
+	return true;
+}
+
+static bool read_old(struct db *db, const struct find_entity *entity, struct arena *arena, const char **keys, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT keys FROM find_entity WHERE entity = :entity");
+	stmt_id(stmt, ":entity", &entity->entity);
+	*keys = stmt_next(stmt) ? stmt_get_text(stmt, 0, arena) : NULL;
+	return stmt_end(stmt, err);
+}
+
+static bool write_entity(struct db *db, const struct find_entity *entity, const char *keys, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db,
+		"INSERT INTO find_entity(entity, subject, household, keys) VALUES (:entity, :subject, :household, :keys)"
+		" ON CONFLICT (entity) DO UPDATE SET household = excluded.household, keys = excluded.keys");
+	stmt_id(stmt, ":entity", &entity->entity);
+	stmt_text(stmt, ":subject", entity->subject);
+	stmt_id(stmt, ":household", &entity->household);
+	stmt_text(stmt, ":keys", keys);
+	return stmt_run(stmt, err);
+}
+
+static const char delete_key[] = "DELETE FROM find_key WHERE key = :key AND entity = :entity";
+static const char insert_key[] = "INSERT INTO find_key(key, entity) VALUES (:key, :entity) ON CONFLICT DO NOTHING";
+static const char delete_entity[] = "DELETE FROM find_entity WHERE entity = :entity";
+
+bool find_keys_put(struct db *db, const struct find_entity *entity, const struct find_keys *keys, struct err *err)
+{
+	const char *old, *now = keys->text ? keys->text : "";
+	if (!read_old(db, entity, keys->arena, &old, err))
+		return false;
+	bool same = old && strcmp(old, now) == 0;
+	if (old && !same && !each_key(db, delete_key, old, &entity->entity, err))
+		return false;
+	if (!*now) {
+		struct stmt *stmt = stmt_start(db, delete_entity);
+		stmt_id(stmt, ":entity", &entity->entity);
+		return !old || stmt_run(stmt, err);
+	}
+	return (same || each_key(db, insert_key, now, &entity->entity, err)) && write_entity(db, entity, now, err);
+}

@@ -1,0 +1,49 @@
+/* The keys by which an entity is found. Folds write them; db/find.c reads them. */
+#ifndef DB_FIND_KEY_H
+#define DB_FIND_KEY_H
+
+#include <stdbool.h>
+
+#include "core/arena.h"
+#include "core/id.h"
+
+struct db;
+struct err;
+
+/*
+ * A key is one letter that says what it is, and the text: so that each kind is a range of its own
+ * and a keystroke is a short scan of it. Numbers of which people know the end are kept reversed.
+ */
+enum {
+	FIND_NAME = 'n',	/* a whole name, in Han characters */
+	FIND_NAME_PART = 'o',	/* a name from its second, third … character on */
+	FIND_PINYIN = 'p',	/* a name in full pinyin */
+	FIND_INITIALS = 'q',	/* its initials */
+	FIND_NUMBER = 'd',	/* a household or staff number without its dashes */
+	FIND_PHONE = 't',	/* reversed */
+	FIND_IDNUMBER = 'x',	/* reversed, small letters */
+	FIND_CARD = 'c',	/* the code of a card */
+};
+
+/* The keys of one entity, as they are collected. */
+struct find_keys {
+	struct arena *arena;
+	const char *text;	/* each ended by a line end */
+};
+
+void find_keys_name(struct find_keys *keys, const char *name, bool surname);	/* NULL adds nothing, here and below */
+void find_keys_number(struct find_keys *keys, const char *number);
+void find_keys_phones(struct find_keys *keys, const char *phones);		/* with commas between */
+void find_keys_idnumber(struct find_keys *keys, const char *idnumber);
+void find_keys_card(struct find_keys *keys, const char *code);
+
+/* Whom the keys find: "household", "member", "staff", "area", "card"; `household` may be none. */
+struct find_entity {
+	const char *subject;
+	struct id entity, household;
+};
+
+/* Puts these keys in place of those that the entity had; none take it out. Inside a fold. */
+bool find_keys_put(struct db *db, const struct find_entity *entity, const struct find_keys *keys, struct err *err);
+
+#endif

@@ -1,0 +1,169 @@
+/* The find box: everything by one line of typing, answering while one types. */
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/find.h"
+#include "tui/console.h"
+#include "tui/list.h"
+#include "tui/screens.h"
+
+struct state {
+	struct input input;
+	struct list list;
+	struct arena arena;
+	struct find_page page;
+	struct find_argument answer;	/* for whom one is picked; empty: it is opened */
+	bool answers;
+};
+
+static const struct key_binding keys[] = {
+	{ TERM_ENTER, 1, "find open", N_("open"), N_("Open what is under the cursor") },
+	{ TERM_ESC, 2, "find leave", N_("back"), N_("Leave the find box") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static bool reload(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	char today[11];
+	arena_reset(&state->arena);
+	struct find_query query = { .words = state->input.text,
+				    .person = &console->person,
+				    .today = console_today(console, today),
+				    .phone_prefix = console->config->phone_prefix };
+	bool ok = find_run(console->station->db, &query, &state->arena, &state->page, err);
+	list_fit(&state->list, state->page.count, state->list.rows);
+	return ok;
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct state *state = screen->state;
+	(void)err;
+	if (argument) {
+		state->answer = *(const struct find_argument *)argument;
+		state->answers = true;
+	}
+	state->list.rows = 10;
+	return true;
+}
+
+static void close_screen(struct screen *screen)
+{
+	arena_release(&((struct state *)screen->state)->arena);
+}
+
+static const char *kind_label(const char *kind)
+{
+	return strcmp(kind, "household") == 0 ? _("household") : strcmp(kind, "member") == 0 ? _("member") : strcmp(kind, "staff") == 0 ? _("staff") : _("area");
+}
+
+static struct list_cell cell(const void *context, size_t place, size_t column)
+{
+	const struct state *state = context;
+	const struct find_row *row = &state->page.row[place];
+	enum term_style style = row->left ? STYLE_MUTED : STYLE_NORMAL;
+	switch (column) {
+	case 0:
+		return (struct list_cell){ row->name, row->left ? STYLE_MUTED : STYLE_HEADING };
+	case 1:
+		return (struct list_cell){ row->left ? _("left") : kind_label(row->kind), STYLE_MUTED };
+	case 2:
+		return (struct list_cell){ row->area, style };
+	case 3:
+		return (struct list_cell){ strcmp(row->kind, "member") == 0 ? row->head : NULL, style };
+	default:
+		return (struct list_cell){ row->number, STYLE_MUTED };
+	}
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	static const struct list_column columns[] = {
+		{ NULL, 10, false, 0 }, { NULL, 6, false, 0 }, { NULL, 0, false, 0 }, { NULL, 8, false, 0 }, { NULL, 18, false, 0 },
+	};
+	struct state *state = screen->state;
+	struct box box = box_popup(body.rows - 2, 76, state->answers ? _("Which household?") : _("Find"));
+	box_put(box, 0, 0, STYLE_KEY, "/");
+	input_draw(&state->input, box, 0, 2, box.columns - 2, true);
+	list_draw(&state->list, box_below(box, 1), columns, sizeof columns / sizeof *columns, cell, state);
+	if (state->input.text[0] == '\0')
+		box_wrap(box_right_of(box_below(box, 3), 2), STYLE_MUTED,
+			 _("Name, pinyin or initials (sft), telephone or its end, household number, ID number or its end, village, card. Several words: 德善 sft"), 0);
+	else if (state->page.count == 0)
+		box_put(box, 3, 2, STYLE_MUTED, _("Nothing fits."));
+}
+
+static void pick(struct screen *screen)
+{
+	struct state *state = screen->state;
+	struct frame *frame = screen->frame;
+	if (state->page.count == 0)
+		return;
+	struct find_row row = state->page.row[state->list.cursor];
+	if (id_is_none(&row.household)) {
+		frame_say(frame, STYLE_SOON, "%s %s  %s", row.name, row.area, _("type another word to find a household there"));
+		return;
+	}
+	if (state->answers) {
+		*state->answer.found = row.household;
+		*state->answer.picked = true;
+		frame_pop(frame, screen);
+		return;
+	}
+	frame_pop(frame, screen);
+	frame_push(frame, &screen_household, &row.household);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	struct err err = { 0 };
+	switch (event->key) {
+	case TERM_ESC:
+		frame_pop(screen->frame, screen);
+		return true;
+	case TERM_ENTER:
+		pick(screen);
+		return true;
+	case TERM_UP:
+	case TERM_DOWN:
+	case TERM_PAGE_UP:
+	case TERM_PAGE_DOWN:
+	case TERM_WHEEL_UP:
+	case TERM_WHEEL_DOWN:
+		list_key(&state->list, event, screen->box);
+		return true;
+	default:
+		if (!input_key(&state->input, event->key))
+			return false;
+		state->list.cursor = state->list.top = 0;
+		if (!reload(screen, &err))
+			frame_fail(screen->frame, &err);
+		return true;
+	}
+}
+
+static void act(struct screen *screen, int number)
+{
+	if (number == 1)
+		pick(screen);
+	else
+		frame_pop(screen->frame, screen);
+}
+
+const struct screen_ops screen_find = {
+	.name = N_("Find"),
+	.keys = keys,
+	.state_bytes = sizeof(struct state),
+	.popup = true,
+	.open = open_screen,
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.close = close_screen,
+};
