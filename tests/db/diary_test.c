@@ -1,0 +1,286 @@
+/* Diaries through real acts: who may write, what stands beside, what counts, and photos. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/crypto.h"
+#include "core/diary.h"
+#include "db/db.h"
+#include "db/diary.h"
+#include "db/diary_act.h"
+#include "db/photo.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
+#include "tests/support/desk.h"
+#include "tests/support/station.h"
+#include "tests/support/suite.h"
+
+static struct id write_of(struct desk *desk, const struct person *author, struct diary_new new)
+{
+	struct id entity;
+	desk_begin(desk, author);
+	assert_ok(diary_add(desk->act, &new, &entity, &desk->err), desk->err);
+	desk_commit(desk);
+	return entity;
+}
+
+static enum err_code refused(struct desk *desk, const struct person *author, struct diary_new new)
+{
+	desk_begin(desk, author);
+	assert_false(diary_add(desk->act, &new, NULL, &desk->err));
+	desk_abandon(desk);
+	return desk->err.code;
+}
+
+static struct diary_new visit(const struct id *household, const char *on)
+{
+	return (struct diary_new){ .household = *household, .kind = "01", .text = "送慢病药", .visited_on = on };
+}
+
+static struct diary look(struct desk *desk, const struct id *entity)
+{
+	struct diary diary;
+	assert_ok(diary_read(desk->station.db, entity, &desk->arena, &diary, &desk->err), desk->err);
+	return diary;
+}
+
+static int visits(struct desk *desk, const struct id *staff)
+{
+	int count = -1;
+	assert_ok(diary_visits(desk->station.db, staff, "2026-11-23", &count, &desk->err), desk->err);
+	return count;
+}
+
+static void time_and_place_are_the_stations(void **state)
+{
+	struct desk *desk = *state;
+	assert_ok(station_set_setting(&desk->station, "place", "德善乡政府", &desk->err), desk->err);
+	struct id entity = write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-23"));
+	struct diary diary = look(desk, &entity);
+	assert_int_equal(diary.row.at_ms, desk->clock.fixed_ms);
+	assert_string_equal(diary.row.place, "德善乡政府");
+	assert_string_equal(diary.row.staff_name, "孟岚");
+	assert_null(diary.row.entered_name);
+	assert_false(diary.row.late);
+	assert_string_equal(diary.row.head, "单福田");
+	assert_memory_equal(&diary.station, &desk->station.fingerprint, sizeof diary.station);
+	test_station_verify(&desk->station);
+}
+
+static void a_later_entry_is_late(void **state)
+{
+	struct desk *desk = *state;
+	struct id entity = write_of(desk, &desk->as_helper, visit(&desk->shan, "2026/11/21"));
+	struct diary diary = look(desk, &entity);
+	assert_true(diary.row.late);
+	assert_string_equal(diary.row.visited_on, "2026-11-21");
+	assert_int_equal(refused(desk, &desk->as_helper, visit(&desk->shan, "2026-11-24")), ERR_INPUT);
+	assert_int_equal(refused(desk, &desk->as_helper, visit(&desk->shan, NULL)), ERR_INPUT);
+}
+
+static void helpers_write_of_their_own_households_and_visits(void **state)
+{
+	struct desk *desk = *state;
+	assert_int_equal(refused(desk, &desk->as_other_helper, visit(&desk->shan, "2026-11-23")), ERR_DENIED);
+	assert_int_equal(refused(desk, &desk->as_desk, visit(&desk->shan, "2026-11-23")), ERR_DENIED);
+	struct diary_new other = visit(&desk->shan, "2026-11-23");
+	other.staff = desk->other_helper;
+	assert_int_equal(refused(desk, &desk->as_helper, other), ERR_DENIED);
+	other.staff = desk->helper;
+	struct id entity = write_of(desk, &desk->as_clerk, other);
+	struct diary diary = look(desk, &entity);
+	assert_string_equal(diary.row.staff_name, "孟岚");
+	assert_string_equal(diary.row.entered_name, "赵晓峰");
+	other.household = desk->song;
+	assert_int_equal(refused(desk, &desk->as_clerk, other), ERR_DENIED);
+}
+
+static void amending_adds_and_never_replaces(void **state)
+{
+	struct desk *desk = *state;
+	struct id entity = write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-23"));
+	desk_begin(desk, &desk->as_helper);
+	assert_ok(diary_amend(desk->act, &entity, "药是降压药", &desk->err), desk->err);
+	desk_commit(desk);
+	struct diary diary = look(desk, &entity);
+	assert_string_equal(diary.row.text, "送慢病药");
+	assert_int_equal(diary.note_count, 1);
+	assert_string_equal(diary.note[0].text, "药是降压药");
+	assert_string_equal(diary.note[0].author_name, "孟岚");
+	desk_begin(desk, &desk->as_other_helper);
+	assert_false(diary_amend(desk->act, &entity, "别人的话", &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	desk_abandon(desk);
+}
+
+static void a_household_counts_once_a_day(void **state)
+{
+	struct desk *desk = *state;
+	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
+	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
+	assert_int_equal(visits(desk, &desk->helper), 1);
+	write_of(desk, &desk->as_helper, visit(&desk->brother, "2026-11-21"));
+	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-22"));
+	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-10-31"));
+	struct diary_new call = { .household = desk->shan, .kind = "09", .text = "电话问药" };
+	write_of(desk, &desk->as_helper, call);
+	assert_int_equal(visits(desk, &desk->helper), 3);
+	assert_int_equal(visits(desk, &desk->other_helper), 0);
+
+	struct diary_dues dues;
+	assert_ok(diary_dues(desk->station.db, &desk->helper, "2026-11-23", &desk->arena, &dues, &desk->err),
+		  desk->err);
+	assert_int_equal(dues.count, 2);
+	assert_string_equal(dues.row[0].head, "单福海");
+	assert_int_equal(dues.row[0].visits, 1);
+	assert_string_equal(dues.row[1].last_visit, "2026-11-22");
+	assert_int_equal(dues.row[1].visits, 2);
+}
+
+static size_t listed(struct desk *desk, struct diary_filter filter)
+{
+	struct diary_page page;
+	filter.today = "2026-11-23";
+	assert_ok(diary_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
+	return page.count;
+}
+
+static void lists_show_what_their_viewer_may_see(void **state)
+{
+	struct desk *desk = *state;
+	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
+	write_of(desk, &desk->as_helper, visit(&desk->brother, "2026-11-23"));
+	write_of(desk, &desk->as_other_helper, visit(&desk->song, "2026-11-23"));
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = NULL }), 3);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_desk }), 3);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_clerk }), 2);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_clerk, .area = "230124204" }), 0);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_helper }), 2);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_other_helper }), 1);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_doctor }), 0);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_desk, .household = desk->shan }), 1);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_desk, .staff = desk->helper }), 2);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_desk, .area = "230124203200" }), 2);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_desk, .kind = "09" }), 0);
+	assert_int_equal(listed(desk, (struct diary_filter){ .from = "2026-11-23", .until = "2026-11-23" }), 3);
+	assert_int_equal(listed(desk, (struct diary_filter){ .until = "2026-11-22" }), 0);
+}
+
+/* A whole JPEG of one pixel is not needed: the magic and what EXIF says are read. */
+static void make_photo(const char *path, const char *bytes, size_t size)
+{
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	assert_int_equal(fclose(file), 0);
+}
+
+static const char with_exif[] = "\xff\xd8\xff\xe1\0\x48"
+				"Exif\0\0"
+				"II\x2a\0\x08\0\0\0"
+				"\x01\0\x69\x87\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0"
+				"\x01\0\x03\x90\x02\0\x14\0\0\0\x2c\0\0\0\0\0\0\0"
+				"2026:11:21 09:40:00\0"
+				"\xff\xd9";
+
+static void photos_are_kept_once_with_their_own_claims(void **state)
+{
+	struct desk *desk = *state;
+	char folder[64], path[128];
+	struct photo photo, again;
+	test_folder_make(folder);
+	snprintf(path, sizeof path, "%s/a.jpg", folder);
+	make_photo(path, with_exif, sizeof with_exif - 1);
+	assert_ok(photo_keep(&desk->station, path, &photo, &desk->err), desk->err);
+	assert_ok(photo_keep(&desk->station, path, &again, &desk->err), desk->err);
+	assert_memory_equal(&photo.hash, &again.hash, sizeof photo.hash);
+	assert_true(photo_is_here(&desk->station, &photo.hash));
+	assert_string_equal(photo.taken_at, "2026-11-21 09:40:00");
+	assert_string_equal(photo.latitude, "");
+
+	struct diary_new new = visit(&desk->shan, "2026-11-21");
+	new.photo[0] = photo;
+	new.photo_count = 1;
+	struct id entity = write_of(desk, &desk->as_helper, new);
+	struct diary diary = look(desk, &entity);
+	assert_int_equal(diary.photo_count, 1);
+	assert_memory_equal(&diary.photo[0].hash, &photo.hash, sizeof photo.hash);
+	assert_string_equal(diary.photo[0].taken_at, "2026-11-21 09:40:00");
+	assert_int_equal(diary.photo[0].size, sizeof with_exif - 1);
+	new.photo[0].hash.byte[0] ^= 1;
+	assert_int_equal(refused(desk, &desk->as_helper, new), ERR_MISSING);
+
+	make_photo(path, "GIF89a no photo", 15);
+	assert_false(photo_keep(&desk->station, path, &photo, &desk->err));
+	assert_int_equal(desk->err.code, ERR_INPUT);
+	assert_false(photo_keep(&desk->station, folder, &photo, &desk->err));
+	snprintf(path, sizeof path, "%s/none.jpg", folder);
+	assert_false(photo_keep(&desk->station, path, &photo, &desk->err));
+	assert_int_equal(desk->err.code, ERR_MISSING);
+	test_folder_remove(folder);
+}
+
+static void a_diary_stands_in_the_timeline_of_its_ticket(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket;
+	struct ticket read;
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(ticket_open(desk->act, &desk->config,
+			      &(struct ticket_new){ .household = desk->shan, .category = "housing", .text = "漏雨" },
+			      &ticket, NULL, &desk->err),
+		  desk->err);
+	desk_commit(desk);
+	struct diary_new new = visit(&desk->shan, "2026-11-23");
+	new.ticket = ticket;
+	write_of(desk, &desk->as_helper, new);
+	assert_ok(ticket_read(desk->station.db, &ticket, desk->clock.fixed_ms, &desk->arena, &read, &desk->err),
+		  desk->err);
+	assert_int_equal(read.line_count, 1);
+	assert_false(id_is_none(&read.line[0].diary));
+	assert_string_equal(read.line[0].note, "送慢病药");
+	new.household = desk->brother;
+	assert_int_equal(refused(desk, &desk->as_helper, new), ERR_INPUT);
+}
+
+static void no_query_scans_a_growing_table(void **state)
+{
+	struct desk *desk = *state;
+	char *plans;
+	struct diary_dues dues;
+	lists_show_what_their_viewer_may_see(state);
+	assert_int_equal(visits(desk, &desk->helper), 2);
+	assert_ok(diary_dues(desk->station.db, &desk->helper, "2026-11-23", &desk->arena, &dues, &desk->err),
+		  desk->err);
+	assert_ok(db_plans(desk->station.db, &desk->arena, &plans, &desk->err), desk->err);
+	static const char *const growing[] = { "household", "member",	  "assign", "staff", "area",
+					       "ticket",    "diary_note", "photo",  "diary" };
+	for (size_t i = 0; i < sizeof growing / sizeof *growing; i++) {
+		char scan[64];
+		snprintf(scan, sizeof scan, "\tSCAN %s", growing[i]);
+		for (const char *found = plans; (found = strstr(found, scan)); found += strlen(scan)) {
+			char after = found[strlen(scan)];
+			if (after == '\n' || after == ' ')
+				fail_msg("%.*s", 300, found);
+		}
+	}
+}
+
+int main(void)
+{
+	crypto_start();
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+	const struct CMUnitTest tests[] = {
+		TEST(time_and_place_are_the_stations),
+		TEST(a_later_entry_is_late),
+		TEST(helpers_write_of_their_own_households_and_visits),
+		TEST(amending_adds_and_never_replaces),
+		TEST(a_household_counts_once_a_day),
+		TEST(lists_show_what_their_viewer_may_see),
+		TEST(photos_are_kept_once_with_their_own_claims),
+		TEST(a_diary_stands_in_the_timeline_of_its_ticket),
+		TEST(no_query_scans_a_growing_table),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
