@@ -1,0 +1,267 @@
+/* Calls through real acts: whose number it is, who has it, what came of it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/crypto.h"
+#include "core/household.h"
+#include "db/call.h"
+#include "db/call_act.h"
+#include "db/db.h"
+#include "db/diary_act.h"
+#include "db/ticket_act.h"
+#include "tests/support/desk.h"
+#include "tests/support/station.h"
+#include "tests/support/suite.h"
+
+static struct id ring(struct desk *desk, const char *number)
+{
+	struct id call;
+	desk_begin(desk, NULL);
+	assert_ok(call_ring(desk->act, number, &call, &desk->err), desk->err);
+	desk_commit(desk);
+	return call;
+}
+
+static void answer(struct desk *desk, const struct person *person, const struct id *call)
+{
+	desk_begin(desk, person);
+	assert_ok(call_answer(desk->act, call, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void end(struct desk *desk, const struct id *call, const char *result)
+{
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(
+		call_end(desk->act, call, &(struct call_outcome){ .result = result, .note = "问慢病报销" }, &desk->err),
+		desk->err);
+	desk_commit(desk);
+}
+
+static void attach(struct desk *desk, struct number_note note)
+{
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(number_attach(desk->act, &note, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static struct call_popup popup(struct desk *desk, const char *number)
+{
+	struct call_popup found;
+	assert_ok(call_popup(desk->station.db, number, desk->config.phone_prefix, desk->clock.fixed_ms, &desk->arena,
+			     &found, &desk->err),
+		  desk->err);
+	return found;
+}
+
+static size_t rings_now(struct desk *desk, const struct id *staff)
+{
+	struct call_page page;
+	assert_ok(call_now(&desk->station, staff, &desk->arena, &page, &desk->err), desk->err);
+	return page.count;
+}
+
+static void all_who_share_a_number_pop_up(void **state)
+{
+	struct desk *desk = *state;
+	desk_put(desk, member_put, &member_type, "household", desk_hex(desk, &desk->shan), "name", "单福田", "relation",
+		 "01", "sex", "男", "birth", "1959-03-01", NULL);
+	desk_put(desk, member_put, &member_type, "household", desk_hex(desk, &desk->song), "name", "宋小雨", "relation",
+		 "04", "phones", "13800000017", NULL);
+	struct id ticket;
+	desk_begin(desk, &desk->as_helper);
+	assert_ok(diary_add(desk->act,
+			    &(struct diary_new){
+				    .household = desk->shan, .kind = "01", .text = "走访", .visited_on = "2026-11-18" },
+			    NULL, &desk->err),
+		  desk->err);
+	desk_commit(desk);
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(ticket_open(desk->act, &desk->config,
+			      &(struct ticket_new){ .household = desk->shan, .category = "housing", .text = "漏雨" },
+			      &ticket, NULL, &desk->err),
+		  desk->err);
+	desk_commit(desk);
+
+	struct call_popup found = popup(desk, "+86 138-0000-0017");
+	assert_string_equal(found.number, "13800000017");
+	assert_int_equal(found.match_count, 3);
+	assert_false(found.more);
+	assert_string_equal(found.match[0].name, "单福海");
+	const struct call_match *shan = &found.match[1];
+	assert_string_equal(shan->name, "单福田");
+	assert_string_equal(shan->village, "德善村");
+	assert_string_equal(shan->township, "德善乡");
+	assert_int_equal(shan->age, 67);
+	assert_string_equal(shan->helper, "孟岚");
+	assert_string_equal(shan->helper_phones, "13900000001");
+	assert_string_equal(shan->last_visit, "2026-11-18");
+	assert_int_equal(shan->days, 5);
+	assert_int_equal(shan->visits, 1);
+	assert_int_equal(shan->tickets, 1);
+	assert_memory_equal(&shan->ticket, &ticket, sizeof ticket);
+	assert_string_equal(shan->ticket_title, "漏雨");
+	assert_string_equal(found.match[2].name, "宋长河");
+	assert_string_equal(found.match[2].caller, "宋小雨");
+	assert_int_equal(found.match[0].tickets, 0);
+	assert_int_equal(found.match[0].days, -1);
+}
+
+static void staff_and_local_numbers_are_known(void **state)
+{
+	struct desk *desk = *state;
+	struct call_popup found = popup(desk, "13900000004");
+	assert_int_equal(found.match_count, 1);
+	assert_int_equal(found.match[0].kind, CALL_STAFF);
+	assert_string_equal(found.match[0].name, "张海涛");
+	/* Kept with the area code, dialled without. */
+	found = popup(desk, "5700001");
+	assert_int_equal(found.match_count, 1);
+	assert_string_equal(found.match[0].name, "单福海");
+	assert_int_equal(popup(desk, "04515700001").match_count, 1);
+	assert_int_equal(popup(desk, "13800009999").match_count, 0);
+	assert_int_equal(popup(desk, NULL).match_count, 0);
+}
+
+static void a_changed_number_is_no_longer_theirs(void **state)
+{
+	struct desk *desk = *state;
+	struct id member = desk_put(desk, member_put, &member_type, "household", desk_hex(desk, &desk->song), "name",
+				    "宋小雨", "relation", "04", "phones", "13800000055", NULL);
+	assert_int_equal(popup(desk, "13800000055").match_count, 1);
+	desk_begin(desk, NULL);
+	assert_ok(member_leave(desk->act, &member, "2026-11-01", "03", &desk->err), desk->err);
+	desk_commit(desk);
+	assert_int_equal(popup(desk, "13800000055").match_count, 0);
+}
+
+static void an_unknown_number_is_attached_or_kept_as_a_strangers(void **state)
+{
+	struct desk *desk = *state;
+	attach(desk, (struct number_note){ .number = "138 0000 0099", .household = desk->song, .name = "外甥" });
+	attach(desk, (struct number_note){ .number = "13800000077", .name = "卖种子的" });
+	struct call_popup found = popup(desk, "13800000099");
+	assert_int_equal(found.match_count, 1);
+	assert_string_equal(found.match[0].name, "宋长河");
+	assert_string_equal(found.match[0].caller, "外甥");
+	found = popup(desk, "13800000077");
+	assert_int_equal(found.match[0].kind, CALL_STRANGER);
+	assert_string_equal(found.match[0].name, "卖种子的");
+	attach(desk, (struct number_note){ .number = "13800000077", .detach = true });
+	assert_int_equal(popup(desk, "13800000077").match_count, 0);
+	desk_begin(desk, &desk->as_helper);
+	assert_false(
+		number_attach(desk->act, &(struct number_note){ .number = "13800000001", .name = "谁" }, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	desk_abandon(desk);
+	test_station_verify(&desk->station);
+}
+
+static void the_first_to_answer_has_it(void **state)
+{
+	struct desk *desk = *state;
+	struct person second = desk->as_desk;
+	struct call_row row;
+	memcpy(second.staff, &desk->clerk, sizeof second.staff);
+	struct id call = ring(desk, "13800000017");
+	assert_int_equal(rings_now(desk, &desk->operator), 1);
+	answer(desk, &desk->as_desk, &call);
+	answer(desk, &desk->as_desk, &call);
+	desk_begin(desk, &second);
+	assert_false(call_answer(desk->act, &call, &desk->err));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	assert_non_null(strstr(desk->err.text, "李敏"));
+	desk_abandon(desk);
+	assert_int_equal(rings_now(desk, &desk->operator), 1);
+	assert_int_equal(rings_now(desk, NULL), 0);
+	end(desk, &call, "advice");
+	assert_int_equal(rings_now(desk, &desk->operator), 0);
+	assert_ok(call_read(desk->station.db, &call, desk->clock.fixed_ms, &desk->arena, &row, &desk->err), desk->err);
+	assert_int_equal(row.state, CALL_ENDED);
+	assert_string_equal(row.result, "advice");
+	assert_string_equal(row.note, "问慢病报销");
+	struct call_popup found = popup(desk, "13800000017");
+	assert_int_equal(found.recent_count, 1);
+	desk_begin(desk, &desk->as_helper);
+	assert_false(call_answer(desk->act, &call, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	desk_abandon(desk);
+}
+
+static size_t logged(struct desk *desk, struct call_filter filter)
+{
+	struct call_page page;
+	filter.now_ms = desk->clock.fixed_ms;
+	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
+	return page.count;
+}
+
+static void what_nobody_answers_is_missed(void **state)
+{
+	struct desk *desk = *state;
+	int64_t missed;
+	ring(desk, "13800000031");
+	ring(desk, NULL);
+	struct id call = ring(desk, "13800000017");
+	answer(desk, &desk->as_desk, &call);
+	end(desk, &call, "wrong");
+	assert_int_equal(logged(desk, (struct call_filter){ .missed = true }), 0);
+	desk->clock.fixed_ms += CALL_RINGS_MS;
+	assert_int_equal(rings_now(desk, NULL), 0);
+	assert_int_equal(logged(desk, (struct call_filter){ .missed = true }), 2);
+	assert_int_equal(logged(desk, (struct call_filter){ .number = NULL }), 3);
+	assert_int_equal(logged(desk, (struct call_filter){ .number = "13800000031" }), 1);
+	assert_int_equal(logged(desk, (struct call_filter){ .result = "wrong" }), 1);
+	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
+	assert_int_equal(missed, 2);
+	/* They called again and were heard. */
+	call = ring(desk, "13800000031");
+	answer(desk, &desk->as_desk, &call);
+	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
+	assert_int_equal(missed, 1);
+}
+
+static void what_is_no_number_does_not_ring(void **state)
+{
+	struct desk *desk = *state;
+	desk_begin(desk, NULL);
+	assert_false(call_ring(desk->act, "\x1b[31m; drop", NULL, &desk->err));
+	assert_int_equal(desk->err.code, ERR_INPUT);
+	desk_abandon(desk);
+	assert_int_equal(rings_now(desk, NULL), 0);
+}
+
+static void no_query_scans_a_growing_table(void **state)
+{
+	struct desk *desk = *state;
+	char *plans;
+	all_who_share_a_number_pop_up(state);
+	an_unknown_number_is_attached_or_kept_as_a_strangers(state);
+	what_nobody_answers_is_missed(state);
+	assert_ok(db_plans(desk->station.db, &desk->arena, &plans, &desk->err), desk->err);
+	static const char *const growing[] = { "household", "member",	   "assign", "staff", "area",	    "ticket",
+					       "diary",	    "staff_phone", "phone",  "call",  "number_note" };
+	for (size_t i = 0; i < sizeof growing / sizeof *growing; i++) {
+		char scan[64];
+		snprintf(scan, sizeof scan, "\tSCAN %s", growing[i]);
+		for (const char *found = plans; (found = strstr(found, scan)); found += strlen(scan)) {
+			char after = found[strlen(scan)];
+			if (after == '\n' || after == ' ')
+				fail_msg("%.*s", 300, found);
+		}
+	}
+}
+
+int main(void)
+{
+	crypto_start();
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+	const struct CMUnitTest tests[] = {
+		TEST(all_who_share_a_number_pop_up),	    TEST(staff_and_local_numbers_are_known),
+		TEST(a_changed_number_is_no_longer_theirs), TEST(an_unknown_number_is_attached_or_kept_as_a_strangers),
+		TEST(the_first_to_answer_has_it),	    TEST(what_nobody_answers_is_missed),
+		TEST(what_is_no_number_does_not_ring),	    TEST(no_query_scans_a_growing_table),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
