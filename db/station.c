@@ -150,7 +150,7 @@ static bool write_schema(struct station *station, const struct station_plan *pla
 	return false;
 }
 
-static void remove_what_was_made(const struct station *station)
+void station_remove_files(const struct station *station)
 {
 	static const char *const files[] = { "station.db", "station.db-wal", "station.db-shm", "station.lock", "station.key" };
 	static const char *const folders[] = { "photos", "drafts", "" };
@@ -191,7 +191,7 @@ bool station_create(const struct station_plan *plan, struct station *station, st
 	wipe(seed, sizeof seed);
 	if (!ok) {
 		db_close(made.db);
-		remove_what_was_made(&made);
+		station_remove_files(&made);
 		return false;
 	}
 	*station = made;

@@ -41,6 +41,9 @@ struct station_plan {
  */
 bool station_create(const struct station_plan *plan, struct station *station, struct err *err);
 
+/* Takes back what station_create made, when what was to follow it failed. The station must be closed. */
+void station_remove_files(const struct station *station);
+
 /*
  * Opens the station in `home`. Fails with one sentence for a folder that holds none, a file
  * from a newer version, a damaged, read-only or locked one, and changes nothing then. Refolds

@@ -1,0 +1,73 @@
+/* fangzheng station: the stations of the county. */
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+#include "cmd/out.h"
+#include "cmd/run_sync.h"
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "db/enrol.h"
+
+static int add(struct command_line *line, const char *name, const char *file)
+{
+	char code[ONETIME_BYTES];
+	struct err err;
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!file && *line->config.sync_to)
+		file = line->config.sync_to;
+	if (!enrol_offer(&line->station, &line->person, name, code, &err))
+		return command_fail(&err);
+	out_line(_("One-time code for %s: %s"), name, code);
+	out_line(_("It serves once, within %d days. Say it to nobody but who sets up the station; it opens the county's secret."), ENROL_DAYS);
+	if (!file) {
+		out_line("%s", _("Sync this station once, then run there: fangzheng init --join FILE CODE"));
+		return COMMAND_OK;
+	}
+	out_line(_("Run there: fangzheng init --join %s CODE; then sync here again, which lets it in."), file);
+	return run_sync(line, &(struct run_sync){ .file = command_path(line, file) });
+}
+
+static void list_offers(struct command_line *line, const struct enrol_offers *offers)
+{
+	for (size_t i = 0; i < offers->count; i++) {
+		char until[17];
+		clock_format(offers->offer[i].expires_ms, until);
+		out_row_add(offers->offer[i].tag, offers->offer[i].name,
+			    arena_format(&line->arena, _("invited; the code serves until %s"), until), NULL);
+	}
+}
+
+static int list(struct command_line *line)
+{
+	struct station_rows rows;
+	struct enrol_offers offers;
+	struct err err;
+	if (!command_open(line, true))
+		return COMMAND_FAILED;
+	if (!station_list(&line->station, &line->arena, &rows, &err) || !enrol_waiting(&line->station, &line->arena, &offers, &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < rows.count; i++) {
+		char since[17], hex[HASH_TEXT_BYTES];
+		clock_format(rows.row[i].enrolled_ms, since);
+		hash_format(&rows.row[i].fingerprint, hex);
+		out_row_add(rows.row[i].tag, rows.row[i].name ? rows.row[i].name : "", since, arena_format(&line->arena, "%.16s", hex),
+			    rows.row[i].own ? _("this station") : "", rows.row[i].root ? _("the county's first") : "", NULL);
+	}
+	list_offers(line, &offers);
+	out_rows_end();
+	return COMMAND_OK;
+}
+
+int command_station(struct command_line *line, int argc, char **argv)
+{
+	const char *file = NULL;
+	if (!command_option(&argc, argv, "--to", &file))
+		return COMMAND_USAGE;
+	if (argc == 3 && strcmp(argv[1], "add") == 0)
+		return add(line, argv[2], file);
+	if (argc == 2 && strcmp(argv[1], "list") == 0)
+		return list(line);
+	return command_usage("station");
+}

@@ -1,0 +1,28 @@
+/* Acts on the journal itself: events that are not to count, payloads to erase. Inside an open act. */
+#ifndef DB_VERDICT_ACT_H
+#define DB_VERDICT_ACT_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+
+struct act;
+struct err;
+
+/*
+ * The payload of the event is erased on every replica; header, hash and chain stay. ERR_CONFLICT for
+ * what the county stands on (its genesis, its stations' keys, verdicts); ERR_MISSING for an event
+ * that is not here. Rights: JOURNAL_REDACT.
+ */
+bool verdict_redact(struct act *act, const struct hash *target, const char *reason, struct err *err);
+
+/* The event stays as it is and counts no more. Rights: JOURNAL_REFUSE. */
+bool verdict_refuse(struct act *act, const struct hash *target, const char *reason, struct err *err);
+
+/*
+ * A chain ends here: what its station wrote after the event counts no more (a lost PC, a stolen
+ * key). Rights: JOURNAL_REFUSE.
+ */
+bool verdict_cut(struct act *act, const struct hash *last_good, const char *reason, struct err *err);
+
+#endif
