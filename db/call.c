@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/db.h"
+#include "db/name_of.h"
 #include "db/station.h"
 
 const char *call_state_label(enum call_state state)
@@ -23,16 +24,17 @@ const char *call_state_label(enum call_state state)
 
 /* Rows ------------------------------------------------------------------------------------------------- */
 
+#define ANSWERED_NAME NAME_OF("call.answered_by")
+#define COLUMNS                                                                                                        \
+	"SELECT call.entity, call.answered_by, call.household, call.ticket, call.number, call.result,"                 \
+	"       " ANSWERED_NAME ", household.head, (SELECT short FROM area WHERE code = household.area),"              \
+	"       ticket.number, ticket.title, call.note, ticket.state IN ('closed', 'void', 'merged'),"                 \
+	"       call.rang_at, call.answered_at, call.ended_at"
 #define ROWS(page)                                                                                                     \
-	"SELECT call.entity, call.answered_by, call.household, call.ticket, call.number, call.result, staff.name,"     \
-	"       household.head, (SELECT short FROM area WHERE code = household.area), ticket.number, ticket.title,"    \
-	"       call.note, ticket.state IN ('closed', 'void', 'merged'), call.rang_at, call.answered_at, "             \
-	"call.ended_at"                                                                                                \
-	"  FROM (" page ") AS page CROSS JOIN call ON call.entity = page.entity"                                       \
-	"  LEFT JOIN staff ON staff.entity = call.answered_by"                                                         \
-	"  LEFT JOIN household ON household.entity = call.household"                                                   \
-	"  LEFT JOIN ticket ON ticket.entity = call.ticket"                                                            \
-	" ORDER BY call.rang_at DESC, call.entity"
+	COLUMNS "  FROM (" page ") AS page CROSS JOIN call ON call.entity = page.entity"                               \
+		"  LEFT JOIN household ON household.entity = call.household"                                           \
+		"  LEFT JOIN ticket ON ticket.entity = call.ticket"                                                    \
+		" ORDER BY call.rang_at DESC, call.entity"
 #define LATEST " ORDER BY rang_at DESC, entity LIMIT :most OFFSET :first"
 
 static enum call_state state_of(const struct call_row *call, int64_t now_ms)

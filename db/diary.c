@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/db.h"
+#include "db/name_of.h"
 
 /* Lists -------------------------------------------------------------------------------------------------- */
 
@@ -25,18 +26,19 @@
 	"                                  AND area >= :area AND area < :area || ':'))"                                \
 	" AND (:own IS NULL OR +staff = :own OR +household IN " OWN_HOUSEHOLDS ")"
 
+#define STAFF_NAME NAME_OF("diary.staff")
+#define ENTERED_NAME NAME_OF("diary.entered_by")
+#define AUTHOR_NAME NAME_OF("author")
 #define COLUMNS                                                                                                        \
 	"SELECT diary.entity, diary.household, diary.staff, household.head,"                                           \
 	"       (SELECT short FROM area WHERE code = household.area),"                                                 \
-	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), staff.name,"                       \
-	"       (SELECT name FROM staff AS clerk WHERE clerk.entity = diary.entered_by), diary.kind, diary.text,"      \
-	"       diary.place, diary.visited_on, (SELECT number FROM ticket WHERE ticket.entity = diary.ticket),"        \
-	"       diary.at_ms, diary.late, diary.photos,"                                                                \
+	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), " STAFF_NAME ", " ENTERED_NAME "," \
+	"       diary.kind, diary.text, diary.place, diary.visited_on,"                                                \
+	"       (SELECT number FROM ticket WHERE ticket.entity = diary.ticket), diary.at_ms,"                          \
+	"       diary.late, diary.photos,"                                                                             \
 	"       (SELECT count(*) FROM diary_note WHERE diary_note.entity = diary.entity),"                             \
 	"       diary.ticket, diary.measure, diary.entered_by, diary.station"
-#define BESIDE                                                                                                         \
-	"  LEFT JOIN household ON household.entity = diary.household"                                                  \
-	"  LEFT JOIN staff ON staff.entity = diary.staff"
+#define BESIDE "  LEFT JOIN household ON household.entity = diary.household"
 #define ROWS(condition)                                                                                                \
 	COLUMNS "  FROM (SELECT entity FROM diary WHERE " condition SEEN                                               \
 		" ORDER BY at_ms DESC, entity LIMIT :most OFFSET :first) AS page"                                      \
@@ -157,7 +159,7 @@ static bool read_notes(struct db *db, struct arena *arena, struct diary *diary, 
 {
 	size_t count = 0, room = (size_t)diary->row.notes;
 	diary->note = arena_alloc(arena, (room + 1) * sizeof *diary->note);
-	struct stmt *stmt = stmt_start(db, "SELECT at_ms, (SELECT name FROM staff WHERE staff.entity = author), text"
+	struct stmt *stmt = stmt_start(db, "SELECT at_ms, " AUTHOR_NAME ", text"
 					   "  FROM diary_note WHERE entity = :entity ORDER BY at_ms, hash");
 	stmt_id(stmt, ":entity", &diary->row.entity);
 	for (; count < room && stmt_next(stmt); count++) {

@@ -9,6 +9,11 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/db.h"
+#include "db/name_of.h"
+
+#define OPENER_NAME NAME_OF("ticket.opened_by")
+#define AUTHOR_NAME NAME_OF("ticket_step.author")
+#define WRITER_NAME NAME_OF("ifnull(diary.entered_by, diary.staff)")
 
 /* One ticket whole ------------------------------------------------------------------------------------ */
 
@@ -17,8 +22,7 @@ static const char one_ticket[] =
 	"       title, text, rule, limits, until, state, before, round, told, extension_asked, content,"
 	"       opened_at, state_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at,"
 	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, last_step,"
-	"       (SELECT name FROM staff WHERE staff.entity = ticket.opened_by)"
-	"  FROM ticket WHERE entity = :entity";
+	"       " OPENER_NAME "  FROM ticket WHERE entity = :entity";
 
 static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *ticket)
 {
@@ -113,20 +117,19 @@ static bool read_parties(struct db *db, struct arena *arena, struct ticket *tick
 
 /* The timeline ----------------------------------------------------------------------------------------- */
 
-static const char lines[] =
-	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"
-	"       (SELECT name FROM staff WHERE staff.entity = ticket_step.author),"
-	"       (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"
-	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), place AS place"
+/* What a diary has no step for is empty; of two lines of one instant the step comes first. */
+#define STEP_LINES                                                                                                     \
+	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"        \
+	"       " AUTHOR_NAME ", (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"                 \
+	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), place AS place"                   \
 	"  FROM ticket_step WHERE entity = :entity"
-	" UNION ALL"
-	" SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff),"
-	"       CASE WHEN entered_by IS NOT NULL THEN staff END, text, NULL, NULL, NULL, 0, 1, photos, NULL,"
-	"       (SELECT name FROM staff WHERE staff.entity = ifnull(diary.entered_by, diary.staff)),"
-	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL), NULL,"
-	"       1000000 AS place"
+#define DIARY_LINES                                                                                                    \
+	"SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff), iif(entered_by IS NULL, NULL, staff), text,"   \
+	"       NULL, NULL, NULL, 0, 1, photos, NULL, " WRITER_NAME ","                                                \
+	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL),"           \
+	"       NULL, 1000000 AS place"                                                                                \
 	"  FROM diary WHERE ticket = :entity"
-	" ORDER BY at_ms, place, hash, entity";
+static const char lines[] = STEP_LINES " UNION ALL " DIARY_LINES " ORDER BY at_ms, place, hash, entity";
 
 /* "张海涛; 孟岚" for the entities of a dispatch. */
 static bool name_parties(struct db *db, const char *parties, struct arena *arena, const char **names, struct err *err)
