@@ -20,6 +20,7 @@ const struct command commands[] = {
 	{ "station", "add NAME [--to FILE] | list", N_("Give another station a one-time code, or list the stations."), command_station },
 	{ "user", "list | add LOGIN --role ROLE --area CODE [--staff NUMBER] | set LOGIN … | reset LOGIN | password", N_("Manage logins and passwords."), command_user },
 	{ "config", "check [FILE] | publish", N_("Check fangzheng.yaml, or give the county's part of it to every station."), command_config },
+	{ "summary", "", N_("Print the county in figures: households, visits, tickets."), command_summary },
 	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },
 	{ "rebuild", "", N_("Fold all tables again from the journal."), command_rebuild },
 	{ "redact", "HASH --reason TEXT", N_("Erase what an entry says, on every station."), command_redact },
