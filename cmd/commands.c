@@ -7,6 +7,7 @@
 const struct command commands[] = {
 	{ "console", "", N_("Open the console; the same as no command at all."), command_console },
 	{ "init", "--admin LOGIN [--admin-name NAME] | --join FILE CODE --name NAME [--place PLACE]", N_("Make a station: of a new county, or one that joins through a central file."), command_init },
+	{ "demo", "[--households N] [--seed S]", N_("Make a demonstration county, all invented, to try everything in."), command_demo },
 	{ "find", "WORDS [--json] [--limit N]", N_("Find households and people by name, pinyin, telephone, number or card."), command_find },
 	{ "show", "HOUSEHOLD [--json]", N_("Print all of one household."), command_show },
 	{ "ticket", "open TEXT --category NAME [--household HOUSEHOLD] [--urgency NAME] [--caller NAME] [--callback PHONE] | STEP TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] | list [--queue NAME] | show TICKET | slip TICKET [--json]", N_("Take a ticket, take a step on it (dispatch, accept, return, work, resolve, follow-up, reopen, close, void, note …), list or print tickets."), command_ticket },

@@ -7,6 +7,7 @@ int command_card(struct command_line *line, int argc, char **argv);
 int command_cards(struct command_line *line, int argc, char **argv);
 int command_config(struct command_line *line, int argc, char **argv);
 int command_console(struct command_line *line, int argc, char **argv);
+int command_demo(struct command_line *line, int argc, char **argv);
 int command_find(struct command_line *line, int argc, char **argv);
 int command_import(struct command_line *line, int argc, char **argv);
 int command_init(struct command_line *line, int argc, char **argv);

@@ -13,7 +13,7 @@
 static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
 static const char check_characters[] = "10X98765432"; /* by weighted sum mod 11 */
 
-static char check_character(const char digits[static 17])
+char idnumber_check_character(const char digits[static 17])
 {
 	int sum = 0;
 	for (int i = 0; i < 17; i++)
@@ -105,7 +105,7 @@ bool idnumber_parse(const char *text, struct idnumber *id, struct err *err)
 	if ((certificate && !parse_certificate(&read, length, err)) ||
 	    !set_birth(&read, number_at(taken + 6, 4), taken + 10, err))
 		return false;
-	if (read.text[17] != check_character(read.text))
+	if (read.text[17] != idnumber_check_character(read.text))
 		return err_set(
 			err, ERR_INPUT,
 			strncmp(taken + 15, "000", 3) == 0
@@ -121,7 +121,7 @@ void idnumber_resident(const struct idnumber *id, char resident[static 19])
 		memcpy(resident, id->text, 6);
 		memcpy(resident + 6, "19", 2);
 		memcpy(resident + 8, id->text + 6, 9);
-		resident[17] = check_character(resident);
+		resident[17] = idnumber_check_character(resident);
 	} else {
 		memcpy(resident, id->text, 18);
 	}

@@ -35,4 +35,7 @@ void idnumber_resident(const struct idnumber *id, char resident[static 19]);
 /* First six and last four characters, the rest stars. */
 void idnumber_mask(const char *text, char masked[static IDNUMBER_BYTES]);
 
+/* The 18th character for the 17 digits before it (GB 11643-1999, section 4). */
+char idnumber_check_character(const char digits[static 17]);
+
 #endif

@@ -80,6 +80,11 @@ void act_at(struct act *act, int64_t ms)
 		act->now_ms = ms;
 }
 
+void act_as(struct act *act, const struct person *author)
+{
+	act->author = author;
+}
+
 /* Writes the event that waits on the chain, sealed when `seal`. */
 static bool write_waiting(struct act *act, struct act_chain *chain, bool seal, struct err *err)
 {

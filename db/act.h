@@ -40,6 +40,9 @@ const struct person *act_author(const struct act *act);
 /* A demonstration writes events of the past: the instant of what is added from here on; it only rises. */
 void act_at(struct act *act, int64_t ms);
 
+/* A demonstration writes what several people did in one act: who the author is from here on. */
+void act_as(struct act *act, const struct person *author);
+
 /* Seals every chain, folds, commits. On false nothing of the act is left. Both free the act. */
 bool act_commit(struct act *act, struct err *err);
 void act_abandon(struct act *act);	/* NULL is accepted */
