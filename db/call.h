@@ -22,9 +22,9 @@ const char *call_state_label(enum call_state state); /* msgid */
 
 struct call_row {
 	struct id entity, answered_by, household, ticket;
-	const char *number;	   /* NULL when withheld */
-	const char *result;	   /* code of the dictionary call_result; NULL while it lasts */
-	const char *answered_name; /* NULL when nobody answered */
+	const char *number;	    /* NULL when withheld */
+	const char *result;	    /* code of the dictionary call_result; NULL while it lasts */
+	const char *answered_name;  /* NULL when nobody answered */
 	const char *head, *village; /* of the household it was about; NULL without one */
 	const char *ticket_number, *ticket_title, *note;
 	bool ticket_over;
@@ -48,9 +48,9 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 
 /* The log, latest first. Rights: ACCESS_CALL_SEE. */
 struct call_filter {
-	const char *number;	  /* normalised; NULL for any */
-	const char *result;	  /* code; NULL for any */
-	bool missed;		  /* only those that nobody answered */
+	const char *number;	   /* normalised; NULL for any */
+	const char *result;	   /* code; NULL for any */
+	bool missed;		   /* only those that nobody answered */
 	int64_t from_ms, until_ms; /* half open; 0 for open ends */
 	int64_t now_ms;
 };
@@ -64,14 +64,14 @@ bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t 
 enum call_match_kind { CALL_HOUSEHOLD, CALL_STAFF, CALL_STRANGER };
 struct call_match {
 	enum call_match_kind kind;
-	struct id entity;	/* of the household or the staff */
-	struct id member;	/* whose phone it is, when a member's */
-	const char *name;	/* head of the household, staff, or what the stranger was called */
-	const char *caller;	/* the member's name; NULL when the number is the household's */
-	const char *number;	/* household number */
+	struct id entity;   /* of the household or the staff */
+	struct id member;   /* whose phone it is, when a member's */
+	const char *name;   /* head of the household, staff, or what the stranger was called */
+	const char *caller; /* the member's name; NULL when the number is the household's */
+	const char *number; /* household number */
 	const char *village, *township, *team;
 	const char *sex, *cause, *status; /* codes; sex of the head */
-	int age;		/* of the head; -1 when not known */
+	int age;			  /* of the head; -1 when not known */
 	const char *helper, *helper_phones;
 	const char *last_visit; /* date; NULL when never visited */
 	int days;		/* since then; -1 when never */
@@ -80,7 +80,7 @@ struct call_match {
 	struct id ticket;	/* the latest of them */
 	const char *ticket_number, *ticket_title;
 	const char *unit, *duty; /* of staff; duty is a code */
-	const char *note;	/* of a number that was attached */
+	const char *note;	 /* of a number that was attached */
 };
 
 enum { CALL_MATCHES_MOST = 9, CALL_RECENT_MOST = 5 };

@@ -20,7 +20,7 @@ bool call_answer(struct act *act, const struct id *call, struct err *err);
 
 /* What came of it. Who ends a call that nobody answered leaves it missed. Rights: ACCESS_CALL_TAKE. */
 struct call_outcome {
-	const char *result;	  /* code of the dictionary call_result: "ticket", "advice", "wrong", "missed" */
+	const char *result;	     /* code of the dictionary call_result: "ticket", "advice", "wrong", "missed" */
 	struct id household, ticket; /* none for what it was not about */
 	const char *note;
 };
@@ -32,7 +32,7 @@ bool call_end(struct act *act, const struct id *call, const struct call_outcome 
  */
 struct number_note {
 	const char *number;
-	struct id household;	/* none: a stranger's */
+	struct id household; /* none: a stranger's */
 	const char *name, *note;
 	bool detach;
 };

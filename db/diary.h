@@ -28,11 +28,11 @@ struct diary_row {
 	const char *head, *village, *township; /* of the household */
 	const char *staff_name, *entered_name; /* whose visit; who entered it when another, else NULL */
 	const char *kind, *text;
-	int64_t at_ms;			       /* the station's clock */
-	const char *place;		       /* the station's */
-	const char *visited_on;		       /* the helper's claim; NULL for no visit */
-	const char *ticket;		       /* number; NULL for none */
-	bool late;			       /* 补录 */
+	int64_t at_ms;		/* the station's clock */
+	const char *place;	/* the station's */
+	const char *visited_on; /* the helper's claim; NULL for no visit */
+	const char *ticket;	/* number; NULL for none */
+	bool late;		/* 补录 */
 	int photos, notes;
 };
 

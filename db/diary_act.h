@@ -15,7 +15,7 @@ struct err;
 /* A diary to be written. Its time and place are the station's, never typed. */
 struct diary_new {
 	struct id household;
-	struct id staff;	/* whose visit; none: the author's */
+	struct id staff; /* whose visit; none: the author's */
 	const char *kind, *text;
 	const char *visited_on; /* the helper's claim; NULL for what is no visit */
 	struct id ticket, measure;

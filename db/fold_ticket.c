@@ -292,10 +292,11 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	const struct json *payload = event->payload;
 	struct id on_behalf = id_in(payload, "on_behalf"), other = id_in(payload, "ticket");
 	struct stmt *stmt = stmt_start(
-		fold->db, "INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
-			  " until, rule, parties, other, counts)"
-			  " VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
-			  " :until, :rule, :parties, :other, :counts)");
+		fold->db,
+		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
+		" until, rule, parties, other, counts)"
+		" VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
+		" :until, :rule, :parties, :other, :counts)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &event->hash);
 	stmt_int(stmt, ":place", (int64_t)place);

@@ -17,7 +17,7 @@ enum { PHOTO_BYTES_MOST = 20 * 1024 * 1024 };
 struct photo {
 	struct hash hash;
 	int64_t size;
-	char taken_at[20];		/* "2026-11-23 09:40:00", as the camera says; "" for none */
+	char taken_at[20];		  /* "2026-11-23 09:40:00", as the camera says; "" for none */
 	char latitude[16], longitude[16]; /* degrees, "45.839167"; "" for none */
 };
 

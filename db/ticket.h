@@ -43,8 +43,8 @@ struct ticket_row {
 	struct id entity, household, main;
 	const char *number, *title, *category, *urgency; /* codes */
 	const char *head, *village, *township;		 /* of the household; NULL without one */
-	const char *caller;				 /* who asked, when another than the head, or without a household */
-	const char *main_name, *main_unit;		 /* NULL before the dispatch */
+	const char *caller;		   /* who asked, when another than the head, or without a household */
+	const char *main_name, *main_unit; /* NULL before the dispatch */
 	enum ticket_state state;
 	int round;
 	int64_t opened_at, state_at;
@@ -94,9 +94,9 @@ struct ticket_line {
 	const char *until;	    /* date */
 	const char *other;	    /* number of the ticket merged into */
 	enum ticket_result result;
-	bool co;      /* a co-assignee's */
-	bool counts;  /* false: a rival was chosen */
-	int photos;   /* of a diary */
+	bool co;     /* a co-assignee's */
+	bool counts; /* false: a rival was chosen */
+	int photos;  /* of a diary */
 };
 
 struct ticket {

@@ -33,8 +33,8 @@ bool ticket_open(struct act *act, const struct config *config, const struct tick
 
 /* Whom the rules propose, as people who hold the job now. */
 struct ticket_proposal {
-	const char *rule;  /* name of the rule that matched; NULL for none */
-	struct id main;	   /* none: the rule names somebody whom nobody is at present */
+	const char *rule;				/* name of the rule that matched; NULL for none */
+	struct id main;					/* none: the rule names somebody whom nobody is at present */
 	const char *main_name, *main_unit, *main_party; /* party: as fangzheng.yaml names it, "department:housing" */
 	size_t co_count;
 	struct {
@@ -59,16 +59,16 @@ bool ticket_propose_for(struct db *db, const struct config *config, const struct
 /* A step: of any kind, by the act's author. */
 struct ticket_step_new {
 	enum ticket_step step;
-	struct hash saw;	/* ticket.last_step as its author saw it; none: whatever it is now */
-	const char *note;	/* what was done, or why */
-	struct id main;		/* dispatch, reassign: who gets it */
+	struct hash saw;  /* ticket.last_step as its author saw it; none: whatever it is now */
+	const char *note; /* what was done, or why */
+	struct id main;	  /* dispatch, reassign: who gets it */
 	struct id co[TICKET_CO_MOST];
 	size_t co_count;
-	bool told;		/* dispatch, reassign: they know it already */
-	struct id on_behalf;	/* 代办: the assignee who reported by phone; none: the author's own step */
+	bool told;	     /* dispatch, reassign: they know it already */
+	struct id on_behalf; /* 代办: the assignee who reported by phone; none: the author's own step */
 	enum ticket_result result;
-	const char *until;	/* date: of a suspension, of an extension */
-	struct id ticket;	/* merge: into which */
+	const char *until; /* date: of a suspension, of an extension */
+	struct id ticket;  /* merge: into which */
 };
 
 /*

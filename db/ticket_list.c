@@ -49,8 +49,9 @@
 	ROWS("SELECT entity FROM ticket WHERE " condition SEEN DUE_FIRST)                                              \
 	" ORDER BY ticket.due_at IS NULL, ticket.due_at, ticket.opened_at, ticket.entity"
 #define ALL_ROWS(condition)                                                                                            \
-	ROWS("SELECT entity FROM ticket WHERE " condition LATEST_FIRST) " ORDER BY ticket.opened_at DESC, "            \
-									"ticket.entity"
+	ROWS("SELECT entity FROM ticket WHERE " condition LATEST_FIRST)                                                \
+	" ORDER BY ticket.opened_at DESC, "                                                                            \
+	"ticket.entity"
 #define COUNT(condition) "SELECT count(*) FROM ticket WHERE " condition SEEN
 
 /* All of the county, of an area, of what is the viewer's own. */
