@@ -22,7 +22,7 @@ enum ticket_queue {
 	QUEUE_WORK,	 /* with its assignees */
 	QUEUE_OVERDUE,	 /* past the next instant that is due */
 	QUEUE_FOLLOW_UP, /* resolved: to be called back, or content and to be struck off */
-	QUEUE_LOOK,	 /* steps that lost against a rival: for the desk to look at */
+	QUEUE_LOOK,	 /* steps that lost against a rival, merges in a circle: for the desk to look at */
 	QUEUE_ALL,
 	TICKET_QUEUES
 };

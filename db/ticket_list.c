@@ -30,7 +30,11 @@
 #define IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define IS_OVERDUE "due_at < :now"
 #define IS_FOLLOW_UP "state IN ('resolved', 'follow_up')"
-#define IS_LOOK "rivals > 0 AND state NOT IN ('closed', 'void', 'merged')"
+/* Rivals of a ticket that is not over; and two that offices merged into one another before they heard of it. */
+#define IS_LOOK                                                                                                        \
+	"((rivals > 0 AND state NOT IN ('closed', 'void', 'merged'))"                                                  \
+	" OR (state = 'merged' AND EXISTS (SELECT 1 FROM ticket AS into_it WHERE into_it.entity = ticket.merged_into"  \
+	"                                     AND into_it.merged_into = ticket.entity)))"
 
 #define DUE_FIRST " ORDER BY due_at IS NULL, due_at, opened_at, entity LIMIT :most OFFSET :first"
 #define LATEST_FIRST " ORDER BY opened_at DESC, entity LIMIT :most OFFSET :first"

@@ -438,6 +438,29 @@ static void merging_is_reversible(void **state)
 	assert_int_equal(look(desk, &same).state, TICKET_OPEN);
 }
 
+static void merges_into_one_another_are_looked_at(void **state)
+{
+	struct desk *desk = *state;
+	struct station township;
+	struct act *act;
+	struct id first = take(desk, &desk->shan, "housing", "漏雨"),
+		  second = take(desk, &desk->shan, "housing", "还漏");
+	test_station_join(&desk->station, &township, &desk->clock);
+	step(desk, &desk->as_desk, &first, (struct ticket_step_new){ .step = STEP_MERGE, .ticket = second });
+	assert_int_equal(in_queue(desk, &desk->as_desk, QUEUE_LOOK), 0);
+	assert_ok(act_begin(&township, &desk->as_desk, &act, &desk->err), desk->err);
+	assert_ok(ticket_step(act, &desk->config, &second,
+			      &(struct ticket_step_new){ .step = STEP_MERGE, .ticket = first }, NULL, &desk->err),
+		  desk->err);
+	assert_ok(act_commit(act, &desk->err), desk->err);
+	test_station_pass(&township, &desk->station, &(struct journal_receipt){ 0 });
+	assert_int_equal(in_queue(desk, &desk->as_desk, QUEUE_LOOK), 2);
+	step(desk, &desk->as_desk, &first, (struct ticket_step_new){ .step = STEP_UNMERGE, .note = "互并" });
+	assert_int_equal(in_queue(desk, &desk->as_desk, QUEUE_LOOK), 0);
+	assert_int_equal(look(desk, &second).state, TICKET_MERGED);
+	test_station_close(&township);
+}
+
 static void no_query_scans_a_growing_table(void **state)
 {
 	struct desk *desk = *state;
@@ -473,6 +496,7 @@ int main(void)
 		TEST(rival_steps_fold_alike_in_any_order),
 		TEST(a_slip_tells_what_is_needed_and_no_more),
 		TEST(merging_is_reversible),
+		TEST(merges_into_one_another_are_looked_at),
 		TEST(no_query_scans_a_growing_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
