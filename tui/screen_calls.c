@@ -1,0 +1,208 @@
+/* 来电: the log of calls, and those that were missed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/codes.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/call.h"
+#include "db/call_act.h"
+#include "tui/console.h"
+#include "tui/list.h"
+#include "tui/screens.h"
+
+struct state {
+	struct call_filter filter;
+	int64_t missed;
+	struct list list;
+	struct arena arena;
+	struct call_page page;
+	size_t first;
+};
+
+enum { ACT_OPEN = 1, ACT_MISSED, ACT_RING };
+
+static const struct key_binding keys[] = {
+	{ TERM_ENTER, ACT_OPEN, "call open", N_("open"), N_("Open the ticket or the household of the call") },
+	{ 'm', ACT_MISSED, "missed", N_("missed"), N_("Only the missed calls, or all again") },
+	{ 'r', ACT_RING, "ring", N_("record"), N_("Record a call that the line did not announce: its number is typed") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static const struct call_row *row_at(const struct state *state, size_t place)
+{
+	return place >= state->first && place < state->first + state->page.count ? &state->page.row[place - state->first] : NULL;
+}
+
+/* One row more than was read stands for what follows, until a page is not full. */
+static bool read_page(struct console *console, struct state *state, size_t first, struct err *err)
+{
+	arena_reset(&state->arena);
+	state->filter.now_ms = console_now(console);
+	if (!call_list(console->station->db, &state->filter, first, &state->arena, &state->page, err))
+		return false;
+	state->first = first;
+	size_t known = first + state->page.count;
+	if (state->page.count < CALL_PAGE_ROWS || known > state->list.count)
+		state->list.count = known + (state->page.count == CALL_PAGE_ROWS);
+	return true;
+}
+
+static size_t page_start(size_t top)
+{
+	return top / (CALL_PAGE_ROWS / 2) * (CALL_PAGE_ROWS / 2);
+}
+
+static bool reload(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	int64_t week_ago = console_now(console) - 7LL * 24 * 3600 * 1000;
+	if (!call_missed_count(console->station->db, week_ago, console_now(console), &state->missed, err) ||
+	    !read_page(console, state, page_start(state->list.top), err))
+		return false;
+	list_fit(&state->list, state->list.count, screen->box.rows - 3);
+	return true;
+}
+
+static void close_screen(struct screen *screen)
+{
+	arena_release(&((struct state *)screen->state)->arena);
+}
+
+enum { COLUMN_WHEN, COLUMN_NUMBER, COLUMN_RESULT, COLUMN_WHO, COLUMN_HEAD, COLUMN_TICKET };
+
+static struct list_cell cell(const void *context, size_t place, size_t column)
+{
+	const struct call_row *row = row_at(context, place);
+	static char when[17];
+	static struct arena arena;
+	struct list_cell shown = { NULL, STYLE_NORMAL };
+	if (!row)
+		return shown;
+	bool missed = row->state == CALL_MISSED;
+	switch (column) {
+	case COLUMN_WHEN:
+		clock_format(row->rang_at, when);
+		shown.text = when + 5;
+		break;
+	case COLUMN_NUMBER:
+		shown.text = row->number ? row->number : _("withheld");
+		break;
+	case COLUMN_RESULT:
+		shown.text = row->result && !missed ? dictionary_name(dictionary_find("call_result"), row->result) : _(call_state_label(row->state));
+		shown.style = missed ? STYLE_OVERDUE : row->state == CALL_RINGING ? STYLE_SOON : STYLE_NORMAL;
+		break;
+	case COLUMN_WHO:
+		shown.text = row->answered_name;
+		break;
+	case COLUMN_HEAD:
+		arena_reset(&arena);
+		shown.text = row->head ? arena_format(&arena, "%s %s", row->head, row->village ? row->village : "") : NULL;
+		break;
+	default:
+		arena_reset(&arena);
+		shown.text = row->ticket_number ? arena_format(&arena, "%s %s", row->ticket_number, row->ticket_title ? row->ticket_title : "") : row->note;
+		shown.style = row->ticket_over ? STYLE_DONE : STYLE_NORMAL;
+	}
+	return shown;
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	const struct list_column columns[] = {
+		{ _("When"), 11, false, 0 },  { _("Number"), 12, false, 0 },	{ _("Result"), 8, false, 0 },
+		{ _("Answered"), 8, false, 0 }, { _("Household"), 16, false, 0 }, { _("Ticket"), 0, false, 0 },
+	};
+	struct state *state = screen->state;
+	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE, _("Missed and to be called back, last seven days: %lld"), (long long)state->missed);
+	if (state->filter.missed)
+		box_put(body, 0, 60, STYLE_MUTED, _("only missed calls"));
+	box_rule(body, 1);
+	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
+	if (state->list.count == 0)
+		box_put(body, 4, 2, STYLE_MUTED, _("No call here."));
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	struct err err = { 0 };
+	if (!list_key(&state->list, event, box_below(screen->box, 2)))
+		return false;
+	size_t last = state->list.top + (size_t)state->list.rows;
+	bool read = state->list.top >= state->first && (last <= state->first + state->page.count || state->page.count < CALL_PAGE_ROWS);
+	if (!read && !read_page(screen->owner, state, page_start(state->list.top), &err))
+		frame_fail(screen->frame, &err);
+	return true;
+}
+
+/* The call then rings at this station like one that the line announces. */
+static void ring(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct input number = { .text = "" };
+	struct err err = { 0 };
+	struct act *act;
+	struct id call;
+	if (!frame_type(screen->frame, _("Record a call"), _("Number that calls (empty: withheld):"), &number))
+		return;
+	bool ok = act_begin(console->station, NULL, &act, &err);
+	if (ok && !call_ring(act, number.text[0] ? number.text : NULL, &call, &err)) {
+		act_abandon(act);
+		ok = false;
+	} else if (ok) {
+		ok = act_commit(act, &err);
+	}
+	if (!ok)
+		frame_fail(screen->frame, &err);
+	else
+		frame_push(screen->frame, &screen_call, &call);
+}
+
+static void act(struct screen *screen, int number)
+{
+	struct state *state = screen->state;
+	const struct call_row *row = row_at(state, state->list.cursor);
+	switch (number) {
+	case ACT_OPEN:
+		if (!id_is_none(&row->ticket))
+			frame_push(screen->frame, &screen_ticket, &row->ticket);
+		else
+			frame_push(screen->frame, &screen_household, &row->household);
+		break;
+	case ACT_MISSED:
+		state->filter.missed = !state->filter.missed;
+		state->list = (struct list){ .rows = state->list.rows };
+		screen->stale = true;
+		break;
+	case ACT_RING:
+		ring(screen);
+		break;
+	default:
+		break;
+	}
+}
+
+static const char *why_not(struct screen *screen, int number)
+{
+	const struct state *state = screen->state;
+	const struct call_row *row = row_at(state, state->list.cursor);
+	if (number == ACT_OPEN && (!row || (id_is_none(&row->ticket) && id_is_none(&row->household))))
+		return _("this call has neither a ticket nor a household");
+	return number == ACT_RING ? console_why_not(screen->owner, ACCESS_CALL_TAKE) : NULL;
+}
+
+const struct screen_ops screen_calls = {
+	.name = N_("6 Calls"),
+	.keys = keys,
+	.state_bytes = sizeof(struct state),
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.why_not = why_not,
+	.close = close_screen,
+};

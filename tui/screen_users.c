@@ -1,0 +1,261 @@
+/* 管理: who may log in, as what, and where. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/crypto.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/staff.h"
+#include "db/act.h"
+#include "db/fold.h"
+#include "db/login.h"
+#include "db/staff.h"
+#include "db/staff_act.h"
+#include "tui/console.h"
+#include "tui/form_screen.h"
+#include "tui/list.h"
+#include "tui/screens.h"
+
+struct state {
+	struct list list;
+	struct arena arena;
+	struct user_rows users;
+};
+
+enum { ACT_NEW = 1, ACT_EDIT, ACT_RESET };
+
+static const struct key_binding keys[] = {
+	{ TERM_ENTER, ACT_EDIT, "user edit", N_("change"), N_("Change the role, area or person of a login, or disable it") },
+	{ 'c', ACT_NEW, "user new", N_("new"), N_("Add a login") },
+	{ 'r', ACT_RESET, "user reset", N_("reset password"), N_("Take the password away and give a one-time code") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static bool reload(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	arena_reset(&state->arena);
+	if (!user_list(console->station->db, &state->arena, &state->users, err))
+		return false;
+	list_fit(&state->list, state->users.count, screen->box.rows - 1);
+	return true;
+}
+
+static void close_screen(struct screen *screen)
+{
+	arena_release(&((struct state *)screen->state)->arena);
+}
+
+static struct list_cell cell(const void *context, size_t place, size_t column)
+{
+	const struct user *user = &((const struct state *)context)->users.row[place];
+	enum term_style style = user->disabled ? STYLE_MUTED : STYLE_NORMAL;
+	enum role role;
+	switch (column) {
+	case 0:
+		return (struct list_cell){ user->login, user->disabled ? STYLE_MUTED : STYLE_HEADING };
+	case 1:
+		return (struct list_cell){ user->name, style };
+	case 2:
+		return (struct list_cell){ user->role && role_parse(user->role, &role) ? _(role_label(role)) : user->role, style };
+	case 3:
+		return (struct list_cell){ user->area, style };
+	default:
+		return (struct list_cell){ user->disabled ? _("disabled") : NULL, STYLE_SOON };
+	}
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	const struct list_column columns[] = {
+		{ _("Login"), 16, false, 0 }, { _("Name"), 12, false, 0 }, { _("Role"), 16, false, 0 }, { _("Area"), 12, false, 0 }, { NULL, 0, false, 0 },
+	};
+	struct state *state = screen->state;
+	list_draw(&state->list, body, columns, sizeof columns / sizeof *columns, cell, state);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	return list_key(&((struct state *)screen->state)->list, event, screen->box);
+}
+
+/* The form ----------------------------------------------------------------------------------------- */
+
+enum { IN_LOGIN, IN_ROLE, IN_AREA, IN_STAFF, IN_DISABLED };
+
+struct user_state {
+	struct form_screen form;
+	struct id entity;
+	struct record seen;
+	bool is_new;
+	struct staff_rows staff;
+	struct area_rows areas;
+};
+
+static bool fill_values(struct user_state *state, const char *value[RECORD_FIELDS])
+{
+	int role = form_screen_chosen(&state->form, IN_ROLE), area = form_screen_chosen(&state->form, IN_AREA), staff = form_screen_chosen(&state->form, IN_STAFF);
+	char hex[ID_TEXT_BYTES];
+	memset(value, 0, RECORD_FIELDS * sizeof *value);
+	value[record_field(&user_type, "login")] = form_screen_text(&state->form, IN_LOGIN);
+	value[record_field(&user_type, "role")] = role >= 0 ? role_name((enum role)role) : NULL;
+	value[record_field(&user_type, "area")] = area >= 0 ? state->areas.row[area].code : NULL;
+	value[record_field(&user_type, "disabled")] = form_screen_chosen(&state->form, IN_DISABLED) == 0 ? "1" : "0";
+	if (staff >= 0) {
+		id_format(&state->staff.row[staff].entity, hex);
+		value[record_field(&user_type, "staff")] = arena_text(&state->form.arena, hex);
+	}
+	return true;
+}
+
+static bool submit(struct screen *screen, size_t *field, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct user_state *state = screen->state;
+	const char *value[RECORD_FIELDS];
+	enum put_result result;
+	struct id entity;
+	struct act *act;
+	(void)field;
+	fill_values(state, value);
+	struct put put = { .entity = state->entity, .seen = state->is_new ? NULL : &state->seen, .value = value };
+	if (!act_begin(console->station, &console->person, &act, err))
+		return false;
+	if (user_put(act, &put, &entity, &result, NULL, err))
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
+/* The county and the townships: what a login reaches. */
+static bool read_areas(struct console *console, struct user_state *state, struct err *err)
+{
+	struct area_row county;
+	struct area_rows townships;
+	struct arena *arena = &state->form.arena;
+	if (!area_read(console->station->db, console->config->county_code, arena, &county, err) ||
+	    !area_children(console->station->db, county.code, arena, &townships, err))
+		return false;
+	state->areas.row = arena_alloc(arena, (townships.count + 1) * sizeof *state->areas.row);
+	state->areas.row[0] = county;
+	state->areas.count = townships.count + 1;
+	if (townships.count > 0)
+		memcpy(state->areas.row + 1, townships.row, townships.count * sizeof *townships.row);
+	return true;
+}
+
+static void add_fields(struct user_state *state)
+{
+	static const char *const yes_no[] = { "是", "否" };
+	struct arena *arena = &state->form.arena;
+	const char **roles = arena_alloc(arena, ROLE_COUNT * sizeof *roles), **areas = arena_alloc(arena, (state->areas.count + 1) * sizeof *areas);
+	const char **staff = arena_alloc(arena, (state->staff.count + 1) * sizeof *staff);
+	for (int i = 0; i < ROLE_COUNT; i++)
+		roles[i] = _(role_label((enum role)i));
+	for (size_t i = 0; i < state->areas.count; i++)
+		areas[i] = state->areas.row[i].brief;
+	for (size_t i = 0; i < state->staff.count; i++)
+		staff[i] = arena_format(arena, "%s %s %s", state->staff.row[i].name, state->staff.row[i].unit ? state->staff.row[i].unit : "",
+					state->staff.row[i].number ? state->staff.row[i].number : "");
+	form_screen_add(&state->form, _("Login"), state->is_new ? FORM_TEXT : FORM_SHOWN, true);
+	form_screen_add_choice(&state->form, _("Role"), true, roles, ROLE_COUNT);
+	form_screen_add_choice(&state->form, _("Area"), true, areas, state->areas.count);
+	form_screen_add_choice(&state->form, _("Staff"), false, staff, state->staff.count);
+	form_screen_add_choice(&state->form, _("Disabled"), true, yes_no, 2);
+}
+
+static void show_user(struct user_state *state, const struct user *user)
+{
+	enum role role;
+	struct form_field *field = state->form.field;
+	input_set(&field[IN_DISABLED].input, field[IN_DISABLED].choice[user && user->disabled ? 0 : 1]);
+	if (!user)
+		return;
+	input_set(&field[IN_LOGIN].input, user->login);
+	if (user->role && role_parse(user->role, &role))
+		input_set(&field[IN_ROLE].input, field[IN_ROLE].choice[role]);
+	for (size_t i = 0; i < state->areas.count; i++)
+		if (user->area && strcmp(state->areas.row[i].code, user->area) == 0)
+			input_set(&field[IN_AREA].input, field[IN_AREA].choice[i]);
+	for (size_t i = 0; i < state->staff.count; i++)
+		if (id_equal(&state->staff.row[i].entity, &user->staff))
+			input_set(&field[IN_STAFF].input, field[IN_STAFF].choice[i]);
+}
+
+static bool open_form(struct screen *screen, const void *argument, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct user_state *state = screen->state;
+	const struct user *user = argument;
+	struct staff_filter everybody = { .duty = NULL };
+	state->is_new = user == NULL;
+	if (user) {
+		state->entity = user->entity;
+		if (!fold_read_record(console->station->db, &user_type, &user->entity, &state->form.arena, &state->seen, err))
+			return false;
+	}
+	if (!read_areas(console, state, err) || !staff_list(console->station->db, &everybody, &state->form.arena, &state->staff, err))
+		return false;
+	add_fields(state);
+	show_user(state, user);
+	state->form.form.focus = user ? IN_ROLE : IN_LOGIN;
+	state->form.submit = submit;
+	state->form.title = user ? _("Change a login") : _("Add a login");
+	state->form.note = user ? NULL : _("afterwards r gives a one-time code for the first log-in");
+	return true;
+}
+
+static const struct screen_ops screen_user_form = {
+	.name = N_("Login"), .keys = form_screen_keys, .state_bytes = sizeof(struct user_state), .open = open_form, .draw = form_screen_draw, .key = form_screen_key, .close = form_screen_close,
+};
+
+static void reset(struct screen *screen, const struct user *user)
+{
+	struct console *console = screen->owner;
+	char code[ONETIME_BYTES], login[40], text[200];
+	struct err err = { 0 };
+	snprintf(login, sizeof login, "%s", user->login);
+	snprintf(text, sizeof text, _("Take the password of %s away and give a one-time code?"), login);
+	if (!frame_ask(screen->frame, text))
+		return;
+	if (!login_reset(console->station, &console->person, login, code, &err)) {
+		frame_fail(screen->frame, &err);
+		return;
+	}
+	snprintf(text, sizeof text, _("One-time code of %s for the next log-in here:\n\n    %s\n\nIt is shown only now."), login, code);
+	frame_push(screen->frame, &screen_text, text);
+	wipe(code, sizeof code);
+	wipe(text, sizeof text);
+}
+
+static void act(struct screen *screen, int number)
+{
+	struct state *state = screen->state;
+	const struct user *user = state->list.cursor < state->users.count ? &state->users.row[state->list.cursor] : NULL;
+	if (number == ACT_RESET)
+		reset(screen, user);
+	else
+		frame_push(screen->frame, &screen_user_form, number == ACT_EDIT ? user : NULL);
+}
+
+static const char *why_not(struct screen *screen, int number)
+{
+	const struct state *state = screen->state;
+	if (number != ACT_NEW && state->users.count == 0)
+		return _("there is no login here");
+	return console_why_not(screen->owner, number == ACT_RESET ? ACCESS_USER_RESET : ACCESS_USER_EDIT);
+}
+
+const struct screen_ops screen_users = {
+	.name = N_("8 Users"),
+	.keys = keys,
+	.state_bytes = sizeof(struct state),
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.why_not = why_not,
+	.close = close_screen,
+};
