@@ -7,9 +7,9 @@
 #include "cmd/commands.h"
 #include "cmd/out.h"
 #include "cmd/run_sync.h"
+#include "cmd/shipped_config.h"
 #include "core/crypto.h"
 #include "core/i18n.h"
-#include "core/prefix.h"
 #include "db/act.h"
 #include "db/enrol.h"
 #include "db/founding.h"
@@ -19,48 +19,6 @@
 struct init {
 	const char *admin, *admin_name, *join, *name, *place;
 };
-
-static bool find_shipped_config(char path[static 4200])
-{
-	return prefix_find("../data/fangzheng.yaml", "share/fangzheng/fangzheng.yaml", path, 4200) ||
-	       prefix_find("../../data/fangzheng.yaml", "share/fangzheng/fangzheng.yaml", path, 4200);
-}
-
-/* The settings to begin with are the shipped ones, unless the folder has its own. */
-static bool read_shipped_config(struct command_line *line, struct err *err)
-{
-	char path[4200];
-	struct config config = { 0 };
-	const char *own = arena_format(&line->arena, "%s/fangzheng.yaml", line->home);
-	if (access(own, F_OK) == 0)
-		snprintf(path, sizeof path, "%s", own);
-	else if (!find_shipped_config(path))
-		return err_set(err, ERR_MISSING, "%s", _("the shipped fangzheng.yaml is missing; install the program again"));
-	if (!config_read(path, &config, NULL, err)) {
-		config_release(&config);
-		return err_prefix(err, "%s", path);
-	}
-	config_release(&line->config);
-	line->config = config;
-	return true;
-}
-
-static bool copy_config(struct command_line *line, struct err *err)
-{
-	char from[4200], bytes[8192];
-	const char *to = arena_format(&line->arena, "%s/fangzheng.yaml", line->home);
-	if (access(to, F_OK) == 0)
-		return true;
-	FILE *in = find_shipped_config(from) ? fopen(from, "re") : NULL, *out = in ? fopen(to, "wxe") : NULL;
-	bool ok = in && out;
-	for (size_t size; ok && (size = fread(bytes, 1, sizeof bytes, in)) > 0;)
-		ok = fwrite(bytes, 1, size, out) == size;
-	if (in)
-		fclose(in);
-	if (out)
-		ok = fclose(out) == 0 && ok;
-	return ok || err_set(err, ERR_SYSTEM, _("%s cannot be written"), to);
-}
 
 static bool found_county(struct command_line *line, const struct init *init, const char *password, struct err *err)
 {
@@ -76,7 +34,7 @@ static bool found_county(struct command_line *line, const struct init *init, con
 		act_abandon(act);
 		return false;
 	}
-	return act_commit(act, err) && login_set(&line->station, init->admin, password, err) && copy_config(line, err);
+	return act_commit(act, err) && login_set(&line->station, init->admin, password, err) && shipped_config_copy(line, err);
 }
 
 /* All of it or nothing: a station without its county or its administrator is of no use. */
@@ -105,7 +63,7 @@ static int init_county(struct command_line *line, const struct init *init)
 		out_problem(_("there is a station in %s already"), line->home);
 		return COMMAND_FAILED;
 	}
-	if (!read_shipped_config(line, &err))
+	if (!shipped_config_read(line, &err))
 		return command_fail(&err);
 	if (!command_ask_new_password(arena_format(&line->arena, _("A password for %s: "), init->admin), "FANGZHENG_PASSWORD_FILE",
 				      password))
@@ -123,7 +81,7 @@ static int init_county(struct command_line *line, const struct init *init)
 static int init_joined(struct command_line *line, const struct init *init, const char *code)
 {
 	struct err err;
-	if (!read_shipped_config(line, &err))
+	if (!shipped_config_read(line, &err))
 		return command_fail(&err);
 	int result = run_sync(line, &(struct run_sync){ .file = command_path(line, init->join),
 							.join = code,
@@ -131,7 +89,7 @@ static int init_joined(struct command_line *line, const struct init *init, const
 							.place = init->place ? init->place : line->config.station_place });
 	if (result != COMMAND_OK)
 		return result;
-	if (!copy_config(line, &err))
+	if (!shipped_config_copy(line, &err))
 		return command_fail(&err);
 	out_line(_("The station in %s has joined. What is entered here reaches the others once the first station has synced."), line->home);
 	out_line(_("Put the name of the central file under 'sync:' in %s/fangzheng.yaml."), line->home);

@@ -1,0 +1,16 @@
+/* The fangzheng.yaml that comes with the program: what a new station begins with. */
+#ifndef CMD_SHIPPED_CONFIG_H
+#define CMD_SHIPPED_CONFIG_H
+
+#include <stdbool.h>
+
+struct command_line;
+struct err;
+
+/* Reads it, or the one that already lies in the home folder, into line->config. */
+bool shipped_config_read(struct command_line *line, struct err *err);
+
+/* Puts a copy into the home folder, unless one lies there. */
+bool shipped_config_copy(struct command_line *line, struct err *err);
+
+#endif
