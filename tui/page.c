@@ -68,7 +68,7 @@ void page_heading(struct page *page, const char *text)
 	page_more(page, 2, STYLE_HEADING, " %s ", text);
 }
 
-void page_wrap(struct page *page, int column, int columns, enum term_style style, const char *text)
+static void wrap(struct page *page, int column, int columns, enum term_style style, const char *text, bool same)
 {
 	do {
 		int used;
@@ -76,10 +76,24 @@ void page_wrap(struct page *page, int column, int columns, enum term_style style
 		size_t length = fits < whole ? fits : whole;
 		if (length == 0 && whole > 0)
 			return;
-		page_add(page, column, style, "%.*s", (int)length, text);
+		if (same)
+			page_more(page, column, style, "%.*s", (int)length, text);
+		else
+			page_add(page, column, style, "%.*s", (int)length, text);
+		same = false;
 		text += length;
 		text += *text == '\n';
 	} while (*text);
+}
+
+void page_wrap(struct page *page, int column, int columns, enum term_style style, const char *text)
+{
+	wrap(page, column, columns, style, text, false);
+}
+
+void page_wrap_more(struct page *page, int column, int columns, enum term_style style, const char *text)
+{
+	wrap(page, column, columns, style, text, true);
 }
 
 bool page_key(struct page *page, const struct term_event *event)

@@ -32,8 +32,9 @@ void page_add(struct page *page, int column, enum term_style style, const char *
 void page_more(struct page *page, int column, enum term_style style, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 void page_heading(struct page *page, const char *text);
-/* A text of any length, wrapped at `columns`. */
+/* A text of any length, wrapped at `columns`: from a new line on, or from the last one. */
 void page_wrap(struct page *page, int column, int columns, enum term_style style, const char *text);
+void page_wrap_more(struct page *page, int column, int columns, enum term_style style, const char *text);
 
 bool page_key(struct page *page, const struct term_event *event);
 void page_draw(struct page *page, struct box box);

@@ -80,11 +80,11 @@ static void add_parties(struct state *state)
 			co = arena_format(&state->page.arena, "%s%s%s", co, *co ? "、" : "", ticket->party[i].name);
 		}
 	if (*co) {
-		page_more(&state->page, 58, STYLE_MUTED, "%s", _("Co"));
-		page_more(&state->page, 64, STYLE_NORMAL, "%s", co);
+		page_more(&state->page, 54, STYLE_MUTED, "%s", _("Co"));
+		page_more(&state->page, 59, STYLE_NORMAL, "%s", co);
 	}
 	if (ticket->party_count > 0 && !ticket->told)
-		page_more(&state->page, 76, STYLE_SOON, "%s", _("not told"));
+		page_more(&state->page, 73, STYLE_SOON, "%s", _("not told"));
 }
 
 static void add_head(struct state *state, struct console *console)
@@ -154,10 +154,7 @@ static void add_line(struct state *state, const struct ticket_line *line, int co
 		text = arena_format(arena, _("%s  %d photos"), text, line->photos);
 	if (!line->counts)
 		text = arena_format(arena, _("%s  (another step was taken instead)"), text);
-	if (term_width(text) <= columns - 36)
-		page_more(page, 34, style, "%s", text);
-	else
-		page_wrap(page, 34, columns - 36, style, text);
+	page_wrap_more(page, 34, columns - 36, style, text);
 }
 
 static bool reload(struct screen *screen, struct err *err)
@@ -176,7 +173,7 @@ static bool reload(struct screen *screen, struct err *err)
 	page_add(&state->page, 1, STYLE_MUTED, "%s", when + 5);
 	page_more(&state->page, 14, STYLE_NORMAL, "%s", _("taken"));
 	page_more(&state->page, 24, STYLE_NORMAL, "%s", state->ticket.opened_by_name ? state->ticket.opened_by_name : _("station"));
-	page_wrap(&state->page, 34, screen->box.columns - 36, STYLE_NORMAL, state->ticket.text);
+	page_wrap_more(&state->page, 34, screen->box.columns - 36, STYLE_NORMAL, state->ticket.text);
 	for (size_t i = 0; i < state->ticket.line_count; i++)
 		add_line(state, &state->ticket.line[i], screen->box.columns);
 	return true;
