@@ -156,7 +156,7 @@ static struct list_cell command_cell(const void *context, size_t place, size_t c
 {
 	const struct command_state *state = context;
 	const struct key_binding *binding = state->offers.binding[state->match[place]];
-	return (struct list_cell){ column == 0 ? binding->name : _(binding->help), column == 0 ? STYLE_KEY : STYLE_NORMAL };
+	return (struct list_cell){ .text = column == 0 ? binding->name : _(binding->help), .style = column == 0 ? STYLE_KEY : STYLE_NORMAL };
 }
 
 static void command_draw(struct screen *screen, struct box body)

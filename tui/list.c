@@ -96,7 +96,7 @@ static void lay_out(struct box box, const struct list_column columns[], size_t c
 static void put_cell(struct box box, int row, const struct layout *layout, const struct list_column *column, size_t i,
 		     enum term_style style, const char *text)
 {
-	if (layout->width[i] <= 0 || !text)
+	if (layout->width[i] <= 0 || !text || !*text)
 		return;
 	int width = term_width(text), indent = column->right && width < layout->width[i] ? layout->width[i] - width : 0;
 	struct box cell = { box.row, box.column, box.rows, layout->at[i] + layout->width[i] };
@@ -122,7 +122,8 @@ void list_draw(struct list *list, struct box box, const struct list_column colum
 		}
 		for (size_t i = 0; i < count; i++) {
 			struct list_cell shown = cell(context, place, i);
-			put_cell(box, row + 1, &layout, &columns[i], i, selected ? STYLE_SELECTED : shown.style, shown.text);
+			put_cell(box, row + 1, &layout, &columns[i], i, selected ? STYLE_SELECTED : shown.style,
+				 shown.text ? shown.text : shown.room);
 		}
 	}
 }

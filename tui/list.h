@@ -21,8 +21,9 @@ struct list_column {
 };
 
 struct list_cell {
-	const char *text;
+	const char *text;	/* NULL: what stands in `room` */
 	enum term_style style;
+	char room[32];		/* for numbers and times, which are made for the cell */
 };
 
 /*

@@ -77,7 +77,7 @@ static struct list_cell menu_cell(const void *context, size_t place, size_t colu
 	const struct menu_state *state = context;
 	(void)column;
 	bool possible = !state->why_not || !state->why_not[place];
-	return (struct list_cell){ state->items[place], possible ? STYLE_NORMAL : STYLE_MUTED };
+	return (struct list_cell){ .text = state->items[place], .style = possible ? STYLE_NORMAL : STYLE_MUTED };
 }
 
 static int menu_rows(const struct menu_state *state)

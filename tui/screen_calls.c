@@ -72,21 +72,20 @@ static void close_screen(struct screen *screen)
 	arena_release(&((struct state *)screen->state)->arena);
 }
 
-enum { COLUMN_WHEN, COLUMN_NUMBER, COLUMN_RESULT, COLUMN_WHO, COLUMN_HEAD, COLUMN_TICKET };
+enum { COLUMN_WHEN, COLUMN_NUMBER, COLUMN_RESULT, COLUMN_WHO, COLUMN_HEAD, COLUMN_PLACE, COLUMN_NUMBER_OF_TICKET, COLUMN_TICKET };
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct call_row *row = row_at(context, place);
-	static char when[17];
-	static struct arena arena;
-	struct list_cell shown = { NULL, STYLE_NORMAL };
+	char when[17];
+	struct list_cell shown = { .style = STYLE_NORMAL };
 	if (!row)
 		return shown;
 	bool missed = row->state == CALL_MISSED;
 	switch (column) {
 	case COLUMN_WHEN:
 		clock_format(row->rang_at, when);
-		shown.text = when + 5;
+		memcpy(shown.room, when + 5, sizeof when - 5);
 		break;
 	case COLUMN_NUMBER:
 		shown.text = row->number ? row->number : _("withheld");
@@ -99,12 +98,16 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		shown.text = row->answered_name;
 		break;
 	case COLUMN_HEAD:
-		arena_reset(&arena);
-		shown.text = row->head ? arena_format(&arena, "%s %s", row->head, row->village ? row->village : "") : NULL;
+		shown.text = row->head;
+		break;
+	case COLUMN_PLACE:
+		shown.text = row->village;
+		break;
+	case COLUMN_NUMBER_OF_TICKET:
+		shown.text = row->ticket_number;
 		break;
 	default:
-		arena_reset(&arena);
-		shown.text = row->ticket_number ? arena_format(&arena, "%s %s", row->ticket_number, row->ticket_title ? row->ticket_title : "") : row->note;
+		shown.text = row->ticket_title ? row->ticket_title : row->note;
 		shown.style = row->ticket_over ? STYLE_DONE : STYLE_NORMAL;
 	}
 	return shown;
@@ -114,7 +117,8 @@ static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
 		{ _("When"), 11, false, 0 },  { _("Number"), 12, false, 0 },	{ _("Result"), 8, false, 0 },
-		{ _("Answered"), 8, false, 0 }, { _("Household"), 16, false, 0 }, { _("Ticket"), 0, false, 0 },
+		{ _("Answered"), 8, false, 0 }, { _("Household"), 8, false, 0 }, { _("Village"), 12, false, 100 },
+		{ _("Number"), 14, false, 100 }, { _("Ticket"), 0, false, 0 },
 	};
 	struct state *state = screen->state;
 	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE, _("Missed and to be called back, last seven days: %lld"), (long long)state->missed);

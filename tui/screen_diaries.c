@@ -108,14 +108,14 @@ enum { COLUMN_WHEN, COLUMN_HEAD, COLUMN_PLACE, COLUMN_STAFF, COLUMN_KIND, COLUMN
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct diary_row *row = row_at(context, place);
-	static char when[17];
-	struct list_cell shown = { NULL, STYLE_NORMAL };
+	char when[17];
+	struct list_cell shown = { .style = STYLE_NORMAL };
 	if (!row)
 		return shown;
 	switch (column) {
 	case COLUMN_WHEN:
 		clock_format(row->at_ms, when);
-		shown.text = when + 5;
+		memcpy(shown.room, when + 5, sizeof when - 5);
 		break;
 	case COLUMN_HEAD:
 		shown.text = row->head;

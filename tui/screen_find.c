@@ -68,15 +68,15 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	enum term_style style = row->left ? STYLE_MUTED : STYLE_NORMAL;
 	switch (column) {
 	case 0:
-		return (struct list_cell){ row->name, row->left ? STYLE_MUTED : STYLE_HEADING };
+		return (struct list_cell){ .text = row->name, .style = row->left ? STYLE_MUTED : STYLE_HEADING };
 	case 1:
-		return (struct list_cell){ row->left ? _("left") : kind_label(row->kind), STYLE_MUTED };
+		return (struct list_cell){ .text = row->left ? _("left") : kind_label(row->kind), .style = STYLE_MUTED };
 	case 2:
-		return (struct list_cell){ row->area, style };
+		return (struct list_cell){ .text = row->area, .style = style };
 	case 3:
-		return (struct list_cell){ strcmp(row->kind, "member") == 0 ? row->head : NULL, style };
+		return (struct list_cell){ .text = strcmp(row->kind, "member") == 0 ? row->head : NULL, .style = style };
 	default:
-		return (struct list_cell){ row->number, STYLE_MUTED };
+		return (struct list_cell){ .text = row->number, .style = STYLE_MUTED };
 	}
 }
 

@@ -128,25 +128,27 @@ static struct list_cell due_cell(const void *context, size_t place, size_t colum
 {
 	const struct state *state = context;
 	const struct diary_due *due = &state->dues.row[place];
-	static char number[16];
+	struct list_cell number = { .style = STYLE_NORMAL };
 	bool late = !due->last_visit || strncmp(due->last_visit, state->month, 7) < 0;
 	switch (column) {
 	case 0:
-		return (struct list_cell){ due->head, STYLE_NORMAL };
+		return (struct list_cell){ .text = due->head, .style = STYLE_NORMAL };
 	case 1:
-		return (struct list_cell){ due->village, STYLE_NORMAL };
+		return (struct list_cell){ .text = due->village, .style = STYLE_NORMAL };
 	case 2:
-		return (struct list_cell){ code_name("household_status", due->status), STYLE_NORMAL };
+		return (struct list_cell){ .text = code_name("household_status", due->status), .style = STYLE_NORMAL };
 	case 3:
-		return (struct list_cell){ code_name("cause", due->cause), STYLE_NORMAL };
+		return (struct list_cell){ .text = code_name("cause", due->cause), .style = STYLE_NORMAL };
 	case 4:
-		return (struct list_cell){ due->last_visit ? due->last_visit : _("never"), late ? STYLE_OVERDUE : STYLE_DONE };
+		return (struct list_cell){ .text = due->last_visit ? due->last_visit : _("never"), .style = late ? STYLE_OVERDUE : STYLE_DONE };
 	case 5:
-		snprintf(number, sizeof number, "%d", due->visits);
-		return (struct list_cell){ number, STYLE_NORMAL };
+		snprintf(number.room, sizeof number.room, "%d", due->visits);
+		return number;
 	default:
-		snprintf(number, sizeof number, "%d", due->tickets);
-		return (struct list_cell){ due->tickets ? number : NULL, STYLE_SOON };
+		number.style = STYLE_SOON;
+		if (due->tickets)
+			snprintf(number.room, sizeof number.room, "%d", due->tickets);
+		return number;
 	}
 }
 
@@ -154,23 +156,24 @@ static struct list_cell ticket_cell(const void *context, size_t place, size_t co
 {
 	const struct state *state = context;
 	const struct ticket_row *row = &state->tickets.row[place];
-	static char due[17];
+	struct list_cell when = { .style = row->overdue ? STYLE_OVERDUE : STYLE_NORMAL };
+	char due[17];
 	switch (column) {
 	case 0:
-		return (struct list_cell){ row->number, STYLE_NORMAL };
+		return (struct list_cell){ .text = row->number, .style = STYLE_NORMAL };
 	case 1:
-		return (struct list_cell){ _(ticket_state_label(row->state)), STYLE_NORMAL };
+		return (struct list_cell){ .text = _(ticket_state_label(row->state)), .style = STYLE_NORMAL };
 	case 2:
-		return (struct list_cell){ row->title, STYLE_NORMAL };
+		return (struct list_cell){ .text = row->title, .style = STYLE_NORMAL };
 	case 3:
-		return (struct list_cell){ row->head ? row->head : row->caller, STYLE_NORMAL };
+		return (struct list_cell){ .text = row->head ? row->head : row->caller, .style = STYLE_NORMAL };
 	case 4:
-		return (struct list_cell){ row->main_name ? row->main_name : "-", row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL };
+		return (struct list_cell){ .text = row->main_name ? row->main_name : "-", .style = row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL };
 	default:
-		if (!row->due_at)
-			return (struct list_cell){ NULL, STYLE_NORMAL };
 		clock_format(row->due_at, due);
-		return (struct list_cell){ due + 5, row->overdue ? STYLE_OVERDUE : STYLE_NORMAL };
+		if (row->due_at)
+			memcpy(when.room, due + 5, sizeof due - 5);
+		return when;
 	}
 }
 

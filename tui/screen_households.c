@@ -160,8 +160,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
 	const struct household_row *row = row_at(state, place);
-	static char number[24];
-	struct list_cell shown = { NULL, STYLE_NORMAL };
+	struct list_cell shown = { .style = STYLE_NORMAL };
 	if (!row)
 		return shown;
 	bool late = !row->last_visit || strncmp(row->last_visit, state->month, 7) < 0;
@@ -176,8 +175,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		shown.text = row->village;
 		break;
 	case COLUMN_PEOPLE:
-		snprintf(number, sizeof number, "%d", row->people);
-		shown.text = number;
+		snprintf(shown.room, sizeof shown.room, "%d", row->people);
 		break;
 	case COLUMN_CAUSE:
 		shown.text = name_of("cause", row->cause);
@@ -196,8 +194,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		break;
 	default:
 		if (row->tickets > 0) {
-			snprintf(number, sizeof number, "%d", row->tickets);
-			shown.text = number;
+			snprintf(shown.room, sizeof shown.room, "%d", row->tickets);
 			shown.style = STYLE_SOON;
 		}
 	}

@@ -93,8 +93,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
 	const struct ticket_row *row = row_at(state, place);
-	static char due[20];
-	struct list_cell shown = { NULL, STYLE_NORMAL };
+	char due[17];
+	struct list_cell shown = { .style = STYLE_NORMAL };
 	if (!row)
 		return shown;
 	switch (column) {
@@ -121,7 +121,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	default:
 		if (row->due_at) {
 			clock_format(row->due_at, due);
-			shown.text = due + 5;
+			memcpy(shown.room, due + 5, sizeof due - 5);
 			shown.style = row->overdue ? STYLE_OVERDUE : row->due_at - state->filter.now_ms < 8 * 3600 * 1000 ? STYLE_SOON : STYLE_NORMAL;
 		}
 	}

@@ -55,15 +55,15 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	enum role role;
 	switch (column) {
 	case 0:
-		return (struct list_cell){ user->login, user->disabled ? STYLE_MUTED : STYLE_HEADING };
+		return (struct list_cell){ .text = user->login, .style = user->disabled ? STYLE_MUTED : STYLE_HEADING };
 	case 1:
-		return (struct list_cell){ user->name, style };
+		return (struct list_cell){ .text = user->name, .style = style };
 	case 2:
-		return (struct list_cell){ user->role && role_parse(user->role, &role) ? _(role_label(role)) : user->role, style };
+		return (struct list_cell){ .text = user->role && role_parse(user->role, &role) ? _(role_label(role)) : user->role, .style = style };
 	case 3:
-		return (struct list_cell){ user->area, style };
+		return (struct list_cell){ .text = user->area, .style = style };
 	default:
-		return (struct list_cell){ user->disabled ? _("disabled") : NULL, STYLE_SOON };
+		return (struct list_cell){ .text = user->disabled ? _("disabled") : NULL, .style = STYLE_SOON };
 	}
 }
 
