@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/record.h"
 #include "db/db.h"
+#include "db/journal.h"
 #include "db/schema.h"
 
 const struct fold_subject *fold_subject_of(const char *kind)
@@ -46,16 +47,14 @@ bool fold_horizon(struct db *db, uint64_t *horizon, struct err *err)
 	return true;
 }
 
-/*
- * The events of an entity that count, in the total order. Verdicts themselves always count: were
- * they subject to verdicts, what holds would hang on the order in which they are folded.
- */
+/* The events of an entity that count, in the total order. */
 static const char events_of_entity[] =
 	"SELECT event.hash, chain.station, chain.scope, event.kind, event.version, event.hlc, event.author,"
-	"       CASE WHEN EXISTS (SELECT 1 FROM redacted WHERE target = event.hash) THEN NULL ELSE payload.text END"
+	"       CASE WHEN event.kind NOT IN " JOURNAL_FOUNDATION
+	"             AND EXISTS (SELECT 1 FROM redacted WHERE target = event.hash) THEN NULL ELSE payload.text END"
 	"  FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
 	" WHERE event.entity = :entity AND event.hlc <= (SELECT value FROM setting WHERE key = 'horizon')"
-	"   AND (event.kind IN ('refuse', 'cut', 'redact') OR"
+	"   AND (event.kind IN " JOURNAL_FOUNDATION " OR"
 	"        (NOT EXISTS (SELECT 1 FROM refused WHERE target = event.hash) AND"
 	"         NOT EXISTS (SELECT 1 FROM cut WHERE cut.station = chain.station AND cut.scope = chain.scope"
 	"                                         AND event.seq > cut.seq)))"

@@ -81,6 +81,14 @@ static bool put_note(const struct fold *fold, const struct fold_event *event, st
 	return stmt_run(stmt, err);
 }
 
+/* What came from elsewhere may say anything; an entry of no household is none. */
+static bool is_entry(const struct fold_event *event)
+{
+	struct id household = id_in(event->payload, "household");
+	return event->payload && strcmp(event->kind, "diary.add") == 0 && !id_is_none(&household) &&
+	       json_text(event->payload, "kind") && json_text(event->payload, "text");
+}
+
 /* An erased entry goes with all its notes: they speak of what must not be read any more. */
 static bool fold_diary(const struct fold *fold, struct err *err)
 {
@@ -90,9 +98,7 @@ static bool fold_diary(const struct fold *fold, struct err *err)
 	    !fold_row_delete(fold, "DELETE FROM photo WHERE entity = :entity", err))
 		return false;
 	for (size_t i = 0; !entry && i < fold->count; i++)
-		if (fold->event[i].payload && strcmp(fold->event[i].kind, "diary.add") == 0 &&
-		    json_text(fold->event[i].payload, "household") && json_text(fold->event[i].payload, "kind") &&
-		    json_text(fold->event[i].payload, "text"))
+		if (is_entry(&fold->event[i]))
 			entry = &fold->event[i];
 	if (!entry)
 		return true;

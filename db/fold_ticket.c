@@ -40,6 +40,7 @@ static void take_parties(struct folding *folding, const struct json *payload)
 	folding->co_count = 0;
 	for (size_t i = 0; i < json_count(co) && folding->co_count < PARTIES_MOST; i++)
 		if (json_text_at(co, i) && id_parse(json_text_at(co, i), &folding->co[folding->co_count]) &&
+		    !id_is_none(&folding->co[folding->co_count]) &&
 		    !id_equal(&folding->co[folding->co_count], &folding->main))
 			folding->co_count++;
 }

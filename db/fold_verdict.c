@@ -9,13 +9,14 @@
 #include "core/json.h"
 #include "db/db.h"
 #include "db/fold.h"
+#include "db/journal.h"
 
 static bool touch_target(struct db *db, const struct hash *target, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct id entity;
 	const char *kind = NULL;
-	struct stmt *stmt = stmt_start(db, "SELECT kind, entity FROM event WHERE hash = :target");
+	struct stmt *stmt = stmt_start(db, "SELECT kind, entity FROM event WHERE hash = :target AND kind NOT IN " JOURNAL_FOUNDATION);
 	stmt_hash(stmt, ":target", target);
 	if (stmt_next(stmt)) {
 		kind = stmt_get_text(stmt, 0, &arena);
@@ -65,7 +66,8 @@ static bool touch_after_cut(struct db *db, const struct hash *station, const cha
 	struct arena arena = { 0 };
 	struct stmt *stmt = stmt_start(db,
 		"SELECT DISTINCT kind, entity FROM event"
-		" WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope) AND seq > :seq");
+		" WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope) AND seq > :seq"
+		"   AND kind NOT IN " JOURNAL_FOUNDATION);
 	stmt_hash(stmt, ":station", station);
 	stmt_text(stmt, ":scope", scope);
 	stmt_int(stmt, ":seq", seq);

@@ -422,7 +422,7 @@ bool journal_erase_redacted(struct db *db, struct err *err)
 {
 	struct stmt *stmt = stmt_start(db,
 		"SELECT redacted.target FROM redacted JOIN event ON event.hash = redacted.target JOIN payload USING (pos)"
-		" ORDER BY redacted.entity");
+		" WHERE event.kind NOT IN " JOURNAL_FOUNDATION " ORDER BY redacted.entity");
 	bool ok = true;
 	while (ok && stmt_next(stmt)) {
 		struct hash target;

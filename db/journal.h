@@ -11,6 +11,13 @@ struct arena;
 struct db;
 struct err;
 
+/*
+ * What the rest stands on: these always count and are never erased. Were verdicts and keys subject to
+ * verdicts, what holds would hang on the order in which they come, and two could call each other
+ * for ever.
+ */
+#define JOURNAL_FOUNDATION "('refuse', 'cut', 'redact', 'county.found', 'station.enrol')"
+
 /* The last event of a chain, from which the next one is made. */
 struct journal_head {
 	uint64_t seq;		/* 0 when the chain is empty */
