@@ -13,30 +13,30 @@ struct db;
 struct err;
 
 struct find_query {
-	const char *words;		/* as typed, scanned or pasted */
-	const struct person *person;	/* who asks: only what they may see is found; NULL: the station itself */
-	const char *today;		/* what is the person's own: "2026-11-23" */
-	const char *phone_prefix;	/* "0451": a local number finds those kept with it */
-	int limit;			/* rows wanted, at most FIND_ROWS_MOST */
+	const char *words;	     /* as typed, scanned or pasted */
+	const struct person *person; /* who asks: only what they may see is found; NULL: the station itself */
+	const char *today;	     /* what is the person's own: "2026-11-23" */
+	const char *phone_prefix;    /* "0451": a local number finds those kept with it */
+	int limit;		     /* rows wanted, at most FIND_ROWS_MOST */
 };
 
 enum { FIND_ROWS_MOST = 50 };
 
 struct find_row {
-	const char *kind;		/* "household", "member", "staff", "area" */
-	struct id entity;		/* of what was found */
-	struct id household;		/* to open; none for staff and areas */
-	const char *number;		/* of the household or staff; the code of an area */
+	const char *kind;    /* "household", "member", "staff", "area" */
+	struct id entity;    /* of what was found */
+	struct id household; /* to open; none for staff and areas */
+	const char *number;  /* of the household or staff; the code of an area */
 	const char *name;
-	const char *area;		/* short names: 德善乡德善村 */
-	const char *head;		/* of a member's household */
-	bool left;			/* no longer in the register */
+	const char *area; /* short names: 德善乡德善村 */
+	const char *head; /* of a member's household */
+	bool left;	  /* no longer in the register */
 };
 
 struct find_page {
 	struct find_row row[FIND_ROWS_MOST];
 	size_t count;
-	bool more;			/* there are others beyond the limit */
+	bool more; /* there are others beyond the limit */
 };
 
 /*
@@ -45,6 +45,7 @@ struct find_page {
  * "德善 sft". Exact before prefix before part; then by key. Texts live in `arena`. Work is bounded however
  * short the words are.
  */
-bool find_run(struct db *db, const struct find_query *query, struct arena *arena, struct find_page *page, struct err *err);
+bool find_run(struct db *db, const struct find_query *query, struct arena *arena, struct find_page *page,
+	      struct err *err);
 
 #endif

@@ -1,14 +1,16 @@
 #include "db/find_key.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/area.h"
 #include "core/err.h"
 #include "core/pinyin.h"
 #include "core/text.h"
 #include "db/db.h"
 
-static void add(struct find_keys *keys, char kind, const char *text)
+static void add(struct find_keys *keys, enum find_kind kind, const char *text)
 {
 	if (!*text)
 		return;
@@ -40,6 +42,14 @@ void find_keys_name(struct find_keys *keys, const char *name, bool surname)
 		add(keys, FIND_INITIALS, readings.initials[i]);
 }
 
+static const char *reversed(const char *text, size_t length, struct arena *arena)
+{
+	char *back = arena_bytes(arena, text, length);
+	for (size_t i = 0; i < length; i++)
+		back[i] = (char)tolower((unsigned char)text[length - 1 - i]);
+	return back;
+}
+
 void find_keys_number(struct find_keys *keys, const char *number)
 {
 	if (!number)
@@ -50,14 +60,7 @@ void find_keys_number(struct find_keys *keys, const char *number)
 			*out++ = *at;
 	*out = '\0';
 	add(keys, FIND_NUMBER, plain);
-}
-
-static const char *reversed(const char *text, size_t length, struct arena *arena)
-{
-	char *back = arena_bytes(arena, text, length);
-	for (size_t i = 0; i < length; i++)
-		back[i] = (char)tolower((unsigned char)text[length - 1 - i]);
-	return back;
+	add(keys, FIND_NUMBER_END, reversed(plain, strlen(plain), keys->arena));
 }
 
 void find_keys_phones(struct find_keys *keys, const char *phones)
@@ -76,23 +79,38 @@ void find_keys_idnumber(struct find_keys *keys, const char *idnumber)
 		add(keys, FIND_IDNUMBER, reversed(idnumber, strlen(idnumber), keys->arena));
 }
 
-void find_keys_card(struct find_keys *keys, const char *code)
+enum find_class find_class_of(const char *subject)
 {
-	if (code)
-		add(keys, FIND_CARD, code);
+	return strcmp(subject, "staff") == 0  ? FIND_OF_STAFF
+	       : strcmp(subject, "area") == 0 ? FIND_OF_AREA
+					      : FIND_OF_REGISTER;
 }
 
-static bool each_key(struct db *db, const char *sql, const char *keys, const struct id *entity, struct err *err)
+/* Begins the line that is no key: a change of the township alone writes all keys anew. */
+static const char township_line = '@';
+
+static int64_t township_of(const char *area)
 {
-	char key[600];
+	char township[10] = "";
+	if (area)
+		area_township(area, township);
+	return strtoll(township, NULL, 10);
+}
+
+static bool each_key(struct db *db, const char *sql, const char *keys, const struct find_entity *entity,
+		     struct err *err)
+{
+	char key[600] = { (char)find_class_of(entity->subject) };
 	while (*keys) {
 		size_t length = strcspn(keys, "\n");
-		if (length < sizeof key) {
-			memcpy(key, keys, length);
-			key[length] = '\0';
+		if (*keys != township_line && length + 1 < sizeof key) {
+			memcpy(key + 1, keys, length);
+			key[length + 1] = '\0';
 			struct stmt *stmt = stmt_start(db, sql);
 			stmt_text(stmt, ":key", key);
-			stmt_id(stmt, ":entity", entity);
+			stmt_id(stmt, ":entity", &entity->entity);
+			if (stmt_has(stmt, ":township"))
+				stmt_int(stmt, ":township", township_of(entity->area));
 			if (!stmt_run(stmt, err))
 				return false;
 		}
@@ -101,7 +119,8 @@ static bool each_key(struct db *db, const char *sql, const char *keys, const str
 	return true;
 }
 
-static bool read_old(struct db *db, const struct find_entity *entity, struct arena *arena, const char **keys, struct err *err)
+static bool read_old(struct db *db, const struct find_entity *entity, struct arena *arena, const char **keys,
+		     struct err *err)
 {
 	struct stmt *stmt = stmt_start(db, "SELECT keys FROM find_entity WHERE entity = :entity");
 	stmt_id(stmt, ":entity", &entity->entity);
@@ -111,9 +130,10 @@ static bool read_old(struct db *db, const struct find_entity *entity, struct are
 
 static bool write_entity(struct db *db, const struct find_entity *entity, const char *keys, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
-		"INSERT INTO find_entity(entity, subject, household, keys) VALUES (:entity, :subject, :household, :keys)"
-		" ON CONFLICT (entity) DO UPDATE SET household = excluded.household, keys = excluded.keys");
+	struct stmt *stmt = stmt_start(
+		db, "INSERT INTO find_entity(entity, subject, household, keys) VALUES (:entity, :subject, :household, "
+		    ":keys)"
+		    " ON CONFLICT (entity) DO UPDATE SET household = excluded.household, keys = excluded.keys");
 	stmt_id(stmt, ":entity", &entity->entity);
 	stmt_text(stmt, ":subject", entity->subject);
 	stmt_id(stmt, ":household", &entity->household);
@@ -122,21 +142,24 @@ static bool write_entity(struct db *db, const struct find_entity *entity, const 
 }
 
 static const char delete_key[] = "DELETE FROM find_key WHERE key = :key AND entity = :entity";
-static const char insert_key[] = "INSERT INTO find_key(key, entity) VALUES (:key, :entity) ON CONFLICT DO NOTHING";
+static const char insert_key[] = "INSERT INTO find_key(key, entity, township) VALUES (:key, :entity, :township)"
+				 " ON CONFLICT DO UPDATE SET township = excluded.township";
 static const char delete_entity[] = "DELETE FROM find_entity WHERE entity = :entity";
 
 bool find_keys_put(struct db *db, const struct find_entity *entity, const struct find_keys *keys, struct err *err)
 {
-	const char *old, *now = keys->text ? keys->text : "";
+	const char *old, *now = keys->text ? arena_format(keys->arena, "%c%lld\n%s", township_line,
+							  (long long)township_of(entity->area), keys->text)
+					   : "";
 	if (!read_old(db, entity, keys->arena, &old, err))
 		return false;
 	bool same = old && strcmp(old, now) == 0;
-	if (old && !same && !each_key(db, delete_key, old, &entity->entity, err))
+	if (old && !same && !each_key(db, delete_key, old, entity, err))
 		return false;
 	if (!*now) {
 		struct stmt *stmt = stmt_start(db, delete_entity);
 		stmt_id(stmt, ":entity", &entity->entity);
 		return !old || stmt_run(stmt, err);
 	}
-	return (same || each_key(db, insert_key, now, &entity->entity, err)) && write_entity(db, entity, now, err);
+	return (same || each_key(db, insert_key, now, entity, err)) && write_entity(db, entity, now, err);
 }

@@ -2,14 +2,13 @@
 #include "core/err.h"
 #include "core/json.h"
 #include "db/db.h"
-#include "db/find_key.h"
 #include "db/fold.h"
 
 static bool put_card(const struct fold *fold, const struct fold_event *last, int64_t issued, struct err *err)
 {
 	struct id household;
 	const char *hex = json_text(last->payload, "household");
-	if (!hex || !id_parse(hex, &household))
+	if (!hex || !id_parse(hex, &household) || id_is_none(&household))
 		return true;
 	struct stmt *stmt = stmt_start(fold->db,
 		"INSERT INTO card(entity, scope, household, code, issued_at, issued)"
@@ -20,11 +19,7 @@ static bool put_card(const struct fold *fold, const struct fold_event *last, int
 	stmt_text(stmt, ":code", json_text(last->payload, "code"));
 	stmt_int(stmt, ":issued_at", last->at_ms);
 	stmt_int(stmt, ":issued", issued);
-	if (!stmt_run(stmt, err))
-		return false;
-	struct find_keys keys = { .arena = fold->arena };
-	find_keys_card(&keys, json_text(last->payload, "code"));
-	return find_keys_put(fold->db, &(struct find_entity){ "card", fold->entity, household }, &keys, err);
+	return stmt_run(stmt, err);
 }
 
 static bool fold_card(const struct fold *fold, struct err *err)
@@ -41,10 +36,7 @@ static bool fold_card(const struct fold *fold, struct err *err)
 		last = &fold->event[i];
 		issued += json_text(last->payload, "code") != NULL;
 	}
-	/* Put in anew by put_card, unless nothing is left of the card. */
-	struct find_keys none = { .arena = fold->arena };
-	return find_keys_put(fold->db, &(struct find_entity){ .subject = "card", .entity = fold->entity }, &none, err) &&
-	       (!last || put_card(fold, last, issued, err));
+	return !last || put_card(fold, last, issued, err);
 }
 
 const struct fold_subject fold_subject_card = {

@@ -147,12 +147,13 @@ CREATE TABLE field_conflict(
 
 -- Keys of the one find box; db/find_key.h says how they are made.
 CREATE TABLE find_key(
-  key    TEXT NOT NULL,
-  entity BLOB NOT NULL,
+  key      TEXT NOT NULL,
+  entity   BLOB NOT NULL,
+  township INTEGER NOT NULL,		-- 9 digits, so that a search within one passes over the others' keys; 0 for none
   PRIMARY KEY (key, entity)
 ) WITHOUT ROWID;
 CREATE TABLE find_entity(
-  entity    BLOB PRIMARY KEY,		-- of whom the keys speak: household, member, staff, area, card
+  entity    BLOB PRIMARY KEY,		-- of whom the keys speak: household, member, staff, area
   subject   TEXT NOT NULL,
   household BLOB,
   keys      TEXT NOT NULL		-- all of them, so that a later fold knows which to take out

@@ -1,0 +1,357 @@
+/* Finding: what one line of typing finds, in which order, and for whom. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/card.h"
+#include "core/crypto.h"
+#include "core/household.h"
+#include "core/text.h"
+#include "db/card.h"
+#include "db/card_act.h"
+#include "db/db.h"
+#include "db/find.h"
+#include "db/household_act.h"
+#include "tests/support/desk.h"
+#include "tests/support/station.h"
+#include "tests/support/suite.h"
+
+static const char desk_area[] = "230124203200", other_area[] = "230124204200";
+
+static struct find_page look_as(struct desk *desk, const struct person *person, const char *words, int limit)
+{
+	struct find_page page;
+	struct find_query query = {
+		.words = words, .person = person, .today = "2026-11-23", .phone_prefix = "0451", .limit = limit
+	};
+	assert_ok(find_run(desk->station.db, &query, &desk->arena, &page, &desk->err), desk->err);
+	return page;
+}
+
+/* All that is found, as "name name …" with a minus before those who left. */
+static const char *names_as(struct desk *desk, const struct person *person, const char *words)
+{
+	struct find_page page = look_as(desk, person, words, 50);
+	const char *names = "";
+	for (size_t i = 0; i < page.count; i++)
+		names = arena_format(&desk->arena, "%s%s%s%s", names, i ? " " : "", page.row[i].left ? "-" : "",
+				     page.row[i].name);
+	return names;
+}
+
+static const char *names(struct desk *desk, const char *words)
+{
+	return names_as(desk, &desk->as_desk, words);
+}
+
+static struct id add_household(struct desk *desk, const char *number, const char *head, const char *area,
+			       const char *phones)
+{
+	return desk_put(desk, household_put, &household_type, "number", number, "head", head, "area", area, "team",
+			"3组", "phones", phones, NULL);
+}
+
+static struct id add_member(struct desk *desk, const struct id *household, const char *name, const char *relation,
+			    const char *idnumber)
+{
+	return desk_put(desk, member_put, &member_type, "household", desk_hex(desk, household), "name", name,
+			"relation", relation, "idnumber", idnumber, NULL);
+}
+
+static void a_name_is_found_by_every_way_of_typing_it(void **state)
+{
+	struct desk *desk = *state;
+	static const char *const ways[] = { "单福田",	  "福田",  "田",       "sft",	     "SFT",
+					    "ｓｆｔ",	  "dft",   "cft",      "shanfutian", "danfutian",
+					    "chanfutian", "shanf", " 单福田 ", "单福" };
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		if (!strstr(names(desk, ways[i]), "单福田"))
+			fail_msg("'%s' finds '%s'", ways[i], names(desk, ways[i]));
+	assert_string_equal(names(desk, "sfx"), "");
+	assert_string_equal(names(desk, ""), "");
+	assert_string_equal(names(desk, "  "), "");
+}
+
+static void exact_comes_before_prefix_before_part(void **state)
+{
+	struct desk *desk = *state;
+	add_household(desk, "1001", "王海", other_area, "");
+	add_household(desk, "1002", "王海涛", other_area, "");
+	add_household(desk, "1003", "李王海", other_area, "");
+	add_household(desk, "1004", "安王海涛", other_area, "");
+	assert_string_equal(names(desk, "王海"), "王海 王海涛 李王海 安王海涛");
+	assert_string_equal(names(desk, "wh"), "王海 王海涛");
+}
+
+static void numbers_are_found_with_and_without_dashes_and_by_their_end(void **state)
+{
+	struct desk *desk = *state;
+	add_household(desk, "230124-203200-0045", "赵有田", desk_area, "");
+	add_household(desk, "230124-203200-0046", "赵有林", desk_area, "");
+	assert_string_equal(names(desk, "230124-203200-0045"), "赵有田");
+	assert_string_equal(names(desk, "2301242032000045"), "赵有田");
+	assert_string_equal(names(desk, "２３０１２４－２０３２００－００４５"), "赵有田");
+	assert_string_equal(names(desk, "230124-2032"), "赵有田 赵有林");
+	assert_string_equal(names(desk, "200-0045"), "赵有田");
+	assert_string_equal(names(desk, "0046"), "赵有林");
+}
+
+static void telephones_are_found_in_any_form_and_by_their_end(void **state)
+{
+	struct desk *desk = *state;
+	add_household(desk, "1001", "周长顺", other_area, "15401245678");
+	static const char *const ways[] = { "15401245678",
+					    "+8615401245678",
+					    "0086 154 0124 5678",
+					    "154-0124-5678",
+					    "+86 154 0124 5678",
+					    "１５４０１２４５６７８",
+					    "5678",
+					    "45678" };
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		if (strcmp(names(desk, ways[i]), "周长顺") != 0)
+			fail_msg("'%s' finds '%s'", ways[i], names(desk, ways[i]));
+	assert_string_equal(names(desk, "678"), "");
+	/* A land line with and without the area code; neighbours who share a telephone. */
+	assert_string_equal(names(desk, "5700001"), "单福海");
+	assert_string_equal(names(desk, "0451-5700001"), "单福海");
+	assert_non_null(strstr(names(desk, "13800000017"), "单福田"));
+	assert_non_null(strstr(names(desk, "13800000017"), "单福海"));
+}
+
+static void id_numbers_are_found_whole_and_by_their_end(void **state)
+{
+	struct desk *desk = *state;
+	add_member(desk, &desk->shan, "单福田", "01", "99999919590412039X");
+	add_member(desk, &desk->shan, "田凤英", "02", "999999196103070024");
+	assert_string_equal(names(desk, "99999919590412039X"), "单福田");
+	assert_string_equal(names(desk, "99999919590412039x"), "单福田");
+	assert_string_equal(names(desk, "039x"), "单福田");
+	assert_string_equal(names(desk, "0024"), "田凤英");
+	struct find_page page = look_as(desk, &desk->as_desk, "0024", 10);
+	assert_string_equal(page.row[0].kind, "member");
+	assert_string_equal(page.row[0].head, "单福田");
+	assert_true(id_equal(&page.row[0].household, &desk->shan));
+}
+
+static void the_head_is_found_once_as_the_household(void **state)
+{
+	struct desk *desk = *state;
+	add_member(desk, &desk->shan, "单福田", "01", "99999919590412039X");
+	struct find_page page = look_as(desk, &desk->as_desk, "单福田", 10);
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.row[0].kind, "household");
+	assert_string_equal(page.row[0].number, "0017");
+	assert_string_equal(page.row[0].area, "德善乡德善村");
+}
+
+static void several_words_must_all_fit(void **state)
+{
+	struct desk *desk = *state;
+	add_household(desk, "1001", "单福田", other_area, "15401245678");
+	struct find_page page = look_as(desk, &desk->as_desk, "德善 sft", 10);
+	assert_int_equal(page.count, 1);
+	assert_true(id_equal(&page.row[0].household, &desk->shan));
+	page = look_as(desk, &desk->as_desk, "sft ds", 10);
+	assert_int_equal(page.count, 1);
+	assert_true(id_equal(&page.row[0].household, &desk->shan));
+	page = look_as(desk, &desk->as_desk, "宝兴 单", 10);
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.row[0].number, "1001");
+	page = look_as(desk, &desk->as_desk, "sft 5678", 10);
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.row[0].number, "1001");
+	assert_string_equal(names(desk, "宝兴 德善"), "");
+	assert_string_equal(names(desk, "宝兴 单福海"), "");
+}
+
+static void an_area_finds_itself_and_then_its_households(void **state)
+{
+	struct desk *desk = *state;
+	assert_string_equal(names(desk, "德善"), "德善乡 德善村 单福海 单福田");
+	assert_string_equal(names(desk, "dss"), "");
+	assert_string_equal(names(desk, "德善村"), "德善村 单福海 单福田");
+	assert_string_equal(names(desk, "desha"), "德善村 德善乡 单福海 单福田");
+	assert_string_equal(look_as(desk, &desk->as_desk, "宝兴乡", 1).row[0].kind, "area");
+}
+
+static const char *issue_card(struct desk *desk, const struct id *household, bool anew)
+{
+	struct card card;
+	desk_begin(desk, NULL);
+	assert_ok(card_issue(desk->act, household, anew, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_ok(card_read(desk->station.db, household, &desk->arena, &card, &desk->err), desk->err);
+	return card.code;
+}
+
+static void a_scanned_card_finds_its_household(void **state)
+{
+	struct desk *desk = *state;
+	char url[CARD_URL_BYTES];
+	const char *code = issue_card(desk, &desk->song, false);
+	assert_ok(card_url("https://card.fangzheng.example", code, url, &desk->err), desk->err);
+	assert_string_equal(names(desk, code), "宋长河");
+	assert_string_equal(names(desk, url), "宋长河");
+	assert_string_equal(names(desk, text_lower(&desk->arena, url)), "宋长河");
+	assert_string_equal(names_as(desk, &desk->as_other_helper, url), "宋长河");
+	assert_string_equal(names_as(desk, &desk->as_helper, url), "");
+	assert_string_equal(names_as(desk, &desk->as_clerk, url), "");
+	assert_string_equal(names_as(desk, &desk->as_doctor, url), "");
+	issue_card(desk, &desk->song, true);
+	assert_string_equal(names(desk, code), "");
+}
+
+static void who_left_comes_last_and_marked(void **state)
+{
+	struct desk *desk = *state;
+	struct id gone = add_household(desk, "1001", "单福", other_area, "");
+	struct id member = add_member(desk, &desk->song, "单福来", "99", "");
+	desk_begin(desk, NULL);
+	assert_ok(household_leave(desk->act, &gone, "2026-03-01", "2", &desk->err) &&
+			  member_leave(desk->act, &member, "2026-04-01", "1", &desk->err),
+		  desk->err);
+	desk_commit(desk);
+	assert_string_equal(names(desk, "单福"), "单福海 单福田 -单福 -单福来");
+	struct find_page page = look_as(desk, &desk->as_desk, "单福", 2);
+	assert_int_equal(page.count, 2);
+	assert_true(page.more);
+	assert_false(page.row[1].left);
+}
+
+static void everyone_finds_only_what_they_may_see(void **state)
+{
+	struct desk *desk = *state;
+	add_household(desk, "1001", "单福田", other_area, "");
+	add_household(desk, "1002", "单有财", desk_area, "");
+	assert_string_equal(names_as(desk, &desk->as_clerk, "单福田"), "单福田");
+	assert_string_equal(names_as(desk, &desk->as_clerk, "宋长河"), "");
+	assert_string_equal(names_as(desk, &desk->as_clerk, "s"), "单福海 单福田 单有财");
+	assert_string_equal(names_as(desk, &desk->as_clerk, "宝兴 单"), "");
+	assert_string_equal(names_as(desk, &desk->as_helper, "单"), "单福田 单福海");
+	assert_string_equal(names_as(desk, &desk->as_helper, "德善 sft"), "单福田");
+	assert_string_equal(names_as(desk, &desk->as_helper, "单有财"), "");
+	assert_string_equal(names_as(desk, &desk->as_helper, "宋长河"), "");
+	assert_string_equal(names_as(desk, &desk->as_other_helper, "宋长河"), "宋长河");
+	assert_string_equal(names_as(desk, &desk->as_doctor, "单福田"), "");
+	/* Everybody sees who works in the county. */
+	assert_string_equal(names_as(desk, &desk->as_doctor, "mengl"), "孟岚");
+	assert_string_equal(names_as(desk, &desk->as_helper, "zht"), "张海涛");
+	assert_string_equal(look_as(desk, &desk->as_helper, "张海涛", 5).row[0].kind, "staff");
+}
+
+static void keys_follow_what_changes(void **state)
+{
+	struct desk *desk = *state;
+	const char *value[RECORD_FIELDS] = { NULL };
+	value[record_field(&household_type, "number")] = "0017";
+	value[record_field(&household_type, "head")] = "田凤英";
+	value[record_field(&household_type, "area")] = desk_area;
+	value[record_field(&household_type, "phones")] = "13800000099";
+	desk_begin(desk, NULL);
+	assert_ok(household_put(desk->act, &(struct put){ .entity = desk->shan, .value = value }, NULL, NULL, NULL,
+				&desk->err),
+		  desk->err);
+	desk_commit(desk);
+	assert_string_equal(names(desk, "sft"), "");
+	assert_string_equal(names(desk, "单福田"), "");
+	assert_string_equal(names(desk, "tfy"), "田凤英");
+	assert_string_equal(names(desk, "13800000017"), "单福海");
+	assert_string_equal(names(desk, "0099"), "田凤英");
+}
+
+/* So many that no answer could look at all of them. */
+static void put_many(struct desk *desk, int count)
+{
+	desk_begin(desk, NULL);
+	for (int i = 0; i < count; i++) {
+		char number[24];
+		const char *value[RECORD_FIELDS] = { NULL };
+		snprintf(number, sizeof number, "230124-204200-%05d", i);
+		value[record_field(&household_type, "number")] = number;
+		value[record_field(&household_type, "head")] = i % 2 ? "单桂兰" : "孙德才";
+		value[record_field(&household_type, "area")] = other_area;
+		assert_ok(household_put(desk->act, &(struct put){ .value = value }, NULL, NULL, NULL, &desk->err),
+			  desk->err);
+	}
+	desk_commit(desk);
+}
+
+static void among_thousands_the_best_come_first_and_always_the_same(void **state)
+{
+	struct desk *desk = *state;
+	put_many(desk, 3000);
+	add_household(desk, "2001", "孙德", other_area, "");
+	assert_int_equal(strncmp(names(desk, "sd"), "孙德 ", strlen("孙德 ")), 0);
+	assert_int_equal(strncmp(names(desk, "孙德"), "孙德 ", strlen("孙德 ")), 0);
+	assert_string_equal(names(desk, "德善 s"), "单福海 单福田");
+	assert_string_equal(names(desk, "德善 单"), "单福海 单福田");
+	assert_string_equal(names_as(desk, &desk->as_clerk, "s"), "单福海 单福田");
+	assert_string_equal(names_as(desk, &desk->as_helper, "s"), "单福田 单福海");
+	struct find_page page = look_as(desk, &desk->as_desk, "s", 20), again = look_as(desk, &desk->as_desk, "s", 20);
+	assert_int_equal(page.count, 20);
+	assert_true(page.more);
+	for (size_t i = 0; i < page.count; i++)
+		assert_true(id_equal(&page.row[i].entity, &again.row[i].entity));
+}
+
+static void hostile_words_find_nothing_and_break_nothing(void **state)
+{
+	struct desk *desk = *state;
+	static const char *const words[] = { "%",	 "_",	     "'; DROP TABLE household; --",
+					     "\x1b[31m", "\xff\xfe", "\xe5\x8d",
+					     "*",	 "\"",	     "\\",
+					     "n单福田",	 "\n",	     "@0",
+					     "-",	 "+",	     "--" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		assert_string_equal(names(desk, words[i]), "");
+	char *endless = arena_alloc(&desk->arena, 100001);
+	for (int i = 0; i < 100000; i++)
+		endless[i] = "单1 s"[i % 7 % 6];
+	look_as(desk, &desk->as_desk, endless, 50);
+	memset(endless, '1', 100000);
+	assert_string_equal(names(desk, endless), "");
+}
+
+static void no_query_goes_through_a_whole_table(void **state)
+{
+	struct desk *desk = *state;
+	char *plans;
+	static const char *const words[] = { "s", "德善 s", "单福田", "0017", "德善" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		names(desk, words[i]);
+		names_as(desk, &desk->as_helper, words[i]);
+	}
+	assert_ok(db_plans(desk->station.db, &desk->arena, &plans, &desk->err), desk->err);
+	for (const char *line = plans; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *scan = strstr(line, "SCAN ");
+		if (scan && scan < line + strcspn(line, "\n") &&
+		    (strncmp(scan + 5, "find_", 5) == 0 || strncmp(scan + 5, "household", 9) == 0 ||
+		     strncmp(scan + 5, "member", 6) == 0))
+			fail_msg("%.*s", (int)strcspn(line, "\n"), line);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+
+int main(void)
+{
+	crypto_start();
+	const struct CMUnitTest tests[] = {
+		TEST(a_name_is_found_by_every_way_of_typing_it),
+		TEST(exact_comes_before_prefix_before_part),
+		TEST(numbers_are_found_with_and_without_dashes_and_by_their_end),
+		TEST(telephones_are_found_in_any_form_and_by_their_end),
+		TEST(id_numbers_are_found_whole_and_by_their_end),
+		TEST(the_head_is_found_once_as_the_household),
+		TEST(several_words_must_all_fit),
+		TEST(an_area_finds_itself_and_then_its_households),
+		TEST(a_scanned_card_finds_its_household),
+		TEST(who_left_comes_last_and_marked),
+		TEST(everyone_finds_only_what_they_may_see),
+		TEST(keys_follow_what_changes),
+		TEST(among_thousands_the_best_come_first_and_always_the_same),
+		TEST(hostile_words_find_nothing_and_break_nothing),
+		TEST(no_query_goes_through_a_whole_table),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
