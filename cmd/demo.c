@@ -8,17 +8,17 @@
 #include "cmd/commands.h"
 #include "cmd/demo.h"
 #include "cmd/out.h"
+#include "cmd/shipped_config.h"
 #include "core/i18n.h"
-#include "core/prefix.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/enrol.h"
 #include "db/founding.h"
 #include "db/login.h"
 
-enum { HOUSEHOLDS = 3556, HOUSEHOLDS_MOST = 200000, REGISTER_DAYS = 200, CACHE_KIB = 64 * 1024 };
+/* The register was filled before the six months of which there are diaries and tickets. */
+enum { HOUSEHOLDS_LEAST = 20, HOUSEHOLDS_MOST = 200000, REGISTER_DAYS = 200, CACHE_KIB = 64 * 1024 };
 
-static const char *const logins[] = { "desk", "clerk", "helper", "doctor", "department", "leader", "inspector", "admin" };
 static const char password[] = "fangzheng";
 
 /* Everything of one part, or nothing: each is one act. */
@@ -40,27 +40,48 @@ static bool make_areas(struct demo *demo, struct err *err)
 
 static bool set_passwords(struct demo *demo, struct err *err)
 {
-	for (size_t i = 0; i < sizeof logins / sizeof *logins; i++)
-		if (!login_set(&demo->line->station, logins[i], password, err))
+	struct demo_login login[DEMO_LOGINS];
+	demo_read_logins(demo, login);
+	for (size_t i = 0; i < DEMO_LOGINS; i++)
+		if (!login_set(&demo->line->station, login[i].login, password, err))
 			return false;
 	return true;
 }
 
+static bool fill(struct demo *demo, int64_t began, struct err *err)
+{
+	struct command_line *line = demo->line;
+	db_cache(line->station.db, CACHE_KIB);
+	if (!county_found(&line->station, line->config.county_code, line->config.county_name, err) ||
+	    !run_part(demo, began, make_areas, err) || !run_part(demo, began, demo_make_staff, err) ||
+	    !run_part(demo, began, demo_make_households, err))
+		return false;
+	line->station.clock = line->clock;
+	return run_part(demo, began, demo_make_history, err) && set_passwords(demo, err) &&
+	       shipped_config_copy(line, err);
+}
+
+/* All of it or nothing: half a county would look like a whole one. */
 static bool make(struct demo *demo, struct err *err)
 {
 	struct command_line *line = demo->line;
 	/* Its first events are of the past, so its clock stands there until the history is written. */
 	struct clock past = clock_fixed(demo->now_ms - (int64_t)REGISTER_DAYS * 24 * 3600 * 1000);
-	struct station_plan plan = { .home = line->home, .clock = &past, .chance = demo->chance, .demonstration = true, .name = "县扶贫服务台", .place = "方正县方正镇" };
+	struct station_plan plan = { .home = line->home,
+				     .clock = &past,
+				     .chance = demo->chance,
+				     .demonstration = true,
+				     .name = line->config.station_name,
+				     .place = line->config.station_place };
 	if (!station_create(&plan, &line->station, err))
 		return false;
-	int64_t began = past.fixed_ms;
-	db_cache(line->station.db, CACHE_KIB);
-	if (!county_found(&line->station, line->config.county_code, line->config.county_name, err) ||
-	    !run_part(demo, began, make_areas, err) || !run_part(demo, began, demo_make_staff, err) || !run_part(demo, began, demo_make_households, err))
-		return false;
-	line->station.clock = line->clock;
-	return run_part(demo, began, demo_make_history, err) && set_passwords(demo, err);
+	if (fill(demo, past.fixed_ms, err))
+		return true;
+	struct station made = line->station;
+	station_close(&line->station);
+	station_remove_files(&made);
+	wipe(&made, sizeof made);
+	return false;
 }
 
 static bool read_number(const char *text, long least, long most, long *number)
@@ -70,25 +91,17 @@ static bool read_number(const char *text, long least, long most, long *number)
 	return *text && *end == '\0' && *number >= least && *number <= most;
 }
 
-static bool find_config(char path[static 4200])
+static void tell(const struct demo *demo)
 {
-	return prefix_find("../data/fangzheng.yaml", "share/fangzheng/fangzheng.yaml", path, 4200) ||
-	       prefix_find("../../data/fangzheng.yaml", "share/fangzheng/fangzheng.yaml", path, 4200);
-}
-
-static bool read_shipped_config(struct command_line *line, struct err *err)
-{
-	char path[4200];
-	if (!find_config(path))
-		return err_set(err, ERR_MISSING, _("the shipped fangzheng.yaml is missing; install the program again"));
-	struct config config = { 0 };
-	if (!config_read(path, &config, NULL, err)) {
-		config_release(&config);
-		return err_prefix(err, "%s", path);
-	}
-	config_release(&line->config);
-	line->config = config;
-	return true;
+	struct demo_login login[DEMO_LOGINS];
+	demo_read_logins(demo, login);
+	out_line(_("The demonstration county is in %s: %zu households, all of them invented."), demo->line->home,
+		 demo->households_wanted);
+	out_line(_("Log in as one of these; the password of all is %s:"), password);
+	for (size_t i = 0; i < DEMO_LOGINS; i++)
+		out_row_add("", login[i].login, login[i].who, login[i].role, login[i].unit, NULL);
+	out_rows_end();
+	out_line(_("Open the console with: fangzheng --home %s"), demo->line->home);
 }
 
 int command_demo(struct command_line *line, int argc, char **argv)
@@ -98,20 +111,17 @@ int command_demo(struct command_line *line, int argc, char **argv)
 	struct err err;
 	if (!command_option(&argc, argv, "--households", &households) || !command_option(&argc, argv, "--seed", &seed))
 		return COMMAND_USAGE;
-	if (argc != 1 || !read_number(households, 20, HOUSEHOLDS_MOST, &count) || !read_number(seed, 0, INT32_MAX, &number))
+	if (argc != 1 || !read_number(households, HOUSEHOLDS_LEAST, HOUSEHOLDS_MOST, &count) ||
+	    !read_number(seed, 0, INT32_MAX, &number))
 		return command_usage(argv[0]);
 	struct demo demo = { .line = line,
 			     .chance = { .seeded = true, .seed = (uint64_t)number },
 			     .now_ms = clock_now(line->clock),
 			     .today = day_at(clock_now(line->clock)),
 			     .households_wanted = (size_t)count };
-	bool ok = read_shipped_config(line, &err) && make(&demo, &err);
-	size_t made = demo.household_count;
+	bool ok = shipped_config_read(line, &err) && make(&demo, &err);
+	if (ok)
+		tell(&demo);
 	arena_release(&demo.arena);
-	if (!ok)
-		return command_fail(&err);
-	out_line(_("The demonstration county is in %s: %zu households, all of them invented."), line->home, made);
-	out_line(_("Open the console with: fangzheng --home %s"), line->home);
-	out_line("%s", _("Logins: desk clerk helper doctor department leader inspector admin. Password of all: fangzheng"));
-	return COMMAND_OK;
+	return ok ? COMMAND_OK : command_fail(&err);
 }

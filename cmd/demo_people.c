@@ -6,13 +6,20 @@
 #include "cmd/command.h"
 #include "cmd/demo.h"
 #include "core/area.h"
+#include "core/codes.h"
+#include "core/idnumber.h"
 #include "core/staff.h"
 #include "db/act.h"
 #include "db/staff_act.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { HELPERS = 300, STAFF_ROOM = 512 };
+enum { STAFF_ROOM = 512, DOCTORS_EACH = 3, BIRTH_DAYS = 130 * 366, ORDERS = 499 };
+
+const struct demo_township demo_townships[DEMO_TOWNSHIPS] = {
+	{ "230124100", 604 }, { "230124101", 588 }, { "230124102", 301 }, { "230124103", 212 },
+	{ "230124200", 523 }, { "230124201", 398 }, { "230124202", 412 }, { "230124204", 518 },
+};
 
 int demo_below(struct demo *demo, int limit)
 {
@@ -43,6 +50,21 @@ const char *demo_day(struct demo *demo, int days_ago)
 	return arena_text(&demo->arena, text);
 }
 
+/* 499 is a prime: stepping by another number goes through all order numbers of a day before any comes twice. */
+const char *demo_idnumber(struct demo *demo, const char *birth, bool male)
+{
+	struct day day = { 0 };
+	char digits[24];
+	day_parse(birth, &day);
+	int64_t since = day_number(day) - day_number((struct day){ demo->today.year - 120, 1, 1 });
+	int turn = demo->births[since]++;
+	int order = 2 * (int)((since * 37 + turn * 61) % ORDERS) + (male ? 1 : 2);
+	snprintf(digits, sizeof digits, "999999%.4s%.2s%.2s%03d", birth, birth + 5, birth + 8, order);
+	digits[17] = idnumber_check_character(digits);
+	digits[18] = '\0';
+	return arena_text(&demo->arena, digits);
+}
+
 bool demo_put(struct demo *demo, const struct record_type *type,
 	      bool (*put)(struct act *, const struct put *, struct id *, enum put_result *, size_t *, struct err *),
 	      struct id *entity, struct err *err, ...)
@@ -66,27 +88,62 @@ bool demo_put(struct demo *demo, const struct record_type *type,
 const char *demo_surname(struct demo *demo)
 {
 	static const char *const surnames[] = {
-		"王", "王", "王", "王", "李", "李", "李", "李", "张", "张", "张", "张", "刘", "刘", "刘", "陈", "陈", "杨", "赵", "赵", "孙",
-		"孙", "于", "于", "徐", "周", "吴", "马", "朱", "胡", "郭", "何", "高", "林", "郑", "梁", "宋", "宋", "姜", "姜", "曲", "曲",
-		"单", "田", "杜", "丁", "任", "卢", "崔", "谭", "贾", "范", "金", "石", "邹", "尹", "常", "武", "白", "康", "毛", "史", "付",
-		"葛", "盖", "曾", "仇", "欧阳", "那", "关", "佟", "迟", "初", "鞠",
+		"王", "王", "王", "王", "李", "李", "李", "李",	  "张", "张", "张", "张", "刘", "刘", "刘",
+		"陈", "陈", "杨", "赵", "赵", "孙", "孙", "于",	  "于", "徐", "周", "吴", "马", "朱", "胡",
+		"郭", "何", "高", "林", "郑", "梁", "宋", "宋",	  "姜", "姜", "曲", "曲", "单", "田", "杜",
+		"丁", "任", "卢", "崔", "谭", "贾", "范", "金",	  "石", "邹", "尹", "常", "武", "白", "康",
+		"毛", "史", "付", "葛", "盖", "曾", "仇", "欧阳", "那", "关", "佟", "迟", "初", "鞠",
 	};
 	return surnames[demo_below(demo, COUNT(surnames))];
 }
 
-const char *demo_given_name(struct demo *demo, bool male, int age)
+/* Characters of given names: each of the first with each of the second, as was usual at that time. */
+struct fashion {
+	int from_age;
+	bool male;
+	const char *first, *second;
+	int single; /* of so many in a hundred the second character is the whole name */
+};
+
+static const struct fashion fashions[] = {
+	{ 50, true, "福德长玉万洪树景占国永文凤喜庆广维殿连守有振", "田才河山海军林春江祥贵学财丰发成臣生业东", 0 },
+	{ 50, false, "桂凤淑秀玉素亚翠金春月彩", "兰英珍芝芹芳华琴霞清荣花梅云香芬", 0 },
+	{ 22, true, "立志海晓建春永长大红学艳宝洪国德", "东强涛峰雨刚庆胜江新伟军斌成明辉波龙", 15 },
+	{ 22, false, "秀晓丽春海立玉雪红亚凤金艳", "梅红华燕娟敏静霞杰颖玲岩丽", 15 },
+	{ 0, true, "子浩宇俊天明一家梓博鑫文", "轩然航熙佑泽鸣豪阳辰瑞宁", 10 },
+	{ 0, false, "小欣思梓佳雨诗可雅梦紫语", "涵怡琪慧桐馨婷萱彤瑶晴悦", 10 },
+};
+
+/* One of the characters of a text of Han characters, three bytes each. */
+static const char *draw_character(struct demo *demo, const char *characters)
 {
-	static const char *const old_men[] = { "德才", "福田", "长河", "玉山", "万海", "洪军", "树林", "景春", "占江", "国祥", "永贵", "文学", "凤山", "喜财", "庆丰", "广发", "维成", "殿臣", "连生", "守业", "有田", "振东" };
-	static const char *const old_women[] = { "桂兰", "凤英", "淑珍", "秀芝", "玉芹", "桂芳", "淑华", "素琴", "玉兰", "凤霞", "秀兰", "亚琴", "淑清", "桂荣", "翠花", "金凤", "玉梅", "秀云" };
-	static const char *const men[] = { "立东", "志强", "海涛", "晓峰", "建国", "伟", "洪伟", "春雨", "志刚", "国庆", "明", "永胜", "长江", "立新", "大伟", "红军", "忠诚", "学斌", "艳军", "宝成" };
-	static const char *const women[] = { "丽", "岚", "艳", "秀梅", "晓红", "丽华", "春艳", "海燕", "立娟", "玉红", "敏", "静", "雪梅", "红霞", "亚丽", "凤娟" };
-	static const char *const boys[] = { "子轩", "浩然", "宇航", "俊熙", "天佑", "明泽", "小龙", "一鸣", "家豪", "梓豪" };
-	static const char *const girls[] = { "小雨", "欣怡", "思琪", "梓涵", "佳慧", "雨桐", "诗涵", "可馨", "雅静", "婷婷" };
-	if (age >= 50)
-		return male ? old_men[demo_below(demo, COUNT(old_men))] : old_women[demo_below(demo, COUNT(old_women))];
-	if (age >= 22)
-		return male ? men[demo_below(demo, COUNT(men))] : women[demo_below(demo, COUNT(women))];
-	return male ? boys[demo_below(demo, COUNT(boys))] : girls[demo_below(demo, COUNT(girls))];
+	int place = demo_below(demo, (int)strlen(characters) / 3);
+	return arena_bytes(&demo->arena, characters + 3 * place, 3);
+}
+
+/* Those who stand in the newspaper and those who log in are there once. */
+static bool is_known_name(const char *name)
+{
+	static const char *const known[] = { DEMO_HEAD, DEMO_NEIGHBOUR, "孟岚", "李敏", "张海涛" };
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (strcmp(known[i], name) == 0)
+			return true;
+	return false;
+}
+
+const char *demo_name(struct demo *demo, const char *surname, bool male, int age)
+{
+	const struct fashion *fashion = fashions;
+	while (fashion->male != male || age < fashion->from_age)
+		fashion++;
+	for (;;) {
+		bool single = demo_percent(demo, fashion->single);
+		const char *first = single ? "" : draw_character(demo, fashion->first);
+		const char *second = draw_character(demo, fashion->second);
+		const char *name = arena_format(&demo->arena, "%s%s%s", surname, first, second);
+		if (strcmp(first, second) != 0 && strcmp(second, surname) != 0 && !is_known_name(name))
+			return name;
+	}
 }
 
 /* Staff ------------------------------------------------------------------------------------------- */
@@ -105,15 +162,21 @@ static bool add_staff(struct demo *demo, const struct job *job, struct err *err)
 		demo->staff_room += STAFF_ROOM;
 	}
 	struct demo_staff *staff = &demo->staff[demo->staff_count++];
-	*staff = (struct demo_staff){ .name = job->name, .duty = job->duty, .department = job->department, .area = job->area, .phone = demo_phone(demo) };
-	return demo_put(demo, &staff_type, staff_put, &staff->entity, err, "number", job->number, "name", job->name, "unit", job->unit,
-			"department", job->department, "duty", job->duty, "title", job->title, "area", job->area, "phones", staff->phone, NULL);
+	*staff = (struct demo_staff){ .name = job->name,
+				      .unit = job->unit,
+				      .duty = job->duty,
+				      .department = job->department,
+				      .area = job->area,
+				      .phone = demo_phone(demo) };
+	return demo_put(demo, &staff_type, staff_put, &staff->entity, err, "number", job->number, "name", job->name,
+			"unit", job->unit, "department", job->department, "duty", job->duty, "title", job->title,
+			"area", job->area, "phones", staff->phone, NULL);
 }
 
 static const char *any_name(struct demo *demo)
 {
 	bool male = demo_percent(demo, 60);
-	return arena_format(&demo->arena, "%s%s", demo_surname(demo), demo_given_name(demo, male, 30 + demo_below(demo, 25)));
+	return demo_name(demo, demo_surname(demo), male, 26 + demo_below(demo, 32));
 }
 
 static const char *numbered(struct demo *demo, const char *prefix, size_t number)
@@ -121,40 +184,68 @@ static const char *numbered(struct demo *demo, const char *prefix, size_t number
 	return arena_format(&demo->arena, "%s%03zu", prefix, number);
 }
 
-/* Townships with registered households: not the forestry bureau and the farm. */
-static bool has_households(const char *code)
+static const char *area_name(const char *code)
 {
-	return strcmp(code, "230124400") != 0 && strcmp(code, "230124500") != 0;
+	size_t count;
+	const struct area_entry *areas = area_table(&count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(areas[i].code, code) == 0)
+			return areas[i].name;
+	return code;
 }
 
-static bool add_township_staff(struct demo *demo, const struct area_entry *area, size_t place, struct err *err)
+static bool add_township_staff(struct demo *demo, size_t place, struct err *err)
 {
-	for (size_t i = 0; i < 3; i++) {
-		struct job doctor = { numbered(demo, "Y", place * 3 + i + 1), any_name(demo), arena_format(&demo->arena, "%s卫生院", area->name), "health",
-				      "doctor", i ? "乡村医生" : "主治医师", area->code };
+	const char *code = demo_townships[place].code, *name = area_name(code);
+	demo->township[place].first_doctor = demo->staff_count;
+	demo->township[place].doctors = DOCTORS_EACH;
+	for (size_t i = 0; i < DOCTORS_EACH; i++) {
+		struct job doctor = { .number = numbered(demo, "Y", place * DOCTORS_EACH + i + 1),
+				      .name = any_name(demo),
+				      .unit = arena_format(&demo->arena, "%s卫生院", name),
+				      .department = "health",
+				      .duty = "doctor",
+				      .title = i ? "乡村医生" : "主治医师",
+				      .area = code };
 		if (!add_staff(demo, &doctor, err))
 			return false;
 	}
-	struct job clerk = { numbered(demo, "X", place + 1), any_name(demo), arena_format(&demo->arena, "%s人民政府", area->name), NULL, "clerk", "扶贫专干",
-			     area->code };
+	struct job clerk = { .number = numbered(demo, "X", place + 1),
+			     .name = any_name(demo),
+			     .unit = arena_format(&demo->arena, "%s人民政府", name),
+			     .duty = "clerk",
+			     .title = "扶贫专干",
+			     .area = code };
 	return add_staff(demo, &clerk, err);
 }
 
-static bool add_helpers(struct demo *demo, const char *const township[], size_t townships, struct err *err)
+/* As many helpers as the township's households need, so that each has some ten. */
+static bool add_helpers(struct demo *demo, size_t place, size_t *number, int households_left, struct err *err)
 {
 	const struct config *config = &demo->line->config;
-	demo->first_helper = demo->staff_count;
-	for (size_t i = 0; i < HELPERS; i++) {
-		const struct config_department *unit = &config->department[(size_t)demo_below(demo, (int)config->department_count)];
-		struct job helper = { numbered(demo, "B", i + 1), any_name(demo), unit->name, NULL, "helper", demo_percent(demo, 20) ? "科长" : "科员",
-				      township[i % townships] };
-		/* The one that the newspaper would name. */
-		if (i == 0)
-			helper = (struct job){ "B001", "孟岚", "市场监督管理局", NULL, "helper", "科员", "230124202" };
+	const char *code = demo_townships[place].code;
+	bool known = strcmp(code, DEMO_TOWNSHIP) == 0;
+	int64_t helpers_left = (int64_t)demo->households_wanted * DEMO_HELPERS / DEMO_HOUSEHOLDS - (int64_t)*number;
+	int64_t count = (helpers_left * demo_townships[place].households + households_left / 2) / households_left;
+	demo->township[place].first_helper = demo->staff_count;
+	demo->township[place].helpers = count > 0 ? (size_t)count : 1;
+	if (known)
+		demo->known_helper = demo->staff_count;
+	for (size_t i = 0; i < demo->township[place].helpers; i++) {
+		int unit = demo_below(demo, (int)config->department_count);
+		struct job helper = { .number = numbered(demo, "B", ++*number),
+				      .name = any_name(demo),
+				      .unit = config->department[unit].name,
+				      .duty = "helper",
+				      .title = demo_percent(demo, 20) ? "科长" : "科员",
+				      .area = code };
+		if (known && i == 0) {
+			helper.name = "孟岚";
+			helper.unit = "市场监督管理局";
+		}
 		if (!add_staff(demo, &helper, err))
 			return false;
 	}
-	demo->helpers = HELPERS;
 	return true;
 }
 
@@ -163,26 +254,33 @@ static bool add_officers(struct demo *demo, struct err *err)
 	const struct config *config = &demo->line->config;
 	for (size_t i = 0; i < config->department_count; i++) {
 		bool housing = strcmp(config->department[i].code, "housing") == 0;
-		struct job officer = { numbered(demo, "D", i + 1), housing ? "张海涛" : any_name(demo), config->department[i].name, config->department[i].code,
-				       "officer", "股长", config->county_code };
+		struct job officer = { numbered(demo, "D", i + 1),
+				       housing ? "张海涛" : any_name(demo),
+				       config->department[i].name,
+				       config->department[i].code,
+				       "officer",
+				       "股长",
+				       config->county_code };
 		if (!add_staff(demo, &officer, err))
 			return false;
 	}
 	return true;
 }
 
-static bool add_login(struct demo *demo, const char *login, const char *role, size_t staff, const char *area, struct err *err)
+static bool add_login(struct demo *demo, const char *login, const char *role, size_t staff, const char *area,
+		      struct err *err)
 {
 	struct id entity;
-	return demo_put(demo, &user_type, user_put, &entity, err, "login", login, "staff", demo_hex(demo, &demo->staff[staff].entity), "role", role, "area",
-			area, NULL);
+	return demo_put(demo, &user_type, user_put, &entity, err, "login", login, "staff",
+			demo_hex(demo, &demo->staff[staff].entity), "role", role, "area", area, NULL);
 }
 
 static size_t find_staff(const struct demo *demo, const char *duty, const char *department, const char *area)
 {
 	for (size_t i = 0; i < demo->staff_count; i++) {
 		const struct demo_staff *staff = &demo->staff[i];
-		if (strcmp(staff->duty, duty) == 0 && (!department || (staff->department && strcmp(staff->department, department) == 0)) &&
+		if (strcmp(staff->duty, duty) == 0 &&
+		    (!department || (staff->department && strcmp(staff->department, department) == 0)) &&
 		    (!area || strcmp(staff->area, area) == 0))
 			return i;
 	}
@@ -193,8 +291,10 @@ static bool add_office(struct demo *demo, struct err *err)
 {
 	const char *county = demo->line->config.county_code;
 	const struct job office[] = {
-		{ "A001", "李敏", "县扶贫服务台", NULL, "desk", "话务员", county },	  { "A002", "赵静", "县扶贫服务台", NULL, "desk", "话务员", county },
-		{ "A003", "周立新", "扶贫开发办公室", NULL, "leader", "主任", county },	  { "A004", "韩守业", "县委巡察办", NULL, "inspector", "组长", county },
+		{ "A001", "李敏", "县扶贫服务台", NULL, "desk", "话务员", county },
+		{ "A002", "赵静", "县扶贫服务台", NULL, "desk", "话务员", county },
+		{ "A003", "周立新", "扶贫开发办公室", NULL, "leader", "主任", county },
+		{ "A004", "韩守业", "县委巡察办", NULL, "inspector", "组长", county },
 		{ "A005", "吴学斌", "扶贫开发办公室", NULL, "admin", "系统管理员", county },
 	};
 	for (size_t i = 0; i < COUNT(office); i++)
@@ -203,29 +303,57 @@ static bool add_office(struct demo *demo, struct err *err)
 	return true;
 }
 
+/* A login is called like its role; it is the first staff of that duty. */
+static const struct {
+	const char *login, *duty, *department, *area;
+} logins[DEMO_LOGINS] = {
+	{ "desk", "desk", NULL, NULL },
+	{ "clerk", "clerk", NULL, DEMO_TOWNSHIP },
+	{ "helper", "helper", NULL, DEMO_TOWNSHIP },
+	{ "doctor", "doctor", NULL, DEMO_TOWNSHIP },
+	{ "department", "officer", "housing", NULL },
+	{ "leader", "leader", NULL, NULL },
+	{ "inspector", "inspector", NULL, NULL },
+	{ "admin", "admin", NULL, NULL },
+};
+
+static size_t staff_of_login(const struct demo *demo, size_t login)
+{
+	return find_staff(demo, logins[login].duty, logins[login].department, logins[login].area);
+}
+
+static bool add_logins(struct demo *demo, struct err *err)
+{
+	for (size_t i = 0; i < DEMO_LOGINS; i++) {
+		size_t staff = staff_of_login(demo, i);
+		if (!add_login(demo, logins[i].login, logins[i].login, staff, demo->staff[staff].area, err))
+			return false;
+	}
+	return true;
+}
+
+void demo_read_logins(const struct demo *demo, struct demo_login login[static DEMO_LOGINS])
+{
+	for (size_t i = 0; i < DEMO_LOGINS; i++) {
+		const struct demo_staff *staff = &demo->staff[staff_of_login(demo, i)];
+		const char *duty = dictionary_name(dictionary_find("staff_duty"), staff->duty);
+		login[i] = (struct demo_login){ logins[i].login, staff->name, duty ? duty : "", staff->unit };
+	}
+}
+
 bool demo_make_staff(struct demo *demo, struct err *err)
 {
-	const char *township[16], *county = demo->line->config.county_code;
-	size_t townships = 0, count;
-	const struct area_entry *areas = area_table(&count);
-	if (!add_office(demo, err))
+	size_t number = 0;
+	int households_left = DEMO_HOUSEHOLDS;
+	demo->births = arena_alloc(&demo->arena, BIRTH_DAYS * sizeof *demo->births);
+	if (!add_office(demo, err) || !add_officers(demo, err))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(areas[i].level, "township") == 0 && has_households(areas[i].code) && townships < COUNT(township)) {
-			if (!add_township_staff(demo, &areas[i], townships, err))
-				return false;
-			township[townships++] = areas[i].code;
-		}
-	if (!add_officers(demo, err) || !add_helpers(demo, township, townships, err) || !act_fold(demo->act, err))
-		return false;
-	return add_login(demo, "desk", "desk", find_staff(demo, "desk", NULL, NULL), county, err) &&
-	       add_login(demo, "clerk", "clerk", find_staff(demo, "clerk", NULL, "230124202"), "230124202", err) &&
-	       add_login(demo, "helper", "helper", demo->first_helper, "230124202", err) &&
-	       add_login(demo, "doctor", "doctor", find_staff(demo, "doctor", NULL, "230124202"), "230124202", err) &&
-	       add_login(demo, "department", "department", find_staff(demo, "officer", "housing", NULL), county, err) &&
-	       add_login(demo, "leader", "leader", find_staff(demo, "leader", NULL, NULL), county, err) &&
-	       add_login(demo, "inspector", "inspector", find_staff(demo, "inspector", NULL, NULL), county, err) &&
-	       add_login(demo, "admin", "admin", find_staff(demo, "admin", NULL, NULL), county, err);
+	for (size_t i = 0; i < DEMO_TOWNSHIPS; i++) {
+		if (!add_township_staff(demo, i, err) || !add_helpers(demo, i, &number, households_left, err))
+			return false;
+		households_left -= demo_townships[i].households;
+	}
+	return act_fold(demo->act, err) && add_logins(demo, err);
 }
 
 void demo_person(const struct demo *demo, size_t staff, enum role role, struct person *person)
