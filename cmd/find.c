@@ -13,7 +13,7 @@
 static const char *kind_label(const char *kind)
 {
 	static const char *const labels[][2] = { { "household", N_("household") }, { "member", N_("member") }, { "staff", N_("staff") },
-						 { "area", N_("area") } };
+						 { "area", N_("area") }, { "ticket", N_("ticket") } };
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i][0], kind) == 0)
 			return _(labels[i][1]);
@@ -27,8 +27,9 @@ static void print_json(const struct find_row *row)
 	json_set_text(json, "number", row->number);
 	json_set_text(json, "name", row->name);
 	json_set_text(json, "area", row->area);
-	if (strcmp(row->kind, "member") == 0)
+	if (row->head && strcmp(row->kind, "household") != 0)
 		json_set_text(json, "head", row->head);
+	json_set_text(json, "by", row->by);
 	json_set_bool(json, "left", row->left);
 	out_json(json);
 	json_release(json);

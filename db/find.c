@@ -8,44 +8,19 @@
 #include "core/area.h"
 #include "core/arena.h"
 #include "core/card.h"
+#include "core/clock.h"
 #include "core/err.h"
-#include "core/phone.h"
-#include "core/text.h"
 #include "db/db.h"
-#include "db/find_key.h"
+#include "db/find_word.h"
 #include "db/own.h"
+#include "db/ticket.h"
 
 enum {
 	WORDS_MOST = 6,
-	AREAS_MOST = 40,
-	PROBES_MOST = 8,
 	CANDIDATES_MOST = 800, /* looked at for one answer, however many keys begin so */
 	TOWNSHIPS_MOST = 16,
-	MANY_KEYS = 400, /* a word with so many finds nobody in particular */
-	FEW_ROWS = 5,	 /* of areas and of staff, before people */
-	OWN_MOST = 200,	 /* households */
-};
-
-/* How well a word fits. */
-enum fit { FIT_EXACT, FIT_PREFIX, FIT_PART, FIT_AREA, FIT_NONE };
-
-/* A kind of key in which a word may stand, and as what. */
-struct probe {
-	enum find_kind kind;
-	const char *text;
-	size_t length;
-};
-
-/* One word of the query. */
-struct word {
-	const char *text;  /* trimmed, half-width, small letters */
-	const char *plain; /* without dashes; NULL when it is no number */
-	bool letters, han;
-	struct probe probe[PROBES_MOST]; /* the likelier first */
-	size_t probes;
-	char area[AREAS_MOST][13]; /* codes of the areas that it may name */
-	size_t areas;
-	int64_t keys; /* of people, as far as MANY_KEYS; counted when there are several words */
+	FEW_ROWS = 5,	/* of areas and of staff, before people */
+	OWN_MOST = 200, /* households */
 };
 
 /* The answer as it grows: who left is kept apart and comes last. */
@@ -67,197 +42,15 @@ struct finding {
 	struct err *err;
 };
 
-static const char *reverse(const char *text, struct arena *arena)
-{
-	size_t length = strlen(text);
-	char *back = arena_bytes(arena, text, length);
-	for (size_t i = 0; i < length; i++)
-		back[i] = text[length - 1 - i];
-	return back;
-}
-
-/* "230124-2022" is 2301242022; NULL for what holds other characters than numbers do. */
-static const char *plain_number(const char *text, struct arena *arena)
-{
-	char *plain = arena_text(arena, text), *out = plain;
-	bool digit = false;
-	for (const char *at = text; *at; at++) {
-		if (*at == '-' || *at == '+' || *at == '(' || *at == ')')
-			continue;
-		if (!isalnum((unsigned char)*at))
-			return NULL;
-		digit |= isdigit((unsigned char)*at) != 0;
-		*out++ = *at;
-	}
-	*out = '\0';
-	return digit ? plain : NULL;
-}
-
-static void add_probe(struct word *word, enum find_kind kind, const char *text)
-{
-	word->probe[word->probes++] = (struct probe){ kind, text, strlen(text) };
-}
-
-/* A telephone number of this county in its other form: with or without the area code. NULL for none. */
-static const char *other_phone(const struct finding *finding, const char *text, const char *plain)
-{
-	char phone[PHONE_BYTES];
-	struct err ignored;
-	const char *prefix = finding->query->phone_prefix;
-	if (!phone_normalise(text, phone, &ignored))
-		return NULL;
-	if (strcmp(phone, plain) != 0)
-		return reverse(phone, finding->arena);
-	if (!prefix)
-		return NULL;
-	if (strlen(phone) >= 7 && strlen(phone) <= 8)
-		return reverse(arena_format(finding->arena, "%s%s", prefix, phone), finding->arena);
-	return strncmp(phone, prefix, strlen(prefix)) == 0 ? reverse(phone + strlen(prefix), finding->arena) : NULL;
-}
-
-static void add_number_probes(const struct finding *finding, struct word *word)
-{
-	/* All numbers of a township begin alike: who sees no other looks beyond that. */
-	const char *area = finding->reach == REACH_AREA ? finding->query->person->area : "";
-	add_probe(word, FIND_NUMBER, strncmp(area, word->plain, strlen(word->plain)) == 0 ? area : word->plain);
-	if (strlen(word->plain) < 4)
-		return;
-	const char *end = reverse(word->plain, finding->arena), *other = other_phone(finding, word->text, word->plain);
-	add_probe(word, FIND_PHONE, end);
-	if (other)
-		add_probe(word, FIND_PHONE, other);
-	add_probe(word, FIND_IDNUMBER, end);
-	add_probe(word, FIND_NUMBER_END, end);
-}
-
-static void read_word(struct finding *finding, const char *text)
-{
-	struct word *word = &finding->word[finding->words++];
-	*word = (struct word){ .text = text, .han = (unsigned char)text[0] >= 0x80 };
-	word->letters = !word->han && strspn(text, "abcdefghijklmnopqrstuvwxyz") == strlen(text);
-	word->plain = word->han ? NULL : plain_number(text, finding->arena);
-	if (word->han) {
-		add_probe(word, FIND_NAME, text);
-		add_probe(word, FIND_NAME_PART, text);
-	}
-	if (word->letters) {
-		add_probe(word, FIND_INITIALS, text);
-		add_probe(word, FIND_PINYIN, text);
-	}
-	if (word->plain)
-		add_number_probes(finding, word);
-}
-
-/* "+86 138 0000 0017" is one number, not four words. */
-static bool is_spaced_number(const char *text)
-{
-	size_t digits = 0;
-	for (const char *at = text; *at; at++) {
-		if (!strchr("0123456789 +-()", *at))
-			return false;
-		digits += *at >= '0' && *at <= '9';
-	}
-	return digits >= 7 && strchr(text, ' ') && (*text == '+' || *text == '0' || *text == '1' || *text == '(');
-}
-
-static void read_words(struct finding *finding)
-{
-	char *text = text_lower(finding->arena,
-				text_trim(finding->arena, text_halfwidth(finding->arena, finding->query->words)));
-	char *place = NULL;
-	if (is_spaced_number(text)) {
-		char *out = text;
-		for (const char *at = text; *at; at++)
-			if (*at != ' ')
-				*out++ = *at;
-		*out = '\0';
-	}
-	for (char *one = strtok_r(text, " \t", &place); one && finding->words < WORDS_MOST;
-	     one = strtok_r(NULL, " \t", &place))
-		read_word(finding, one);
-}
-
-/* The last text that begins with these characters. */
-static const char *range_end(const char *key, struct arena *arena)
-{
-	return arena_format(arena, "%s\xF4\x8F\xBF\xBF", key);
-}
-
-static const char *key_of(enum find_class class, const struct probe *probe, struct arena *arena)
-{
-	return arena_format(arena, "%c%c%s", class, (char)probe->kind, probe->text);
-}
-
-/* Areas that a word names by the beginning of their name, its pinyin or initials. */
-static bool read_areas_of(struct finding *finding, struct word *word, const char *key)
-{
-	struct stmt *stmt = stmt_start(
-		finding->db,
-		"SELECT area.code FROM find_key CROSS JOIN area ON area.entity = find_key.entity"
-		" WHERE find_key.key >= :key AND find_key.key <= :end ORDER BY find_key.key, area.code LIMIT 40");
-	stmt_text(stmt, ":key", key);
-	stmt_text(stmt, ":end", range_end(key, finding->arena));
-	while (word->areas < AREAS_MOST && stmt_next(stmt))
-		snprintf(word->area[word->areas++], sizeof word->area[0], "%s", stmt_get_text(stmt, 0, finding->arena));
-	return stmt_end(stmt, finding->err);
-}
-
-/* One letter names no area: it would name half of them. */
-static bool read_areas(struct finding *finding)
-{
-	for (size_t i = 0; i < finding->words; i++) {
-		struct word *word = &finding->word[i];
-		if (!word->han && !(word->letters && strlen(word->text) >= 2))
-			continue;
-		for (size_t k = 0; k < word->probes; k++)
-			if (word->probe[k].kind != FIND_NAME_PART &&
-			    !read_areas_of(finding, word, key_of(FIND_OF_AREA, &word->probe[k], finding->arena)))
-				return false;
-	}
-	return true;
-}
-
-static bool lies_in(const struct word *word, const char *area)
-{
-	for (size_t i = 0; *area && i < word->areas; i++)
-		if (strncmp(area, word->area[i], strlen(word->area[i])) == 0)
-			return true;
-	return false;
-}
-
-/* How one key, `length` bytes of kind and text, answers a probe. */
-static enum fit fit_of_key(const struct probe *probe, const char *key, size_t length)
-{
-	if (key[0] != (char)probe->kind || length < probe->length + 1 ||
-	    memcmp(key + 1, probe->text, probe->length) != 0)
-		return FIT_NONE;
-	return probe->kind == FIND_NAME_PART ? FIT_PART : length == probe->length + 1 ? FIT_EXACT : FIT_PREFIX;
-}
-
-/* How well the best of an entity's keys, each ended by a line end, answers the word. */
-static enum fit fit_of(const struct word *word, const char *keys, size_t size)
-{
-	enum fit best = FIT_NONE;
-	for (const char *at = keys, *end = keys + size; at < end;) {
-		const char *line = memchr(at, '\n', (size_t)(end - at));
-		size_t length = (size_t)((line ? line : end) - at);
-		for (size_t i = 0; i < word->probes; i++) {
-			enum fit fit = fit_of_key(&word->probe[i], at, length);
-			best = fit < best ? fit : best;
-		}
-		at += length + 1;
-	}
-	return best;
-}
-
 /* Candidates ------------------------------------------------------------------------------------- */
 
 struct candidate {
 	const char *subject; /* NULL: there is no such entity */
 	struct id entity, household;
-	enum fit fit;  /* of the word that fits worst */
-	bool placed;   /* whether the area has been read */
-	char area[13]; /* "" when not known */
+	enum fit fit;	   /* of the word that fits worst */
+	enum find_kind by; /* in which key the first word stood; 0: by where it lies */
+	bool placed;	   /* whether the area has been read */
+	char area[13];	   /* "" when not known */
 };
 
 /* Where they live. Staff have no household; an area is itself. */
@@ -294,8 +87,10 @@ static bool read_candidate(struct finding *finding, const struct id *entity, str
 		stmt_get_id(stmt, 2, &candidate->household);
 		const char *keys = stmt_get_blob(stmt, 0, &size);
 		for (size_t i = 0; i < finding->words && candidate->fit != FIT_NONE; i++) {
-			enum fit fit = fit_of(&finding->word[i], keys, size);
+			enum find_kind kind = 0;
+			enum fit fit = word_fit(&finding->word[i], keys, size, &kind);
 			by_area[i] = fit == FIT_NONE && finding->word[i].areas > 0;
+			candidate->by = candidate->by ? candidate->by : kind;
 			candidate->fit = by_area[i] || fit < candidate->fit ? candidate->fit : fit;
 		}
 		candidate->subject = stmt_get_text(stmt, 1, finding->arena);
@@ -307,9 +102,9 @@ static bool read_candidate(struct finding *finding, const struct id *entity, str
 			continue;
 		if (!candidate->placed && !read_place(finding, candidate))
 			return false;
-		candidate->fit = !lies_in(&finding->word[i], candidate->area) ? FIT_NONE
-				 : candidate->fit < FIT_AREA		      ? FIT_AREA
-									      : candidate->fit;
+		candidate->fit = !word_names_area(&finding->word[i], candidate->area) ? FIT_NONE
+				 : candidate->fit < FIT_AREA			      ? FIT_AREA
+										      : candidate->fit;
 	}
 	return true;
 }
@@ -360,6 +155,25 @@ static void keep_row(struct finding *finding, const struct find_row *row)
 	}
 }
 
+static const char *name_of(enum find_kind kind)
+{
+	switch (kind) {
+	case FIND_NAME:
+	case FIND_NAME_PART:
+	case FIND_PINYIN:
+	case FIND_INITIALS:
+		return "name";
+	case FIND_NUMBER:
+	case FIND_NUMBER_END:
+		return "number";
+	case FIND_PHONE:
+		return "phone";
+	case FIND_IDNUMBER:
+		return "idnumber";
+	}
+	return "area";
+}
+
 static const char *filled(const char *text)
 {
 	return text ? text : "";
@@ -389,7 +203,9 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 											       : areas);
 	stmt_id(stmt, ":entity", &candidate->entity);
 	stmt_id(stmt, ":household", &candidate->household);
-	*row = (struct find_row){ .entity = candidate->entity, .household = candidate->household };
+	*row = (struct find_row){ .entity = candidate->entity,
+				  .household = candidate->household,
+				  .by = name_of(candidate->by) };
 	*found = stmt_next(stmt);
 	if (*found) {
 		row->number = filled(stmt_get_text(stmt, 0, finding->arena));
@@ -446,14 +262,14 @@ static bool is_looked_at(const struct finding *finding, int64_t township)
 /* Whose keys are equal to the probe's, or begin so: in the order of the keys. */
 static bool scan(struct finding *finding, enum find_class class, const struct probe *probe, bool exact)
 {
-	const char *key = key_of(class, probe, finding->arena);
+	const char *key = word_key(class, probe, finding->arena);
 	struct stmt *stmt = stmt_start(
 		finding->db, exact ? "SELECT entity, township FROM find_key WHERE key = :key ORDER BY entity LIMIT 8000"
 				   : "SELECT entity, township FROM find_key WHERE key > :key AND key <= :end ORDER BY "
 				     "key, entity LIMIT 8000");
 	stmt_text(stmt, ":key", key);
 	if (!exact)
-		stmt_text(stmt, ":end", range_end(key, finding->arena));
+		stmt_text(stmt, ":end", word_key_end(key, finding->arena));
 	bool ok = true;
 	while (ok && !is_done(finding) && stmt_next(stmt)) {
 		struct id entity;
@@ -587,7 +403,7 @@ static bool find_own(struct finding *finding)
 
 static bool find_card(struct finding *finding, const char *code)
 {
-	struct candidate candidate = { .subject = "card" };
+	struct candidate candidate = { .subject = "card", .by = FIND_NUMBER };
 	bool may = finding->reach != REACH_NONE;
 	struct stmt *stmt =
 		stmt_start(finding->db, "SELECT household FROM card WHERE code = :code ORDER BY household LIMIT 1");
@@ -604,29 +420,13 @@ static bool find_card(struct finding *finding, const char *code)
 	return ok && (!may || add_row(finding, &candidate));
 }
 
-static bool count_keys(struct finding *finding, struct word *word)
-{
-	for (size_t i = 0; i < word->probes && word->keys < MANY_KEYS; i++) {
-		const char *key = key_of(FIND_OF_REGISTER, &word->probe[i], finding->arena);
-		struct stmt *stmt = stmt_start(
-			finding->db,
-			"SELECT count(*) FROM (SELECT 1 FROM find_key WHERE key >= :key AND key <= :end LIMIT 400)");
-		stmt_text(stmt, ":key", key);
-		stmt_text(stmt, ":end", range_end(key, finding->arena));
-		word->keys += stmt_next(stmt) ? stmt_get_int(stmt, 0) : 0;
-		if (!stmt_end(stmt, finding->err))
-			return false;
-	}
-	return true;
-}
-
 /* The word to go through the keys by: one that names no area, with the fewest keys. */
 static bool find_lead(struct finding *finding, size_t *lead)
 {
 	*lead = 0;
 	for (size_t i = 0; finding->words > 1 && i < finding->words; i++) {
 		struct word *word = &finding->word[i], *best = &finding->word[*lead];
-		if (!count_keys(finding, word))
+		if (!word_count_keys(word, finding->db, finding->arena, finding->err))
 			return false;
 		bool same_kind = (word->areas > 0) == (best->areas > 0);
 		if (same_kind ? word->keys < best->keys : word->areas == 0)
@@ -666,7 +466,7 @@ static bool scan_townships_first(struct finding *finding, size_t lead)
 {
 	const struct word *word = &finding->word[lead];
 	look_in_townships(finding, lead, true);
-	if (word->keys < MANY_KEYS || finding->townships == 0)
+	if (word->keys < WORD_MANY_KEYS || finding->townships == 0)
 		return true;
 	return scan_class(finding, FIND_OF_REGISTER, word, FIT_EXACT, FIND_ROWS_MOST) &&
 	       scan_class(finding, FIND_OF_REGISTER, word, FIT_PREFIX, FIND_ROWS_MOST);
@@ -675,7 +475,10 @@ static bool scan_townships_first(struct finding *finding, size_t lead)
 static bool find_words(struct finding *finding)
 {
 	size_t lead;
-	if (!read_areas(finding) || !find_lead(finding, &lead))
+	for (size_t i = 0; i < finding->words; i++)
+		if (!word_read_areas(&finding->word[i], finding->db, finding->arena, finding->err))
+			return false;
+	if (!find_lead(finding, &lead))
 		return false;
 	if (finding->reach == REACH_OWN && !find_own(finding))
 		return false;
@@ -691,13 +494,48 @@ static bool find_words(struct finding *finding)
 	return true;
 }
 
+/* "T261123-01-004" or "t1123-4": with its T, or it would be half of all numbers. */
+static bool find_ticket(struct finding *finding)
+{
+	struct day today;
+	struct id ticket;
+	struct err ignored;
+	const char *text = finding->words == 1 ? finding->word[0].text : "";
+	if (*text != 't' || strlen(text) < 6 || !isdigit((unsigned char)text[1]) ||
+	    !day_parse(finding->query->today, &today) ||
+	    !ticket_by_number(finding->db, text, day_start_ms(today), &ticket, &ignored) ||
+	    (finding->query->person &&
+	     !ticket_may(finding->db, finding->query->person, ACCESS_TICKET_SEE, &ticket, &ignored)))
+		return true;
+	struct find_row row = { .kind = "ticket", .entity = ticket, .by = "number", .area = "" };
+	struct stmt *stmt = stmt_start(
+		finding->db,
+		"SELECT ticket.household, ticket.number, ticket.title, coalesce(area.short, ''), household.head"
+		"  FROM ticket LEFT JOIN household ON household.entity = ticket.household"
+		"  LEFT JOIN area ON area.code = ticket.area WHERE ticket.entity = :ticket");
+	stmt_id(stmt, ":ticket", &ticket);
+	if (stmt_next(stmt)) {
+		stmt_get_id(stmt, 0, &row.household);
+		row.number = filled(stmt_get_text(stmt, 1, finding->arena));
+		row.name = filled(stmt_get_text(stmt, 2, finding->arena));
+		row.area = stmt_get_text(stmt, 3, finding->arena);
+		row.head = stmt_get_text(stmt, 4, finding->arena);
+		finding->page->row[finding->page->count++] = row;
+	}
+	return stmt_end(stmt, finding->err);
+}
+
 static bool run(struct finding *finding)
 {
 	char code[CARD_CODE_BYTES];
-	if (card_code_from_text(finding->query->words, code))
+	const struct find_query *query = finding->query;
+	if (card_code_from_text(query->words, code))
 		return find_card(finding, code);
-	read_words(finding);
-	return finding->words == 0 || find_words(finding);
+	struct word_reader reader = { .phone_prefix = query->phone_prefix,
+				      .own_area = finding->reach == REACH_AREA ? query->person->area : NULL,
+				      .arena = finding->arena };
+	finding->words = words_read(&reader, query->words, finding->word, WORDS_MOST);
+	return find_ticket(finding) && (finding->words == 0 || find_words(finding));
 }
 
 static void append_left(struct finding *finding)

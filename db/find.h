@@ -23,13 +23,14 @@ struct find_query {
 enum { FIND_ROWS_MOST = 50 };
 
 struct find_row {
-	const char *kind;    /* "household", "member", "staff", "area" */
+	const char *kind;    /* "household", "member", "staff", "area", "ticket" */
 	struct id entity;    /* of what was found */
 	struct id household; /* to open; none for staff and areas */
-	const char *number;  /* of the household or staff; the code of an area */
+	const char *number;  /* of the household or staff; the code of an area; of the ticket */
 	const char *name;
 	const char *area; /* short names: 德善乡德善村 */
 	const char *head; /* of a member's household */
+	const char *by;	  /* why it is here: "name", "number", "phone", "idnumber", "area" */
 	bool left;	  /* no longer in the register */
 };
 

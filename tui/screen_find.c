@@ -58,7 +58,13 @@ static void close_screen(struct screen *screen)
 
 static const char *kind_label(const char *kind)
 {
-	return strcmp(kind, "household") == 0 ? _("household") : strcmp(kind, "member") == 0 ? _("member") : strcmp(kind, "staff") == 0 ? _("staff") : _("area");
+	static const char *const labels[][2] = { { "household", N_("household") }, { "member", N_("member") },
+						 { "staff", N_("staff") },	   { "area", N_("area") },
+						 { "ticket", N_("ticket") } };
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (strcmp(labels[i][0], kind) == 0)
+			return _(labels[i][1]);
+	return kind;
 }
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
@@ -104,6 +110,11 @@ static void pick(struct screen *screen)
 	if (state->page.count == 0)
 		return;
 	struct find_row row = state->page.row[state->list.cursor];
+	if (strcmp(row.kind, "ticket") == 0 && !state->answers) {
+		frame_pop(frame, screen);
+		frame_push(frame, &screen_ticket, &row.entity);
+		return;
+	}
 	if (id_is_none(&row.household)) {
 		frame_say(frame, STYLE_SOON, "%s %s  %s", row.name, row.area, _("type another word to find a household there"));
 		return;

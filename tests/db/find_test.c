@@ -6,11 +6,13 @@
 #include "core/crypto.h"
 #include "core/household.h"
 #include "core/text.h"
+#include "core/ticket.h"
 #include "db/card.h"
 #include "db/card_act.h"
 #include "db/db.h"
 #include "db/find.h"
 #include "db/household_act.h"
+#include "db/ticket_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
@@ -201,6 +203,37 @@ static void a_scanned_card_finds_its_household(void **state)
 	assert_string_equal(names(desk, code), "");
 }
 
+static void a_row_says_why_it_is_there(void **state)
+{
+	struct desk *desk = *state;
+	static const char *const why[][2] = { { "sft", "name" },    { "福田", "name" },		{ "0017", "number" },
+					      { "00017", "phone" }, { "13800000017", "phone" }, { "德善村", "name" } };
+	for (size_t i = 0; i < sizeof why / sizeof *why; i++)
+		assert_string_equal(look_as(desk, &desk->as_desk, why[i][0], 5).row[0].by, why[i][1]);
+	assert_string_equal(look_as(desk, &desk->as_desk, "德善村", 5).row[1].by, "area");
+}
+
+static void a_ticket_is_found_by_its_number(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket;
+	char number[TICKET_NUMBER_BYTES];
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(
+		ticket_open(desk->act, &desk->config,
+			    &(struct ticket_new){ .household = desk->shan, .category = "housing", .text = "东屋漏雨" },
+			    &ticket, number, &desk->err),
+		desk->err);
+	desk_commit(desk);
+	struct find_page page = look_as(desk, &desk->as_desk, number, 5);
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.row[0].kind, "ticket");
+	assert_string_equal(page.row[0].name, "东屋漏雨");
+	assert_true(id_equal(&page.row[0].entity, &ticket));
+	assert_int_equal(look_as(desk, &desk->as_desk, "t1123-1", 5).count, 1);
+	assert_int_equal(look_as(desk, &desk->as_officer, number, 5).count, 0);
+}
+
 static void who_left_comes_last_and_marked(void **state)
 {
 	struct desk *desk = *state;
@@ -346,6 +379,8 @@ int main(void)
 		TEST(several_words_must_all_fit),
 		TEST(an_area_finds_itself_and_then_its_households),
 		TEST(a_scanned_card_finds_its_household),
+		TEST(a_row_says_why_it_is_there),
+		TEST(a_ticket_is_found_by_its_number),
 		TEST(who_left_comes_last_and_marked),
 		TEST(everyone_finds_only_what_they_may_see),
 		TEST(keys_follow_what_changes),
