@@ -1,6 +1,7 @@
 #include "sync/store_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -393,16 +394,44 @@ static bool what_is_it(struct db *db, int *what, struct err *err)
 	return true;
 }
 
-/* Looks before anything is opened for writing, which would change the journal mode of another's file. */
-static bool check_kind(const char *path, struct err *err)
+static bool refuse(const char *path, struct err *err)
 {
-	struct db *db;
+	return err_set(err, ERR_INPUT, _("%s is not a central file of this version"), path);
+}
+
+/*
+ * Looks at the header before SQLite does: to open a station's file (in WAL mode, which byte 18 of
+ * the header says) as a central one would change its journal mode. Not by a read-only connection: that
+ * cannot take back what a killed writer left half done.
+ */
+static bool check_header(const char *path, struct err *err)
+{
+	unsigned char header[20] = { 0 };
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("%s cannot be opened: %s"), path, strerror(errno));
+	ssize_t got = read(file, header, sizeof header);
+	close(file);
+	if (got == 0)
+		return true;
+	if (got < (ssize_t)sizeof header || memcmp(header, "SQLite format 3", 16) != 0)
+		return err_set(err, ERR_DAMAGED, _("%s is not a central file: it is no database"), path);
+	return header[18] == 1 || refuse(path, err);
+}
+
+static bool open_existing(const char *path, struct db **db, struct err *err)
+{
 	int what;
-	if (!db_open(path, &(struct db_options){ .use = DB_READ, .central = true, .busy_timeout_ms = WAIT_MS }, &db, err))
+	struct db *opened;
+	if (!check_header(path, err) || !db_open(path, &for_writing, &opened, err))
 		return false;
-	bool ok = what_is_it(db, &what, err);
-	db_close(db);
-	return ok && (what >= 0 || err_set(err, ERR_INPUT, _("%s is not a central file of this version"), path));
+	bool ok = what_is_it(opened, &what, err) && (what >= 0 || refuse(path, err));
+	if (!ok) {
+		db_close(opened);
+		return false;
+	}
+	*db = opened;
+	return true;
 }
 
 static bool write_schema(struct db *db, struct err *err)
@@ -470,12 +499,12 @@ static bool open_or_make(const char *path, bool create, struct db **db, struct e
 {
 	struct db_options making = for_writing;
 	making.use = DB_CREATE;
-	if (check_kind(path, err))
-		return db_open(path, &for_writing, db, err);
+	if (open_existing(path, db, err))
+		return true;
 	if (err->code != ERR_MISSING || !create)
 		return false;
 	/* Another may have made it meanwhile. */
-	return db_open(path, &making, db, err) || (err->code == ERR_CONFLICT && check_kind(path, err) && db_open(path, &for_writing, db, err));
+	return db_open(path, &making, db, err) || (err->code == ERR_CONFLICT && open_existing(path, db, err));
 }
 
 bool store_file_open(const char *path, bool create, struct store **store, struct err *err)
