@@ -88,7 +88,8 @@ static int menu_rows(const struct menu_state *state)
 
 static int menu_columns(const struct menu_state *state)
 {
-	int columns = 30;
+	int columns = term_width(state->title) + 10;
+	columns = columns > 30 ? columns : 30;
 	for (size_t i = 0; i < state->list.count; i++) {
 		int width = term_width(state->items[i]) + 8;
 		columns = width > columns ? width : columns;

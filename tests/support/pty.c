@@ -1,0 +1,283 @@
+#include "tests/support/pty.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <vterm.h>
+
+#include "core/arena.h"
+#include "core/encoding.h"
+#include "core/text.h"
+#include "tests/support/suite.h"
+
+enum { WAIT_MS = 10000, SCREEN_BYTES = 256 * 1024 };
+
+struct pty {
+	int master;
+	pid_t child;
+	bool gb18030, ended;
+	int status;
+	VTerm *vterm;
+	VTermScreen *screen;
+	char text[SCREEN_BYTES];
+	char *bytes;
+	size_t size, room, shown;	/* bytes received; those that the screen has taken */
+	bool alternate, cursor_hidden;
+};
+
+static int on_property(VTermProp property, VTermValue *value, void *context)
+{
+	struct pty *pty = context;
+	if (property == VTERM_PROP_ALTSCREEN)
+		pty->alternate = value->boolean;
+	if (property == VTERM_PROP_CURSORVISIBLE)
+		pty->cursor_hidden = !value->boolean;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
+
+static void run_child(const struct pty_plan *plan)
+{
+	unsetenv("LC_ALL");
+	unsetenv("LC_CTYPE");
+	unsetenv("LANG");
+	unsetenv("LANGUAGE");
+	/* Not xterm: libvterm repeats a character (REP) once too often at the right margin. */
+	setenv("TERM", "screen-256color", 1);
+	if (plan->locale)
+		setenv("LANG", plan->locale, 1);
+	for (const char *const *one = plan->environment; one && *one; one++)
+		putenv((char *)*one);
+	execv(plan->argv[0], (char *const *)plan->argv);
+	_exit(127);
+}
+
+struct pty *pty_start(const struct pty_plan *plan)
+{
+	struct pty *pty = calloc(1, sizeof *pty);
+	struct winsize size = { .ws_row = (unsigned short)plan->rows, .ws_col = (unsigned short)plan->columns };
+	assert_non_null(pty);
+	pty->gb18030 = plan->locale && strstr(plan->locale, "GB18030") != NULL;
+	pty->vterm = vterm_new(plan->rows, plan->columns);
+	vterm_set_utf8(pty->vterm, 1);
+	pty->screen = vterm_obtain_screen(pty->vterm);
+	vterm_screen_enable_altscreen(pty->screen, 1);
+	vterm_screen_set_callbacks(pty->screen, &callbacks, pty);
+	vterm_screen_reset(pty->screen, 1);
+	pty->child = forkpty(&pty->master, NULL, NULL, &size);
+	assert_true(pty->child >= 0);
+	if (pty->child == 0)
+		run_child(plan);
+	return pty;
+}
+
+/* Bytes of the beginning that are whole characters of GB18030. */
+static size_t whole_characters(const unsigned char *bytes, size_t size)
+{
+	size_t at = 0;
+	while (at < size) {
+		size_t length = bytes[at] < 0x80 ? 1 : at + 1 < size && bytes[at + 1] >= 0x30 && bytes[at + 1] <= 0x39 ? 4 : 2;
+		if (at + length > size)
+			break;
+		at += length;
+	}
+	return at;
+}
+
+/* Gives the screen what has come and is whole. */
+static void show(struct pty *pty)
+{
+	size_t size = pty->size - pty->shown;
+	const char *from = pty->bytes + pty->shown;
+	if (!pty->gb18030) {
+		vterm_input_write(pty->vterm, from, size);
+		pty->shown += size;
+		return;
+	}
+	struct arena arena = { 0 };
+	struct err err;
+	size_t whole = whole_characters((const unsigned char *)from, size), length;
+	char *utf8 = encoding_convert(&arena, from, whole, "gb18030", "utf-8", &length, &err);
+	assert_ok(utf8 != NULL, err);
+	vterm_input_write(pty->vterm, utf8, length);
+	pty->shown += whole;
+	arena_release(&arena);
+}
+
+/* Takes what comes within `timeout_ms`; false at the end of the program. */
+static bool take(struct pty *pty, int timeout_ms)
+{
+	struct pollfd ready = { .fd = pty->master, .events = POLLIN };
+	if (pty->ended || poll(&ready, 1, timeout_ms) <= 0)
+		return !pty->ended;
+	if (pty->room - pty->size < 65536) {
+		pty->room += 1 << 20;
+		pty->bytes = realloc(pty->bytes, pty->room);
+		assert_non_null(pty->bytes);
+	}
+	ssize_t got = read(pty->master, pty->bytes + pty->size, 65536);
+	if (got <= 0) {
+		pty->ended = true;
+		return false;
+	}
+	pty->size += (size_t)got;
+	show(pty);
+	return true;
+}
+
+static const struct {
+	const char *name, *bytes;
+} keys[] = {
+	{ "<Enter>", "\r" },	{ "<Esc>", "\033" },	{ "<Tab>", "\t" },	{ "<BS>", "\177" },	{ "<Up>", "\033OA" },
+	{ "<Down>", "\033OB" }, { "<Right>", "\033OC" }, { "<Left>", "\033OD" }, { "<F2>", "\033OQ" },	{ "<F12>", "\033[24~" },
+	{ "<PgDn>", "\033[6~" }, { "<PgUp>", "\033[5~" }, { "<End>", "\033OF" },	{ "<C-q>", "\021" },	{ "<C-u>", "\025" },
+};
+
+static void send_bytes(struct pty *pty, const char *bytes, size_t size)
+{
+	while (size > 0) {
+		ssize_t sent = write(pty->master, bytes, size);
+		assert_true(sent > 0);
+		bytes += sent;
+		size -= (size_t)sent;
+		take(pty, 0);
+	}
+}
+
+static void send_text(struct pty *pty, const char *text, size_t size)
+{
+	struct arena arena = { 0 };
+	struct err err;
+	size_t length = size;
+	const char *bytes = pty->gb18030 ? encoding_convert(&arena, text, size, "utf-8", "gb18030", &length, &err) : text;
+	assert_non_null(bytes);
+	send_bytes(pty, bytes, length);
+	arena_release(&arena);
+}
+
+void pty_type(struct pty *pty, const char *text)
+{
+	while (*text) {
+		size_t key = 0;
+		while (key < sizeof keys / sizeof *keys && strncmp(text, keys[key].name, strlen(keys[key].name)) != 0)
+			key++;
+		if (key < sizeof keys / sizeof *keys) {
+			/* Esc must not be taken for the beginning of a key's bytes: what comes next waits. */
+			send_bytes(pty, keys[key].bytes, strlen(keys[key].bytes));
+			text += strlen(keys[key].name);
+			if (strcmp(keys[key].name, "<Esc>") == 0)
+				take(pty, 150);
+			continue;
+		}
+		size_t plain = 1 + strcspn(text + 1, "<");
+		send_text(pty, text, plain);
+		text += plain;
+	}
+}
+
+const char *pty_screen(struct pty *pty)
+{
+	int rows, columns;
+	size_t used = 0;
+	vterm_get_size(pty->vterm, &rows, &columns);
+	for (VTermPos at = { 0, 0 }; at.row < rows; at.row++) {
+		for (at.col = 0; at.col < columns; at.col++) {
+			VTermScreenCell cell;
+			vterm_screen_get_cell(pty->screen, at, &cell);
+			if (cell.chars[0] == (uint32_t)-1)
+				continue;	/* the right half of a wide character */
+			char utf8[5] = " ";
+			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && (cell.chars[i] || i == 0); i++) {
+				size_t length = text_encode(cell.chars[i] ? cell.chars[i] : ' ', utf8);
+				memcpy(pty->text + used, utf8, length);
+				used += length;
+			}
+		}
+		while (used > 0 && pty->text[used - 1] == ' ')
+			used--;
+		pty->text[used++] = '\n';
+	}
+	pty->text[used] = '\0';
+	return pty->text;
+}
+
+bool pty_shows(struct pty *pty, const char *text)
+{
+	return strstr(pty_screen(pty), text) != NULL;
+}
+
+static long now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void wait_for(struct pty *pty, const char *text, bool there)
+{
+	long until = now_ms() + WAIT_MS;
+	while (pty_shows(pty, text) != there) {
+		if (now_ms() > until || !take(pty, 100)) {
+			print_message("%s", pty_screen(pty));
+			fail_msg("the screen %s \"%s\"", there ? "does not show" : "still shows", text);
+		}
+	}
+}
+
+void pty_wait(struct pty *pty, const char *text)
+{
+	wait_for(pty, text, true);
+}
+
+void pty_wait_gone(struct pty *pty, const char *text)
+{
+	wait_for(pty, text, false);
+}
+
+const char *pty_bytes(struct pty *pty, size_t *size)
+{
+	*size = pty->size;
+	return pty->bytes;
+}
+
+void pty_resize(struct pty *pty, int rows, int columns)
+{
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+	vterm_set_size(pty->vterm, rows, columns);
+	ioctl(pty->master, TIOCSWINSZ, &size);
+}
+
+void pty_signal(struct pty *pty, int number)
+{
+	kill(pty->child, number);
+}
+
+int pty_end(struct pty *pty)
+{
+	long until = now_ms() + WAIT_MS;
+	while (take(pty, 100))
+		if (now_ms() > until) {
+			kill(pty->child, SIGKILL);
+			print_message("%s", pty_screen(pty));
+			fail_msg("the program does not end");
+		}
+	int status;
+	while (waitpid(pty->child, &status, 0) < 0 && errno == EINTR)
+		;
+	bool sane = !pty->alternate && !pty->cursor_hidden;
+	close(pty->master);
+	vterm_free(pty->vterm);
+	free(pty->bytes);
+	free(pty);
+	assert_true(sane);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}

@@ -1,0 +1,40 @@
+/* A program in a pseudo-terminal: keys go in, a screen comes out (libvterm), whatever the locale. */
+#ifndef TESTS_SUPPORT_PTY_H
+#define TESTS_SUPPORT_PTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct pty;
+
+struct pty_plan {
+	int rows, columns;
+	const char *locale;		/* LANG: "C.UTF-8", "zh_CN.GB18030"; NULL sets none */
+	const char *const *argv;	/* ends with NULL */
+	const char *const *environment;	/* "NAME=value" beside the test's own; ends with NULL; NULL for none */
+};
+
+/* Fails the test when the program cannot be started. */
+struct pty *pty_start(const struct pty_plan *plan);
+
+/* Types text (UTF-8, sent in the locale's character set) and keys by name: "sft<Enter>", "<F2>", "<Esc>", "<Up>". */
+void pty_type(struct pty *pty, const char *keys);
+
+/* Waits until the screen shows the text, or shows it no more; prints the screen and fails the test after 10 seconds. */
+void pty_wait(struct pty *pty, const char *text);
+void pty_wait_gone(struct pty *pty, const char *text);
+bool pty_shows(struct pty *pty, const char *text);
+
+/* The screen, a line a row, in UTF-8; until the next call. */
+const char *pty_screen(struct pty *pty);
+
+/* Everything that the program has sent, as bytes. */
+const char *pty_bytes(struct pty *pty, size_t *size);
+
+void pty_resize(struct pty *pty, int rows, int columns);
+void pty_signal(struct pty *pty, int signal);
+
+/* Waits for the end and gives the exit code, -1 after a signal; frees. Fails the test unless the terminal is sane again. */
+int pty_end(struct pty *pty);
+
+#endif
