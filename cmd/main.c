@@ -89,8 +89,11 @@ int main(int argc, char **argv)
 	int before = options_before_command(argc - 1, argv + 1);
 	char **own = argv + 1, **words = own + before;
 	int count = argc - 1 - before, code = COMMAND_OK;
-	if (!command_option(&before, own, "--lang", &language) || !command_option(&before, own, "--home", &line.home) ||
-	    !command_option(&before, own, "--as", &line.as)) {
+	bool ok = command_option(&before, own, "--lang", &language);
+	if (language)
+		i18n_start(language);
+	ok = ok && command_option(&before, own, "--home", &line.home) && command_option(&before, own, "--as", &line.as);
+	if (!ok) {
 		code = COMMAND_USAGE;
 		goto release;
 	}

@@ -1,0 +1,95 @@
+#!/bin/sh
+# The command line: options, refusals in one sentence, nothing left behind, nothing raw on the terminal.
+set -eu
+cd "$(dirname "$0")/../.."
+program=${FANGZHENG_BUILD:-build}/fangzheng
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+printf 'long enough\n' >"$scratch/password"
+export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station"
+
+fangzheng() { "$program" --lang en "$@"; }
+# refuses CODE PATTERN WORD...: exits so, with one line that has it on standard error and nothing on standard output
+refuses() {
+	code=$1 pattern=$2
+	shift 2
+	found=0
+	fangzheng "$@" >"$scratch/out" 2>"$scratch/err" || found=$?
+	[ "$found" = "$code" ] || { echo "exit code $found instead of $code: $*"; cat "$scratch/err"; exit 1; }
+	grep -q -e "$pattern" "$scratch/err" || { echo "not said: $pattern: $*"; cat "$scratch/err"; exit 1; }
+	[ "$(wc -l <"$scratch/err")" = 1 ] || { echo "more than a sentence: $*"; cat "$scratch/err"; exit 1; }
+	[ ! -s "$scratch/out" ] || { echo "also on standard output: $*"; exit 1; }
+}
+
+fangzheng --help | grep -q '^ *verify ' || { echo 'no help'; exit 1; }
+fangzheng verify --help | grep -q 'Usage: fangzheng verify' || { echo 'no help of a command'; exit 1; }
+[ "$(fangzheng --version | cut -d' ' -f1)" = fangzheng ] || { echo 'no version'; exit 1; }
+"$program" --help | grep -q '命令' || { echo 'Chinese is not the default'; exit 1; }
+refuses 2 'no command' frobnicate
+refuses 2 'no option' --frobnicate verify
+refuses 2 'needs a value' --home
+refuses 2 'one word too many' verify it
+refuses 1 'no station' verify
+
+# What is typed never reaches the terminal raw.
+refuses 2 'no command' "$(printf 'a\033]0;title\007\342\200\256b')"
+if LC_ALL=C grep -q "$(printf '[\001-\010\013-\037]')" "$scratch/err"; then echo 'a control character was let through'; exit 1; fi
+if grep -q "$(printf '\342\200\256')" "$scratch/err"; then echo 'a bidi control was let through'; exit 1; fi
+
+# A station that cannot be made leaves nothing, one that is there stays.
+printf 'short\n' >"$scratch/password"
+refuses 1 'at least 8' init --admin admin
+[ ! -e "$scratch/station" ] || { echo 'a failed init left something'; exit 1; }
+printf 'long enough\n' >"$scratch/password"
+refuses 1 'small letters' init --admin 'No Such Login'
+[ ! -e "$scratch/station/station.db" ] && [ ! -e "$scratch/station/station.key" ] || { echo 'a failed init left a station'; exit 1; }
+fangzheng init --admin admin >/dev/null
+[ "$(stat -c %a "$scratch/station/station.key")" = 600 ] || { echo 'station.key can be read by others'; exit 1; }
+refuses 1 'already' init --admin admin
+fangzheng verify >/dev/null
+
+# Who is not who they say, or may not.
+refuses 1 'say who you are' user list
+refuses 1 'not right' --as nobody user list
+fangzheng --as admin user add clerk --role clerk --area 230124202 >"$scratch/added"
+sed -n 's/.*: \(....-....-....-....\)$/\1/p' "$scratch/added" >"$scratch/code"
+FANGZHENG_PASSWORD_FILE="$scratch/code" FANGZHENG_NEW_PASSWORD_FILE="$scratch/password" \
+	"$program" --lang en --as clerk user password >/dev/null
+refuses 1 'not' --as clerk user list
+refuses 1 'not' --as clerk config publish
+refuses 1 'not' --as clerk station add Somewhere
+refuses 1 'administrator' user reset clerk
+
+# What is no station says so and is not changed.
+for what in letter empty newer keyless; do
+	rm -rf "$scratch/other" && cp -r "$scratch/station" "$scratch/other"
+	case $what in
+	letter) printf 'this is a letter, not a database; it is long enough to have a header of one hundred bytes in it, or so it seems.' >"$scratch/other/station.db"; pattern='not a database' ;;
+	empty) : >"$scratch/other/station.db"; pattern='not a station' ;;
+	newer) /usr/bin/python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE setting SET value = 99 WHERE key = ?", ("journal_format",))
+db.commit()' "$scratch/other/station.db"; pattern='newer version' ;;
+	keyless) rm "$scratch/other/station.key"; pattern='key' ;;
+	esac
+	before=$(cksum <"$scratch/other/station.db")
+	refuses 1 "$pattern" --home "$scratch/other" verify
+	refuses 1 "$pattern" --home "$scratch/other" rebuild
+	[ "$before" = "$(cksum <"$scratch/other/station.db")" ] || { echo "changed: $what"; exit 1; }
+done
+
+# rebuild mends tables, and only tables.
+/usr/bin/python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("DELETE FROM area WHERE code = ?", ("230124202",))
+db.commit()' "$scratch/station/station.db"
+if fangzheng verify >"$scratch/out" 2>&1; then echo 'verify does not miss a row'; exit 1; fi
+grep -q 'table area' "$scratch/out" || { echo 'verify does not say which table'; exit 1; }
+fangzheng rebuild >/dev/null && fangzheng verify >/dev/null || { echo 'rebuild does not mend'; exit 1; }
+
+# Another character set.
+if [ -n "${LOCPATH:-}" ] && [ -d "$LOCPATH/zh_CN.GB18030" ]; then
+	LC_ALL=zh_CN.GB18030 "$program" --help | iconv -f GB18030 -t UTF-8 | grep -q '命令' || { echo 'not GB18030'; exit 1; }
+	word=$(printf '没有' | iconv -f UTF-8 -t GB18030)
+	LC_ALL=zh_CN.GB18030 "$program" "$word" 2>&1 >/dev/null | iconv -f GB18030 -t UTF-8 | grep -q '没有' || { echo 'words are not read as GB18030'; exit 1; }
+fi
