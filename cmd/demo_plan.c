@@ -78,9 +78,7 @@ static bool fits(const struct demo_household *household, enum demo_need need)
 static const struct demo_note *draw_note(struct demo *demo, const struct demo_household *household, int month)
 {
 	for (;;) {
-		/* The first are the commoner ones. */
-		int limit = 1 + demo_below(demo, (int)demo_note_count);
-		const struct demo_note *note = &demo_notes[demo_below(demo, limit)];
+		const struct demo_note *note = &demo_notes[demo_below(demo, (int)demo_note_count)];
 		if (month >= note->from_month && month <= note->until_month && fits(household, note->need))
 			return note;
 	}
@@ -107,7 +105,7 @@ static void plan_visit(struct history *history, size_t household, size_t staff, 
 {
 	struct demo *demo = history->demo;
 	const struct demo_note *note = draw_note(demo, &demo->household[household], day.month);
-	struct planned *planned = plan_diary(history, daytime(demo, day), household, staff, note->kind, note->text);
+	struct planned *planned = plan_diary(history, daytime(demo, day), household, staff, note->kind, demo_say(demo, note->text));
 	size_t diary = planned->diary;
 	if (demo_percent(demo, 10))
 		planned->at_ms += (1 + demo_below(demo, 2)) * 24 * (int64_t)HOUR_MS;
@@ -160,7 +158,7 @@ static void plan_check_ups(struct history *history)
 		const struct demo_household *household = &demo->household[i];
 		if (household->left || !household->ill || !demo_percent(demo, 30))
 			continue;
-		const char *text = demo_check_ups[demo_below(demo, (int)demo_check_up_count)];
+		const char *text = demo_say(demo, demo_check_ups[demo_below(demo, (int)demo_check_up_count)]);
 		struct day day = days_before(demo, demo_below(demo, DAYS));
 		plan_diary(history, daytime(demo, day), i, household->doctor, "05", text)->role = ROLE_CLERK;
 	}
@@ -325,12 +323,18 @@ static struct story *new_story(struct history *history)
 	return &history->story[history->stories++];
 }
 
-static const struct demo_request *draw_request(struct demo *demo, const struct demo_household *household)
+static const struct demo_request *draw_request(struct demo *demo, const struct demo_household *household, int month)
 {
 	for (;;) {
-		const struct demo_request *request = &demo_requests[demo_below(demo, (int)demo_request_count)];
-		if (fits(household, request->need))
-			return request;
+		const struct demo_request *pattern = &demo_requests[demo_below(demo, (int)demo_request_count)];
+		if (month < pattern->from_month || month > pattern->until_month || !fits(household, pattern->need))
+			continue;
+		struct demo_request *request = arena_alloc(&demo->arena, sizeof *request);
+		*request = *pattern;
+		request->text = demo_say(demo, pattern->text);
+		request->seen = demo_say(demo, pattern->seen);
+		request->done = demo_say(demo, pattern->done);
+		return request;
 	}
 }
 
@@ -361,12 +365,12 @@ static void draw_caller(struct demo *demo, struct story *story)
 }
 
 /* A household's matter, by telephone or at the counter. */
-static size_t add_story(struct history *history)
+static size_t add_story(struct history *history, int64_t at)
 {
 	struct demo *demo = history->demo;
 	struct story *story = new_story(history);
 	story->household = draw_household(demo);
-	story->request = draw_request(demo, &demo->household[story->household]);
+	story->request = draw_request(demo, &demo->household[story->household], day_at(at).month);
 	draw_caller(demo, story);
 	story->urgency = demo_percent(demo, 6) ? "urgent" : demo_percent(demo, 1) ? "critical" : "normal";
 	story->told = demo_percent(demo, 50);
@@ -385,7 +389,7 @@ static int64_t plan_ring(struct history *history, size_t story, int64_t at, bool
 
 static void plan_matter(struct history *history, int64_t at)
 {
-	size_t story = add_story(history);
+	size_t story = add_story(history, at);
 	if (history->story[story].called)
 		at = plan_ring(history, story, at, true);
 	plan_ticket(history, story, at + minutes(history->demo, 1, 5));
@@ -395,7 +399,7 @@ static void plan_matter(struct history *history, int64_t at)
 static void plan_call(struct history *history, int64_t at)
 {
 	struct demo *demo = history->demo;
-	size_t place = add_story(history);
+	size_t place = add_story(history, at);
 	struct story *story = &history->story[place];
 	int draw = demo_below(demo, 100);
 	story->stranger = !story->number || demo_percent(demo, 35);
@@ -418,7 +422,7 @@ static void plan_call(struct history *history, int64_t at)
 /* Somebody rings again about the same: the second ticket is merged into the first. */
 static void plan_twice(struct history *history, int64_t at)
 {
-	size_t first = add_story(history), second = add_story(history);
+	size_t first = add_story(history, at), second = add_story(history, at);
 	history->story[first].called = false;
 	struct story again = history->story[first];
 	again.merged_into = first;
@@ -432,59 +436,94 @@ static void plan_twice(struct history *history, int64_t at)
 	plan_step(history, second, again_at + minutes(history->demo, 2, 5), STEP_MERGE, "同一件事");
 }
 
-/*
- * So that each queue has something in it whatever the hour: tickets that were begun so long ago and stand
- * where the story stops.
- */
-static void plan_waiting(struct history *history)
+/* Begun so long ago and not yet further than it is; the desk or the assignee has to do something. */
+static size_t plan_opening(struct history *history, int64_t at)
+{
+	size_t story = add_story(history, at);
+	plan(history, at, PLAN_OPEN)->story = story;
+	return story;
+}
+
+/* Of the last hours: to dispatch, to tell, to accept, sent back. */
+static void plan_fresh(struct history *history)
 {
 	struct demo *demo = history->demo;
-	int64_t now = demo->now_ms;
 	for (int i = 0; i < 3; i++)
-		plan(history, now - minutes(demo, 4, 50), PLAN_OPEN)->story = add_story(history);
+		plan_opening(history, demo->now_ms - minutes(demo, 4, 50));
 	for (int i = 0; i < 5; i++) {
-		int64_t at = now - minutes(demo, 30, 90);
-		size_t story = add_story(history);
-		plan(history, at, PLAN_OPEN)->story = story;
+		int64_t at = demo->now_ms - minutes(demo, 30, 90);
+		size_t story = plan_opening(history, at);
 		history->story[story].told = i < 2;
-		plan_step(history, story, at + minutes(demo, 2, 10), STEP_DISPATCH, NULL);
+		plan_step(history, story, at += minutes(demo, 2, 10), STEP_DISPATCH, NULL);
 		if (i == 4)
-			plan_step(history, story, at + minutes(demo, 15, 10), STEP_RETURN, "不属本部门职责，请改派");
+			plan_step(history, story, at + minutes(demo, 3, 10), STEP_RETURN, "不属本部门职责，请改派");
 	}
-	for (int i = 0; i < 8; i++) {
-		int64_t at = daytime(demo, days_before(demo, 4 + demo_below(demo, 4)));
-		size_t story = add_story(history);
-		plan(history, at, PLAN_OPEN)->story = story;
-		plan_dispatch(history, story, &at);
-		if (i < 3) {
-			/* Not taken up until somebody reminds them. */
-			if (i == 0)
-				plan_step(history, story, at + 24 * (int64_t)HOUR_MS, STEP_REMIND, "请尽快签收");
-			continue;
-		}
-		plan_step(history, story, at += minutes(demo, 30, 90), STEP_ACCEPT, NULL);
-		plan_step(history, story, at += minutes(demo, 20, 60), STEP_WORK, history->story[story].request->seen);
-		if (i < 5)
-			plan_step(history, story, at += minutes(demo, 20, 60), STEP_SUSPEND,
-				  "等材料到货，已同来电人说明")
-				->until = date_after(demo, now, 6);
-		else if (i < 7)
-			plan_step(history, story, at += minutes(demo, 60, 600), STEP_RESOLVE,
-				  history->story[story].request->done);
-		else {
-			plan_step(history, story, at += minutes(demo, 60, 300), STEP_RESOLVE,
-				  history->story[story].request->done);
-			plan_follow_up(history, story, at += minutes(demo, 60, 300), TICKET_NOT_CONTENT,
-				       "说还没有办好，请再去看看");
-		}
+}
+
+/* Of the last week, the first of them not taken up even when reminded: so far each of these got. */
+enum standing {
+	STANDS_DISPATCHED,
+	STANDS_ACCEPTED,
+	STANDS_WORKING,
+	STANDS_SUSPENDED,
+	STANDS_RESOLVED,
+	STANDS_REOPENED,
+	STANDS_FOLLOWED_UP
+};
+
+static void plan_standing(struct history *history, enum standing standing)
+{
+	struct demo *demo = history->demo;
+	int64_t at = daytime(demo, days_before(demo, 4 + demo_below(demo, 4)));
+	size_t story = plan_opening(history, at);
+	const struct demo_request *request = history->story[story].request;
+	plan_dispatch(history, story, &at);
+	if (standing == STANDS_DISPATCHED) {
+		plan_step(history, story, at + 24 * (int64_t)HOUR_MS, STEP_REMIND, "请尽快签收");
+		return;
 	}
+	plan_step(history, story, at += minutes(demo, 30, 90), STEP_ACCEPT, NULL);
+	if (standing == STANDS_ACCEPTED) {
+		plan_step(history, story, at + minutes(demo, 5, 60), STEP_CONTACT, "已电话联系，约定入户时间");
+		return;
+	}
+	plan_step(history, story, at += minutes(demo, 20, 60), STEP_WORK, request->seen);
+	at += minutes(demo, 60, 300);
+	if (standing == STANDS_SUSPENDED)
+		plan_step(history, story, at, STEP_SUSPEND, "等材料到货，已同来电人说明")->until =
+			date_after(demo, demo->now_ms, 6);
+	if (standing <= STANDS_SUSPENDED)
+		return;
+	plan_step(history, story, at, STEP_RESOLVE, request->done);
+	at += minutes(demo, 60, 300);
+	if (standing == STANDS_REOPENED)
+		plan_follow_up(history, story, at, TICKET_NOT_CONTENT, "说还没有办好，请再去看看");
+	if (standing == STANDS_FOLLOWED_UP)
+		plan_follow_up(history, story, at, TICKET_CONTENT, "满意");
+}
+
+/* So that each queue has something in it whatever the hour. */
+static void plan_waiting(struct history *history)
+{
+	static const enum standing standings[] = { STANDS_DISPATCHED, STANDS_ACCEPTED,	STANDS_WORKING,
+						   STANDS_WORKING,    STANDS_SUSPENDED, STANDS_SUSPENDED,
+						   STANDS_RESOLVED,   STANDS_RESOLVED,	STANDS_REOPENED,
+						   STANDS_FOLLOWED_UP };
+	struct demo *demo = history->demo;
+	plan_fresh(history);
+	for (size_t i = 0; i < sizeof standings / sizeof *standings; i++)
+		plan_standing(history, standings[i]);
+	plan_twice(history, daytime(demo, days_before(demo, 3)));
+	int64_t at = daytime(demo, days_before(demo, 5));
+	plan_step(history, plan_opening(history, at), at + minutes(demo, 5, 30), STEP_VOID,
+		  "来电人说已经解决，不用办了");
 }
 
 /* The household of the newspaper -------------------------------------------------------------------- */
 
 static void plan_known(struct history *history)
 {
-	static const struct demo_request roof = { "housing", NEED_NONE, "东屋漏雨，墙皮脱落\n来电说上周大风掀了瓦",
+	static const struct demo_request roof = { "housing", NEED_NONE, 1, 12, "东屋漏雨，墙皮脱落\n来电说上周大风掀了瓦",
 						  "入户查看，C级，先苫布临时遮盖", "" };
 	struct demo *demo = history->demo;
 	size_t home = 0;
