@@ -140,13 +140,13 @@ static void add_son(struct demo *demo, struct family *family, const char *surnam
 
 static void make_old(struct demo *demo, struct family *family, const char *surname, int age)
 {
-	if (demo_percent(demo, 36)) {
+	if (demo_percent(demo, 32)) {
 		bool male = demo_percent(demo, 55);
 		add(demo, family, surname, "01", male, age);
 	} else {
 		add_couple(demo, family, surname, age);
 	}
-	if (family->person[0].male && demo_percent(demo, 38)) {
+	if (family->person[0].male && demo_percent(demo, 46)) {
 		int son = age - 23 - demo_below(demo, 8);
 		add_son(demo, family, surname, son);
 	}
@@ -154,14 +154,14 @@ static void make_old(struct demo *demo, struct family *family, const char *surna
 
 static void make_middle(struct demo *demo, struct family *family, const char *surname, int age)
 {
-	if (demo_percent(demo, 76)) {
+	if (demo_percent(demo, 80)) {
 		add_couple(demo, family, surname, age);
 	} else {
 		bool male = demo_percent(demo, 75);
 		add(demo, family, surname, "01", male, age);
 	}
 	/* Children bear their father's name; most grown ones have a household of their own. */
-	int children = demo_below(demo, 3), mother = family->people > 1 ? family->person[1].age : age,
+	int children = demo_below(demo, 8) * 3 / 8, mother = family->people > 1 ? family->person[1].age : age,
 	    years = mother - 21;
 	for (int i = 0; i < children; i++) {
 		years -= demo_below(demo, 5) + 1;

@@ -27,7 +27,7 @@ static const char *draw_status(struct demo *demo)
 {
 	int draw = demo_below(demo, 100);
 	return draw < 9	   ? HOUSEHOLD_POOR
-	       : draw < 11 ? HOUSEHOLD_FELL_BACK
+	       : draw < 10 ? HOUSEHOLD_FELL_BACK
 	       : draw < 70 ? HOUSEHOLD_LIFTED_WITH_POLICY
 			   : HOUSEHOLD_LIFTED;
 }
@@ -286,19 +286,24 @@ static size_t plan_villages(struct demo *demo, struct village villages[VILLAGES_
 	return used;
 }
 
+static struct village *largest(struct village *village, size_t count)
+{
+	struct village *most = village;
+	for (size_t i = 1; i < count; i++)
+		if (village[i].households > most->households)
+			most = &village[i];
+	return most;
+}
+
 /* The village of the newspaper has its two households however small the county is. */
 static void keep_known_village(struct village *village, size_t count)
 {
-	size_t known = 0, largest = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(village[i].code, DEMO_VILLAGE) == 0)
-			known = i;
-		if (village[i].households > village[largest].households)
-			largest = i;
-	}
-	while (village[known].households < 2) {
-		village[known].households++;
-		village[largest].households--;
+	struct village *known = village;
+	while (strcmp(known->code, DEMO_VILLAGE) != 0)
+		known++;
+	while (known->households < 2) {
+		largest(village, count)->households--;
+		known->households++;
 	}
 }
 
@@ -329,7 +334,7 @@ static bool make_one(struct demo *demo, struct village *village, struct family *
 	household->left = left;
 	/* The neighbours share a telephone; one household in twelve has none. */
 	household->phone = known ? DEMO_PHONE : demo_percent(demo, 92) ? demo_phone(demo) : NULL;
-	const char *team = known ? (neighbour ? "2" : "3") : arena_format(&demo->arena, "%d", 1 + demo_below(demo, 6));
+	const char *team = known ? "3" : arena_format(&demo->arena, "%d", 1 + demo_below(demo, 6));
 	return put_household(demo, household, family, team, err);
 }
 
