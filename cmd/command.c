@@ -109,7 +109,9 @@ bool command_open(struct command_line *line, bool read_only)
 	struct err err;
 	if (line->station.db)
 		return true;
-	struct station_open_options options = { .clock = line->clock, .read_only = read_only, .progress = show_folding };
+	struct station_open_options options = { .clock = line->clock,
+						.read_only = read_only,
+						.progress = show_folding };
 	if (read_config(line, &err) && station_open(line->home, &options, &line->station, &err) &&
 	    config_edition_read(line->station.db, &line->config, &err))
 		return true;
@@ -135,12 +137,14 @@ bool command_log_in(struct command_line *line)
 		out_problem("%s", _("say who you are: fangzheng --as LOGIN …"));
 		return false;
 	}
-	if (!command_ask_password(arena_format(&line->arena, _("Password of %s: "), line->as), "FANGZHENG_PASSWORD_FILE", password))
+	if (!command_ask_password(arena_format(&line->arena, _("Password of %s: "), line->as),
+				  "FANGZHENG_PASSWORD_FILE", password))
 		return false;
 	bool ok = login_enter(&line->station, line->as, password, &login, &err);
 	wipe(password, sizeof password);
 	if (ok && login.choose)
-		ok = err_set(&err, ERR_DENIED, _("choose a password of your own first: fangzheng --as %s user password"), line->as);
+		ok = err_set(&err, ERR_DENIED,
+			     _("choose a password of your own first: fangzheng --as %s user password"), line->as);
 	if (!ok) {
 		command_fail(&err);
 		return false;

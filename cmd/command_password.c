@@ -48,7 +48,9 @@ static bool read_terminal(const char *prompt, char password[static COMMAND_PASSW
 	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	struct termios before, quiet;
 	if (terminal < 0 || tcgetattr(terminal, &before) != 0) {
-		out_problem("%s", _("there is no terminal to ask for the password on; name a file with it in the environment"));
+		out_problem(
+			"%s",
+			_("there is no terminal to ask for the password on; name a file with it in the environment"));
 		if (terminal >= 0)
 			close(terminal);
 		return false;

@@ -15,7 +15,8 @@ static int check(struct command_line *line, const char *path)
 	struct err err;
 	bool ok = config_read(command_path(line, path), &config, &problems, &err);
 	for (size_t i = 0; i < problems.count; i++)
-		out_line("%s:%d:%d: %s", path, problems.problem[i].line, problems.problem[i].column, problems.problem[i].text);
+		out_line("%s:%d:%d: %s", path, problems.problem[i].line, problems.problem[i].column,
+			 problems.problem[i].text);
 	if (!ok && problems.count == 0)
 		out_problem("%s", err.text);
 	if (ok)

@@ -34,7 +34,8 @@ static bool found_county(struct command_line *line, const struct init *init, con
 		act_abandon(act);
 		return false;
 	}
-	return act_commit(act, err) && login_set(&line->station, init->admin, password, err) && shipped_config_copy(line, err);
+	return act_commit(act, err) && login_set(&line->station, init->admin, password, err) &&
+	       shipped_config_copy(line, err);
 }
 
 /* All of it or nothing: a station without its county or its administrator is of no use. */
@@ -65,15 +66,16 @@ static int init_county(struct command_line *line, const struct init *init)
 	}
 	if (!shipped_config_read(line, &err))
 		return command_fail(&err);
-	if (!command_ask_new_password(arena_format(&line->arena, _("A password for %s: "), init->admin), "FANGZHENG_PASSWORD_FILE",
-				      password))
+	if (!command_ask_new_password(arena_format(&line->arena, _("A password for %s: "), init->admin),
+				      "FANGZHENG_PASSWORD_FILE", password))
 		return COMMAND_FAILED;
 	bool ok = password_check(password, init->admin, &err) && make_county(line, init, password, &err);
 	wipe(password, sizeof password);
 	if (!ok)
 		return command_fail(&err);
 	out_line(_("The station of %s is in %s."), line->config.county_name, line->home);
-	out_line(_("Its settings are in %s/fangzheng.yaml; open the console with 'fangzheng' and log in as %s."), line->home, init->admin);
+	out_line(_("Its settings are in %s/fangzheng.yaml; open the console with 'fangzheng' and log in as %s."),
+		 line->home, init->admin);
 	out_line("%s", _("Keep a copy of station.key in a safe place: who has it speaks for this station."));
 	return COMMAND_OK;
 }
@@ -83,15 +85,18 @@ static int init_joined(struct command_line *line, const struct init *init, const
 	struct err err;
 	if (!shipped_config_read(line, &err))
 		return command_fail(&err);
-	int result = run_sync(line, &(struct run_sync){ .file = command_path(line, init->join),
-							.join = code,
-							.name = init->name,
-							.place = init->place ? init->place : line->config.station_place });
+	int result =
+		run_sync(line, &(struct run_sync){ .file = command_path(line, init->join),
+						   .join = code,
+						   .name = init->name,
+						   .place = init->place ? init->place : line->config.station_place });
 	if (result != COMMAND_OK)
 		return result;
 	if (!shipped_config_copy(line, &err))
 		return command_fail(&err);
-	out_line(_("The station in %s has joined. What is entered here reaches the others once the first station has synced."), line->home);
+	out_line(_("The station in %s has joined. What is entered here reaches the others once the first station has "
+		   "synced."),
+		 line->home);
 	out_line(_("Put the name of the central file under 'sync:' in %s/fangzheng.yaml."), line->home);
 	out_line("%s", _("An administrator gets a password here with 'fangzheng user reset LOGIN'."));
 	return COMMAND_OK;
@@ -100,7 +105,8 @@ static int init_joined(struct command_line *line, const struct init *init, const
 int command_init(struct command_line *line, int argc, char **argv)
 {
 	struct init init = { 0 };
-	if (!command_option(&argc, argv, "--admin", &init.admin) || !command_option(&argc, argv, "--admin-name", &init.admin_name) ||
+	if (!command_option(&argc, argv, "--admin", &init.admin) ||
+	    !command_option(&argc, argv, "--admin-name", &init.admin_name) ||
 	    !command_option(&argc, argv, "--join", &init.join) || !command_option(&argc, argv, "--name", &init.name) ||
 	    !command_option(&argc, argv, "--place", &init.place))
 		return COMMAND_USAGE;

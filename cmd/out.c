@@ -150,7 +150,7 @@ static struct rows {
 		struct row *after;
 		const char *cell[CELLS_MOST];
 		int cells;
-	} *first, *last;
+	} * first, *last;
 } rows;
 
 void out_row_add(const char *cell, ...)

@@ -13,7 +13,7 @@
 
 /* What it reports at its end, in the order of sync/exchange.h, and how that is said. */
 static const struct {
-	const char *name, *label;	/* msgid */
+	const char *name, *label; /* msgid */
 } reports[] = {
 	{ "pushed", N_("entries sent") },
 	{ "taken", N_("entries received") },
@@ -108,8 +108,8 @@ int run_sync(struct command_line *line, const struct run_sync *run)
 		out_problem("%s", _("the program fangzheng-sync is not installed"));
 		return COMMAND_FAILED;
 	}
-	const char *const words[] = { "--home", line->home, "--to", run->file, "--lang", line->language, "--join",
-				      run->join, "--name", run->name, "--place", run->place };
+	const char *const words[] = { "--home", line->home, "--to",   run->file, "--lang",  line->language,
+				      "--join", run->join,  "--name", run->name, "--place", run->place };
 	argv[count++] = word(line, "fangzheng-sync");
 	for (size_t i = 0; i + 1 < sizeof words / sizeof *words; i += 2)
 		if (words[i + 1]) {

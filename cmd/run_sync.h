@@ -7,7 +7,7 @@ struct command_line;
 /* What to run it with; NULL for what is not wanted. */
 struct run_sync {
 	const char *file;
-	const char *join, *name, *place;	/* a one-time code, and what the new station is called */
+	const char *join, *name, *place; /* a one-time code, and what the new station is called */
 };
 
 /* Waits for its end; what went wrong is said. Returns an exit code. */

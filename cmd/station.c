@@ -20,7 +20,9 @@ static int add(struct command_line *line, const char *name, const char *file)
 	if (!enrol_offer(&line->station, &line->person, name, code, &err))
 		return command_fail(&err);
 	out_line(_("One-time code for %s: %s"), name, code);
-	out_line(_("It serves once, within %d days. Say it to nobody but who sets up the station; it opens the county's secret."), ENROL_DAYS);
+	out_line(_("It serves once, within %d days. Say it to nobody but who sets up the station; it opens the "
+		   "county's secret."),
+		 ENROL_DAYS);
 	if (!file) {
 		out_line("%s", _("Sync this station once, then run there: fangzheng init --join FILE CODE"));
 		return COMMAND_OK;
@@ -46,14 +48,16 @@ static int list(struct command_line *line)
 	struct err err;
 	if (!command_open(line, true))
 		return COMMAND_FAILED;
-	if (!station_list(&line->station, &line->arena, &rows, &err) || !enrol_waiting(&line->station, &line->arena, &offers, &err))
+	if (!station_list(&line->station, &line->arena, &rows, &err) ||
+	    !enrol_waiting(&line->station, &line->arena, &offers, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < rows.count; i++) {
 		char since[17], hex[HASH_TEXT_BYTES];
 		clock_format(rows.row[i].enrolled_ms, since);
 		hash_format(&rows.row[i].fingerprint, hex);
-		out_row_add(rows.row[i].tag, rows.row[i].name ? rows.row[i].name : "", since, arena_format(&line->arena, "%.16s", hex),
-			    rows.row[i].own ? _("this station") : "", rows.row[i].root ? _("the county's first") : "", NULL);
+		out_row_add(rows.row[i].tag, rows.row[i].name ? rows.row[i].name : "", since,
+			    arena_format(&line->arena, "%.16s", hex), rows.row[i].own ? _("this station") : "",
+			    rows.row[i].root ? _("the county's first") : "", NULL);
 	}
 	list_offers(line, &offers);
 	out_rows_end();

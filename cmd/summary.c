@@ -16,7 +16,8 @@ static void set_month(struct cockpit_query *query, int64_t now_ms, char from[sta
 {
 	struct day first = day_at(now_ms), after;
 	first.day = 1;
-	after = first.month == 12 ? (struct day){ first.year + 1, 1, 1 } : (struct day){ first.year, first.month + 1, 1 };
+	after = first.month == 12 ? (struct day){ first.year + 1, 1, 1 }
+				  : (struct day){ first.year, first.month + 1, 1 };
 	day_format(first, from);
 	day_format(after, until);
 	query->from = from;
@@ -33,14 +34,16 @@ static const char *number(struct command_line *line, int64_t value)
 
 static void say_row(struct command_line *line, const struct cockpit_row *row)
 {
-	out_row_add(row->name ? row->name : "", number(line, row->households), number(line, row->poor), number(line, row->monitored),
-		    number(line, row->visited), arena_format(&line->arena, "%lld/%lld", (long long)row->visits, (long long)row->visits_due),
+	out_row_add(row->name ? row->name : "", number(line, row->households), number(line, row->poor),
+		    number(line, row->monitored), number(line, row->visited),
+		    arena_format(&line->arena, "%lld/%lld", (long long)row->visits, (long long)row->visits_due),
 		    number(line, row->open), number(line, row->overdue), NULL);
 }
 
 static void say_cockpit(struct command_line *line, const struct cockpit *cockpit)
 {
-	out_row_add("", _("households"), _("poor"), _("monitored"), _("visited"), _("visits/due"), _("open tickets"), _("overdue"), NULL);
+	out_row_add("", _("households"), _("poor"), _("monitored"), _("visited"), _("visits/due"), _("open tickets"),
+		    _("overdue"), NULL);
 	for (size_t i = 0; i < cockpit->count; i++)
 		say_row(line, &cockpit->row[i]);
 	say_row(line, &cockpit->total);
@@ -52,7 +55,8 @@ static void say_statuses(struct command_line *line, const struct cockpit_statuse
 	out_line("%s", "");
 	for (size_t i = 0; i < statuses->count; i++) {
 		const char *status = statuses->row[i].status;
-		const char *name = status ? dictionary_name(dictionary_find("household_status"), status) : _("without a status");
+		const char *name =
+			status ? dictionary_name(dictionary_find("household_status"), status) : _("without a status");
 		out_row_add(_("Households"), name ? name : status, number(line, statuses->row[i].households), NULL);
 	}
 }
@@ -62,8 +66,8 @@ static void say_states(struct command_line *line, const struct cockpit_states *s
 	for (size_t i = 0; i < states->count; i++) {
 		enum ticket_state state;
 		bool known = ticket_state_parse(states->row[i].state, &state);
-		out_row_add(_("Tickets"), known ? _(ticket_state_label(state)) : states->row[i].state, number(line, states->row[i].tickets),
-			    NULL);
+		out_row_add(_("Tickets"), known ? _(ticket_state_label(state)) : states->row[i].state,
+			    number(line, states->row[i].tickets), NULL);
 	}
 	out_rows_end();
 }
@@ -79,7 +83,8 @@ int command_summary(struct command_line *line, int argc, char **argv)
 		return COMMAND_USAGE;
 	if (!command_open(line, true))
 		return COMMAND_FAILED;
-	struct cockpit_query query = { .area = line->config.county_code, .visits_per_helper = line->config.visits_per_helper };
+	struct cockpit_query query = { .area = line->config.county_code,
+				       .visits_per_helper = line->config.visits_per_helper };
 	set_month(&query, clock_now(line->clock), from, until);
 	if (!cockpit_read(line->station.db, &query, &line->arena, &cockpit, &err) ||
 	    !cockpit_statuses_read(line->station.db, query.area, &line->arena, &statuses, &err) ||

@@ -52,7 +52,9 @@ static bool read_options(int argc, char **argv, struct options *options)
 
 static void show_progress(enum exchange_phase phase, int64_t done, int64_t of, void *context)
 {
-	static const char *const names[] = { [EXCHANGE_PUSH] = "push", [EXCHANGE_PULL] = "pull", [EXCHANGE_PHOTOS] = "photos" };
+	static const char *const names[] = {
+		[EXCHANGE_PUSH] = "push", [EXCHANGE_PULL] = "pull", [EXCHANGE_PHOTOS] = "photos"
+	};
 	(void)context;
 	printf("%s %lld %lld\n", names[phase], (long long)done, (long long)of);
 }
@@ -63,11 +65,16 @@ static void show_report(const struct exchange_report *report)
 		const char *name;
 		int64_t number;
 	} lines[] = {
-		{ "pushed", report->pushed },		  { "taken", report->taken },
-		{ "held", report->held },		  { "refused", report->refused },
-		{ "unreadable", report->unreadable },	  { "photos_put", report->photos_put },
-		{ "photos_got", report->photos_got },	  { "enrolled", report->enrolled },
-		{ "bad_answers", report->bad_answers }, { "forked", report->forked },
+		{ "pushed", report->pushed },
+		{ "taken", report->taken },
+		{ "held", report->held },
+		{ "refused", report->refused },
+		{ "unreadable", report->unreadable },
+		{ "photos_put", report->photos_put },
+		{ "photos_got", report->photos_got },
+		{ "enrolled", report->enrolled },
+		{ "bad_answers", report->bad_answers },
+		{ "forked", report->forked },
 		{ "restored", report->restored },
 	};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
@@ -145,7 +152,9 @@ static bool sync_station(const struct options *options, struct err *err)
 
 static bool join_county(const struct options *options, struct err *err)
 {
-	struct station_plan plan = { .home = options->home, .clock = &clock_system, .name = options->name, .place = options->place };
+	struct station_plan plan = {
+		.home = options->home, .clock = &clock_system, .name = options->name, .place = options->place
+	};
 	struct station station;
 	struct store *store;
 	char code[ONETIME_BYTES];
@@ -167,7 +176,9 @@ int main(int argc, char **argv)
 	crypto_start();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!read_options(argc, argv, &options)) {
-		fputs("usage: fangzheng-sync --home DIR --to FILE [--lang zh|en] [--join CODE [--name NAME] [--place PLACE]]\n", stderr);
+		fputs("usage: fangzheng-sync --home DIR --to FILE [--lang zh|en] [--join CODE [--name NAME] [--place "
+		      "PLACE]]\n",
+		      stderr);
 		return 2;
 	}
 	i18n_start(options.language);

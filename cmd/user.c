@@ -21,7 +21,8 @@ static int list(struct command_line *line)
 	struct err err;
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!access_may_somewhere(&line->person, ACCESS_USER_EDIT, &err) || !user_list(line->station.db, &line->arena, &rows, &err))
+	if (!access_may_somewhere(&line->person, ACCESS_USER_EDIT, &err) ||
+	    !user_list(line->station.db, &line->arena, &rows, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct user *user = &rows.row[i];
@@ -29,8 +30,8 @@ static int list(struct command_line *line)
 		bool known = user->role && role_parse(user->role, &role);
 		if (!access_covers(&line->person, ACCESS_USER_EDIT, &(struct access_subject){ .area = user->area }))
 			continue;
-		out_row_add(user->login, known ? _(role_label(role)) : "", user->area ? user->area : "", user->name ? user->name : "",
-			    user->disabled ? _("disabled") : "", NULL);
+		out_row_add(user->login, known ? _(role_label(role)) : "", user->area ? user->area : "",
+			    user->name ? user->name : "", user->disabled ? _("disabled") : "", NULL);
 	}
 	out_rows_end();
 	return COMMAND_OK;
@@ -38,7 +39,7 @@ static int list(struct command_line *line)
 
 struct change {
 	const char *login, *role, *area, *staff;
-	const char *disabled;	/* "1", "0", or NULL: as it is */
+	const char *disabled; /* "1", "0", or NULL: as it is */
 };
 
 static bool set(const char *value[], const char *name, const char *typed, struct arena *arena, struct err *err)
@@ -67,9 +68,11 @@ static bool staff_entity(struct command_line *line, const char *number, const ch
 static bool fill(struct command_line *line, const struct change *change, const char *value[], struct err *err)
 {
 	const char *staff = NULL;
-	return staff_entity(line, change->staff, &staff, err) && set(value, "login", change->login, &line->arena, err) &&
-	       set(value, "role", change->role, &line->arena, err) && set(value, "area", change->area, &line->arena, err) &&
-	       set(value, "staff", staff, &line->arena, err) && set(value, "disabled", change->disabled, &line->arena, err);
+	return staff_entity(line, change->staff, &staff, err) &&
+	       set(value, "login", change->login, &line->arena, err) &&
+	       set(value, "role", change->role, &line->arena, err) &&
+	       set(value, "area", change->area, &line->arena, err) && set(value, "staff", staff, &line->arena, err) &&
+	       set(value, "disabled", change->disabled, &line->arena, err);
 }
 
 static bool put(struct command_line *line, const struct change *change, bool fresh, struct err *err)
@@ -106,7 +109,9 @@ static int reset(struct command_line *line, const char *login)
 	if (!login_reset(&line->station, line->as ? &line->person : NULL, login, code, &err))
 		return command_fail(&err);
 	out_line(_("One-time code of %s at this station: %s"), login, code);
-	out_line(_("It takes the place of the password: 'fangzheng --as %s user password', or the console, asks for a new one."), login);
+	out_line(_("It takes the place of the password: 'fangzheng --as %s user password', or the console, asks for a "
+		   "new one."),
+		 login);
 	return COMMAND_OK;
 }
 
@@ -145,7 +150,8 @@ static int change_password(struct command_line *line)
 int command_user(struct command_line *line, int argc, char **argv)
 {
 	struct change change = { 0 };
-	if (!command_option(&argc, argv, "--role", &change.role) || !command_option(&argc, argv, "--area", &change.area) ||
+	if (!command_option(&argc, argv, "--role", &change.role) ||
+	    !command_option(&argc, argv, "--area", &change.area) ||
 	    !command_option(&argc, argv, "--staff", &change.staff))
 		return COMMAND_USAGE;
 	if (command_flag(&argc, argv, "--disable"))

@@ -33,11 +33,13 @@ int command_verify(struct command_line *line, int argc, char **argv)
 	    !journal_verify(line->station.db, &check, &journal, &err) || !fold_verify(path, say, NULL, &tables, &err))
 		return command_fail(&err);
 	if (journal + tables > 0) {
-		out_problem(_("%lld findings in the journal, %lld in the tables"), (long long)journal, (long long)tables);
+		out_problem(_("%lld findings in the journal, %lld in the tables"), (long long)journal,
+			    (long long)tables);
 		if (journal == 0)
 			out_problem("%s", _("the journal is whole: 'fangzheng rebuild' makes the tables anew from it"));
 		return COMMAND_FAILED;
 	}
-	out_line(_("%lld entries: every hash, link and seal holds, and every table is what they give"), (long long)events);
+	out_line(_("%lld entries: every hash, link and seal holds, and every table is what they give"),
+		 (long long)events);
 	return COMMAND_OK;
 }

@@ -50,11 +50,13 @@ bool onetime_read(const char *typed, char code[static ONETIME_BYTES], struct err
 			continue;
 		int found = symbol_value(*typed);
 		if (found < 0 || count > CODE_SYMBOLS)
-			return err_set(err, ERR_INPUT, _("a one-time code has 16 letters and digits, like XXXX-XXXX-XXXX-XXXX"));
+			return err_set(err, ERR_INPUT,
+				       _("a one-time code has 16 letters and digits, like XXXX-XXXX-XXXX-XXXX"));
 		value[count++] = found;
 	}
 	if (count != CODE_SYMBOLS + 1)
-		return err_set(err, ERR_INPUT, _("a one-time code has 16 letters and digits, like XXXX-XXXX-XXXX-XXXX"));
+		return err_set(err, ERR_INPUT,
+			       _("a one-time code has 16 letters and digits, like XXXX-XXXX-XXXX-XXXX"));
 	if (value[CODE_SYMBOLS] != check_symbol(value))
 		return err_set(err, ERR_INPUT, _("a letter or digit of the one-time code is mistyped"));
 	format_code(value, code);

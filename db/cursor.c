@@ -22,10 +22,11 @@ bool cursor_read(struct db *db, const char *store, struct cursor *cursor, struct
 
 bool cursor_write(struct db *db, const char *store, const struct cursor *cursor, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
-		"INSERT INTO cursor(store, pulled, digest, pushed, at_ms) VALUES (:store, :pulled, :digest, :pushed, :at_ms)"
-		" ON CONFLICT (store) DO UPDATE SET pulled = excluded.pulled, digest = excluded.digest,"
-		"                                   pushed = excluded.pushed, at_ms = excluded.at_ms");
+	struct stmt *stmt =
+		stmt_start(db, "INSERT INTO cursor(store, pulled, digest, pushed, at_ms) VALUES (:store, :pulled, "
+			       ":digest, :pushed, :at_ms)"
+			       " ON CONFLICT (store) DO UPDATE SET pulled = excluded.pulled, digest = excluded.digest,"
+			       "                                   pushed = excluded.pushed, at_ms = excluded.at_ms");
 	stmt_text(stmt, ":store", store);
 	stmt_int(stmt, ":pulled", cursor->pulled);
 	stmt_blob(stmt, ":digest", &cursor->digest, sizeof cursor->digest);

@@ -11,10 +11,10 @@ struct db;
 struct err;
 
 struct cursor {
-	int64_t pulled;		/* the store's number of what was read last */
-	struct hash digest;	/* of all that the store had up to it */
-	int64_t pushed;		/* our own position up to which the store has everything */
-	int64_t at_ms;		/* when the last sync with the store ended; 0: never */
+	int64_t pulled;	    /* the store's number of what was read last */
+	struct hash digest; /* of all that the store had up to it */
+	int64_t pushed;	    /* our own position up to which the store has everything */
+	int64_t at_ms;	    /* when the last sync with the store ended; 0: never */
 };
 
 /* An empty one for a store that was never met. */

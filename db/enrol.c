@@ -36,7 +36,8 @@ static bool get_hex(const struct json *json, const char *name, void *bytes, size
 }
 
 /* Both payloads that make a key known have these fields. */
-static struct json *enrolment(const unsigned char public_key[static 32], const char *tag, const char *name, const char *place)
+static struct json *enrolment(const unsigned char public_key[static 32], const char *tag, const char *name,
+			      const char *place)
 {
 	struct json *payload = json_new_object();
 	set_hex(payload, "public_key", public_key, 32);
@@ -65,7 +66,10 @@ static void know_county(struct station *station, const struct hash *genesis, con
 static bool add_genesis(struct act *act, struct json *payload, struct hash *genesis, struct err *err)
 {
 	struct station *station = act_station(act);
-	struct act_event event = { .scope = "common", .kind = "county.found", .entity = entity_of(&station->fingerprint), .payload = payload };
+	struct act_event event = { .scope = "common",
+				   .kind = "county.found",
+				   .entity = entity_of(&station->fingerprint),
+				   .payload = payload };
 	return act_add(act, &event, genesis, err) && keep_county(station, genesis, first_tag, err);
 }
 
@@ -81,9 +85,10 @@ bool county_found(struct station *station, const char *code, const char *name, s
 	if (!db_number(station->db, "SELECT count(*) FROM event", 0, &events, err))
 		return false;
 	if (events > 0)
-		return err_set(err, ERR_CONFLICT, _("this station has entries already; a county is founded on an empty one"));
-	bool ok = station_setting(station, "name", &arena, &own_name, err) && station_setting(station, "place", &arena, &place, err) &&
-		  act_begin(station, NULL, &act, err);
+		return err_set(err, ERR_CONFLICT,
+			       _("this station has entries already; a county is founded on an empty one"));
+	bool ok = station_setting(station, "name", &arena, &own_name, err) &&
+		  station_setting(station, "place", &arena, &place, err) && act_begin(station, NULL, &act, err);
 	if (ok) {
 		struct json *payload = enrolment(station->key.public_key, first_tag, own_name, place);
 		json_set_text(payload, "code", code);
@@ -211,7 +216,8 @@ static struct json *make_offer(struct station *station, const char *name, const 
 	return offer;
 }
 
-static bool keep_offer(struct station *station, const struct person *author, const char *name, const char *code, struct err *err)
+static bool keep_offer(struct station *station, const struct person *author, const char *name, const char *code,
+		       struct err *err)
 {
 	struct arena arena = { 0 };
 	struct hash locator, offer_key, answer_key;
@@ -242,8 +248,8 @@ static bool keep_offer(struct station *station, const struct person *author, con
 	return ok;
 }
 
-bool enrol_offer(struct station *station, const struct person *author, const char *name, char code[static ONETIME_BYTES],
-		 struct err *err)
+bool enrol_offer(struct station *station, const struct person *author, const char *name,
+		 char code[static ONETIME_BYTES], struct err *err)
 {
 	char drawn[ONETIME_BYTES];
 	if (!access_may(author, ACCESS_STATION_ADD, &(struct access_subject){ 0 }, err) || !check_root(station, err))
@@ -282,7 +288,8 @@ bool enrol_waiting(struct station *station, struct arena *arena, struct enrol_of
 {
 	enum { OFFERS_MOST = 999 };
 	struct enrol_offers read = { 0, arena_alloc(arena, OFFERS_MOST * sizeof *read.offer) };
-	struct stmt *stmt = stmt_start(station->db, "SELECT key, value FROM setting WHERE key >= 'offer:' AND key < 'offer;' ORDER BY key");
+	struct stmt *stmt = stmt_start(
+		station->db, "SELECT key, value FROM setting WHERE key >= 'offer:' AND key < 'offer;' ORDER BY key");
 	while (read.count < OFFERS_MOST && stmt_next(stmt)) {
 		const char *key = stmt_get_text(stmt, 0, arena), *value = stmt_get_text(stmt, 1, arena);
 		if (read_waiting(key, value, arena, &read.offer[read.count]))
@@ -294,8 +301,8 @@ bool enrol_waiting(struct station *station, struct arena *arena, struct enrol_of
 	return true;
 }
 
-bool enrol_open_offer(const char *code, const struct enrol_box *box, int64_t now_ms, struct arena *arena, struct enrol_place *place,
-		      struct err *err)
+bool enrol_open_offer(const char *code, const struct enrol_box *box, int64_t now_ms, struct arena *arena,
+		      struct enrol_place *place, struct err *err)
 {
 	struct hash key;
 	struct enrol_place read = { 0 };
@@ -303,7 +310,8 @@ bool enrol_open_offer(const char *code, const struct enrol_box *box, int64_t now
 	struct json *offer = open_box(&key, box);
 	wipe(&key, sizeof key);
 	bool ok = offer && get_hex(offer, "county", read.county_secret, sizeof read.county_secret) &&
-		  get_hex(offer, "genesis", &read.genesis, sizeof read.genesis) && json_text(offer, "tag") && json_text(offer, "name");
+		  get_hex(offer, "genesis", &read.genesis, sizeof read.genesis) && json_text(offer, "tag") &&
+		  json_text(offer, "name");
 	if (ok) {
 		read.name = arena_text(arena, json_text(offer, "name"));
 		read.tag = arena_text(arena, json_text(offer, "tag"));
@@ -343,7 +351,8 @@ static void proof_hash(const struct hash *locator, const struct hash *genesis, s
 	hash_of("fangzheng-answer-1", bytes, sizeof bytes, hash);
 }
 
-bool enrol_answer(struct station *station, const char *code, struct arena *arena, struct enrol_box *box, struct err *err)
+bool enrol_answer(struct station *station, const char *code, struct arena *arena, struct enrol_box *box,
+		  struct err *err)
 {
 	const char *place;
 	if (!station_setting(station, "place", arena, &place, err))
@@ -383,8 +392,8 @@ struct accepting {
 };
 
 /* Reads the offer that waits and the answer in the box; false when one of them is not good. */
-static bool read_answer(struct station *station, const char *kept_text, const struct hash *locator, const struct enrol_box *box,
-			struct arena *arena, struct accepting *read)
+static bool read_answer(struct station *station, const char *kept_text, const struct hash *locator,
+			const struct enrol_box *box, struct arena *arena, struct accepting *read)
 {
 	struct err ignored;
 	struct hash hash;
@@ -411,14 +420,17 @@ static bool read_answer(struct station *station, const char *kept_text, const st
 /* Who has the tag of an offer: nobody yet, the key that answered, or another. */
 enum holder { HOLDER_NONE, HOLDER_SAME, HOLDER_OTHER };
 
-static bool find_holder(struct station *station, const struct accepting *accepting, enum holder *holder, struct err *err)
+static bool find_holder(struct station *station, const struct accepting *accepting, enum holder *holder,
+			struct err *err)
 {
 	struct hash key;
 	*holder = HOLDER_NONE;
-	struct stmt *stmt = stmt_start(station->db, "SELECT public_key FROM station WHERE tag = :tag ORDER BY entity LIMIT 1");
+	struct stmt *stmt =
+		stmt_start(station->db, "SELECT public_key FROM station WHERE tag = :tag ORDER BY entity LIMIT 1");
 	stmt_text(stmt, ":tag", accepting->tag);
 	if (stmt_next(stmt))
-		*holder = stmt_get_hash(stmt, 0, &key) && hash_equal(&key, &accepting->public_key) ? HOLDER_SAME : HOLDER_OTHER;
+		*holder = stmt_get_hash(stmt, 0, &key) && hash_equal(&key, &accepting->public_key) ? HOLDER_SAME
+												   : HOLDER_OTHER;
 	return stmt_end(stmt, err);
 }
 
@@ -431,7 +443,9 @@ static bool enrol(struct station *station, const struct accepting *accepting, st
 		return false;
 	struct json *payload = enrolment(accepting->public_key.byte, accepting->tag, accepting->name, accepting->place);
 	json_set_text(payload, "by", accepting->by);
-	struct act_event event = { .scope = "common", .kind = "station.enrol", .entity = entity_of(&fingerprint), .payload = payload };
+	struct act_event event = {
+		.scope = "common", .kind = "station.enrol", .entity = entity_of(&fingerprint), .payload = payload
+	};
 	if (act_add(act, &event, NULL, err))
 		return act_commit(act, err);
 	act_abandon(act);
@@ -440,7 +454,8 @@ static bool enrol(struct station *station, const struct accepting *accepting, st
 
 static bool refuse_answer(struct err *err)
 {
-	return err_set(err, ERR_INPUT, _("an answer to an offer that this station did not make, or whose time is over"));
+	return err_set(err, ERR_INPUT,
+		       _("an answer to an offer that this station did not make, or whose time is over"));
 }
 
 bool enrol_accept(struct station *station, const struct hash *locator, const struct enrol_box *box, struct err *err)
@@ -487,9 +502,9 @@ bool enrol_is_known(struct station *station, bool *known, struct err *err)
 bool station_list(struct station *station, struct arena *arena, struct station_rows *rows, struct err *err)
 {
 	struct station_rows read = { 0, arena_alloc(arena, STATION_ROWS_MOST * sizeof *read.row) };
-	struct stmt *stmt = stmt_start(station->db,
-		"SELECT fingerprint, tag, name, place, enrolled_at, EXISTS (SELECT 1 FROM county WHERE root = fingerprint)"
-		"  FROM station ORDER BY tag, entity LIMIT :most");
+	struct stmt *stmt = stmt_start(station->db, "SELECT fingerprint, tag, name, place, enrolled_at, EXISTS (SELECT "
+						    "1 FROM county WHERE root = fingerprint)"
+						    "  FROM station ORDER BY tag, entity LIMIT :most");
 	stmt_int(stmt, ":most", STATION_ROWS_MOST);
 	for (; read.count < STATION_ROWS_MOST && stmt_next(stmt); read.count++) {
 		struct station_row *row = &read.row[read.count];

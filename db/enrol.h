@@ -19,8 +19,8 @@ struct person;
 struct station;
 
 struct county {
-	const char *code, *name;	/* "230124", "方正县" */
-	struct hash root;		/* fingerprint of the station that founded it */
+	const char *code, *name; /* "230124", "方正县" */
+	struct hash root;	 /* fingerprint of the station that founded it */
 };
 
 /*
@@ -33,7 +33,7 @@ bool county_found(struct station *station, const char *code, const char *name, s
 /* The county of this station; ERR_MISSING while a station that joins has not heard of it yet. */
 bool county_read(struct db *db, struct arena *arena, struct county *county, struct err *err);
 
-enum { ENROL_DAYS = 14 };	/* how long an offer stands */
+enum { ENROL_DAYS = 14 }; /* how long an offer stands */
 
 /* The name under which the boxes of a code are found. It says nothing of the code. */
 void enrol_locator(const char *code, struct hash *locator);
@@ -60,7 +60,7 @@ struct enrol_offers {
 		const char *name, *tag;
 		int64_t expires_ms;
 		struct enrol_box box;
-	} *offer;
+	} * offer;
 };
 bool enrol_waiting(struct station *station, struct arena *arena, struct enrol_offers *offers, struct err *err);
 
@@ -103,7 +103,7 @@ struct station_rows {
 		const char *tag, *name, *place;
 		int64_t enrolled_ms;
 		bool root, own;
-	} *row;
+	} * row;
 };
 enum { STATION_ROWS_MOST = 1000 };
 bool station_list(struct station *station, struct arena *arena, struct station_rows *rows, struct err *err);

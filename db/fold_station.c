@@ -21,10 +21,11 @@ static bool clear(const struct fold *fold, const char *remove, struct err *err)
 /* The genesis never changes in the life of a station, so the fold still is a function of the journal. */
 static bool is_root(struct db *db, const struct hash *station, bool *root, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
-		"SELECT 1 FROM event"
-		" WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = 'common') AND seq = 1"
-		"   AND kind = 'county.found' AND lower(hex(hash)) = (SELECT value FROM setting WHERE key = 'genesis')");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT 1 FROM event"
+		    " WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = 'common') AND seq = 1"
+		    "   AND kind = 'county.found' AND lower(hex(hash)) = (SELECT value FROM setting WHERE key = "
+		    "'genesis')");
 	stmt_hash(stmt, ":station", station);
 	*root = stmt_next(stmt);
 	return stmt_end(stmt, err);
@@ -39,9 +40,9 @@ static bool put_station(const struct fold *fold, const struct fold_event *event,
 	station_fingerprint(key.byte, &fingerprint);
 	if (memcmp(&fingerprint, &fold->entity, sizeof fold->entity) != 0)
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO station(entity, fingerprint, public_key, tag, name, place, enrolled_at)"
-		" VALUES (:entity, :fingerprint, :key, :tag, :name, :place, :at)");
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO station(entity, fingerprint, public_key, tag, name, place, enrolled_at)"
+			  " VALUES (:entity, :fingerprint, :key, :tag, :name, :place, :at)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":fingerprint", &fingerprint);
 	stmt_blob(stmt, ":key", &key, sizeof key);
@@ -57,8 +58,8 @@ static bool put_county(const struct fold *fold, const struct fold_event *event, 
 	const char *code = json_text(event->payload, "code"), *name = json_text(event->payload, "county");
 	if (!code || !name)
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO county(entity, code, name, root) VALUES (:entity, :code, :name, :root)");
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO county(entity, code, name, root) VALUES (:entity, :code, :name, :root)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":code", code);
 	stmt_text(stmt, ":name", name);

@@ -12,7 +12,7 @@ bool founding_areas(struct act *act, struct err *err);
 
 struct founding_admin {
 	const char *login, *name;
-	const char *area;	/* 6 digits of the county */
+	const char *area; /* 6 digits of the county */
 };
 /* Staff and login of an administrator; the password is a station's own (db/login.h). */
 bool founding_admin(struct act *act, const struct founding_admin *admin, struct err *err);

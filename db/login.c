@@ -26,16 +26,17 @@ static const char nobody[] =
 
 struct credential {
 	bool there;
-	const char *hash, *code;	/* NULL without one */
+	const char *hash, *code; /* NULL without one */
 	int failures;
 	int64_t wait_until;
 };
 
-static bool read_credential(struct station *station, const char *login, struct arena *arena, struct credential *credential,
-			    struct err *err)
+static bool read_credential(struct station *station, const char *login, struct arena *arena,
+			    struct credential *credential, struct err *err)
 {
 	*credential = (struct credential){ 0 };
-	struct stmt *stmt = stmt_start(station->db, "SELECT hash, code, failures, wait_until FROM credential WHERE login = :login");
+	struct stmt *stmt =
+		stmt_start(station->db, "SELECT hash, code, failures, wait_until FROM credential WHERE login = :login");
 	stmt_text(stmt, ":login", login);
 	if (stmt_next(stmt)) {
 		credential->there = true;
@@ -49,7 +50,8 @@ static bool read_credential(struct station *station, const char *login, struct a
 
 static bool put_failures(struct station *station, const char *login, int failures, int64_t wait_until, struct err *err)
 {
-	struct stmt *stmt = stmt_start(station->db,
+	struct stmt *stmt = stmt_start(
+		station->db,
 		"INSERT INTO credential(login, failures, wait_until) VALUES (:login, :failures, :wait_until)"
 		" ON CONFLICT (login) DO UPDATE SET failures = excluded.failures, wait_until = excluded.wait_until");
 	stmt_text(stmt, ":login", login);
@@ -108,7 +110,8 @@ static bool person_of(const struct user *user, struct person *person, struct err
 {
 	struct person found = { 0 };
 	if (!user->role || !role_parse(user->role, &found.role))
-		return err_set(err, ERR_DENIED, _("the login %s has no role; an administrator must give it one"), user->login);
+		return err_set(err, ERR_DENIED, _("the login %s has no role; an administrator must give it one"),
+			       user->login);
 	memcpy(found.staff, id_is_none(&user->staff) ? &user->entity : &user->staff, sizeof found.staff);
 	snprintf(found.login, sizeof found.login, "%s", user->login);
 	snprintf(found.name, sizeof found.name, "%s", user->name ? user->name : user->login);
@@ -139,8 +142,8 @@ static bool matches(const char *password, const struct credential *credential, b
 	return password_matches_apart(code, credential->code, right, err);
 }
 
-static bool enter(struct station *station, const char *login, const char *password, struct arena *arena, struct login *entered,
-		  struct err *err)
+static bool enter(struct station *station, const char *login, const char *password, struct arena *arena,
+		  struct login *entered, struct err *err)
 {
 	struct user user;
 	struct credential credential;
@@ -156,7 +159,10 @@ static bool enter(struct station *station, const char *login, const char *passwo
 		return false;
 	if (!credential.hash && !credential.code) {
 		return forget_tries(station, login, err) &&
-		       err_set(err, ERR_MISSING, _("%s has no password at this station yet; an administrator gives a one-time code for the first log-in"), login);
+		       err_set(err, ERR_MISSING,
+			       _("%s has no password at this station yet; an administrator gives a one-time code for "
+				 "the first log-in"),
+			       login);
 	}
 	if (!matches(password, &credential, &right, err))
 		return false;
@@ -166,7 +172,8 @@ static bool enter(struct station *station, const char *login, const char *passwo
 	return forget_tries(station, login, err) && person_of(&user, &entered->person, err);
 }
 
-bool login_enter(struct station *station, const char *login, const char *password, struct login *entered, struct err *err)
+bool login_enter(struct station *station, const char *login, const char *password, struct login *entered,
+		 struct err *err)
 {
 	struct arena arena = { 0 };
 	struct login made = { 0 };
@@ -178,11 +185,13 @@ bool login_enter(struct station *station, const char *login, const char *passwor
 	return ok;
 }
 
-static bool put_credential(struct station *station, const char *login, const char *hash, const char *code, struct err *err)
+static bool put_credential(struct station *station, const char *login, const char *hash, const char *code,
+			   struct err *err)
 {
-	struct stmt *stmt = stmt_start(station->db,
-		"INSERT INTO credential(login, hash, code) VALUES (:login, :hash, :code)"
-		" ON CONFLICT (login) DO UPDATE SET hash = excluded.hash, code = excluded.code, failures = 0, wait_until = 0");
+	struct stmt *stmt =
+		stmt_start(station->db, "INSERT INTO credential(login, hash, code) VALUES (:login, :hash, :code)"
+					" ON CONFLICT (login) DO UPDATE SET hash = excluded.hash, code = "
+					"excluded.code, failures = 0, wait_until = 0");
 	stmt_text(stmt, ":login", login);
 	stmt_text(stmt, ":hash", hash);
 	stmt_text(stmt, ":code", code);
@@ -192,7 +201,8 @@ static bool put_credential(struct station *station, const char *login, const cha
 bool login_set(struct station *station, const char *login, const char *password, struct err *err)
 {
 	char hash[PASSWORD_HASH_BYTES];
-	if (!password_check(password, login, err) || !password_hash_apart(password, hash, err) || !db_begin(station->db, err))
+	if (!password_check(password, login, err) || !password_hash_apart(password, hash, err) ||
+	    !db_begin(station->db, err))
 		return false;
 	if (put_credential(station, login, hash, NULL, err))
 		return db_commit(station->db, err);
@@ -212,16 +222,21 @@ static bool may_reset(const struct person *author, const struct user *user, stru
 	if (author)
 		return access_may(author, ACCESS_USER_RESET, &(struct access_subject){ .area = user->area }, err);
 	if (!user->role || strcmp(user->role, role_name(ROLE_ADMIN)) != 0)
-		return err_set(err, ERR_DENIED, _("without --as only an administrator's password is reset; an administrator resets the others"));
+		return err_set(err, ERR_DENIED,
+			       _("without --as only an administrator's password is reset; an administrator resets the "
+				 "others"));
 	return true;
 }
 
-static bool reset(struct station *station, const struct person *author, const struct user *user, const char *hash, struct err *err)
+static bool reset(struct station *station, const struct person *author, const struct user *user, const char *hash,
+		  struct err *err)
 {
 	struct act *act;
 	if (!act_begin(station, author, &act, err))
 		return false;
-	struct act_event event = { .scope = "common", .kind = "user.reset", .entity = user->entity, .payload = json_new_object() };
+	struct act_event event = {
+		.scope = "common", .kind = "user.reset", .entity = user->entity, .payload = json_new_object()
+	};
 	json_set_text(event.payload, "by", author ? "admin" : "folder");
 	if (act_add(act, &event, NULL, err) && put_credential(station, user->login, NULL, hash, err))
 		return act_commit(act, err);
@@ -229,8 +244,8 @@ static bool reset(struct station *station, const struct person *author, const st
 	return false;
 }
 
-bool login_reset(struct station *station, const struct person *author, const char *login, char code[static ONETIME_BYTES],
-		 struct err *err)
+bool login_reset(struct station *station, const struct person *author, const char *login,
+		 char code[static ONETIME_BYTES], struct err *err)
 {
 	struct arena arena = { 0 };
 	struct user user;

@@ -12,7 +12,7 @@ struct station;
 
 struct login {
 	struct person person;
-	bool choose;	/* it was the one-time code: let the person choose a password (login_change) before any work */
+	bool choose; /* it was the one-time code: let the person choose a password (login_change) before any work */
 };
 
 /*
@@ -27,8 +27,7 @@ bool login_enter(struct station *station, const char *login, const char *passwor
 bool login_person(struct station *station, const char *login, struct person *person, struct err *err);
 
 /* A person sets the own password: `old` is the one that holds, or the one-time code. */
-bool login_change(struct station *station, const char *login, const char *old, const char *password,
-		  struct err *err);
+bool login_change(struct station *station, const char *login, const char *old, const char *password, struct err *err);
 
 /* Sets a password without asking for one before: for those that a station is made with. */
 bool login_set(struct station *station, const char *login, const char *password, struct err *err);

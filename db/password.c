@@ -69,7 +69,8 @@ static bool ask_child(const char *password, const char *text, struct answer *ans
 	close(ends[0]);
 	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
-	return ok || err_set(err, ERR_SYSTEM, _("the password cannot be checked: this machine has no memory left for it"));
+	return ok ||
+	       err_set(err, ERR_SYSTEM, _("the password cannot be checked: this machine has no memory left for it"));
 }
 
 bool password_hash_apart(const char *password, char text[static PASSWORD_HASH_BYTES], struct err *err)

@@ -14,7 +14,8 @@ static const char state_now[] =
 	"       (SELECT value FROM setting WHERE key = 'sync_failure'),"
 	"       EXISTS (SELECT 1 FROM station WHERE fingerprint = :own)";
 
-bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena, struct sync_state *state, struct err *err)
+bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena, struct sync_state *state,
+		     struct err *err)
 {
 	struct sync_state read = { 0 };
 	struct stmt *stmt = stmt_start(db, state_now);
@@ -38,9 +39,8 @@ bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena,
 
 static bool set(struct db *db, const char *key, const char *text, int64_t number, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
-		"INSERT INTO setting(key, value) VALUES (:key, coalesce(:text, :number))"
-		" ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+	struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES (:key, coalesce(:text, :number))"
+					   " ON CONFLICT (key) DO UPDATE SET value = excluded.value");
 	stmt_text(stmt, ":key", key);
 	stmt_text(stmt, ":text", text);
 	stmt_int(stmt, ":number", number);
@@ -61,5 +61,6 @@ bool sync_state_good(struct db *db, struct err *err)
 bool sync_state_forked(struct db *db, struct err *err)
 {
 	int64_t forks;
-	return db_number(db, "SELECT value FROM setting WHERE key = 'forks'", 0, &forks, err) && set(db, "forks", NULL, forks + 1, err);
+	return db_number(db, "SELECT value FROM setting WHERE key = 'forks'", 0, &forks, err) &&
+	       set(db, "forks", NULL, forks + 1, err);
 }

@@ -24,11 +24,12 @@ static bool is_foundation(const char *kind)
 	return false;
 }
 
-static bool check(struct act *act, enum access_act right, const struct hash *target, const char *reason, struct event *event,
-		  struct err *err)
+static bool check(struct act *act, enum access_act right, const struct hash *target, const char *reason,
+		  struct event *event, struct err *err)
 {
 	struct arena arena = { 0 };
-	bool ok = access_may(act_author(act), right, NULL, err) && journal_get(act_station(act)->db, target, &arena, event, err);
+	bool ok = access_may(act_author(act), right, NULL, err) &&
+		  journal_get(act_station(act)->db, target, &arena, event, err);
 	event->payload = NULL;
 	arena_release(&arena);
 	if (ok && (!reason || !*reason))
@@ -36,11 +37,12 @@ static bool check(struct act *act, enum access_act right, const struct hash *tar
 	return ok;
 }
 
-static bool add_target(struct act *act, const char *kind, const struct event *target, const struct hash *hash, const char *reason,
-		       struct err *err)
+static bool add_target(struct act *act, const char *kind, const struct event *target, const struct hash *hash,
+		       const char *reason, struct err *err)
 {
 	if (is_foundation(target->kind))
-		return err_set(err, ERR_CONFLICT, _("an entry that the journal itself stands on cannot be redacted or refused"));
+		return err_set(err, ERR_CONFLICT,
+			       _("an entry that the journal itself stands on cannot be redacted or refused"));
 	char hex[HASH_TEXT_BYTES];
 	hash_format(hash, hex);
 	struct act_event event = { .scope = target->scope, .kind = kind, .payload = json_new_object() };
@@ -53,13 +55,15 @@ static bool add_target(struct act *act, const char *kind, const struct event *ta
 bool verdict_redact(struct act *act, const struct hash *target, const char *reason, struct err *err)
 {
 	struct event event = { 0 };
-	return check(act, ACCESS_JOURNAL_REDACT, target, reason, &event, err) && add_target(act, "redact", &event, target, reason, err);
+	return check(act, ACCESS_JOURNAL_REDACT, target, reason, &event, err) &&
+	       add_target(act, "redact", &event, target, reason, err);
 }
 
 bool verdict_refuse(struct act *act, const struct hash *target, const char *reason, struct err *err)
 {
 	struct event event = { 0 };
-	return check(act, ACCESS_JOURNAL_REFUSE, target, reason, &event, err) && add_target(act, "refuse", &event, target, reason, err);
+	return check(act, ACCESS_JOURNAL_REFUSE, target, reason, &event, err) &&
+	       add_target(act, "refuse", &event, target, reason, err);
 }
 
 /* All cuts of a chain meet at one entity, where the strictest counts. */

@@ -64,7 +64,8 @@ static bool save_cursor(struct exchange *exchange, struct err *err)
 	return false;
 }
 
-static bool push_page(struct exchange *exchange, const struct journal_page *page, struct store_receipt *receipt, struct err *err)
+static bool push_page(struct exchange *exchange, const struct journal_page *page, struct store_receipt *receipt,
+		      struct err *err)
 {
 	for (size_t first = 0, count; first < page->count; first += count) {
 		count = journal_page_run(page, first);
@@ -81,8 +82,8 @@ static bool push_chain(struct exchange *exchange, int64_t chain, int64_t until, 
 	struct journal_page page;
 	int64_t pos = exchange->cursor.pushed;
 	bool ok;
-	while ((ok = journal_page_read(exchange->station->db, chain, &pos, until, &arena, &page, err)) && page.count > 0 &&
-	       (ok = push_page(exchange, &page, receipt, err))) {
+	while ((ok = journal_page_read(exchange->station->db, chain, &pos, until, &arena, &page, err)) &&
+	       page.count > 0 && (ok = push_page(exchange, &page, receipt, err))) {
 		*done += (int64_t)page.count;
 		tell(exchange, EXCHANGE_PUSH, *done, of);
 		arena_reset(&arena);
@@ -133,7 +134,8 @@ static bool receive_runs(struct exchange *exchange, const struct journal_page *p
 		if (!journal_receive(db, &page->entry[first], count, now, receipt, err))
 			return false;
 		/* The next run may be under a key that this one made known. */
-		bool keys = has_kind(&page->entry[first], count, "station.enrol") || has_kind(&page->entry[first], count, "county.found");
+		bool keys = has_kind(&page->entry[first], count, "station.enrol") ||
+			    has_kind(&page->entry[first], count, "county.found");
 		if (keys && !fold_touched(db, err))
 			return false;
 	}
@@ -152,7 +154,8 @@ static bool take_page(struct exchange *exchange, const struct store_page *page, 
 		return false;
 	bool ok = db_number(db, "SELECT max(pos) FROM event", 0, &before, err) &&
 		  fold_advance(db, clock_now(exchange->station->clock), err) &&
-		  receive_runs(exchange, &page->events, &receipt, err) && db_number(db, "SELECT max(pos) FROM event", 0, &after, err);
+		  receive_runs(exchange, &page->events, &receipt, err) &&
+		  db_number(db, "SELECT max(pos) FROM event", 0, &after, err);
 	if (ok) {
 		cursor.pulled = page->last;
 		cursor.digest = page->digest;
@@ -183,8 +186,9 @@ static bool pull(struct exchange *exchange, struct err *err)
 	struct store_page page;
 	int64_t first = exchange->cursor.pulled;
 	bool ok = exchange->store->operations->hello(exchange->store, 0, &hello, err);
-	while (ok && (ok = exchange->store->operations->pull(exchange->store, exchange->cursor.pulled, exchange->plan->scopes, &arena,
-							     &page, err)) &&
+	while (ok &&
+	       (ok = exchange->store->operations->pull(exchange->store, exchange->cursor.pulled, exchange->plan->scopes,
+						       &arena, &page, err)) &&
 	       page.last > exchange->cursor.pulled && (ok = take_page(exchange, &page, err))) {
 		tell(exchange, EXCHANGE_PULL, page.last - first, hello.last - first);
 		arena_reset(&arena);
@@ -239,7 +243,7 @@ bool exchange_run(const struct exchange_plan *plan, struct exchange_report *repo
 	*report = (struct exchange_report){ 0 };
 	struct exchange exchange = { .plan = plan, .station = plan->station, .store = plan->store, .report = report };
 	/* The second push is for what was written here while the pages came, and passes on what they held back. */
-	return handshake_host(plan->station, plan->store, &report->enrolled, &report->bad_answers, err) && meet(&exchange, err) &&
-	       push(&exchange, err) && pull(&exchange, err) && push(&exchange, err) && erase(&exchange, err) &&
-	       photos(&exchange, err) && finish(&exchange, err);
+	return handshake_host(plan->station, plan->store, &report->enrolled, &report->bad_answers, err) &&
+	       meet(&exchange, err) && push(&exchange, err) && pull(&exchange, err) && push(&exchange, err) &&
+	       erase(&exchange, err) && photos(&exchange, err) && finish(&exchange, err);
 }

@@ -14,19 +14,19 @@ enum exchange_phase { EXCHANGE_PUSH, EXCHANGE_PULL, EXCHANGE_PHOTOS };
 struct exchange_plan {
 	struct station *station;
 	struct store *store;
-	const char *const *scopes;	/* what is pulled; ends with NULL, NULL itself is all */
-	void (*progress)(enum exchange_phase phase, int64_t done, int64_t of, void *context);	/* NULL for none */
+	const char *const *scopes; /* what is pulled; ends with NULL, NULL itself is all */
+	void (*progress)(enum exchange_phase phase, int64_t done, int64_t of, void *context); /* NULL for none */
 	void *context;
 };
 
 struct exchange_report {
-	int64_t pushed;			/* events that the store did not have */
-	int64_t taken, held, refused;	/* events that came */
-	int64_t unreadable;		/* entries of the store that are no events */
+	int64_t pushed;		      /* events that the store did not have */
+	int64_t taken, held, refused; /* events that came */
+	int64_t unreadable;	      /* entries of the store that are no events */
 	int64_t photos_put, photos_got;
-	int64_t enrolled, bad_answers;	/* stations let in; boxes that were no answer to our offers */
-	bool forked;			/* one key wrote two events of one number: both are kept */
-	bool restored;			/* the store had forgotten something: all was compared anew */
+	int64_t enrolled, bad_answers; /* stations let in; boxes that were no answer to our offers */
+	bool forked;		       /* one key wrote two events of one number: both are kept */
+	bool restored;		       /* the store had forgotten something: all was compared anew */
 };
 
 /*

@@ -15,7 +15,7 @@ struct store;
 struct photo_exchange {
 	struct station *station;
 	struct store *store;
-	struct hash *photo;	/* all that the folded diaries name */
+	struct hash *photo; /* all that the folded diaries name */
 	size_t count;
 	int64_t put, got;
 };

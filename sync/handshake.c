@@ -17,8 +17,8 @@ static bool end_offer(struct station *station, struct store *store, const struct
 	return store->operations->offer_end(store, locator, err) && enrol_forget(station, locator, err);
 }
 
-static bool host_one(struct station *station, struct store *store, const struct enrol_waiting *offer, struct arena *arena,
-		     int64_t *enrolled, int64_t *bad_answers, struct err *err)
+static bool host_one(struct station *station, struct store *store, const struct enrol_waiting *offer,
+		     struct arena *arena, int64_t *enrolled, int64_t *bad_answers, struct err *err)
 {
 	struct enrol_box answer;
 	if (offer->expires_ms < clock_now(station->clock))
@@ -37,7 +37,8 @@ static bool host_one(struct station *station, struct store *store, const struct 
 	return end_offer(station, store, &offer->locator, err);
 }
 
-bool handshake_host(struct station *station, struct store *store, int64_t *enrolled, int64_t *bad_answers, struct err *err)
+bool handshake_host(struct station *station, struct store *store, int64_t *enrolled, int64_t *bad_answers,
+		    struct err *err)
 {
 	struct arena arena = { 0 };
 	struct enrol_offers offers;
@@ -49,7 +50,8 @@ bool handshake_host(struct station *station, struct store *store, int64_t *enrol
 }
 
 /* A station that was made by an earlier try, or whose first offer ran out before the root saw its answer. */
-static bool open_earlier(const struct station_plan *plan, const struct enrol_place *place, struct station *station, struct err *err)
+static bool open_earlier(const struct station_plan *plan, const struct enrol_place *place, struct station *station,
+			 struct err *err)
 {
 	struct station opened;
 	bool known;
@@ -68,7 +70,8 @@ static bool open_earlier(const struct station_plan *plan, const struct enrol_pla
 	return true;
 }
 
-static bool make_or_open(const struct station_plan *plan, const struct enrol_place *place, struct station *station, struct err *err)
+static bool make_or_open(const struct station_plan *plan, const struct enrol_place *place, struct station *station,
+			 struct err *err)
 {
 	char path[4200];
 	struct station_plan joining = *plan;
@@ -90,15 +93,17 @@ static bool make_or_open(const struct station_plan *plan, const struct enrol_pla
 }
 
 /* The first answer stands. Our own may lie there from a try that was cut off. */
-static bool answer(struct station *station, struct store *store, const char *code, const struct hash *locator, struct arena *arena,
-		   struct err *err)
+static bool answer(struct station *station, struct store *store, const char *code, const struct hash *locator,
+		   struct arena *arena, struct err *err)
 {
 	struct enrol_box made, there;
-	if (!enrol_answer(station, code, arena, &made, err) || !store->operations->answer_put(store, locator, &made, err) ||
+	if (!enrol_answer(station, code, arena, &made, err) ||
+	    !store->operations->answer_put(store, locator, &made, err) ||
 	    !store->operations->answer_get(store, locator, arena, &there, err))
 		return false;
 	return enrol_answer_is_own(station, code, &there) ||
-	       err_set(err, ERR_CONFLICT, _("another station has used this one-time code; ask for a new one, and say so"));
+	       err_set(err, ERR_CONFLICT,
+		       _("another station has used this one-time code; ask for a new one, and say so"));
 }
 
 bool handshake_join(const struct station_plan *plan, struct store *store, const char *code, struct station *station,
@@ -112,8 +117,10 @@ bool handshake_join(const struct station_plan *plan, struct store *store, const 
 	enrol_locator(code, &locator);
 	bool ok = store->operations->offer_get(store, &locator, &arena, &offer, err);
 	if (ok && offer.size == 0)
-		ok = err_set(err, ERR_INPUT, _("no offer of this one-time code is there; it was used, its time is over, or the first station "
-					       "has not synced since it was made"));
+		ok = err_set(err, ERR_INPUT,
+			     _("no offer of this one-time code is there; it was used, its time is over, or the first "
+			       "station "
+			       "has not synced since it was made"));
 	ok = ok && enrol_open_offer(code, &offer, clock_now(plan->clock), &arena, &place, err) &&
 	     make_or_open(plan, &place, &joined, err);
 	if (ok && !answer(&joined, store, code, &locator, &arena, err)) {

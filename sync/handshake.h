@@ -14,7 +14,8 @@ struct store;
  * On the root: lays out the offers that wait, turns answers into enrolments, and takes away what is
  * done or whose time is over. Nothing elsewhere.
  */
-bool handshake_host(struct station *station, struct store *store, int64_t *enrolled, int64_t *bad_answers, struct err *err);
+bool handshake_host(struct station *station, struct store *store, int64_t *enrolled, int64_t *bad_answers,
+		    struct err *err);
 
 /*
  * On a new station: finds the offer of `code`, makes the station (or opens the one in plan->home that

@@ -9,11 +9,12 @@
 #include "db/journal_entry.h"
 #include "sync/store.h"
 
-bool journal_page_chains(struct db *db, int64_t pos, int64_t chain[static JOURNAL_CHAINS_MOST], size_t *count, struct err *err)
+bool journal_page_chains(struct db *db, int64_t pos, int64_t chain[static JOURNAL_CHAINS_MOST], size_t *count,
+			 struct err *err)
 {
 	size_t found = 0;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT id FROM chain WHERE id IN (SELECT chain FROM event WHERE pos > :pos) ORDER BY scope <> 'common', id LIMIT :most");
+	struct stmt *stmt = stmt_start(db, "SELECT id FROM chain WHERE id IN (SELECT chain FROM event WHERE pos > "
+					   ":pos) ORDER BY scope <> 'common', id LIMIT :most");
 	stmt_int(stmt, ":pos", pos);
 	stmt_int(stmt, ":most", JOURNAL_CHAINS_MOST);
 	while (found < JOURNAL_CHAINS_MOST && stmt_next(stmt))
@@ -29,8 +30,8 @@ static const char page_of_chain[] =
 	"SELECT " JOURNAL_ENTRY_COLUMNS " FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
 	" WHERE event.pos > :pos AND event.pos <= :until AND +event.chain = :chain ORDER BY event.pos LIMIT :most";
 
-bool journal_page_read(struct db *db, int64_t chain, int64_t *pos, int64_t until, struct arena *arena, struct journal_page *page,
-		       struct err *err)
+bool journal_page_read(struct db *db, int64_t chain, int64_t *pos, int64_t until, struct arena *arena,
+		       struct journal_page *page, struct err *err)
 {
 	struct journal_entry *entry = arena_alloc(arena, STORE_PAGE_EVENTS * sizeof *entry);
 	size_t count = 0, sealed = 0, bytes = 0;
@@ -59,7 +60,8 @@ size_t journal_page_run(const struct journal_page *page, size_t first)
 	size_t count = 1;
 	for (; first + count < page->count; count++) {
 		const struct journal_entry *before = &page->entry[first + count - 1], *next = before + 1;
-		if (!hash_equal(&next->event.station, &before->event.station) || strcmp(next->event.scope, before->event.scope) != 0 ||
+		if (!hash_equal(&next->event.station, &before->event.station) ||
+		    strcmp(next->event.scope, before->event.scope) != 0 ||
 		    !hash_equal(&next->event.prev, &before->hash))
 			break;
 	}

@@ -17,7 +17,8 @@ static bool read_whole(const char *path, unsigned char **bytes, size_t *size, st
 	struct stat status;
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file < 0 || fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > PHOTO_BYTES_MOST) {
-		err_set(err, ERR_SYSTEM, _("a photo cannot be read: %s"), file < 0 ? strerror(errno) : _("it is too large, or no file"));
+		err_set(err, ERR_SYSTEM, _("a photo cannot be read: %s"),
+			file < 0 ? strerror(errno) : _("it is too large, or no file"));
 		if (file >= 0)
 			close(file);
 		return false;

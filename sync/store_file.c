@@ -29,9 +29,9 @@ static const char schema[] =
 	"CREATE TABLE offer(locator BLOB PRIMARY KEY, box BLOB NOT NULL, answer BLOB) WITHOUT ROWID;";
 
 struct store_file {
-	struct store store;	/* first: a struct store * is this */
+	struct store store; /* first: a struct store * is this */
 	struct db *db;
-	char photos[4200];	/* the folder */
+	char photos[4200]; /* the folder */
 };
 
 static struct store_file *of(struct store *store)
@@ -91,13 +91,13 @@ static bool is_there(struct db *db, const struct hash *hash, bool *there, struct
 	return stmt_end(stmt, err);
 }
 
-static bool insert(struct db *db, int64_t pos, const struct journal_entry *entry, const struct hash *digest, struct err *err)
+static bool insert(struct db *db, int64_t pos, const struct journal_entry *entry, const struct hash *digest,
+		   struct err *err)
 {
 	unsigned char header[EVENT_HEADER_BYTES];
 	event_encode(&entry->event, header);
-	struct stmt *stmt = stmt_start(db,
-		"INSERT INTO event(pos, hash, scope, header, signature, payload, digest)"
-		" VALUES (:pos, :hash, :scope, :header, :signature, :payload, :digest)");
+	struct stmt *stmt = stmt_start(db, "INSERT INTO event(pos, hash, scope, header, signature, payload, digest)"
+					   " VALUES (:pos, :hash, :scope, :header, :signature, :payload, :digest)");
 	stmt_int(stmt, ":pos", pos);
 	stmt_hash(stmt, ":hash", &entry->hash);
 	stmt_text(stmt, ":scope", entry->event.scope);
@@ -110,8 +110,8 @@ static bool insert(struct db *db, int64_t pos, const struct journal_entry *entry
 	return stmt_run(stmt, err);
 }
 
-static bool insert_missing(struct db *db, const struct journal_entry *entry, size_t count, struct store_receipt *receipt,
-			   struct err *err)
+static bool insert_missing(struct db *db, const struct journal_entry *entry, size_t count,
+			   struct store_receipt *receipt, struct err *err)
 {
 	int64_t last;
 	struct hash digest;
@@ -130,8 +130,8 @@ static bool insert_missing(struct db *db, const struct journal_entry *entry, siz
 	return true;
 }
 
-static bool file_push(struct store *store, const struct journal_entry *entry, size_t count, struct store_receipt *receipt,
-		      struct err *err)
+static bool file_push(struct store *store, const struct journal_entry *entry, size_t count,
+		      struct store_receipt *receipt, struct err *err)
 {
 	struct db *db = of(store)->db;
 	struct store_receipt pushed = *receipt;
@@ -194,11 +194,11 @@ static bool file_pull(struct store *store, int64_t after, const char *const *sco
 	struct journal_entry *entry = arena_alloc(arena, STORE_PAGE_EVENTS * sizeof *entry);
 	struct page_end now = { .last = after }, sealed = { 0 };
 	size_t bytes = 0;
-	bool whole = true;	/* the store's end was reached */
+	bool whole = true; /* the store's end was reached */
 	if (!read_digest(of(store)->db, after, &now.digest, err))
 		return at_file(err);
-	struct stmt *stmt = stmt_start(of(store)->db,
-		"SELECT pos, scope, header, signature, payload, digest FROM event WHERE pos > :after ORDER BY pos LIMIT :most");
+	struct stmt *stmt = stmt_start(of(store)->db, "SELECT pos, scope, header, signature, payload, digest FROM "
+						      "event WHERE pos > :after ORDER BY pos LIMIT :most");
 	stmt_int(stmt, ":after", after);
 	stmt_int(stmt, ":most", STORE_PAGE_EVENTS + 1);
 	while (stmt_next(stmt)) {
@@ -208,7 +208,8 @@ static bool file_pull(struct store *store, int64_t after, const char *const *sco
 		}
 		struct arena name = { 0 };
 		struct journal_entry *read = &entry[now.count];
-		bool wanted = is_wanted(stmt_get_text(stmt, 1, &name), scopes), readable = read_entry(stmt, arena, read);
+		bool wanted = is_wanted(stmt_get_text(stmt, 1, &name), scopes),
+		     readable = read_entry(stmt, arena, read);
 		arena_release(&name);
 		now.last = stmt_get_int(stmt, 0);
 		stmt_get_hash(stmt, 5, &now.digest);
@@ -225,12 +226,15 @@ static bool file_pull(struct store *store, int64_t after, const char *const *sco
 	/* A run that never ends on a seal is passed on as it is: the journal refuses it, and goes on. */
 	if (!whole && sealed.last > after)
 		now = sealed;
-	*page = (struct store_page){ .events = { entry, now.count }, .last = now.last, .digest = now.digest, .unreadable = now.unreadable };
+	*page = (struct store_page){
+		.events = { entry, now.count }, .last = now.last, .digest = now.digest, .unreadable = now.unreadable
+	};
 	return true;
 }
 
 /* One short transaction. */
-static bool change(struct store *store, struct stmt *(*bind)(struct db *db, const struct hash *key, const struct enrol_box *box),
+static bool change(struct store *store,
+		   struct stmt *(*bind)(struct db *db, const struct hash *key, const struct enrol_box *box),
 		   const struct hash *key, const struct enrol_box *box, struct err *err)
 {
 	struct db *db = of(store)->db;
@@ -288,7 +292,8 @@ static bool file_photo_put(struct store *store, const struct hash *photo, const 
 {
 	char folder[4300], there[4400];
 	photo_path(store, photo, folder, there);
-	return make_folder(of(store)->photos, err) && make_folder(folder, err) && photo_file_copy(path, there, photo, err);
+	return make_folder(of(store)->photos, err) && make_folder(folder, err) &&
+	       photo_file_copy(path, there, photo, err);
 }
 
 static bool file_photo_get(struct store *store, const struct hash *photo, const char *path, struct err *err)
@@ -300,7 +305,8 @@ static bool file_photo_get(struct store *store, const struct hash *photo, const 
 
 static struct stmt *bind_offer(struct db *db, const struct hash *key, const struct enrol_box *box)
 {
-	struct stmt *stmt = stmt_start(db, "INSERT INTO offer(locator, box) VALUES (:key, :box) ON CONFLICT DO NOTHING");
+	struct stmt *stmt =
+		stmt_start(db, "INSERT INTO offer(locator, box) VALUES (:key, :box) ON CONFLICT DO NOTHING");
 	stmt_hash(stmt, ":key", key);
 	stmt_blob(stmt, ":box", box->bytes, box->size);
 	return stmt;
@@ -323,8 +329,8 @@ static struct stmt *bind_end(struct db *db, const struct hash *key, const struct
 	return stmt;
 }
 
-static bool get_box(struct store *store, struct stmt *stmt, const struct hash *locator, struct arena *arena, struct enrol_box *box,
-		    struct err *err)
+static bool get_box(struct store *store, struct stmt *stmt, const struct hash *locator, struct arena *arena,
+		    struct enrol_box *box, struct err *err)
 {
 	struct enrol_box read = { 0 };
 	stmt_hash(stmt, ":key", locator);
@@ -340,7 +346,8 @@ static bool get_box(struct store *store, struct stmt *stmt, const struct hash *l
 	return true;
 }
 
-static bool file_offer_put(struct store *store, const struct hash *locator, const struct enrol_box *box, struct err *err)
+static bool file_offer_put(struct store *store, const struct hash *locator, const struct enrol_box *box,
+			   struct err *err)
 {
 	return change(store, bind_offer, locator, box, err);
 }
@@ -348,10 +355,12 @@ static bool file_offer_put(struct store *store, const struct hash *locator, cons
 static bool file_offer_get(struct store *store, const struct hash *locator, struct arena *arena, struct enrol_box *box,
 			   struct err *err)
 {
-	return get_box(store, stmt_start(of(store)->db, "SELECT box FROM offer WHERE locator = :key"), locator, arena, box, err);
+	return get_box(store, stmt_start(of(store)->db, "SELECT box FROM offer WHERE locator = :key"), locator, arena,
+		       box, err);
 }
 
-static bool file_answer_put(struct store *store, const struct hash *locator, const struct enrol_box *box, struct err *err)
+static bool file_answer_put(struct store *store, const struct hash *locator, const struct enrol_box *box,
+			    struct err *err)
 {
 	return change(store, bind_answer, locator, box, err);
 }
@@ -359,7 +368,8 @@ static bool file_answer_put(struct store *store, const struct hash *locator, con
 static bool file_answer_get(struct store *store, const struct hash *locator, struct arena *arena, struct enrol_box *box,
 			    struct err *err)
 {
-	return get_box(store, stmt_start(of(store)->db, "SELECT answer FROM offer WHERE locator = :key"), locator, arena, box, err);
+	return get_box(store, stmt_start(of(store)->db, "SELECT answer FROM offer WHERE locator = :key"), locator,
+		       arena, box, err);
 }
 
 static bool file_offer_end(struct store *store, const struct hash *locator, struct err *err)
@@ -374,8 +384,9 @@ static void file_close(struct store *store)
 }
 
 static const struct store_operations operations = {
-	file_hello,	file_push,	file_pull,	 file_erase,	  file_photo_has, file_photo_put, file_photo_get,
-	file_offer_put, file_offer_get, file_answer_put, file_answer_get, file_offer_end, file_close,
+	file_hello,	 file_push,	 file_pull,	 file_erase,	 file_photo_has,
+	file_photo_put,	 file_photo_get, file_offer_put, file_offer_get, file_answer_put,
+	file_answer_get, file_offer_end, file_close,
 };
 
 static const struct db_options for_writing = { .use = DB_WRITE, .central = true, .busy_timeout_ms = WAIT_MS };
@@ -386,7 +397,9 @@ static bool what_is_it(struct db *db, int *what, struct err *err)
 	int64_t tables, format = 0;
 	if (!db_number(db, "SELECT count(*) FROM sqlite_schema", 0, &tables, err))
 		return false;
-	if (tables > 0 && !db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('setting', 'offer', 'event')", 0, &format, err))
+	if (tables > 0 &&
+	    !db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('setting', 'offer', 'event')", 0, &format,
+		       err))
 		return false;
 	if (format == 3 && !db_number(db, "SELECT value FROM setting WHERE key = 'central_format'", 0, &format, err))
 		return false;
@@ -409,7 +422,8 @@ static bool check_header(const char *path, struct err *err)
 	unsigned char header[20] = { 0 };
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file < 0)
-		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("%s cannot be opened: %s"), path, strerror(errno));
+		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("%s cannot be opened: %s"), path,
+			       strerror(errno));
 	ssize_t got = read(file, header, sizeof header);
 	close(file);
 	if (got == 0)
@@ -444,7 +458,8 @@ static bool write_schema(struct db *db, struct err *err)
 	struct stmt *stmt;
 	if (!db_script(db, schema, err))
 		return false;
-	stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('generation', :generation), ('central_format', :format)");
+	stmt = stmt_start(
+		db, "INSERT INTO setting(key, value) VALUES ('generation', :generation), ('central_format', :format)");
 	stmt_text(stmt, ":generation", hex);
 	stmt_int(stmt, ":format", CENTRAL_FORMAT);
 	return stmt_run(stmt, err);
@@ -491,8 +506,11 @@ static bool probe_locks(struct db *db, const char *path, struct err *err)
 		return err_set(err, ERR_SYSTEM, _("no process for the test of locks: %s"), strerror(errno));
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
-	return err_set(err, ERR_SYSTEM, _("the locks of the share on which %s lies do not work, so two stations could write at one time; "
-					  "put it elsewhere"), path);
+	return err_set(
+		err, ERR_SYSTEM,
+		_("the locks of the share on which %s lies do not work, so two stations could write at one time; "
+		  "put it elsewhere"),
+		path);
 }
 
 static bool open_or_make(const char *path, bool create, struct db **db, struct err *err)

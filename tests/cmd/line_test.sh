@@ -42,7 +42,7 @@ refuses 1 'at least 8' init --admin admin
 [ ! -e "$scratch/station" ] || { echo 'a failed init left something'; exit 1; }
 printf 'long enough\n' >"$scratch/password"
 refuses 1 'small letters' init --admin 'No Such Login'
-[ ! -e "$scratch/station/station.db" ] && [ ! -e "$scratch/station/station.key" ] || { echo 'a failed init left a station'; exit 1; }
+if [ -e "$scratch/station/station.db" ] || [ -e "$scratch/station/station.key" ]; then echo "a failed init left a station"; exit 1; fi
 fangzheng init --admin admin >/dev/null
 [ "$(stat -c %a "$scratch/station/station.key")" = 600 ] || { echo 'station.key can be read by others'; exit 1; }
 refuses 1 'already' init --admin admin
@@ -85,7 +85,8 @@ db.execute("DELETE FROM area WHERE code = ?", ("230124202",))
 db.commit()' "$scratch/station/station.db"
 if fangzheng verify >"$scratch/out" 2>&1; then echo 'verify does not miss a row'; exit 1; fi
 grep -q 'table area' "$scratch/out" || { echo 'verify does not say which table'; exit 1; }
-fangzheng rebuild >/dev/null && fangzheng verify >/dev/null || { echo 'rebuild does not mend'; exit 1; }
+fangzheng rebuild >/dev/null
+fangzheng verify >/dev/null || { echo "rebuild does not mend"; exit 1; }
 
 # Another character set.
 if [ -n "${LOCPATH:-}" ] && [ -d "$LOCPATH/zh_CN.GB18030" ]; then

@@ -72,7 +72,9 @@ static void what_a_station_wrote_before_it_was_known_is_held_until_then(void **s
 	test_station_open(&root, &clock);
 	test_station_take_place(&root, &second, &clock, &answer);
 	assert_ok(act_begin(&second, NULL, &act, &err), err);
-	struct act_event event = { .scope = "county", .kind = "x.one", .entity = { { 1 } }, .payload = json_new_object() };
+	struct act_event event = {
+		.scope = "county", .kind = "x.one", .entity = { { 1 } }, .payload = json_new_object()
+	};
 	assert_ok(act_add(act, &event, NULL, &err), err);
 	assert_ok(act_commit(act, &err), err);
 
@@ -186,7 +188,9 @@ static void a_mistyped_code_is_told_from_a_wrong_one(void **state)
 	size_t length = 0;
 	for (size_t i = 0; code[i]; i++)
 		if (code[i] != '-')
-			typed[length++] = code[i] == '0' ? 'o' : code[i] == '1' ? 'l' : (char)tolower((unsigned char)code[i]);
+			typed[length++] = code[i] == '0'   ? 'o'
+					  : code[i] == '1' ? 'l'
+							   : (char)tolower((unsigned char)code[i]);
 	typed[length] = '\0';
 	assert_ok(onetime_read(typed, read, &err), err);
 	assert_string_equal(read, code);

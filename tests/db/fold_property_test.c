@@ -38,7 +38,7 @@ static bool one_in(uint32_t n)
 }
 
 static const struct record_type *const record_types[] = { &household_type, &member_type, &income_type, &measure_type,
-							   &assign_type,    &staff_type,  &user_type,   &area_type };
+							  &assign_type,	   &staff_type,	 &user_type,   &area_type };
 enum { RECORD_TYPES = sizeof record_types / sizeof *record_types };
 
 static const struct record_type *type_of(const char *kind)
@@ -77,8 +77,8 @@ static const char *hex_of_event(struct station *station, struct arena *arena)
 {
 	struct hash hash = { { 0 } };
 	struct err err;
-	struct stmt *stmt = stmt_start(station->db,
-		"SELECT hash FROM event WHERE pos = 1 + :n % (SELECT count(*) FROM event)");
+	struct stmt *stmt =
+		stmt_start(station->db, "SELECT hash FROM event WHERE pos = 1 + :n % (SELECT count(*) FROM event)");
 	stmt_int(stmt, ":n", below(1000000));
 	if (stmt_next(stmt))
 		stmt_get_hash(stmt, 0, &hash);
@@ -129,10 +129,12 @@ static struct json *record_payload(struct station *station, const struct record_
 }
 
 /* Names that some fold reads, with what it expects there, or with something else. */
-static const char *const text_fields[] = { "number", "text", "kind", "code", "place", "visited_on", "category", "urgency", "caller",
-					   "callback", "note", "result", "name", "rule", "until", "reason", "step", "scope", "tag",
-					   "public_key", "relation", "detail" };
-static const char *const entity_fields[] = { "household", "staff", "call", "ticket", "measure", "main", "on_behalf", "area" };
+static const char *const text_fields[] = { "number",   "text",	     "kind",	 "code",     "place", "visited_on",
+					   "category", "urgency",    "caller",	 "callback", "note",  "result",
+					   "name",     "rule",	     "until",	 "reason",   "step",  "scope",
+					   "tag",      "public_key", "relation", "detail" };
+static const char *const entity_fields[] = { "household", "staff", "call",	"ticket",
+					     "measure",	  "main",  "on_behalf", "area" };
 static const char *const hash_fields[] = { "before", "target", "hash", "station" };
 static const char *const whole_fields[] = { "seq", "year", "people", "accept" };
 static const char *const truth_fields[] = { "told", "co_step", "detached" };
@@ -206,7 +208,10 @@ static struct json *free_payload(struct station *station, struct arena *arena)
 			json_set_text(payload, text_fields[i], text_value(text_fields[i], arena));
 	for (uint32_t i = 0; i < COUNT(entity_fields); i++)
 		if (!one_in(4))
-			json_set_text(payload, entity_fields[i], one_in(30) ? "no entity" : one_in(30) ? "00000000000000000000000000000000" : hex_of_entity(arena));
+			json_set_text(payload, entity_fields[i],
+				      one_in(30)   ? "no entity"
+				      : one_in(30) ? "00000000000000000000000000000000"
+						   : hex_of_entity(arena));
 	for (uint32_t i = 0; i < COUNT(hash_fields); i++)
 		if (!one_in(4))
 			json_set_text(payload, hash_fields[i], one_in(30) ? "no hash" : hex_of_event(station, arena));
@@ -233,8 +238,10 @@ static bool make_verdict(struct station *station, const char *kind, struct act_e
 {
 	struct hash target;
 	struct err err;
-	struct stmt *stmt = stmt_start(station->db,
-		"SELECT event.hash, chain.station, chain.scope, event.seq, event.kind IN ('county.found', 'station.enrol')"
+	struct stmt *stmt = stmt_start(
+		station->db,
+		"SELECT event.hash, chain.station, chain.scope, event.seq, event.kind IN ('county.found', "
+		"'station.enrol')"
 		"  FROM event JOIN chain ON chain.id = event.chain WHERE pos = 1 + :n % (SELECT count(*) FROM event)");
 	stmt_int(stmt, ":n", below(1000000));
 	bool ok = stmt_next(stmt) && stmt_get_int(stmt, 4) == 0;
@@ -255,7 +262,8 @@ static bool make_verdict(struct station *station, const char *kind, struct act_e
 	assert_ok(stmt_end(stmt, &err), err);
 	if (ok && strcmp(kind, "cut") == 0) {
 		char key[100];
-		snprintf(key, sizeof key, "%s/%s", json_text(event->payload, "station"), json_text(event->payload, "scope"));
+		snprintf(key, sizeof key, "%s/%s", json_text(event->payload, "station"),
+			 json_text(event->payload, "scope"));
 		id_natural(station->county_secret, "cut", key, &event->entity);
 	}
 	return ok;
@@ -276,7 +284,9 @@ static void add_random(struct station *station, struct act *act, struct arena *a
 	bool verdict = strcmp(kind, "refuse") == 0 || strcmp(kind, "cut") == 0 || strcmp(kind, "redact") == 0;
 	if (verdict && !one_in(strcmp(kind, "cut") == 0 ? 8 : 3))
 		return;
-	struct act_event event = { .scope = scopes[below(3)], .kind = kind, .entity = entity_of(subject, below(ENTITIES)) };
+	struct act_event event = { .scope = scopes[below(3)],
+				   .kind = kind,
+				   .entity = entity_of(subject, below(ENTITIES)) };
 	if (type && !one_in(10))
 		event.payload = record_payload(station, type, &event.entity, arena);
 	else
@@ -322,7 +332,8 @@ static size_t deliveries_of(struct station *station, struct arena *arena, struct
 		size_t count = 0;
 		for (size_t j = i; j < page.count && (count == 0 || !run[count - 1].event.seal); j++) {
 			const struct event *event = &page.entry[j].event;
-			if (taken[j] || (count > 0 && !hash_equal(&event->prev, &run[count - 1].hash)) || (count == 0 && j != i))
+			if (taken[j] || (count > 0 && !hash_equal(&event->prev, &run[count - 1].hash)) ||
+			    (count == 0 && j != i))
 				continue;
 			taken[j] = true;
 			run[count++] = page.entry[j];
@@ -349,7 +360,9 @@ static void receive(struct station *station, const struct delivery *delivery)
 	struct err err;
 	assert_ok(db_begin(station->db, &err), err);
 	assert_ok(fold_advance(station->db, clock_now(station->clock), &err), err);
-	assert_ok(journal_receive(station->db, delivery->entry, delivery->count, clock_now(station->clock), &receipt, &err), err);
+	assert_ok(journal_receive(station->db, delivery->entry, delivery->count, clock_now(station->clock), &receipt,
+				  &err),
+		  err);
 	assert_ok(fold_touched(station->db, &err), err);
 	if (one_in(5))
 		assert_ok(journal_receive_held(station->db, clock_now(station->clock), &receipt, &err), err);
@@ -445,7 +458,8 @@ static void play(uint64_t seed)
 		receive_rest(&replica[i]);
 		assert_int_equal(test_number(&replica[i], "SELECT count(*) FROM held"), 0);
 		assert_int_equal(test_number(&replica[i], "SELECT count(*) FROM quarantine"), 0);
-		assert_int_equal(test_number(&replica[i], "SELECT count(*) FROM event"), test_number(&author[0], "SELECT count(*) FROM event"));
+		assert_int_equal(test_number(&replica[i], "SELECT count(*) FROM event"),
+				 test_number(&author[0], "SELECT count(*) FROM event"));
 		test_station_equal(&author[0], &replica[i]);
 		test_station_verify(&replica[i]);
 	}

@@ -165,7 +165,10 @@ static void whoever_holds_the_folder_resets_a_lost_administrator_only(void **sta
 static void no_password_stands_in_the_journal(void **state)
 {
 	struct place *place = *state;
-	assert_int_equal(test_number(&place->station, "SELECT count(*) FROM payload WHERE text LIKE '%password%' OR text LIKE '%argon%'"), 0);
+	assert_int_equal(
+		test_number(&place->station,
+			    "SELECT count(*) FROM payload WHERE text LIKE '%password%' OR text LIKE '%argon%'"),
+		0);
 }
 
 int main(void)

@@ -37,7 +37,9 @@ static void create(struct station *station, const struct clock *clock, const uns
 	struct err err;
 	char folder[64];
 	test_folder_make(folder);
-	struct station_plan plan = { .home = folder, .clock = clock, .county_secret = secret, .name = "测试站", .place = "测试镇" };
+	struct station_plan plan = {
+		.home = folder, .clock = clock, .county_secret = secret, .name = "测试站", .place = "测试镇"
+	};
 	assert_ok(station_create(&plan, station, &err), err);
 }
 
@@ -166,8 +168,8 @@ void test_station_verify(struct station *station)
 /* Tables that are a station's own. */
 static bool is_own(const char *table)
 {
-	static const char *const own[] = { "setting", "chain", "event", "payload", "erased", "ahead", "held", "quarantine",
-					   "credential", "cursor", NULL };
+	static const char *const own[] = { "setting", "chain",	    "event",	  "payload", "erased", "ahead",
+					   "held",    "quarantine", "credential", "cursor",  NULL };
 	for (const char *const *name = own; *name; name++)
 		if (strcmp(*name, table) == 0)
 			return true;

@@ -98,7 +98,9 @@ static void join(struct place *place, struct station *root, struct station *join
 	sync_station(place, root);
 	test_folder_make(home);
 	assert_ok(store_file_open(place->file, false, &store, &err), err);
-	assert_ok(handshake_join(&(struct station_plan){ .home = home, .clock = &place->clock }, store, code, joined, &err), err);
+	assert_ok(handshake_join(&(struct station_plan){ .home = home, .clock = &place->clock }, store, code, joined,
+				 &err),
+		  err);
 	store_close(store);
 	sync_station(place, joined);
 }
@@ -125,7 +127,8 @@ static void two_stations_end_with_equal_tables(void **state)
 	report = sync_station(&place, &second);
 	assert_int_equal(report.taken, 1);
 	assert_int_equal(test_number(&root, "SELECT count(*) FROM area"), 50);
-	assert_int_equal(central_number(&place, "SELECT count(*) FROM event"), test_number(&root, "SELECT count(*) FROM event"));
+	assert_int_equal(central_number(&place, "SELECT count(*) FROM event"),
+			 test_number(&root, "SELECT count(*) FROM event"));
 	assert_int_equal(central_number(&place, "SELECT count(*) FROM offer"), 0);
 	test_station_equal(&root, &second);
 	test_station_verify(&root);
@@ -187,7 +190,8 @@ static void three_stations_pass_on_what_the_others_wrote(void **state)
 	test_station_equal(&station[0], &station[1]);
 	test_station_equal(&station[0], &station[2]);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(test_number(&station[i], "SELECT count(*) FROM event"), central_number(&place, "SELECT count(*) FROM event"));
+		assert_int_equal(test_number(&station[i], "SELECT count(*) FROM event"),
+				 central_number(&place, "SELECT count(*) FROM event"));
 		assert_int_equal(test_number(&station[i], "SELECT count(*) FROM held"), 0);
 		test_station_verify(&station[i]);
 	}
@@ -297,7 +301,10 @@ static void damaged_entries_are_kept_out_and_block_nothing_else(void **state)
 	assert_ok(db_script(db,
 			    "UPDATE event SET payload = replace(payload, '某村', '他村')"
 			    " WHERE pos = (SELECT min(pos) FROM event WHERE scope = '230124202');"
-			    "UPDATE event SET header = x'00' WHERE pos = (SELECT max(pos) FROM event WHERE scope = '230124203')", &err), err);
+			    "UPDATE event SET header = x'00' WHERE pos = (SELECT max(pos) FROM event WHERE scope = "
+			    "'230124203')",
+			    &err),
+		  err);
 	db_close(db);
 	struct exchange_report report = sync_station(&place, &second);
 	assert_int_equal(report.taken, 3);
@@ -325,7 +332,9 @@ static void a_redacted_payload_leaves_the_file_and_every_station(void **state)
 	join(&place, &root, &second);
 	sync_station(&place, &root);
 	assert_ok(act_begin(&root, NULL, &act, &err), err);
-	struct act_event event = { .scope = "county", .kind = "x.secret", .entity = { { 7 } }, .payload = json_new_object() };
+	struct act_event event = {
+		.scope = "county", .kind = "x.secret", .entity = { { 7 } }, .payload = json_new_object()
+	};
 	json_set_text(event.payload, "text", "不该写的");
 	assert_ok(act_add(act, &event, &hash, &err), err);
 	assert_ok(act_commit(act, &err), err);
@@ -368,7 +377,9 @@ static void what_is_no_central_file_is_left_alone(void **state)
 	assert_int_equal(err.code, ERR_MISSING);
 	FILE *text = fopen(place.file, "w");
 	assert_non_null(text);
-	fputs("this is a letter, not a database, and longer than a header of SQLite is, which has 100 bytes; so it goes on.", text);
+	fputs("this is a letter, not a database, and longer than a header of SQLite is, which has 100 bytes; so it "
+	      "goes on.",
+	      text);
 	fclose(text);
 	assert_false(store_file_open(place.file, true, &store, &err));
 	assert_int_equal(err.code, ERR_DAMAGED);
@@ -400,14 +411,16 @@ static void a_code_opens_one_place_once(void **state)
 	/* The same folder again: an earlier try that was cut off. */
 	assert_ok(handshake_join(&plan, store, code, &second, &err), err);
 	test_folder_make(home);
-	assert_false(handshake_join(&(struct station_plan){ .home = home, .clock = &place.clock }, store, code, &third, &err));
+	assert_false(handshake_join(&(struct station_plan){ .home = home, .clock = &place.clock }, store, code, &third,
+				    &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	test_folder_remove(home);
 	sync_station(&place, &root);
 	assert_int_equal(test_number(&root, "SELECT count(*) FROM station"), 2);
 	/* The code is spent. */
 	test_folder_make(home);
-	assert_false(handshake_join(&(struct station_plan){ .home = home, .clock = &place.clock }, store, code, &third, &err));
+	assert_false(handshake_join(&(struct station_plan){ .home = home, .clock = &place.clock }, store, code, &third,
+				    &err));
 	assert_int_equal(err.code, ERR_INPUT);
 	test_folder_remove(home);
 	store_close(store);
@@ -436,12 +449,16 @@ static void two_syncs_at_once_wait_for_one_another(void **state)
 			struct station station;
 			struct exchange_report report;
 			struct err err;
-			bool ok = station_open(homes[i], &(struct station_open_options){ .clock = &place.clock }, &station, &err);
+			bool ok = station_open(homes[i], &(struct station_open_options){ .clock = &place.clock },
+					       &station, &err);
 			for (int round = 0; ok && round < 15; round++) {
 				struct act *act;
 				ok = act_begin(&station, NULL, &act, &err);
 				for (int e = 0; ok && e < 20; e++) {
-					struct act_event event = { .scope = "county", .kind = "x.one", .entity = { { (unsigned char)e } }, .payload = json_new_object() };
+					struct act_event event = { .scope = "county",
+								   .kind = "x.one",
+								   .entity = { { (unsigned char)e } },
+								   .payload = json_new_object() };
 					ok = act_add(act, &event, NULL, &err);
 				}
 				ok = ok && act_commit(act, &err) && try_sync(&station, place.file, &report, &err);

@@ -22,9 +22,9 @@ enum { KILLS = 200, IMPORT_ROWS = 60, ACT_EVENTS = 3 };
 
 struct work {
 	char home[sizeof((struct station *)0)->home], central[100], folder[64];
-	int number;		/* of the station: 0 or 1 */
-	int next;		/* of the acts */
-	int confirmed;		/* a pipe: each byte is one act that was confirmed */
+	int number;    /* of the station: 0 or 1 */
+	int next;      /* of the acts */
+	int confirmed; /* a pipe: each byte is one act that was confirmed */
 };
 
 static void must(bool ok, const struct err *err)
@@ -42,7 +42,9 @@ static void do_act(struct station *station, const struct work *work, int number)
 	struct err err;
 	must(act_begin(station, NULL, &act, &err), &err);
 	for (int i = 0; i < ACT_EVENTS; i++) {
-		struct act_event event = { .scope = i % 2 ? "county" : "230124202", .kind = "x.kill", .payload = json_new_object() };
+		struct act_event event = { .scope = i % 2 ? "county" : "230124202",
+					   .kind = "x.kill",
+					   .payload = json_new_object() };
 		json_set_int(event.payload, "station", work->number);
 		json_set_int(event.payload, "act", number);
 		event.entity.byte[0] = (unsigned char)number;
@@ -130,13 +132,18 @@ static void check_acts(struct work *work, int confirmed_until)
 {
 	struct station station;
 	struct err err;
-	assert_ok(station_open(work->home, &(struct station_open_options){ .clock = &clock_system }, &station, &err), err);
+	assert_ok(station_open(work->home, &(struct station_open_options){ .clock = &clock_system }, &station, &err),
+		  err);
 	int done = work->next;
 	for (int number = work->next;; number++) {
-		struct stmt *stmt = stmt_start(station.db, number % 5 == 4 ?
-			"SELECT count(*) FROM staff WHERE number GLOB 'K' || :station || '-' || :number || '-*'" :
-			"SELECT count(*) FROM payload WHERE pos > (SELECT max(pos) FROM event) - 20000 AND"
-			" json_extract(text, '$.station') = :station AND json_extract(text, '$.act') = :number");
+		struct stmt *stmt = stmt_start(
+			station.db,
+			number % 5 == 4
+				? "SELECT count(*) FROM staff WHERE number GLOB 'K' || :station || '-' || :number || "
+				  "'-*'"
+				: "SELECT count(*) FROM payload WHERE pos > (SELECT max(pos) FROM event) - 20000 AND"
+				  " json_extract(text, '$.station') = :station AND json_extract(text, '$.act') = "
+				  ":number");
 		stmt_int(stmt, ":station", work->number);
 		stmt_int(stmt, ":number", number);
 		int64_t found = stmt_next(stmt) ? stmt_get_int(stmt, 0) : -1;
@@ -166,7 +173,9 @@ static void check_all(struct work work[static 2])
 		test_station_verify(&station[i]);
 		assert_int_equal(test_number(&station[i], "SELECT count(*) FROM held"), 0);
 		assert_int_equal(test_number(&station[i], "SELECT count(*) FROM quarantine"), 0);
-		assert_int_equal(test_number(&station[i], "SELECT coalesce((SELECT value FROM setting WHERE key = 'forks'), 0)"), 0);
+		assert_int_equal(
+			test_number(&station[i], "SELECT coalesce((SELECT value FROM setting WHERE key = 'forks'), 0)"),
+			0);
 	}
 	test_station_equal(&station[0], &station[1]);
 	for (int i = 0; i < 2; i++)
