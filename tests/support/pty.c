@@ -243,6 +243,32 @@ void pty_wait_gone(struct pty *pty, const char *text)
 	wait_for(pty, text, false);
 }
 
+void pty_type_and_see(struct pty *pty, const char *text)
+{
+	char *before = strdup(pty_screen(pty));
+	long until = now_ms() + WAIT_MS;
+	assert_non_null(before);
+	pty_type(pty, text);
+	while (strcmp(before, pty_screen(pty)) == 0)
+		if (now_ms() > until || !take(pty, 100))
+			fail_msg("nothing changes on the screen");
+	free(before);
+}
+
+long pty_memory_kib(struct pty *pty)
+{
+	char path[40], line[200];
+	long kib = -1;
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pty->child);
+	FILE *file = fopen(path, "r");
+	while (file && fgets(line, sizeof line, file))
+		if (sscanf(line, "VmHWM: %ld", &kib) == 1)
+			break;
+	if (file)
+		fclose(file);
+	return kib;
+}
+
 const char *pty_bytes(struct pty *pty, size_t *size)
 {
 	*size = pty->size;

@@ -31,6 +31,12 @@ const char *pty_screen(struct pty *pty);
 /* Everything that the program has sent, as bytes. */
 const char *pty_bytes(struct pty *pty, size_t *size);
 
+/* Types and waits until the screen is another than before: for measuring. */
+void pty_type_and_see(struct pty *pty, const char *keys);
+
+/* The most memory that the program has had, in KiB (Linux' VmHWM). */
+long pty_memory_kib(struct pty *pty);
+
 void pty_resize(struct pty *pty, int rows, int columns);
 void pty_signal(struct pty *pty, int signal);
 
