@@ -12,8 +12,11 @@
 
 static const char *kind_label(const char *kind)
 {
-	static const char *const labels[][2] = { { "household", N_("household") }, { "member", N_("member") }, { "staff", N_("staff") },
-						 { "area", N_("area") }, { "ticket", N_("ticket") } };
+	static const char *const labels[][2] = { { "household", N_("household") },
+						 { "member", N_("member") },
+						 { "staff", N_("staff") },
+						 { "area", N_("Area") },
+						 { "ticket", N_("Ticket") } };
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i][0], kind) == 0)
 			return _(labels[i][1]);
@@ -63,7 +66,8 @@ int command_find(struct command_line *line, int argc, char **argv)
 		if (json)
 			print_json(row);
 		else
-			out_row_add(kind_label(row->kind), row->number, row->name, row->area, row->left ? _("left") : "", NULL);
+			out_row_add(kind_label(row->kind), row->number, row->name, row->area,
+				    row->left ? _("left") : "", NULL);
 	}
 	out_rows_end();
 	if (page->more && !json)

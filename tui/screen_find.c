@@ -14,7 +14,7 @@ struct state {
 	struct list list;
 	struct arena arena;
 	struct find_page page;
-	struct find_argument answer;	/* for whom one is picked; empty: it is opened */
+	struct find_argument answer; /* for whom one is picked; empty: it is opened */
 	bool answers;
 };
 
@@ -58,9 +58,11 @@ static void close_screen(struct screen *screen)
 
 static const char *kind_label(const char *kind)
 {
-	static const char *const labels[][2] = { { "household", N_("household") }, { "member", N_("member") },
-						 { "staff", N_("staff") },	   { "area", N_("area") },
-						 { "ticket", N_("ticket") } };
+	static const char *const labels[][2] = { { "household", N_("household") },
+						 { "member", N_("member") },
+						 { "staff", N_("staff") },
+						 { "area", N_("Area") },
+						 { "ticket", N_("Ticket") } };
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i][0], kind) == 0)
 			return _(labels[i][1]);
@@ -76,11 +78,13 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	case 0:
 		return (struct list_cell){ .text = row->name, .style = row->left ? STYLE_MUTED : STYLE_HEADING };
 	case 1:
-		return (struct list_cell){ .text = row->left ? _("left") : kind_label(row->kind), .style = STYLE_MUTED };
+		return (struct list_cell){ .text = row->left ? _("left") : kind_label(row->kind),
+					   .style = STYLE_MUTED };
 	case 2:
 		return (struct list_cell){ .text = row->area, .style = style };
 	case 3:
-		return (struct list_cell){ .text = strcmp(row->kind, "member") == 0 ? row->head : NULL, .style = style };
+		return (struct list_cell){ .text = strcmp(row->kind, "member") == 0 ? row->head : NULL,
+					   .style = style };
 	default:
 		return (struct list_cell){ .text = row->number, .style = STYLE_MUTED };
 	}
@@ -89,7 +93,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	static const struct list_column columns[] = {
-		{ NULL, 10, false, 0 }, { NULL, 6, false, 0 }, { NULL, 0, false, 0 }, { NULL, 8, false, 0 }, { NULL, 18, false, 0 },
+		{ NULL, 10, false, 0 }, { NULL, 6, false, 0 },	{ NULL, 0, false, 0 },
+		{ NULL, 8, false, 0 },	{ NULL, 18, false, 0 },
 	};
 	struct state *state = screen->state;
 	struct box box = box_popup(body.rows - 2, 76, state->answers ? _("Which household?") : _("Find"));
@@ -98,7 +103,9 @@ static void draw(struct screen *screen, struct box body)
 	list_draw(&state->list, box_below(box, 1), columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->input.text[0] == '\0')
 		box_wrap(box_right_of(box_below(box, 3), 2), STYLE_MUTED,
-			 _("Name, pinyin or initials (sft), telephone or its end, household number, ID number or its end, village, card. Several words: 德善 sft"), 0);
+			 _("Name, pinyin or initials (sft), telephone or its end, household number, ID number or its "
+			   "end, village, card. Several words: 德善 sft"),
+			 0);
 	else if (state->page.count == 0)
 		box_put(box, 3, 2, STYLE_MUTED, _("Nothing fits."));
 }
@@ -116,7 +123,8 @@ static void pick(struct screen *screen)
 		return;
 	}
 	if (id_is_none(&row.household)) {
-		frame_say(frame, STYLE_SOON, "%s %s  %s", row.name, row.area, _("type another word to find a household there"));
+		frame_say(frame, STYLE_SOON, "%s %s  %s", row.name, row.area,
+			  _("type another word to find a household there"));
 		return;
 	}
 	if (state->answers) {
