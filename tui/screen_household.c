@@ -90,8 +90,8 @@ static void add_facts(struct state *state)
 		const char *name, *label;
 	} facts[] = {
 		{ "status", N_("Status") },	      { "category", N_("Category") },	     { "cause", N_("Cause") },
-		{ "cause2", N_("2nd cause") },	      { "monitor", N_("Monitored") },	     { "registered_on", N_("Registered") },
-		{ "lifted_on", N_("Lifted") },	      { "phones", N_("Phone") },	     { "house_grade", N_("House") },
+		{ "cause2", N_("Other cause") },	      { "monitor", N_("Monitored") },	     { "registered_on", N_("Registered") },
+		{ "lifted_on", N_("Lifted") },	      { "phones", N_("Phone") },	     { "house_grade", N_("House grade") },
 		{ "farmland", N_("Farmland") },	      { "woodland", N_("Woodland") },	     { "address", N_("Address") },
 	};
 	struct household *household = &state->household;

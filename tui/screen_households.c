@@ -42,7 +42,7 @@ static const struct key_binding keys[] = {
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by status, cause, category, visits") },
 	{ 's', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },
-	{ 'a', ACT_AREA, "area", N_("area"), N_("Go down to a township or village") },
+	{ 'a', ACT_AREA, "area", N_("go down"), N_("Go down to a township or village") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", NULL, N_("Go up to the area above") },
 	{ 'c', ACT_NEW, "household new", N_("new"), N_("Add a household") },
 	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
@@ -301,8 +301,8 @@ static void draw_preview(struct console *console, const struct state *state, str
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Head"), 8, false, 0 },	 { _("Number"), 18, false, 0 },	 { _("Village"), 12, false, 100 },
-		{ _("People"), 4, true, 0 },	 { _("Cause"), 8, false, 0 },	 { _("Status"), 0, false, 0 },
+		{ _("Head"), 8, false, 0 },	 { _("Household number"), 18, false, 0 },	 { _("Village"), 12, false, 100 },
+		{ _("Persons"), 4, true, 0 },	 { _("Cause"), 8, false, 0 },	 { _("State of poverty"), 0, false, 0 },
 		{ _("Helper"), 6, false, 0 },	 { _("Visit"), 5, false, 0 }, { _("Tickets"), 4, true, 100 },
 	};
 	struct state *state = screen->state;
