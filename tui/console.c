@@ -56,7 +56,7 @@ void console_draft_path(const struct console *console, const char *name, const s
 
 enum {
 	ACT_HOME = 1, ACT_TICKETS, ACT_HOUSEHOLDS, ACT_DIARIES, ACT_COCKPIT, ACT_CALLS, ACT_SYNC, ACT_USERS, ACT_FIND,
-	ACT_SYNC_NOW, ACT_LOCK, ACT_LOG_OUT, ACT_QUIT,
+	ACT_SYNC_NOW, ACT_LOCK, ACT_PASSWORD, ACT_LOG_OUT, ACT_QUIT,
 };
 
 static const struct key_binding global_keys[] = {
@@ -71,6 +71,7 @@ static const struct key_binding global_keys[] = {
 	{ '8', ACT_USERS, "users", NULL, N_("8 Users") },
 	{ TERM_CTRL_A + 18, ACT_SYNC_NOW, "sync now", NULL, N_("Sync with the central file now") },
 	{ TERM_F12, ACT_LOCK, "lock", NULL, N_("Lock the screen") },
+	{ 0, ACT_PASSWORD, "password", NULL, N_("Choose another password") },
 	{ 0, ACT_LOG_OUT, "log out", NULL, N_("Log out, so that another can log in") },
 	{ TERM_CTRL_A + 16, ACT_QUIT, "quit", NULL, N_("Leave the program") },
 	{ 0, 0, NULL, NULL, NULL },
@@ -133,6 +134,8 @@ static void act(struct frame *frame, void *owner, int number)
 		console_sync(console);
 	else if (number == ACT_LOCK)
 		lock(console);
+	else if (number == ACT_PASSWORD)
+		console_change_password(console);
 	else if (number == ACT_LOG_OUT && frame_ask(frame, _("Log out?")))
 		log_out(console);
 	else if (number == ACT_QUIT && frame_ask(frame, _("Leave the program?")))

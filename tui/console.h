@@ -52,6 +52,9 @@ void console_sync(struct console *console);
  */
 void console_draft_path(const struct console *console, const char *name, const struct id *entity, char path[static 4200]);
 
+/* Asks for the password and twice for a new one. */
+void console_change_password(struct console *console);
+
 /* Entered from the log-in and the lock screen: opens the role's first screen. */
 void console_enter(struct console *console, const struct person *person);
 

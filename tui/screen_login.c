@@ -60,28 +60,37 @@ static void draw(struct screen *screen, struct box body)
 	}
 }
 
-/* The one-time code has done its work: the person chooses a password before anything else. */
-static bool choose_password(struct screen *screen, const char *login, const char *code)
+/* A password typed twice takes the place of `old`, which may be a one-time code. */
+static bool choose_password(struct console *console, const char *login, const char *old)
 {
-	struct console *console = screen->owner;
+	struct frame *frame = console->frame;
 	struct input first = { .secret = true }, second = { .secret = true };
 	struct err err = { 0 };
 	bool done = false;
 	while (!done) {
-		if (!frame_type(screen->frame, _("Choose a password"), _("A password of your own:"), &first) ||
-		    !frame_type(screen->frame, _("Choose a password"), _("The same once more:"), &second))
+		if (!frame_type(frame, _("Choose a password"), _("A password of your own:"), &first) ||
+		    !frame_type(frame, _("Choose a password"), _("The same once more:"), &second))
 			break;
 		if (strcmp(first.text, second.text) != 0)
-			frame_say(screen->frame, STYLE_ERROR, "%s", _("the two are not the same; type them again"));
-		else if (login_change(console->station, login, code, first.text, &err))
+			frame_say(frame, STYLE_ERROR, "%s", _("the two are not the same; type them again"));
+		else if (login_change(console->station, login, old, first.text, &err))
 			done = true;
 		else
-			frame_fail(screen->frame, &err);
+			frame_fail(frame, &err);
 		input_set(&second, "");
 	}
 	wipe(&first, sizeof first);
 	wipe(&second, sizeof second);
 	return done;
+}
+
+void console_change_password(struct console *console)
+{
+	struct input old = { .secret = true };
+	if (frame_type(console->frame, _("Choose a password"), _("The password that holds now:"), &old) &&
+	    choose_password(console, console->person.login, old.text))
+		frame_say(console->frame, STYLE_DONE, "%s", _("The new password holds at this station."));
+	wipe(&old, sizeof old);
 }
 
 static void enter(struct screen *screen)
@@ -92,7 +101,7 @@ static void enter(struct screen *screen)
 	struct err err = { 0 };
 	char *password = state->field[FIELD_PASSWORD].input.text;
 	bool ok = login_enter(console->station, state->field[FIELD_LOGIN].input.text, password, &login, &err);
-	if (ok && login.choose && !choose_password(screen, login.person.login, password))
+	if (ok && login.choose && !choose_password(console, login.person.login, password))
 		return;
 	wipe(&state->field[FIELD_PASSWORD].input, sizeof state->field[FIELD_PASSWORD].input);
 	if (!ok) {
