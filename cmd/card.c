@@ -1,10 +1,10 @@
 /* fangzheng card: one micro-card in the terminal or as a picture, issued anew or revoked. */
+#include "core/card.h"
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "cmd/out.h"
 #include "cmd/out_qr.h"
 #include "cmd/which_household.h"
-#include "core/card.h"
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/card.h"
@@ -26,14 +26,15 @@ static bool issue(struct command_line *line, const struct id *household, const s
 	struct act *act;
 	if (!act_begin(&line->station, &line->person, &act, err))
 		return false;
-	if (wanted->revoke ? card_revoke(act, household, wanted->revoke, err) : card_issue(act, household, wanted->anew, err))
+	if (wanted->revoke ? card_revoke(act, household, wanted->revoke, err)
+			   : card_issue(act, household, wanted->anew, err))
 		return act_commit(act, err);
 	act_abandon(act);
 	return false;
 }
 
-static bool ready_card(struct command_line *line, const struct id *household, const struct wanted *wanted, struct card *card,
-		       struct err *err)
+static bool ready_card(struct command_line *line, const struct id *household, const struct wanted *wanted,
+		       struct card *card, struct err *err)
 {
 	if (wanted->anew || wanted->revoke) {
 		if (!issue(line, household, wanted, err))
@@ -53,7 +54,8 @@ static bool make_qr(struct command_line *line, const struct card *card, struct q
 }
 
 /* The last three that say something. */
-static bool add_diaries(struct command_line *line, const struct id *household, struct card_facts *facts, struct err *err)
+static bool add_diaries(struct command_line *line, const struct id *household, struct card_facts *facts,
+			struct err *err)
 {
 	struct diary_filter filter = { .household = *household };
 	struct diary_page page;
@@ -65,9 +67,9 @@ static bool add_diaries(struct command_line *line, const struct id *household, s
 			continue;
 		clock_format(page.row[i].at_ms, when);
 		when[10] = '\0';
-		facts->diary[facts->diaries++] = (struct card_diary){ arena_text(&line->arena, when + 5),
-								      page.row[i].staff_name ? page.row[i].staff_name : "",
-								      page.row[i].text };
+		facts->diary[facts->diaries++] =
+			(struct card_diary){ arena_text(&line->arena, when + 5),
+					     page.row[i].staff_name ? page.row[i].staff_name : "", page.row[i].text };
 	}
 	return true;
 }
@@ -99,7 +101,9 @@ static bool run(struct command_line *line, const char *word, const struct wanted
 	if (!which_household(line, word, changes ? ACCESS_CARD_ISSUE : ACCESS_CARD_SEE, &household, err))
 		return false;
 	if (wanted->png && placeholder && !wanted->specimen)
-		return err_set(err, ERR_INPUT, _("the card address is still the one that was shipped: set card: url: in fangzheng.yaml, or print a specimen with --specimen"));
+		return err_set(err, ERR_INPUT,
+			       _("the card address is still the one that was shipped: set card: url: in "
+				 "fangzheng.yaml, or print a specimen with --specimen"));
 	if (!ready_card(line, &household, wanted, &card, err))
 		return false;
 	if (wanted->revoke) {
@@ -107,7 +111,8 @@ static bool run(struct command_line *line, const char *word, const struct wanted
 		return true;
 	}
 	if (!card.code)
-		return err_set(err, ERR_CONFLICT, _("the card of this household is revoked; issue a new one with --anew"));
+		return err_set(err, ERR_CONFLICT,
+			       _("the card of this household is revoked; issue a new one with --anew"));
 	if (!make_qr(line, &card, &qr, err))
 		return false;
 	if (wanted->png)
@@ -117,7 +122,8 @@ static bool run(struct command_line *line, const char *word, const struct wanted
 	else if (!show_card(line, &household, &qr, err))
 		return false;
 	if (placeholder && !wanted->ascii)
-		out_line("%s", _("Specimen: the card address is still the one that was shipped, so nobody can open this code."));
+		out_line("%s", _("Specimen: the card address is still the one that was shipped, so nobody can open "
+				 "this code."));
 	return true;
 }
 
@@ -125,7 +131,8 @@ int command_card(struct command_line *line, int argc, char **argv)
 {
 	struct wanted wanted = { 0 };
 	struct err err;
-	if (!command_option(&argc, argv, "--png", &wanted.png) || !command_option(&argc, argv, "--revoke", &wanted.revoke))
+	if (!command_option(&argc, argv, "--png", &wanted.png) ||
+	    !command_option(&argc, argv, "--revoke", &wanted.revoke))
 		return COMMAND_USAGE;
 	wanted.ascii = command_flag(&argc, argv, "--ascii");
 	wanted.anew = command_flag(&argc, argv, "--anew");

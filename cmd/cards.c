@@ -49,7 +49,8 @@ static bool issue_missing(struct batch *batch, const char *area, struct err *err
 	for (size_t i = 0; ok && i < batch->doors.count; i++) {
 		struct card card;
 		arena_reset(&scratch);
-		if (batch->doors.door[i].code || card_read(line->station.db, &batch->doors.door[i].household, &scratch, &card, err))
+		if (batch->doors.door[i].code ||
+		    card_read(line->station.db, &batch->doors.door[i].household, &scratch, &card, err))
 			continue;
 		ok = err->code == ERR_MISSING && (act || act_begin(&line->station, &line->person, &act, err)) &&
 		     card_issue(act, &batch->doors.door[i].household, false, err);
@@ -101,7 +102,9 @@ static bool write_manifest(struct batch *batch, struct err *err)
 	if (!file)
 		return err_set(err, ERR_SYSTEM, _("%s cannot be written: %s"), path, strerror(errno));
 	/* The mark by which Excel knows UTF-8. */
-	fputs("\xEF\xBB\xBF" "file,village,group,number,head,check\r\n", file);
+	fputs("\xEF\xBB\xBF"
+	      "file,village,group,number,head,check\r\n",
+	      file);
 	for (size_t i = 0; i < batch->pictures; i++) {
 		const struct card_door *door = batch->picture[i].door;
 		csv_write_field(file, batch->picture[i].name, false);
@@ -172,7 +175,9 @@ static bool run(struct batch *batch, const char *area, struct err *err)
 {
 	struct command_line *line = batch->line;
 	if (card_base_is_placeholder(line->config.card_url) && !batch->specimen)
-		return err_set(err, ERR_INPUT, _("the card address is still the one that was shipped: set card: url: in fangzheng.yaml, or print specimens with --specimen"));
+		return err_set(err, ERR_INPUT,
+			       _("the card address is still the one that was shipped: set card: url: in "
+				 "fangzheng.yaml, or print specimens with --specimen"));
 	if (!access_may(&line->person, ACCESS_CARD_PRINT, &(struct access_subject){ .area = area }, err))
 		return false;
 	if (mkdir(batch->folder, 0700) != 0 && errno != EEXIST)
@@ -201,8 +206,8 @@ int command_cards(struct command_line *line, int argc, char **argv)
 		return COMMAND_FAILED;
 	if (!run(&batch, area ? area : line->config.county_code, &err))
 		return command_fail(&err);
-	out_line(_("%zu cards written, %zu were there already; manifest.csv says whose door each is for"), batch.written,
-		 batch.kept);
+	out_line(_("%zu cards written, %zu were there already; manifest.csv says whose door each is for"),
+		 batch.written, batch.kept);
 	if (batch.revoked > 0)
 		out_line(_("%zu households have a revoked card and were left out"), batch.revoked);
 	return COMMAND_OK;

@@ -12,30 +12,31 @@
 
 /* What a subcommand is run with: the options before it, and what it asks for when it needs it. */
 struct command_line {
-	const char *home;		/* --home, $FANGZHENG_HOME or the XDG data folder; never NULL */
-	const char *as;			/* --as LOGIN, or NULL */
-	const char *language;		/* --lang, or NULL: the configuration's */
+	const char *home;     /* --home, $FANGZHENG_HOME or the XDG data folder; never NULL */
+	const char *as;	      /* --as LOGIN, or NULL */
+	const char *language; /* --lang, or NULL: the configuration's */
 	const struct clock *clock;
-	struct arena arena;		/* lives as long as the command */
-	struct config config;		/* defaults; after command_open the station's fangzheng.yaml with the county's settings over it */
-	struct station station;		/* open after command_open */
-	struct person person;		/* who acts, after command_log_in */
+	struct arena arena; /* lives as long as the command */
+	struct config
+		config; /* defaults; after command_open the station's fangzheng.yaml with the county's settings over it */
+	struct station station; /* open after command_open */
+	struct person person;	/* who acts, after command_log_in */
 };
 
 /* Exit codes of every subcommand. */
 enum {
 	COMMAND_OK = 0,
-	COMMAND_FAILED = 1,		/* the work was refused or went wrong; said on standard error */
-	COMMAND_USAGE = 2,		/* the words are off; usage said on standard error */
+	COMMAND_FAILED = 1, /* the work was refused or went wrong; said on standard error */
+	COMMAND_USAGE = 2,  /* the words are off; usage said on standard error */
 };
 
 struct command {
-	const char *name;		/* "ticket": further words are the command's own */
-	const char *arguments;		/* "list [--queue NAME]": for the usage line and the manual page */
-	const char *help;		/* msgid, one sentence */
-	int (*run)(struct command_line *line, int argc, char **argv);	/* argv[0] is the name */
+	const char *name;      /* "ticket": further words are the command's own */
+	const char *arguments; /* "list [--queue NAME]": for the usage line and the manual page */
+	const char *help;      /* msgid, one sentence */
+	int (*run)(struct command_line *line, int argc, char **argv); /* argv[0] is the name */
 };
-extern const struct command commands[];		/* ends with an empty name; cmd/commands.c */
+extern const struct command commands[]; /* ends with an empty name; cmd/commands.c */
 
 /*
  * The words of the command line as UTF-8: in another locale they come in its character set.
@@ -82,6 +83,6 @@ int command_fail(const struct err *err);
  */
 bool command_option(int *argc, char **argv, const char *name, const char **value);
 bool command_flag(int *argc, char **argv, const char *name);
-bool command_no_more(int argc, char **argv, int used);	/* says what is left over */
+bool command_no_more(int argc, char **argv, int used); /* says what is left over */
 
 #endif

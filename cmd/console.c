@@ -1,8 +1,8 @@
 /* fangzheng without a command: the console. */
+#include "tui/console.h"
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "core/prefix.h"
-#include "tui/console.h"
 
 int command_console(struct command_line *line, int argc, char **argv)
 {

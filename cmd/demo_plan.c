@@ -105,7 +105,8 @@ static void plan_visit(struct history *history, size_t household, size_t staff, 
 {
 	struct demo *demo = history->demo;
 	const struct demo_note *note = draw_note(demo, &demo->household[household], day.month);
-	struct planned *planned = plan_diary(history, daytime(demo, day), household, staff, note->kind, demo_say(demo, note->text));
+	struct planned *planned =
+		plan_diary(history, daytime(demo, day), household, staff, note->kind, demo_say(demo, note->text));
 	size_t diary = planned->diary;
 	if (demo_percent(demo, 10))
 		planned->at_ms += (1 + demo_below(demo, 2)) * 24 * (int64_t)HOUR_MS;
@@ -523,8 +524,13 @@ static void plan_waiting(struct history *history)
 
 static void plan_known(struct history *history)
 {
-	static const struct demo_request roof = { "housing", NEED_NONE, 1, 12, "东屋漏雨，墙皮脱落\n来电说上周大风掀了瓦",
-						  "入户查看，C级，先苫布临时遮盖", "" };
+	static const struct demo_request roof = { "housing",
+						  NEED_NONE,
+						  1,
+						  12,
+						  "东屋漏雨，墙皮脱落\n来电说上周大风掀了瓦",
+						  "入户查看，C级，先苫布临时遮盖",
+						  "" };
 	struct demo *demo = history->demo;
 	size_t home = 0;
 	while (strcmp(demo->household[home].head, DEMO_HEAD) != 0)

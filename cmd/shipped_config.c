@@ -23,7 +23,8 @@ bool shipped_config_read(struct command_line *line, struct err *err)
 	if (access(own, F_OK) == 0)
 		snprintf(path, sizeof path, "%s", own);
 	else if (!find_shipped_config(path))
-		return err_set(err, ERR_MISSING, "%s", _("the shipped fangzheng.yaml is missing; install the program again"));
+		return err_set(err, ERR_MISSING, "%s",
+			       _("the shipped fangzheng.yaml is missing; install the program again"));
 	if (!config_read(path, &config, NULL, err)) {
 		config_release(&config);
 		return err_prefix(err, "%s", path);

@@ -6,7 +6,7 @@
 
 struct arena_block;
 struct arena {
-	struct arena_block *block;	/* { 0 } is an empty arena */
+	struct arena_block *block; /* { 0 } is an empty arena */
 };
 
 /* Returns `size` zeroed bytes, aligned for any type, that live until arena_release. Never NULL. */
@@ -18,8 +18,7 @@ char *arena_text(struct arena *arena, const char *text);
 /* Copies `length` bytes and ends them with a NUL. */
 char *arena_bytes(struct arena *arena, const void *bytes, size_t length);
 
-char *arena_format(struct arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Frees everything; the arena is empty and usable again. */
 void arena_release(struct arena *arena);

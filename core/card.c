@@ -28,7 +28,7 @@ static char check_symbol(const char *code)
 
 void card_code_make(const unsigned char random[static CARD_RANDOM_BYTES], char code[static CARD_CODE_BYTES])
 {
-	unsigned char number[CARD_RANDOM_BYTES];	/* divided by 31 again and again */
+	unsigned char number[CARD_RANDOM_BYTES]; /* divided by 31 again and again */
 	memcpy(number, random, sizeof number);
 	for (int i = 0; i < CODE_SYMBOLS - 1; i++) {
 		unsigned rest = 0;
@@ -55,7 +55,7 @@ static char next_plain(const char **text)
 		return (char)toupper(bytes[0]);
 	}
 	if (bytes[0] == 0xEF && (bytes[1] == 0xBC || bytes[1] == 0xBD) && (bytes[2] & 0xC0) == 0x80) {
-		*text += 3;	/* U+FF01 to U+FF5E stand 0xFEE0 above ASCII */
+		*text += 3; /* U+FF01 to U+FF5E stand 0xFEE0 above ASCII */
 		int point = 0xF000 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F);
 		return point > 0xFF00 && point < 0xFF5F ? (char)toupper(point - 0xFEE0) : '?';
 	}
@@ -78,11 +78,11 @@ bool card_code_from_text(const char *text, char code[static CARD_CODE_BYTES])
 	char found[CARD_CODE_BYTES];
 	int count = 0;
 	bool is_url = false, ended = false, spoilt = false;
-	char before[2] = { 0 };		/* the two characters before this one */
+	char before[2] = { 0 }; /* the two characters before this one */
 	while (*text) {
 		char plain = next_plain(&text);
 		if (before[0] == '/' && before[1] == 'C' && plain == '/') {
-			is_url = true;	/* what stood before belongs to the address */
+			is_url = true; /* what stood before belongs to the address */
 			count = 0;
 			ended = spoilt = false;
 		} else if (is_url && (plain == '/' || plain == '?' || plain == '#')) {
@@ -121,7 +121,8 @@ bool card_url(const char *base, const char *code, char url[static CARD_URL_BYTES
 	while (base[length - 1] == '/')
 		length--;
 	if (length + strlen(path) + strlen(code) >= CARD_URL_BYTES)
-		return err_set(err, ERR_INPUT, _("the card address is too long for a small QR code: at most %d characters"),
+		return err_set(err, ERR_INPUT,
+			       _("the card address is too long for a small QR code: at most %d characters"),
 			       (int)(CARD_URL_BYTES - 1 - strlen(path) - strlen(code)));
 	for (size_t i = 0; i < length; i++)
 		if (!base[i] || !strchr(allowed, toupper((unsigned char)base[i])))
@@ -137,7 +138,7 @@ bool card_url(const char *base, const char *code, char url[static CARD_URL_BYTES
 
 bool card_base_is_placeholder(const char *base)
 {
-	static const char *const reserved[] = { "example", "invalid",	  "test",	 "localhost",
+	static const char *const reserved[] = { "example",     "invalid",     "test",	    "localhost",
 						"example.com", "example.net", "example.org" };
 	size_t length;
 	const char *host = host_of(base, &length);

@@ -14,8 +14,8 @@ struct err;
  */
 enum {
 	CARD_RANDOM_BYTES = 16,
-	CARD_CODE_BYTES = 15,		/* 14 symbols and a NUL */
-	CARD_URL_BYTES = 115,		/* what QR version 4 holds at level L, and a NUL */
+	CARD_CODE_BYTES = 15, /* 14 symbols and a NUL */
+	CARD_URL_BYTES = 115, /* what QR version 4 holds at level L, and a NUL */
 };
 
 /* The same random bytes always give the same code. */

@@ -6,7 +6,7 @@
 
 struct clock {
 	int64_t (*now_ms)(const struct clock *clock);
-	int64_t fixed_ms;	/* what a fixed clock says; tests move it */
+	int64_t fixed_ms; /* what a fixed clock says; tests move it */
 };
 
 static inline int64_t clock_now(const struct clock *clock)
@@ -24,7 +24,7 @@ struct clock clock_fixed(int64_t ms);
 enum { COUNTY_OFFSET_MS = 8 * 3600 * 1000 };
 
 struct day {
-	int year, month, day;	/* month and day from 1 */
+	int year, month, day; /* month and day from 1 */
 };
 
 /* Days since 1970-01-01 of a date in the Gregorian calendar, and back. */

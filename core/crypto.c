@@ -89,19 +89,20 @@ bool password_matches(const char *password, const char *text)
 
 void box_close(const unsigned char key[static 32], const void *bytes, size_t size, unsigned char *box)
 {
-	_Static_assert(BOX_EXTRA_BYTES == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	_Static_assert(BOX_EXTRA_BYTES ==
+			       crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES,
 		       "nonce and tag");
 	randombytes_buf(box, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(box + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL, bytes, size, NULL, 0,
-						   NULL, box, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(box + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL, bytes,
+						   size, NULL, 0, NULL, box, key);
 }
 
 bool box_open(const unsigned char key[static 32], const unsigned char *box, size_t box_size, void *bytes)
 {
 	return box_size >= BOX_EXTRA_BYTES &&
-	       crypto_aead_xchacha20poly1305_ietf_decrypt(bytes, NULL, NULL, box + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-							  box_size - crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL, 0, box,
-							  key) == 0;
+	       crypto_aead_xchacha20poly1305_ietf_decrypt(
+		       bytes, NULL, NULL, box + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+		       box_size - crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL, 0, box, key) == 0;
 }
 
 void wipe(void *bytes, size_t size)

@@ -18,7 +18,7 @@ void hash_of(const char *context, const void *bytes, size_t size, struct hash *h
 void id_natural(const unsigned char secret[static 32], const char *subject, const char *key, struct id *id);
 
 struct key_pair {
-	unsigned char public_key[32], secret_key[64];	/* Ed25519 (RFC 8032); secret = seed || public */
+	unsigned char public_key[32], secret_key[64]; /* Ed25519 (RFC 8032); secret = seed || public */
 };
 void key_pair_from_seed(const unsigned char seed[static 32], struct key_pair *pair);
 void sign_hash(const struct key_pair *pair, const struct hash *hash, unsigned char signature[static 64]);
@@ -37,7 +37,7 @@ struct chance {
 	uint64_t seed, drawn;
 };
 void chance_bytes(struct chance *chance, void *bytes, size_t size);
-uint32_t chance_below(struct chance *chance, uint32_t limit);	/* uniform, 0 … limit - 1; limit > 0 */
+uint32_t chance_below(struct chance *chance, uint32_t limit); /* uniform, 0 … limit - 1; limit > 0 */
 
 /*
  * Passwords: Argon2id (RFC 9106) with libsodium's interactive cost (64 MiB). Callers that must

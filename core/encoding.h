@@ -20,7 +20,7 @@ char *encoding_convert(struct arena *arena, const char *bytes, size_t length, co
 		       size_t *converted_length, struct err *err);
 
 /* The same to UTF-8; a byte order mark is left out. */
-char *encoding_to_utf8(struct arena *arena, const char *bytes, size_t length, const char *from, size_t *converted_length,
-		       struct err *err);
+char *encoding_to_utf8(struct arena *arena, const char *bytes, size_t length, const char *from,
+		       size_t *converted_length, struct err *err);
 
 #endif

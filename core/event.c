@@ -119,7 +119,8 @@ bool event_decode(const unsigned char header[static EVENT_HEADER_BYTES], struct 
 	at = get_number(at, &flags, 1);
 	at = get_number(at, &number, 2);
 	if (alg != EVENT_ALG_1)
-		return err_set(err, ERR_DAMAGED, _("an event in format %d, which this version does not know"), (int)alg);
+		return err_set(err, ERR_DAMAGED, _("an event in format %d, which this version does not know"),
+			       (int)alg);
 	if (flags & ~(uint64_t)FLAG_SEAL)
 		return err_set(err, ERR_DAMAGED, _("an event with flags that have no meaning"));
 	read.seal = flags & FLAG_SEAL;

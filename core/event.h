@@ -12,31 +12,31 @@
 struct err;
 
 enum {
-	EVENT_ALG_1 = 1,		/* BLAKE2b-256 and Ed25519 */
+	EVENT_ALG_1 = 1, /* BLAKE2b-256 and Ed25519 */
 	EVENT_HEADER_BYTES = 204,
 	EVENT_SIGNATURE_BYTES = 64,
 	EVENT_PAYLOAD_MOST = 64 * 1024,
-	EVENT_SEAL_EVERY = 500,		/* events of a chain between two seals, at most */
-	EVENT_SEAL_BYTES = 256 * 1024,	/* payload bytes between two seals, at most */
-	EVENT_AHEAD_MS = 10 * 60 * 1000,/* what lies further ahead of a replica's clock waits */
+	EVENT_SEAL_EVERY = 500,		 /* events of a chain between two seals, at most */
+	EVENT_SEAL_BYTES = 256 * 1024,	 /* payload bytes between two seals, at most */
+	EVENT_AHEAD_MS = 10 * 60 * 1000, /* what lies further ahead of a replica's clock waits */
 };
 
 struct event {
-	struct hash station;		/* fingerprint of the key that speaks */
-	char scope[13];			/* "common", "county" or a township's 9 digits */
-	char kind[25];			/* "household.put" */
-	uint16_t version;		/* of the kind */
-	bool seal;			/* a signature stands beside it */
-	uint64_t seq;			/* 1, 2, 3 … per station and scope */
-	struct hash prev;		/* hash of the one before on this chain; none for seq 1 */
+	struct hash station; /* fingerprint of the key that speaks */
+	char scope[13];	     /* "common", "county" or a township's 9 digits */
+	char kind[25];	     /* "household.put" */
+	uint16_t version;    /* of the kind */
+	bool seal;	     /* a signature stands beside it */
+	uint64_t seq;	     /* 1, 2, 3 … per station and scope */
+	struct hash prev;    /* hash of the one before on this chain; none for seq 1 */
 	uint64_t hlc;
 	struct id txn, entity, author;
 	uint32_t payload_length;
 	struct hash payload_hash;
 
 	/* Beside the header, not hashed. */
-	const char *payload;		/* payload_length bytes; NULL when erased */
-	unsigned char signature[EVENT_SIGNATURE_BYTES];	/* when sealed */
+	const char *payload;				/* payload_length bytes; NULL when erased */
+	unsigned char signature[EVENT_SIGNATURE_BYTES]; /* when sealed */
 };
 
 void event_encode(const struct event *event, unsigned char header[static EVENT_HEADER_BYTES]);

@@ -351,5 +351,6 @@ const char *household_team(const char *team, struct arena *arena)
 {
 	if (!team || !*team)
 		return "";
-	return team[strlen(team) - 1] >= '0' && team[strlen(team) - 1] <= '9' ? arena_format(arena, "%s组", team) : team;
+	return team[strlen(team) - 1] >= '0' && team[strlen(team) - 1] <= '9' ? arena_format(arena, "%s组", team)
+									      : team;
 }

@@ -5,7 +5,7 @@
 #include <libintl.h>
 
 #define _(text) gettext(text)
-#define N_(text) (text)		/* marks a text in a table; translate it with _() when shown */
+#define N_(text) (text) /* marks a text in a table; translate it with _() when shown */
 
 /*
  * Sets the locale of characters from the environment (C.UTF-8 when it is not usable) and the

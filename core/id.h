@@ -14,7 +14,7 @@ struct hash {
 	unsigned char byte[32];
 };
 
-enum { ID_TEXT_BYTES = 33, HASH_TEXT_BYTES = 65 };	/* lower-case hexadecimal and a NUL */
+enum { ID_TEXT_BYTES = 33, HASH_TEXT_BYTES = 65 }; /* lower-case hexadecimal and a NUL */
 
 void id_format(const struct id *id, char text[static ID_TEXT_BYTES]);
 void hash_format(const struct hash *hash, char text[static HASH_TEXT_BYTES]);

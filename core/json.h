@@ -16,7 +16,7 @@ struct json;
  * releases the value with json_release.
  */
 struct json *json_parse(const char *text, size_t length, struct err *err);
-void json_release(struct json *json);	/* NULL is accepted */
+void json_release(struct json *json); /* NULL is accepted */
 
 struct json *json_new_object(void);
 struct json *json_new_array(void);

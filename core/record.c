@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/arena.h"
 #include "core/area.h"
+#include "core/arena.h"
 #include "core/clock.h"
 #include "core/codes.h"
 #include "core/err.h"
@@ -45,7 +45,8 @@ static bool read_text(const struct reading *in, const char **value, struct err *
 		return err_set(err, ERR_INPUT, _("the text is not in a known character set"));
 	if (text_count(in->text) > (size_t)most)
 		return err_set(err, ERR_INPUT, _("at most %d characters"), most);
-	*value = in->field->type == FIELD_LINES ? text_clean_lines(in->arena, in->text) : text_clean(in->arena, in->text);
+	*value = in->field->type == FIELD_LINES ? text_clean_lines(in->arena, in->text)
+						: text_clean(in->arena, in->text);
 	return true;
 }
 
@@ -53,7 +54,7 @@ static bool read_int(const struct reading *in, const char **value, struct err *e
 {
 	size_t digits = strspn(in->text, "0123456789"), most = in->field->most ? (size_t)in->field->most : 9;
 	const char *rest = in->text + digits;
-	if (rest[0] == '.')	/* Excel writes whole numbers as 3.0 */
+	if (rest[0] == '.') /* Excel writes whole numbers as 3.0 */
 		rest += 1 + strspn(rest + 1, "0");
 	if (digits == 0 || *rest != '\0')
 		return err_set(err, ERR_INPUT, _("a whole number is wanted"));
@@ -118,7 +119,8 @@ static bool read_date(const struct reading *in, const char **value, struct err *
 
 static bool read_bool(const struct reading *in, const char **value, struct err *err)
 {
-	static const char *const words[2][6] = { { "0", "否", "无", "不", "no", "false" }, { "1", "是", "有", "√", "yes", "true" } };
+	static const char *const words[2][6] = { { "0", "否", "无", "不", "no", "false" },
+						 { "1", "是", "有", "√", "yes", "true" } };
 	for (int which = 0; which < 2; which++)
 		for (size_t i = 0; i < 6; i++)
 			if (strcmp(in->text, words[which][i]) == 0) {
@@ -259,10 +261,11 @@ static bool read_entity(const struct reading *in, const char **value, struct err
 bool field_read(const struct field *field, const char *typed, struct arena *arena, const char **value, struct err *err)
 {
 	static bool (*const readers[])(const struct reading *, const char **, struct err *) = {
-		[FIELD_TEXT] = read_text,     [FIELD_LINES] = read_text,	 [FIELD_INT] = read_int,     [FIELD_MONEY] = read_money,
-		[FIELD_DATE] = read_date,     [FIELD_BOOL] = read_bool,	 [FIELD_CODE] = read_code,   [FIELD_CODES] = read_codes,
-		[FIELD_AREA] = read_area,     [FIELD_IDNUMBER] = read_idnumber, [FIELD_PHONE] = read_phone, [FIELD_PHONES] = read_phones,
-		[FIELD_ENTITY] = read_entity, [FIELD_LAND] = read_land,
+		[FIELD_TEXT] = read_text,	  [FIELD_LINES] = read_text,  [FIELD_INT] = read_int,
+		[FIELD_MONEY] = read_money,	  [FIELD_DATE] = read_date,   [FIELD_BOOL] = read_bool,
+		[FIELD_CODE] = read_code,	  [FIELD_CODES] = read_codes, [FIELD_AREA] = read_area,
+		[FIELD_IDNUMBER] = read_idnumber, [FIELD_PHONE] = read_phone, [FIELD_PHONES] = read_phones,
+		[FIELD_ENTITY] = read_entity,	  [FIELD_LAND] = read_land,
 	};
 	bool plain = field->type == FIELD_TEXT || field->type == FIELD_LINES;
 	const char *text = text_trim(arena, typed);
@@ -283,7 +286,8 @@ static const char *show_hundredths(const char *value, struct arena *arena)
 {
 	long long hundredths = atoll(value), whole = llabs(hundredths) / 100, rest = llabs(hundredths) % 100;
 	const char *sign = hundredths < 0 ? "-" : "";
-	return rest ? arena_format(arena, "%s%lld.%02lld", sign, whole, rest) : arena_format(arena, "%s%lld", sign, whole);
+	return rest ? arena_format(arena, "%s%lld.%02lld", sign, whole, rest)
+		    : arena_format(arena, "%s%lld", sign, whole);
 }
 
 static const char *show_codes(const struct field *field, const char *value, struct arena *arena)
@@ -384,7 +388,8 @@ static void set_value(struct folding *folding, size_t field, const char *value, 
 }
 
 /* Adding and removing members of a set, in the order of the events. */
-static void change_set(struct folding *folding, size_t field, const struct json *items, bool adding, const struct hash *setter)
+static void change_set(struct folding *folding, size_t field, const struct json *items, bool adding,
+		       const struct hash *setter)
 {
 	struct record *record = folding->record;
 	const char *have[SET_MOST], *result[2 * SET_MOST];
@@ -410,7 +415,8 @@ static void fold_set(struct folding *folding, const struct record_event *event)
 	for (void *place = NULL; json_next(set, &place, &name, &value);) {
 		int field = record_field(folding->record->type, name);
 		if (field >= 0)
-			set_value(folding, (size_t)field, json_scalar(value, folding->arena), &event->hash, json_get(saw, name));
+			set_value(folding, (size_t)field, json_scalar(value, folding->arena), &event->hash,
+				  json_get(saw, name));
 	}
 }
 
@@ -505,9 +511,11 @@ static struct json *members_beyond(const char *from, const char *other)
 	return beyond;
 }
 
-struct json *record_change(const struct record_type *type, const struct record *before, const char *const value[], bool settle)
+struct json *record_change(const struct record_type *type, const struct record *before, const char *const value[],
+			   bool settle)
 {
-	struct json *set = json_new_object(), *saw = json_new_object(), *add = json_new_object(), *remove = json_new_object();
+	struct json *set = json_new_object(), *saw = json_new_object(), *add = json_new_object(),
+		    *remove = json_new_object();
 	size_t changes = 0;
 	for (size_t i = 0; i < type->count; i++) {
 		const struct field *field = &type->field[i];

@@ -23,10 +23,10 @@ enum { CHAINS_MOST = 32 };
  */
 struct act_chain {
 	char scope[13];
-	struct journal_head head;	/* of what is written */
+	struct journal_head head; /* of what is written */
 	bool waiting;
-	struct event event;		/* waiting; its payload is malloc'ed */
-	int since_seal;			/* events */
+	struct event event; /* waiting; its payload is malloc'ed */
+	int since_seal;	    /* events */
 	size_t bytes_since_seal;
 };
 
@@ -37,7 +37,7 @@ struct act {
 	struct id txn;
 	struct act_chain chain[CHAINS_MOST];
 	size_t chains;
-	bool failed;			/* an act_add failed: the act cannot be committed */
+	bool failed; /* an act_add failed: the act cannot be committed */
 };
 
 bool act_begin(struct station *station, const struct person *author, struct act **act, struct err *err)
@@ -145,10 +145,12 @@ static bool add(struct act *act, const struct act_event *added, struct hash *has
 	struct act_chain *chain = NULL;
 	if (!find_chain(act, added->scope, &chain, err))
 		return false;
-	if (chain->waiting && !write_waiting(act, chain,
-					     chain->since_seal + 1 >= EVENT_SEAL_EVERY ||
-						     chain->bytes_since_seal + chain->event.payload_length + EVENT_PAYLOAD_MOST > EVENT_SEAL_BYTES,
-					     err))
+	if (chain->waiting &&
+	    !write_waiting(act, chain,
+			   chain->since_seal + 1 >= EVENT_SEAL_EVERY ||
+				   chain->bytes_since_seal + chain->event.payload_length + EVENT_PAYLOAD_MOST >
+					   EVENT_SEAL_BYTES,
+			   err))
 		return false;
 
 	struct event *event = &chain->event;
@@ -160,7 +162,9 @@ static bool add(struct act *act, const struct act_event *added, struct hash *has
 				 .txn = act->txn,
 				 .entity = added->entity };
 	if (hlc_ms(event->hlc) > act->now_ms + EVENT_AHEAD_MS)
-		return err_set(err, ERR_CONFLICT, _("the clock of this computer stands before the station's last entry; set it right first"));
+		return err_set(
+			err, ERR_CONFLICT,
+			_("the clock of this computer stands before the station's last entry; set it right first"));
 	if (act->author)
 		memcpy(&event->author, act->author->staff, sizeof event->author);
 	memcpy(event->scope, chain->scope, sizeof event->scope);

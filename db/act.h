@@ -23,7 +23,7 @@ bool act_begin(struct station *station, const struct person *author, struct act 
  */
 struct act_event {
 	const char *scope, *kind;
-	int version;		/* 0 is 1 */
+	int version; /* 0 is 1 */
 	struct id entity;
 	struct json *payload;
 };
@@ -45,6 +45,6 @@ void act_as(struct act *act, const struct person *author);
 
 /* Seals every chain, folds, commits. On false nothing of the act is left. Both free the act. */
 bool act_commit(struct act *act, struct err *err);
-void act_abandon(struct act *act);	/* NULL is accepted */
+void act_abandon(struct act *act); /* NULL is accepted */
 
 #endif

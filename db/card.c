@@ -10,7 +10,8 @@
 bool card_read(struct db *db, const struct id *household, struct arena *arena, struct card *card, struct err *err)
 {
 	struct card read = { .household = *household };
-	struct stmt *stmt = stmt_start(db, "SELECT code, issued_at, issued FROM card WHERE household = :household ORDER BY entity LIMIT 1");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT code, issued_at, issued FROM card WHERE household = :household ORDER BY entity LIMIT 1");
 	stmt_id(stmt, ":household", household);
 	bool found = stmt_next(stmt);
 	if (found) {

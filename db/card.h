@@ -14,9 +14,9 @@ struct err;
 
 struct card {
 	struct id household;
-	const char *code;		/* NULL while revoked */
+	const char *code; /* NULL while revoked */
 	int64_t issued_at;
-	int issued;			/* how many codes this household has had */
+	int issued; /* how many codes this household has had */
 };
 
 /* The card of a household; ERR_MISSING when none was ever issued. */
@@ -29,7 +29,7 @@ bool card_find(struct db *db, const char *code, struct id *household, struct err
 struct card_door {
 	struct id household;
 	const char *area, *village, *township, *team, *number, *head;
-	const char *code;		/* NULL for a household without a card */
+	const char *code; /* NULL for a household without a card */
 };
 struct card_doors {
 	struct card_door *door;

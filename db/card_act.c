@@ -34,7 +34,8 @@ static bool find_place(struct db *db, const struct id *household, struct place *
 	return ok && (found || err_set(err, ERR_MISSING, _("there is no such household")));
 }
 
-static bool add(struct act *act, const struct id *household, const struct place *place, struct json *payload, struct err *err)
+static bool add(struct act *act, const struct id *household, const struct place *place, struct json *payload,
+		struct err *err)
 {
 	char hex[ID_TEXT_BYTES];
 	id_format(household, hex);

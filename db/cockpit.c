@@ -9,8 +9,7 @@
 
 enum { ROWS_MOST = 512 };
 
-static const char areas[] =
-	"SELECT code, short FROM area WHERE parent = :area ORDER BY code, entity LIMIT 512";
+static const char areas[] = "SELECT code, short FROM area WHERE parent = :area ORDER BY code, entity LIMIT 512";
 
 /* Each statement gives (area, figures …); areas are cut to the length of the rows' codes. */
 static const char of_households[] =
@@ -39,7 +38,8 @@ static const char of_new_tickets[] =
 
 static const char of_open_tickets[] =
 	"SELECT substr(area, 1, :length) AS part, count(*), sum(resolved_at IS NULL AND resolve_due < :now_ms)"
-	"  FROM ticket WHERE state IN ('open', 'dispatched', 'accepted', 'working', 'resolved', 'follow_up', 'returned',"
+	"  FROM ticket WHERE state IN ('open', 'dispatched', 'accepted', 'working', 'resolved', 'follow_up', "
+	"'returned',"
 	"                              'suspended', 'reopened')"
 	"   AND area >= :area AND area < :beyond GROUP BY part ORDER BY part";
 
@@ -173,7 +173,8 @@ bool cockpit_read(struct db *db, const struct cockpit_query *query, struct arena
 	return true;
 }
 
-static bool count_between(struct db *db, const char *sql, int64_t from_ms, int64_t until_ms, int64_t *count, struct err *err)
+static bool count_between(struct db *db, const char *sql, int64_t from_ms, int64_t until_ms, int64_t *count,
+			  struct err *err)
 {
 	struct stmt *stmt = stmt_start(db, sql);
 	stmt_int(stmt, ":from_ms", from_ms);
@@ -194,13 +195,15 @@ bool cockpit_months_read(struct db *db, int64_t now_ms, size_t months, struct co
 	struct day today = day_at(now_ms);
 	for (size_t i = 0; i < found.count; i++) {
 		int64_t from = day_start_ms(month_before(today, found.count - 1 - i));
-		int64_t until = i + 1 < found.count ? day_start_ms(month_before(today, found.count - 2 - i)) : now_ms + 1;
-		if (!count_between(db, "SELECT count(*) FROM diary WHERE at_ms >= :from_ms AND at_ms < :until_ms", from, until,
-				   &found.visits[i], err) ||
-		    !count_between(db, "SELECT count(*) FROM call WHERE rang_at >= :from_ms AND rang_at < :until_ms", from, until,
-				   &found.calls[i], err) ||
-		    !count_between(db, "SELECT count(*) FROM ticket WHERE opened_at >= :from_ms AND opened_at < :until_ms", from,
-				   until, &found.tickets[i], err))
+		int64_t until =
+			i + 1 < found.count ? day_start_ms(month_before(today, found.count - 2 - i)) : now_ms + 1;
+		if (!count_between(db, "SELECT count(*) FROM diary WHERE at_ms >= :from_ms AND at_ms < :until_ms", from,
+				   until, &found.visits[i], err) ||
+		    !count_between(db, "SELECT count(*) FROM call WHERE rang_at >= :from_ms AND rang_at < :until_ms",
+				   from, until, &found.calls[i], err) ||
+		    !count_between(db,
+				   "SELECT count(*) FROM ticket WHERE opened_at >= :from_ms AND opened_at < :until_ms",
+				   from, until, &found.tickets[i], err))
 			return false;
 	}
 	*read = found;
@@ -211,9 +214,9 @@ bool cockpit_statuses_read(struct db *db, const char *area, struct arena *arena,
 			   struct err *err)
 {
 	struct cockpit_statuses found = { 0 };
-	struct stmt *stmt = stmt_start(db,
-		"SELECT status, count(*) FROM household WHERE area >= :area AND area < :beyond AND left_on IS NULL"
-		" GROUP BY status ORDER BY status");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT status, count(*) FROM household WHERE area >= :area AND area < :beyond AND left_on IS NULL"
+		    " GROUP BY status ORDER BY status");
 	stmt_text(stmt, ":area", area);
 	stmt_text(stmt, ":beyond", arena_format(arena, "%s:", area));
 	for (; found.count < 16 && stmt_next(stmt); found.count++) {
@@ -226,11 +229,12 @@ bool cockpit_statuses_read(struct db *db, const char *area, struct arena *arena,
 	return true;
 }
 
-bool cockpit_states_read(struct db *db, const char *area, struct arena *arena, struct cockpit_states *states, struct err *err)
+bool cockpit_states_read(struct db *db, const char *area, struct arena *arena, struct cockpit_states *states,
+			 struct err *err)
 {
 	struct cockpit_states found = { 0 };
-	struct stmt *stmt = stmt_start(db,
-		"SELECT state, count(*) FROM ticket WHERE area >= :area AND area < :beyond GROUP BY state ORDER BY state");
+	struct stmt *stmt = stmt_start(db, "SELECT state, count(*) FROM ticket WHERE area >= :area AND area < :beyond "
+					   "GROUP BY state ORDER BY state");
 	stmt_text(stmt, ":area", area);
 	stmt_text(stmt, ":beyond", arena_format(arena, "%s:", area));
 	for (; found.count < 16 && stmt_next(stmt); found.count++) {

@@ -11,31 +11,31 @@ struct db;
 struct err;
 
 struct cockpit_query {
-	const char *area;		/* 6 or 9 digits: a row for each area below it */
-	const char *from, *until;	/* dates of the month, half open */
-	int64_t from_ms, until_ms;	/* the same as instants */
-	int64_t now_ms;			/* what is overdue */
-	int visits_per_helper;		/* in that time */
+	const char *area;	   /* 6 or 9 digits: a row for each area below it */
+	const char *from, *until;  /* dates of the month, half open */
+	int64_t from_ms, until_ms; /* the same as instants */
+	int64_t now_ms;		   /* what is overdue */
+	int visits_per_helper;	   /* in that time */
 };
 
 struct cockpit_row {
 	const char *code, *name;
-	int64_t households;		/* current ones */
-	int64_t poor;			/* not lifted, or fallen back */
+	int64_t households; /* current ones */
+	int64_t poor;	    /* not lifted, or fallen back */
 	int64_t monitored;
-	int64_t visited;		/* households with a visit in that time */
+	int64_t visited; /* households with a visit in that time */
 	int64_t helpers;
-	int64_t visits;			/* that count towards the quota: of each helper at most as many as are due */
+	int64_t visits; /* that count towards the quota: of each helper at most as many as are due */
 	int64_t visits_due;
-	int64_t opened, closed;		/* tickets opened in that time, and how many of these are struck off */
-	int64_t open;			/* tickets not over, whenever opened */
-	int64_t overdue;		/* of these */
-	int64_t content, followed_up;	/* follow-ups of tickets opened in that time */
+	int64_t opened, closed;	      /* tickets opened in that time, and how many of these are struck off */
+	int64_t open;		      /* tickets not over, whenever opened */
+	int64_t overdue;	      /* of these */
+	int64_t content, followed_up; /* follow-ups of tickets opened in that time */
 };
 struct cockpit {
 	struct cockpit_row *row;
 	size_t count;
-	struct cockpit_row total;	/* name is that of the area itself */
+	struct cockpit_row total; /* name is that of the area itself */
 };
 
 /* Areas without households and helpers are left out. Texts live in `arena`. */
@@ -52,7 +52,7 @@ bool cockpit_months_read(struct db *db, int64_t now_ms, size_t months, struct co
 
 /* Households by the code of their status, in an area. */
 struct cockpit_status {
-	const char *status;	/* NULL for those without one */
+	const char *status; /* NULL for those without one */
 	int64_t households;
 };
 struct cockpit_statuses {

@@ -18,23 +18,23 @@
 enum { STATEMENT_BUCKETS = 256, BUSY_TIMEOUT_MS = 5000, CLOSE_TIMEOUT_MS = 200, WAL_PAGES = 1000, CACHE_KIB = 4096 };
 
 struct stmt {
-	struct stmt *after;		/* in its bucket */
+	struct stmt *after; /* in its bucket */
 	struct db *db;
 	sqlite3_stmt *handle;
 	const char *sql;
-	int failure;			/* first result code that was none of OK, ROW, DONE */
+	int failure; /* first result code that was none of OK, ROW, DONE */
 	char message[200];
-	bool busy;			/* between stmt_start and stmt_end */
-	char **parameter;		/* names by number from 0; copies, since SQLite may prepare anew */
-	int parameters, last;		/* the last one that was set: the next is mostly the one after it */
+	bool busy;	      /* between stmt_start and stmt_end */
+	char **parameter;     /* names by number from 0; copies, since SQLite may prepare anew */
+	int parameters, last; /* the last one that was set: the next is mostly the one after it */
 };
 
 struct db {
 	sqlite3 *handle;
 	struct stmt *bucket[STATEMENT_BUCKETS];
-	int lock_file;			/* -1 without one */
+	int lock_file; /* -1 without one */
 	int busy_timeout_ms;
-	int wal_pages;			/* after the last commit */
+	int wal_pages; /* after the last commit */
 	bool locked;
 };
 
@@ -46,7 +46,8 @@ static bool set_failure(struct err *err, int result, const char *message)
 	case SQLITE_LOCKED:
 		return err_set(err, ERR_BUSY, _("the file is in use by another process; try again in a moment"));
 	case SQLITE_FULL:
-		return err_set(err, ERR_SYSTEM, _("the disk is full; free some space and try again, nothing was changed"));
+		return err_set(err, ERR_SYSTEM,
+			       _("the disk is full; free some space and try again, nothing was changed"));
 	case SQLITE_NOTADB:
 		return err_set(err, ERR_DAMAGED, _("the file is not a database of this program"));
 	case SQLITE_CORRUPT:
@@ -54,7 +55,8 @@ static bool set_failure(struct err *err, int result, const char *message)
 	case SQLITE_READONLY:
 		return err_set(err, ERR_SYSTEM, _("the file is read-only; check its rights and those of its folder"));
 	case SQLITE_CANTOPEN:
-		return err_set(err, ERR_SYSTEM, _("the file cannot be opened; check its rights and those of its folder"));
+		return err_set(err, ERR_SYSTEM,
+			       _("the file cannot be opened; check its rights and those of its folder"));
 	case SQLITE_IOERR:
 		return err_set(err, ERR_SYSTEM, _("the disk reports an error; nothing was changed"));
 	case SQLITE_NOMEM:
@@ -130,11 +132,10 @@ static bool check_file(const char *path, const struct db_options *options, struc
 	return true;
 }
 
-static const char settings_common[] =
-	"PRAGMA foreign_keys = ON;"
-	"PRAGMA synchronous = FULL;"
-	"PRAGMA temp_store = MEMORY;"
-	"PRAGMA trusted_schema = OFF;";
+static const char settings_common[] = "PRAGMA foreign_keys = ON;"
+				      "PRAGMA synchronous = FULL;"
+				      "PRAGMA temp_store = MEMORY;"
+				      "PRAGMA trusted_schema = OFF;";
 
 bool db_open(const char *path, const struct db_options *options, struct db **db, struct err *err)
 {
@@ -169,8 +170,8 @@ bool db_open(const char *path, const struct db_options *options, struct db **db,
 	db_cache(opened, 0);
 	if (sqlite3_exec(opened->handle, settings_common, NULL, NULL, NULL) != SQLITE_OK ||
 	    (options->use == DB_CREATE &&
-	     sqlite3_exec(opened->handle, wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE", NULL, NULL,
-			  NULL) != SQLITE_OK) ||
+	     sqlite3_exec(opened->handle, wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE", NULL,
+			  NULL, NULL) != SQLITE_OK) ||
 	    (options->central && options->use == DB_WRITE &&
 	     sqlite3_exec(opened->handle, "PRAGMA journal_mode = TRUNCATE; PRAGMA mmap_size = 0", NULL, NULL, NULL) !=
 		     SQLITE_OK) ||
@@ -300,7 +301,8 @@ static void keep_failure(struct stmt *stmt, int result)
 
 static void prepare(struct stmt *stmt)
 {
-	keep_failure(stmt, sqlite3_prepare_v3(stmt->db->handle, stmt->sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL));
+	keep_failure(stmt, sqlite3_prepare_v3(stmt->db->handle, stmt->sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle,
+					      NULL));
 	int count = stmt->handle ? sqlite3_bind_parameter_count(stmt->handle) : 0;
 	if (count == 0)
 		return;
@@ -386,7 +388,8 @@ void stmt_blob(struct stmt *stmt, const char *name, const void *bytes, size_t si
 {
 	int number = parameter(stmt, name);
 	if (number)
-		keep_failure(stmt, sqlite3_bind_blob64(stmt->handle, number, bytes ? bytes : "", size, SQLITE_TRANSIENT));
+		keep_failure(stmt,
+			     sqlite3_bind_blob64(stmt->handle, number, bytes ? bytes : "", size, SQLITE_TRANSIENT));
 }
 
 void stmt_id(struct stmt *stmt, const char *name, const struct id *id)
@@ -566,8 +569,8 @@ bool db_compare_tables(struct db *db, const char *other,
 		const char *name = names[i / 2], *from = i % 2 ? other : "main", *less = i % 2 ? "main" : other;
 		sqlite3_stmt *rows = NULL;
 		ok = prepare_named(db, &rows,
-				   sqlite3_mprintf("SELECT * FROM \"%w\".\"%w\" EXCEPT SELECT * FROM \"%w\".\"%w\"", from,
-						   name, less, name),
+				   sqlite3_mprintf("SELECT * FROM \"%w\".\"%w\" EXCEPT SELECT * FROM \"%w\".\"%w\"",
+						   from, name, less, name),
 				   err);
 		int result = SQLITE_DONE;
 		char key[65] = "";

@@ -14,16 +14,16 @@ struct err;
 struct stmt;
 
 enum db_use {
-	DB_CREATE,	/* a new file; fails when there is one */
-	DB_WRITE,	/* an existing file */
-	DB_READ,	/* an existing file, nothing is ever written */
-	DB_SCRATCH,	/* a database that is gone when it is closed; path is not looked at */
+	DB_CREATE,  /* a new file; fails when there is one */
+	DB_WRITE,   /* an existing file */
+	DB_READ,    /* an existing file, nothing is ever written */
+	DB_SCRATCH, /* a database that is gone when it is closed; path is not looked at */
 };
 
 struct db_options {
 	enum db_use use;
-	bool central;		/* a file that several machines share: TRUNCATE journal instead of WAL */
-	int busy_timeout_ms;	/* how long to wait for another process; 0 is 5,000 */
+	bool central;	     /* a file that several machines share: TRUNCATE journal instead of WAL */
+	int busy_timeout_ms; /* how long to wait for another process; 0 is 5,000 */
 };
 
 /*
@@ -31,7 +31,7 @@ struct db_options {
  * ERR_SYSTEM (rights, full disk) and then changes nothing. Foreign keys on, FULL commits.
  */
 bool db_open(const char *path, const struct db_options *options, struct db **db, struct err *err);
-void db_close(struct db *db);	/* NULL is accepted */
+void db_close(struct db *db); /* NULL is accepted */
 
 /* Runs statements separated by semicolons, without parameters: a schema. */
 bool db_script(struct db *db, const char *sql, struct err *err);
@@ -69,21 +69,21 @@ int64_t db_change_count(struct db *db);
  *	return stmt_end(stmt, err);
  */
 struct stmt *stmt_start(struct db *db, const char *sql);
-void stmt_text(struct stmt *stmt, const char *name, const char *text);	/* NULL is SQL NULL; copied */
+void stmt_text(struct stmt *stmt, const char *name, const char *text); /* NULL is SQL NULL; copied */
 void stmt_int(struct stmt *stmt, const char *name, int64_t value);
 void stmt_null(struct stmt *stmt, const char *name);
 void stmt_blob(struct stmt *stmt, const char *name, const void *bytes, size_t size);
-void stmt_id(struct stmt *stmt, const char *name, const struct id *id);		/* NULL or none is SQL NULL */
-void stmt_hash(struct stmt *stmt, const char *name, const struct hash *hash);	/* the same */
-bool stmt_has(struct stmt *stmt, const char *name);	/* whether the statement has that parameter */
-bool stmt_next(struct stmt *stmt);		/* true while there is a row */
+void stmt_id(struct stmt *stmt, const char *name, const struct id *id);	      /* NULL or none is SQL NULL */
+void stmt_hash(struct stmt *stmt, const char *name, const struct hash *hash); /* the same */
+bool stmt_has(struct stmt *stmt, const char *name); /* whether the statement has that parameter */
+bool stmt_next(struct stmt *stmt);		    /* true while there is a row */
 int stmt_columns(struct stmt *stmt);
 const char *stmt_column_name(struct stmt *stmt, int column);
 int64_t stmt_get_int(struct stmt *stmt, int column);
 bool stmt_get_null(struct stmt *stmt, int column);
-char *stmt_get_text(struct stmt *stmt, int column, struct arena *arena);	/* NULL for SQL NULL */
-const void *stmt_get_blob(struct stmt *stmt, int column, size_t *size);	/* until the next stmt_ call */
-bool stmt_get_id(struct stmt *stmt, int column, struct id *id);		/* false (and none) unless 16 bytes */
+char *stmt_get_text(struct stmt *stmt, int column, struct arena *arena); /* NULL for SQL NULL */
+const void *stmt_get_blob(struct stmt *stmt, int column, size_t *size);	 /* until the next stmt_ call */
+bool stmt_get_id(struct stmt *stmt, int column, struct id *id);		 /* false (and none) unless 16 bytes */
 bool stmt_get_hash(struct stmt *stmt, int column, struct hash *hash);
 bool stmt_end(struct stmt *stmt, struct err *err);
 

@@ -63,7 +63,7 @@ static const char events_of_entity[] =
 struct reading {
 	struct fold_event *event;
 	size_t count, room;
-	struct json **payload;	/* to release, beside event[] */
+	struct json **payload; /* to release, beside event[] */
 };
 
 static void reading_release(struct reading *reading)
@@ -156,11 +156,12 @@ static void record_of(const struct fold_event *event, size_t count, const struct
 	record_fold(type, events, count, arena, record);
 }
 
-static bool put_rival(const struct fold *fold, const struct record *record, const struct record_rival *rival, struct err *err)
+static bool put_rival(const struct fold *fold, const struct record *record, const struct record_rival *rival,
+		      struct err *err)
 {
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO field_conflict(entity, subject, field, value, setter, rival, rival_setter)"
-		" VALUES (:entity, :subject, :field, :value, :setter, :rival, :rival_setter)");
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO field_conflict(entity, subject, field, value, setter, rival, rival_setter)"
+			  " VALUES (:entity, :subject, :field, :value, :setter, :rival, :rival_setter)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":subject", record->type->subject);
 	stmt_text(stmt, ":field", record->type->field[rival->field].name);
@@ -174,7 +175,8 @@ static bool put_rival(const struct fold *fold, const struct record *record, cons
 bool fold_record(const struct fold *fold, const struct record_type *type, struct record *record, struct err *err)
 {
 	record_of(fold->event, fold->count, type, fold->arena, record);
-	struct stmt *stmt = stmt_start(fold->db, "DELETE FROM field_conflict WHERE entity = :entity AND subject = :subject");
+	struct stmt *stmt =
+		stmt_start(fold->db, "DELETE FROM field_conflict WHERE entity = :entity AND subject = :subject");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":subject", type->subject);
 	if (!stmt_run(stmt, err))
@@ -201,7 +203,8 @@ bool fold_touch(struct db *db, const char *kind, const struct id *entity, struct
 	const struct fold_subject *subject = fold_subject_of(kind);
 	if (!subject)
 		return true;
-	struct stmt *stmt = stmt_start(db, "INSERT INTO touched(subject, entity) VALUES (:subject, :entity) ON CONFLICT DO NOTHING");
+	struct stmt *stmt = stmt_start(
+		db, "INSERT INTO touched(subject, entity) VALUES (:subject, :entity) ON CONFLICT DO NOTHING");
 	stmt_int(stmt, ":subject", number_of_subject(subject));
 	stmt_blob(stmt, ":entity", entity, sizeof *entity);
 	return stmt_run(stmt, err);
@@ -253,7 +256,8 @@ bool fold_touched(struct db *db, struct err *err)
 
 static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db, "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc <= :horizon");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc <= :horizon");
 	stmt_int(stmt, ":horizon", (int64_t)horizon);
 	bool ok = true;
 	while (ok && stmt_next(stmt)) {
@@ -278,14 +282,14 @@ bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 		return false;
 	if (horizon <= before)
 		return true;
-	struct stmt *stmt = stmt_start(db,
-		"INSERT INTO setting(key, value) VALUES ('horizon', :horizon) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+	struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('horizon', :horizon) ON CONFLICT "
+					   "(key) DO UPDATE SET value = excluded.value");
 	stmt_int(stmt, ":horizon", (int64_t)horizon);
 	return stmt_run(stmt, err) && touch_due(db, horizon, err) && fold_touched(db, err);
 }
 
-static const char *const journal_tables[] = { "setting", "chain",      "event",	"payload", "erased", "ahead",
-					      "held",	 "quarantine", "credential", "cursor", NULL };
+static const char *const journal_tables[] = { "setting", "chain",      "event",	     "payload", "erased", "ahead",
+					      "held",	 "quarantine", "credential", "cursor",	NULL };
 
 struct counting {
 	void (*progress)(int64_t done, int64_t of, void *context);
@@ -300,8 +304,8 @@ static bool fold_everything(struct db *db, struct counting *counting, struct err
 	struct id entity;
 	bool ok = true;
 	for (int verdicts = 1; ok && verdicts >= 0; verdicts--) {
-		struct stmt *stmt = stmt_start(db,
-			"SELECT DISTINCT entity, kind FROM event WHERE (kind IN ('refuse', 'cut', 'redact')) = :verdicts ORDER BY entity");
+		struct stmt *stmt = stmt_start(db, "SELECT DISTINCT entity, kind FROM event WHERE (kind IN ('refuse', "
+						   "'cut', 'redact')) = :verdicts ORDER BY entity");
 		stmt_int(stmt, ":verdicts", verdicts);
 		const struct fold_subject *last = NULL;
 		struct id last_entity = { 0 };
@@ -325,17 +329,17 @@ static bool fold_everything(struct db *db, struct counting *counting, struct err
 	return ok;
 }
 
-bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void *context), void *context, struct err *err)
+bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void *context), void *context,
+		  struct err *err)
 {
 	struct counting counting = { .progress = progress, .context = context };
 	if (!db_begin(db, err))
 		return false;
-	if (db_drop_tables_except(db, journal_tables, err) && db_script(db, schema_tables, err) && fold_prepare(db, err) &&
-	    db_number(db, "SELECT count(DISTINCT entity) FROM event", 0, &counting.of, err) &&
+	if (db_drop_tables_except(db, journal_tables, err) && db_script(db, schema_tables, err) &&
+	    fold_prepare(db, err) && db_number(db, "SELECT count(DISTINCT entity) FROM event", 0, &counting.of, err) &&
 	    fold_everything(db, &counting, err)) {
-		struct stmt *stmt = stmt_start(db,
-			"INSERT INTO setting(key, value) VALUES ('fold_version', :version)"
-			" ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+		struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('fold_version', :version)"
+						   " ON CONFLICT (key) DO UPDATE SET value = excluded.value");
 		stmt_int(stmt, ":version", FOLD_VERSION);
 		/* What the verdicts touched was folded with them in force. */
 		if (stmt_run(stmt, err) && db_script(db, "DELETE FROM touched", err))
@@ -356,16 +360,17 @@ static void tell_difference(const char *table, const char *key, bool missing, vo
 	struct telling *telling = context;
 	struct arena arena = { 0 };
 	telling->findings++;
-	telling->finding(arena_format(&arena,
-				      missing ? _("table %s, key %.32s: the row that the journal gives is missing or another") :
-						_("table %s, key %.32s: the row is not what the journal gives"),
-				      table, key),
-			 telling->context);
+	telling->finding(
+		arena_format(&arena,
+			     missing ? _("table %s, key %.32s: the row that the journal gives is missing or another")
+				     : _("table %s, key %.32s: the row is not what the journal gives"),
+			     table, key),
+		telling->context);
 	arena_release(&arena);
 }
 
-bool fold_verify(const char *path, void (*finding)(const char *sentence, void *context), void *context, int64_t *findings,
-		 struct err *err)
+bool fold_verify(const char *path, void (*finding)(const char *sentence, void *context), void *context,
+		 int64_t *findings, struct err *err)
 {
 	struct telling telling = { .finding = finding, .context = context };
 	struct counting counting = { 0 };

@@ -23,16 +23,16 @@ struct fold_event {
 	struct hash hash, station;
 	const char *scope, *kind;
 	int version;
-	int64_t at_ms;			/* the event's time */
+	int64_t at_ms; /* the event's time */
 	uint64_t hlc;
-	struct id author;		/* staff; none for the station itself */
-	const struct json *payload;	/* NULL when erased */
+	struct id author;	    /* staff; none for the station itself */
+	const struct json *payload; /* NULL when erased */
 };
 
 struct fold {
 	struct db *db;
 	struct id entity;
-	const struct fold_event *event;	/* those that count: not refused, cut off or ahead of time */
+	const struct fold_event *event; /* those that count: not refused, cut off or ahead of time */
 	size_t count;			/* 0: the entity's rows go away */
 	struct arena *arena;		/* released after the entity */
 };
@@ -44,12 +44,12 @@ struct fold {
  */
 struct fold_subject {
 	const char *name;
-	const char *const *kinds;	/* ends with NULL */
-	const char *const *tables;	/* ends with NULL; all have a column `entity` */
+	const char *const *kinds;  /* ends with NULL */
+	const char *const *tables; /* ends with NULL; all have a column `entity` */
 	bool (*fold)(const struct fold *fold, struct err *err);
 };
-extern const struct fold_subject *const fold_subjects[];	/* ends with NULL; db/fold_subjects.c */
-const struct fold_subject *fold_subject_of(const char *kind);	/* NULL for a kind not known here */
+extern const struct fold_subject *const fold_subjects[];      /* ends with NULL; db/fold_subjects.c */
+const struct fold_subject *fold_subject_of(const char *kind); /* NULL for a kind not known here */
 
 /* Folds an entity of the subject again from the journal. Needs an open transaction. */
 bool fold_entity(struct db *db, const struct fold_subject *subject, const struct id *entity, struct err *err);
@@ -58,8 +58,8 @@ bool fold_entity(struct db *db, const struct fold_subject *subject, const struct
 bool fold_record(const struct fold *fold, const struct record_type *type, struct record *record, struct err *err);
 
 /* Reads the events of an entity and folds them in memory only: what a form or an import compares with. */
-bool fold_read_record(struct db *db, const struct record_type *type, const struct id *entity,
-		      struct arena *arena, struct record *record, struct err *err);
+bool fold_read_record(struct db *db, const struct record_type *type, const struct id *entity, struct arena *arena,
+		      struct record *record, struct err *err);
 
 /*
  * Notes that events touched (kind, entity); fold_touched then folds each once. Verdicts

@@ -10,9 +10,8 @@ static bool put_card(const struct fold *fold, const struct fold_event *last, int
 	const char *hex = json_text(last->payload, "household");
 	if (!hex || !id_parse(hex, &household) || id_is_none(&household))
 		return true;
-	struct stmt *stmt = stmt_start(fold->db,
-		"INSERT INTO card(entity, scope, household, code, issued_at, issued)"
-		" VALUES (:entity, :scope, :household, :code, :issued_at, :issued)");
+	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO card(entity, scope, household, code, issued_at, issued)"
+						 " VALUES (:entity, :scope, :household, :code, :issued_at, :issued)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":scope", last->scope);
 	stmt_id(stmt, ":household", &household);

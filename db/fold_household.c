@@ -60,13 +60,17 @@ static bool put_household_keys(const struct fold *fold, const struct record *rec
 	find_keys_number(&keys, record_get(record, "number"));
 	find_keys_name(&keys, record_get(record, "head"), true);
 	find_keys_phones(&keys, record_get(record, "phones"));
-	return find_keys_put(fold->db, &(struct find_entity){ "household", fold->entity, fold->entity, record_get(record, "area") }, &keys, err);
+	return find_keys_put(
+		fold->db, &(struct find_entity){ "household", fold->entity, fold->entity, record_get(record, "area") },
+		&keys, err);
 }
 
 static bool put_member_keys(const struct fold *fold, const struct record *record, struct err *err)
 {
 	struct find_keys keys = { .arena = fold->arena };
-	struct find_entity entity = { .subject = "member", .entity = fold->entity, .area = fold->count ? fold->event[0].scope : NULL };
+	struct find_entity entity = { .subject = "member",
+				      .entity = fold->entity,
+				      .area = fold->count ? fold->event[0].scope : NULL };
 	const char *household = record_get(record, "household");
 	if (household && id_parse(household, &entity.household)) {
 		find_keys_name(&keys, record_get(record, "name"), true);

@@ -16,7 +16,8 @@ static bool touch_target(struct db *db, const struct hash *target, struct err *e
 	struct arena arena = { 0 };
 	struct id entity;
 	const char *kind = NULL;
-	struct stmt *stmt = stmt_start(db, "SELECT kind, entity FROM event WHERE hash = :target AND kind NOT IN " JOURNAL_FOUNDATION);
+	struct stmt *stmt = stmt_start(
+		db, "SELECT kind, entity FROM event WHERE hash = :target AND kind NOT IN " JOURNAL_FOUNDATION);
 	stmt_hash(stmt, ":target", target);
 	if (stmt_next(stmt)) {
 		kind = stmt_get_text(stmt, 0, &arena);
@@ -64,10 +65,10 @@ static bool fold_redact(const struct fold *fold, struct err *err)
 static bool touch_after_cut(struct db *db, const struct hash *station, const char *scope, int64_t seq, struct err *err)
 {
 	struct arena arena = { 0 };
-	struct stmt *stmt = stmt_start(db,
-		"SELECT DISTINCT kind, entity FROM event"
-		" WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope) AND seq > :seq"
-		"   AND kind NOT IN " JOURNAL_FOUNDATION);
+	struct stmt *stmt = stmt_start(
+		db, "SELECT DISTINCT kind, entity FROM event"
+		    " WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope) AND seq > :seq"
+		    "   AND kind NOT IN " JOURNAL_FOUNDATION);
 	stmt_hash(stmt, ":station", station);
 	stmt_text(stmt, ":scope", scope);
 	stmt_int(stmt, ":seq", seq);
@@ -92,17 +93,18 @@ static bool fold_cut(const struct fold *fold, struct err *err)
 		return false;
 	const struct json *strictest = NULL;
 	for (size_t i = 0; i < fold->count; i++)
-		if (!strictest || json_int(fold->event[i].payload, "seq", INT64_MAX) < json_int(strictest, "seq", INT64_MAX))
+		if (!strictest ||
+		    json_int(fold->event[i].payload, "seq", INT64_MAX) < json_int(strictest, "seq", INT64_MAX))
 			strictest = fold->event[i].payload;
 	struct hash station, hash;
 	const char *scope = json_text(strictest, "scope");
 	int64_t seq = json_int(strictest, "seq", -1);
-	if (!scope || seq < 0 || !json_text(strictest, "station") || !hash_parse(json_text(strictest, "station"), &station) ||
-	    !json_text(strictest, "hash") || !hash_parse(json_text(strictest, "hash"), &hash))
+	if (!scope || seq < 0 || !json_text(strictest, "station") ||
+	    !hash_parse(json_text(strictest, "station"), &station) || !json_text(strictest, "hash") ||
+	    !hash_parse(json_text(strictest, "hash"), &hash))
 		return true;
-	stmt = stmt_start(fold->db,
-		"INSERT INTO cut(entity, station, scope, seq, hash, reason)"
-		" VALUES (:entity, :station, :scope, :seq, :hash, :reason)");
+	stmt = stmt_start(fold->db, "INSERT INTO cut(entity, station, scope, seq, hash, reason)"
+				    " VALUES (:entity, :station, :scope, :seq, :hash, :reason)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":station", &station);
 	stmt_text(stmt, ":scope", scope);
@@ -112,7 +114,11 @@ static bool fold_cut(const struct fold *fold, struct err *err)
 	return stmt_run(stmt, err) && touch_after_cut(fold->db, &station, scope, seq, err);
 }
 
-#define NAMES(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define NAMES(...)                                                                                                     \
+	(const char *const[])                                                                                          \
+	{                                                                                                              \
+		__VA_ARGS__, NULL                                                                                      \
+	}
 
 const struct fold_subject fold_subject_refuse = { "refuse", NAMES("refuse"), NAMES("refused"), fold_refuse };
 const struct fold_subject fold_subject_cut = { "cut", NAMES("cut"), NAMES("cut"), fold_cut };

@@ -15,10 +15,10 @@ bool journal_head(struct db *db, const struct hash *station, const char *scope, 
 		  struct err *err)
 {
 	struct journal_head found = { 0 };
-	struct stmt *stmt = stmt_start(db,
-		"SELECT seq, hash, hlc FROM event"
-		" WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope)"
-		" ORDER BY seq DESC, hash LIMIT 1");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT seq, hash, hlc FROM event"
+			       " WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope)"
+			       " ORDER BY seq DESC, hash LIMIT 1");
 	stmt_hash(stmt, ":station", station);
 	stmt_text(stmt, ":scope", scope);
 	if (stmt_next(stmt)) {
@@ -60,11 +60,12 @@ static bool number_chain(struct db *db, const struct event *event, int64_t *chai
 static bool put_header(struct db *db, const struct event *event, const struct hash *hash, int64_t chain, int64_t *pos,
 		       struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
-		"INSERT INTO event(hash, chain, seq, prev, hlc, txn, kind, version, entity, author, length, payload_hash, signature)"
-		" VALUES (:hash, :chain, :seq, :prev, :hlc, :txn, :kind, :version, :entity, :author, :length, :payload_hash,"
-		"         :signature)"
-		" ON CONFLICT (hash) DO NOTHING RETURNING pos");
+	struct stmt *stmt = stmt_start(db, "INSERT INTO event(hash, chain, seq, prev, hlc, txn, kind, version, entity, "
+					   "author, length, payload_hash, signature)"
+					   " VALUES (:hash, :chain, :seq, :prev, :hlc, :txn, :kind, :version, :entity, "
+					   ":author, :length, :payload_hash,"
+					   "         :signature)"
+					   " ON CONFLICT (hash) DO NOTHING RETURNING pos");
 	stmt_hash(stmt, ":hash", hash);
 	stmt_int(stmt, ":chain", chain);
 	stmt_int(stmt, ":seq", (int64_t)event->seq);
@@ -146,9 +147,10 @@ void journal_entry_get(struct stmt *stmt, struct arena *arena, struct journal_en
 bool journal_get(struct db *db, const struct hash *hash, struct arena *arena, struct event *event, struct err *err)
 {
 	struct journal_entry entry;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT " JOURNAL_ENTRY_COLUMNS " FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
-		" WHERE event.hash = :hash");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT " JOURNAL_ENTRY_COLUMNS
+			       " FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
+			       " WHERE event.hash = :hash");
 	stmt_hash(stmt, ":hash", hash);
 	bool found = stmt_next(stmt);
 	if (found)
@@ -165,9 +167,10 @@ bool journal_read(struct db *db, int64_t *pos, size_t most, struct arena *arena,
 		  struct err *err)
 {
 	struct journal_page read = { arena_alloc(arena, most * sizeof *read.entry), 0 };
-	struct stmt *stmt = stmt_start(db,
-		"SELECT " JOURNAL_ENTRY_COLUMNS " FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
-		" WHERE event.pos > :pos ORDER BY event.pos LIMIT :most");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT " JOURNAL_ENTRY_COLUMNS
+			       " FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
+			       " WHERE event.pos > :pos ORDER BY event.pos LIMIT :most");
 	stmt_int(stmt, ":pos", *pos);
 	stmt_int(stmt, ":most", (int64_t)most);
 	while (read.count < most && stmt_next(stmt))
@@ -187,16 +190,22 @@ static bool check_run(const struct journal_entry *entry, size_t count, struct er
 		const struct event *event = &entry[i].event, *before = i > 0 ? &entry[i - 1].event : NULL;
 		struct err parse;
 		struct json *payload = NULL;
-		if (before && (!hash_equal(&event->station, &before->station) || strcmp(event->scope, before->scope) != 0))
+		if (before &&
+		    (!hash_equal(&event->station, &before->station) || strcmp(event->scope, before->scope) != 0))
 			return err_set(err, ERR_DAMAGED, _("a run of more than one chain"));
 		if (before && (event->seq != before->seq + 1 || !hash_equal(&event->prev, &entry[i - 1].hash)))
-			return err_set(err, ERR_DAMAGED, _("event %llu does not follow the one before it"), (unsigned long long)event->seq);
+			return err_set(err, ERR_DAMAGED, _("event %llu does not follow the one before it"),
+				       (unsigned long long)event->seq);
 		if (before && event->hlc <= before->hlc)
-			return err_set(err, ERR_DAMAGED, _("event %llu is not later than the one before it"), (unsigned long long)event->seq);
-		if (!event_payload_is_good(event) || (event->payload && strlen(event->payload) != event->payload_length))
-			return err_set(err, ERR_DAMAGED, _("the payload of event %llu is not the one that was signed"), (unsigned long long)event->seq);
+			return err_set(err, ERR_DAMAGED, _("event %llu is not later than the one before it"),
+				       (unsigned long long)event->seq);
+		if (!event_payload_is_good(event) ||
+		    (event->payload && strlen(event->payload) != event->payload_length))
+			return err_set(err, ERR_DAMAGED, _("the payload of event %llu is not the one that was signed"),
+				       (unsigned long long)event->seq);
 		if (event->payload && !(payload = json_parse(event->payload, event->payload_length, &parse)))
-			return err_set(err, ERR_DAMAGED, _("the payload of event %llu is not JSON"), (unsigned long long)event->seq);
+			return err_set(err, ERR_DAMAGED, _("the payload of event %llu is not JSON"),
+				       (unsigned long long)event->seq);
 		json_release(payload);
 	}
 	if (!entry[count - 1].event.seal)
@@ -226,8 +235,9 @@ static bool root_key(struct db *db, const struct journal_entry *entry, struct ha
 		return false;
 
 	struct err ignored;
-	struct json *payload = trusted && entry->event.payload ?
-		json_parse(entry->event.payload, entry->event.payload_length, &ignored) : NULL;
+	struct json *payload = trusted && entry->event.payload
+				       ? json_parse(entry->event.payload, entry->event.payload_length, &ignored)
+				       : NULL;
 	const char *hex = payload ? json_text(payload, "public_key") : NULL;
 	if (hex && hash_parse(hex, key)) {
 		struct hash fingerprint;
@@ -240,7 +250,8 @@ static bool root_key(struct db *db, const struct journal_entry *entry, struct ha
 
 static bool find_key(struct db *db, const struct journal_entry *entry, struct hash *key, bool *known, struct err *err)
 {
-	return journal_station_key(db, &entry->event.station, key, known, err) && (*known || root_key(db, entry, key, known, err));
+	return journal_station_key(db, &entry->event.station, key, known, err) &&
+	       (*known || root_key(db, entry, key, known, err));
 }
 
 static bool is_here(struct db *db, const struct hash *hash, bool *here, struct err *err)
@@ -253,7 +264,8 @@ static bool is_here(struct db *db, const struct hash *hash, bool *here, struct e
 
 static bool is_forked(struct db *db, const struct event *event, const struct hash *hash, bool *forked, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
+	struct stmt *stmt = stmt_start(
+		db,
 		"SELECT 1 FROM event WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope)"
 		" AND seq = :seq AND hash <> :hash LIMIT 1");
 	stmt_hash(stmt, ":station", &event->station);
@@ -270,17 +282,18 @@ static void digest_of(const unsigned char *run, size_t size, struct hash *digest
 	hash_of("fangzheng-run-1", run, size, digest);
 }
 
-static bool set_aside(struct db *db, const struct journal_entry *entry, size_t count, const char *reason, int64_t now_ms,
-		      struct err *err)
+static bool set_aside(struct db *db, const struct journal_entry *entry, size_t count, const char *reason,
+		      int64_t now_ms, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct hash digest;
 	size_t size;
 	unsigned char *run = run_encode(entry, count, &arena, &size);
 	digest_of(run, size, &digest);
-	struct stmt *stmt = stmt_start(db, reason ?
-		"INSERT INTO quarantine(digest, reason, at_ms, run) VALUES (:digest, :reason, :at_ms, :run) ON CONFLICT DO NOTHING" :
-		"INSERT INTO held(digest, station, run) VALUES (:digest, :station, :run) ON CONFLICT DO NOTHING");
+	struct stmt *stmt = stmt_start(db, reason ? "INSERT INTO quarantine(digest, reason, at_ms, run) VALUES "
+						    "(:digest, :reason, :at_ms, :run) ON CONFLICT DO NOTHING"
+						  : "INSERT INTO held(digest, station, run) VALUES (:digest, :station, "
+						    ":run) ON CONFLICT DO NOTHING");
 	stmt_hash(stmt, ":digest", &digest);
 	stmt_blob(stmt, ":run", run, size);
 	if (reason) {
@@ -309,8 +322,8 @@ static bool take(struct db *db, const struct journal_entry *entry, size_t count,
 }
 
 /* Passes over what is here already. */
-static bool skip_known(struct db *db, const struct journal_entry **entry, size_t *count, struct journal_receipt *receipt,
-		       struct err *err)
+static bool skip_known(struct db *db, const struct journal_entry **entry, size_t *count,
+		       struct journal_receipt *receipt, struct err *err)
 {
 	for (bool known = true; *count > 0; ++*entry, --*count, receipt->known++) {
 		if (!is_here(db, &(*entry)->hash, &known, err))
@@ -347,12 +360,14 @@ bool journal_receive(struct db *db, const struct journal_entry *entry, size_t co
 	for (size_t i = 0; i < count; i++)
 		if (entry[i].event.seal && !signature_is_good(key.byte, &entry[i].hash, entry[i].event.signature)) {
 			receipt->refused += (int64_t)count;
-			return set_aside(db, entry, count, _("a seal that the station's key did not make"), now_ms, err);
+			return set_aside(db, entry, count, _("a seal that the station's key did not make"), now_ms,
+					 err);
 		}
 	return take(db, entry, count, receipt, err);
 }
 
-static bool next_held(struct db *db, int64_t *id, struct arena *arena, unsigned char **run, size_t *size, struct err *err)
+static bool next_held(struct db *db, int64_t *id, struct arena *arena, unsigned char **run, size_t *size,
+		      struct err *err)
 {
 	struct stmt *stmt = stmt_start(db, "SELECT id, run FROM held WHERE id > :id ORDER BY id LIMIT 1");
 	stmt_int(stmt, ":id", *id);
@@ -382,7 +397,8 @@ static bool try_held(struct db *db, int64_t now_ms, struct journal_receipt *rece
 	bool ok = true;
 	for (int64_t id = 0; (ok = next_held(db, &id, &arena, &run, &size, err)) && run; arena_reset(&arena)) {
 		struct journal_receipt one = { 0 };
-		ok = run_decode(run, size, &arena, &page, err) && journal_receive(db, page.entry, page.count, now_ms, &one, err);
+		ok = run_decode(run, size, &arena, &page, err) &&
+		     journal_receive(db, page.entry, page.count, now_ms, &one, err);
 		if (ok && one.held == 0) {
 			ok = forget_held(db, id, err) && fold_touched(db, err);
 			receipt->taken += one.taken;
@@ -420,9 +436,9 @@ static bool erase(struct db *db, const struct hash *target, struct err *err)
 
 bool journal_erase_redacted(struct db *db, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db,
-		"SELECT redacted.target FROM redacted JOIN event ON event.hash = redacted.target JOIN payload USING (pos)"
-		" WHERE event.kind NOT IN " JOURNAL_FOUNDATION " ORDER BY redacted.entity");
+	struct stmt *stmt = stmt_start(db, "SELECT redacted.target FROM redacted JOIN event ON event.hash = "
+					   "redacted.target JOIN payload USING (pos)"
+					   " WHERE event.kind NOT IN " JOURNAL_FOUNDATION " ORDER BY redacted.entity");
 	bool ok = true;
 	while (ok && stmt_next(stmt)) {
 		struct hash target;

@@ -20,7 +20,7 @@ struct err;
 
 /* The last event of a chain, from which the next one is made. */
 struct journal_head {
-	uint64_t seq;		/* 0 when the chain is empty */
+	uint64_t seq; /* 0 when the chain is empty */
 	struct hash hash;
 	uint64_t hlc;
 };
@@ -31,12 +31,10 @@ bool journal_head(struct db *db, const struct hash *station, const char *scope, 
  * Puts an event that has been checked into the journal. `*fresh` is false when it was there
  * already. Needs an open transaction; folding is the caller's (see db/fold.h).
  */
-bool journal_put(struct db *db, const struct event *event, const struct hash *hash, bool *fresh,
-		 struct err *err);
+bool journal_put(struct db *db, const struct event *event, const struct hash *hash, bool *fresh, struct err *err);
 
 /* Reads one event; the payload in `arena`. ERR_MISSING when it is not here. */
-bool journal_get(struct db *db, const struct hash *hash, struct arena *arena, struct event *event,
-		 struct err *err);
+bool journal_get(struct db *db, const struct hash *hash, struct arena *arena, struct event *event, struct err *err);
 
 /*
  * Walks events by their local position: those after `*pos`, ascending, at most `most`; `*pos`
@@ -45,7 +43,7 @@ bool journal_get(struct db *db, const struct hash *hash, struct arena *arena, st
 struct journal_entry {
 	struct event event;
 	struct hash hash;
-	int64_t pos;		/* 0 for what is not from this journal */
+	int64_t pos; /* 0 for what is not from this journal */
 };
 struct journal_page {
 	struct journal_entry *entry;
@@ -63,7 +61,7 @@ bool journal_read(struct db *db, int64_t *pos, size_t most, struct arena *arena,
  */
 struct journal_receipt {
 	int64_t taken, known, held, refused;
-	bool forked;		/* a chain had two events of one seq: both are kept */
+	bool forked; /* a chain had two events of one seq: both are kept */
 };
 bool journal_receive(struct db *db, const struct journal_entry *entry, size_t count, int64_t now_ms,
 		     struct journal_receipt *receipt, struct err *err);

@@ -12,8 +12,8 @@ struct journal_entry;
 struct stmt;
 
 /* FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos) */
-#define JOURNAL_ENTRY_COLUMNS \
-	"event.pos, event.hash, chain.station, chain.scope, event.seq, event.prev, event.hlc, event.txn, event.kind," \
+#define JOURNAL_ENTRY_COLUMNS                                                                                          \
+	"event.pos, event.hash, chain.station, chain.scope, event.seq, event.prev, event.hlc, event.txn, event.kind,"  \
 	" event.version, event.entity, event.author, event.length, event.payload_hash, event.signature, payload.text"
 enum { JOURNAL_ENTRY_COUNT = 16 };
 

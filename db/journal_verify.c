@@ -18,7 +18,7 @@ struct level {
 	struct branch {
 		struct hash hash;
 		uint64_t hlc;
-		bool covered;	/* sealed, or followed by an event that is */
+		bool covered; /* sealed, or followed by an event that is */
 	} branch[BRANCHES_MOST];
 };
 
@@ -26,7 +26,7 @@ struct walk {
 	const struct journal_check *check;
 	int64_t findings;
 	struct arena arena;
-	struct hash station, key;	/* of the chain being walked */
+	struct hash station, key; /* of the chain being walked */
 	char scope[13];
 	bool key_known;
 	struct level now, before;
@@ -37,8 +37,8 @@ static void tell(struct walk *walk, const char *what, uint64_t seq)
 	char station[HASH_TEXT_BYTES];
 	hash_format(&walk->station, station);
 	walk->findings++;
-	walk->check->finding(arena_format(&walk->arena, _("event %llu of station %.8s in scope %s: %s"), (unsigned long long)seq,
-					  station, walk->scope, what),
+	walk->check->finding(arena_format(&walk->arena, _("event %llu of station %.8s in scope %s: %s"),
+					  (unsigned long long)seq, station, walk->scope, what),
 			     walk->check->context);
 }
 
@@ -119,12 +119,12 @@ bool journal_verify(struct db *db, const struct journal_check *check, int64_t *f
 	int64_t done = 0, of;
 	if (!db_number(db, "SELECT count(*) FROM event", 0, &of, err))
 		return false;
-	struct stmt *stmt = stmt_start(db,
-		"SELECT " JOURNAL_ENTRY_COLUMNS ","
-		"       EXISTS (SELECT 1 FROM erased WHERE target = event.hash)"
-		"       OR EXISTS (SELECT 1 FROM redacted WHERE target = event.hash)"
-		"  FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
-		" ORDER BY event.chain, event.seq, event.hash");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT " JOURNAL_ENTRY_COLUMNS ","
+			       "       EXISTS (SELECT 1 FROM erased WHERE target = event.hash)"
+			       "       OR EXISTS (SELECT 1 FROM redacted WHERE target = event.hash)"
+			       "  FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
+			       " ORDER BY event.chain, event.seq, event.hash");
 	bool ok = true;
 	while (ok && stmt_next(stmt)) {
 		struct journal_entry entry;

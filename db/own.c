@@ -12,12 +12,13 @@ bool own_household(struct db *db, const struct person *person, const struct id *
 {
 	struct id staff;
 	memcpy(&staff, person->staff, sizeof staff);
-	struct stmt *stmt = stmt_start(db,
-		"SELECT EXISTS (SELECT 1 FROM assign WHERE household = :household AND staff = :staff"
-		"                  AND (from_on IS NULL OR from_on <= :today) AND (until_on IS NULL OR until_on >= :today))"
-		"    OR EXISTS (SELECT 1 FROM ticket_assignee JOIN ticket USING (entity)"
-		"                WHERE ticket_assignee.staff = :staff AND ticket.household = :household"
-		"                  AND ticket.state NOT IN ('closed', 'void', 'merged'))");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT EXISTS (SELECT 1 FROM assign WHERE household = :household AND staff = :staff"
+			       "                  AND (from_on IS NULL OR from_on <= :today) AND (until_on IS NULL OR "
+			       "until_on >= :today))"
+			       "    OR EXISTS (SELECT 1 FROM ticket_assignee JOIN ticket USING (entity)"
+			       "                WHERE ticket_assignee.staff = :staff AND ticket.household = :household"
+			       "                  AND ticket.state NOT IN ('closed', 'void', 'merged'))");
 	stmt_id(stmt, ":household", household);
 	stmt_id(stmt, ":staff", &staff);
 	stmt_text(stmt, ":today", today);
@@ -28,8 +29,8 @@ bool own_household(struct db *db, const struct person *person, const struct id *
 	return true;
 }
 
-bool own_may(struct db *db, const struct person *person, enum access_act act, const struct id *household, const char *today,
-	     struct err *err)
+bool own_may(struct db *db, const struct person *person, enum access_act act, const struct id *household,
+	     const char *today, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct stmt *stmt = stmt_start(db, "SELECT area FROM household WHERE entity = :household");
@@ -40,7 +41,8 @@ bool own_may(struct db *db, const struct person *person, enum access_act act, co
 	if (ok && !found)
 		ok = err_set(err, ERR_MISSING, _("there is no such household"));
 	if (ok && person)
-		ok = own_household(db, person, household, today, &subject.own, err) && access_may(person, act, &subject, err);
+		ok = own_household(db, person, household, today, &subject.own, err) &&
+		     access_may(person, act, &subject, err);
 	arena_release(&arena);
 	return ok;
 }

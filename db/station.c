@@ -88,8 +88,8 @@ static bool read_key_file(struct station *station, struct err *err)
 	path_in(station, "station.key", path);
 	FILE *file = fopen(path, "re");
 	if (!file)
-		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("the station's key %s cannot be read: %s"), path,
-			       strerror(errno));
+		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM,
+			       _("the station's key %s cannot be read: %s"), path, strerror(errno));
 	bool ok = fscanf(file, "key %64s county %64s", seed_hex, county_hex) == 2 && hex_parse(seed_hex, seed, 32) &&
 		  hex_parse(county_hex, station->county_secret, 32);
 	fclose(file);
@@ -118,9 +118,9 @@ bool station_setting(struct station *station, const char *key, struct arena *are
 
 bool station_set_setting(struct station *station, const char *key, const char *value, struct err *err)
 {
-	struct stmt *stmt = stmt_start(station->db, value ?
-		"INSERT INTO setting(key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value" :
-		"DELETE FROM setting WHERE key = :key");
+	struct stmt *stmt = stmt_start(station->db, value ? "INSERT INTO setting(key, value) VALUES (:key, :value) ON "
+							    "CONFLICT (key) DO UPDATE SET value = excluded.value"
+							  : "DELETE FROM setting WHERE key = :key");
 	stmt_text(stmt, ":key", key);
 	if (value)
 		stmt_text(stmt, ":value", value);
@@ -129,8 +129,8 @@ bool station_set_setting(struct station *station, const char *key, const char *v
 
 static bool put_number(struct station *station, const char *key, int64_t number, struct err *err)
 {
-	struct stmt *stmt = stmt_start(station->db,
-		"INSERT INTO setting(key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+	struct stmt *stmt = stmt_start(station->db, "INSERT INTO setting(key, value) VALUES (:key, :value) ON CONFLICT "
+						    "(key) DO UPDATE SET value = excluded.value");
 	stmt_text(stmt, ":key", key);
 	stmt_int(stmt, ":value", number);
 	return stmt_run(stmt, err);
@@ -141,8 +141,9 @@ static bool write_schema(struct station *station, const struct station_plan *pla
 	if (!db_begin(station->db, err))
 		return false;
 	if (db_script(station->db, schema_journal, err) && db_script(station->db, schema_tables, err) &&
-	    put_number(station, "journal_format", JOURNAL_FORMAT, err) && put_number(station, "fold_version", FOLD_VERSION, err) &&
-	    put_number(station, "horizon", 0, err) && station_set_setting(station, "name", plan->name ? plan->name : "", err) &&
+	    put_number(station, "journal_format", JOURNAL_FORMAT, err) &&
+	    put_number(station, "fold_version", FOLD_VERSION, err) && put_number(station, "horizon", 0, err) &&
+	    station_set_setting(station, "name", plan->name ? plan->name : "", err) &&
 	    station_set_setting(station, "place", plan->place ? plan->place : "", err) &&
 	    station_set_setting(station, "demonstration", plan->demonstration ? "yes" : NULL, err))
 		return db_commit(station->db, err) && fold_prepare(station->db, err);
@@ -152,7 +153,8 @@ static bool write_schema(struct station *station, const struct station_plan *pla
 
 void station_remove_files(const struct station *station)
 {
-	static const char *const files[] = { "station.db", "station.db-wal", "station.db-shm", "station.lock", "station.key" };
+	static const char *const files[] = { "station.db", "station.db-wal", "station.db-shm", "station.lock",
+					     "station.key" };
 	static const char *const folders[] = { "photos", "drafts", "" };
 	char path[PATH_BYTES];
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -161,7 +163,7 @@ void station_remove_files(const struct station *station)
 	}
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		path_in(station, folders[i], path);
-		rmdir(path);	/* leaves alone what holds somebody's files */
+		rmdir(path); /* leaves alone what holds somebody's files */
 	}
 }
 
@@ -187,7 +189,8 @@ bool station_create(const struct station_plan *plan, struct station *station, st
 	station_fingerprint(made.key.public_key, &made.fingerprint);
 	bool ok = make_folders(made.home, err) && make_folder(photos, err) && make_folder(drafts, err) &&
 		  write_key_file(key, seed, made.county_secret, err) &&
-		  db_open(database, &(struct db_options){ .use = DB_CREATE }, &made.db, err) && write_schema(&made, plan, err);
+		  db_open(database, &(struct db_options){ .use = DB_CREATE }, &made.db, err) &&
+		  write_schema(&made, plan, err);
 	wipe(seed, sizeof seed);
 	if (!ok) {
 		db_close(made.db);
@@ -201,7 +204,8 @@ bool station_create(const struct station_plan *plan, struct station *station, st
 static bool check_formats(struct station *station, const struct station_open_options *options, struct err *err)
 {
 	int64_t format, fold;
-	if (!db_number(station->db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('event', 'payload', 'setting')", 0, &format, err))
+	if (!db_number(station->db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('event', 'payload', 'setting')",
+		       0, &format, err))
 		return false;
 	if (format != 3)
 		return err_set(err, ERR_DAMAGED, _("station.db in %s is not a station's file"), station->home);
@@ -209,13 +213,17 @@ static bool check_formats(struct station *station, const struct station_open_opt
 	    !db_number(station->db, "SELECT value FROM setting WHERE key = 'fold_version'", 0, &fold, err))
 		return false;
 	if (format > JOURNAL_FORMAT || fold > FOLD_VERSION)
-		return err_set(err, ERR_INPUT, _("the station in %s is from a newer version of fangzheng; install that one"), station->home);
+		return err_set(err, ERR_INPUT,
+			       _("the station in %s is from a newer version of fangzheng; install that one"),
+			       station->home);
 	if (format < JOURNAL_FORMAT)
 		return err_set(err, ERR_DAMAGED, _("station.db in %s is not a station's file"), station->home);
 	if (fold == FOLD_VERSION)
 		return true;
 	if (options->read_only)
-		return err_set(err, ERR_CONFLICT, _("the station in %s is from an older version; open it once for writing"), station->home);
+		return err_set(err, ERR_CONFLICT,
+			       _("the station in %s is from an older version; open it once for writing"),
+			       station->home);
 	return fold_rebuild(station->db, options->progress, options->context, err);
 }
 
@@ -223,7 +231,8 @@ static bool read_settings(struct station *station, struct err *err)
 {
 	struct arena arena = { 0 };
 	const char *genesis, *tag, *demonstration;
-	bool ok = station_setting(station, "genesis", &arena, &genesis, err) && station_setting(station, "tag", &arena, &tag, err) &&
+	bool ok = station_setting(station, "genesis", &arena, &genesis, err) &&
+		  station_setting(station, "tag", &arena, &tag, err) &&
 		  station_setting(station, "demonstration", &arena, &demonstration, err);
 	if (ok) {
 		if (genesis)
@@ -235,7 +244,8 @@ static bool read_settings(struct station *station, struct err *err)
 	return ok;
 }
 
-bool station_open(const char *home, const struct station_open_options *options, struct station *station, struct err *err)
+bool station_open(const char *home, const struct station_open_options *options, struct station *station,
+		  struct err *err)
 {
 	struct station opened = { .clock = options->clock };
 	char database[PATH_BYTES];
@@ -243,9 +253,12 @@ bool station_open(const char *home, const struct station_open_options *options, 
 		return false;
 	path_in(&opened, "station.db", database);
 	if (access(database, F_OK) != 0)
-		return err_set(err, ERR_MISSING, _("there is no station in %s; make one with 'fangzheng init' or 'fangzheng demo'"), opened.home);
+		return err_set(err, ERR_MISSING,
+			       _("there is no station in %s; make one with 'fangzheng init' or 'fangzheng demo'"),
+			       opened.home);
 	bool ok = read_key_file(&opened, err) &&
-		  db_open(database, &(struct db_options){ .use = options->read_only ? DB_READ : DB_WRITE }, &opened.db, err) &&
+		  db_open(database, &(struct db_options){ .use = options->read_only ? DB_READ : DB_WRITE }, &opened.db,
+			  err) &&
 		  check_formats(&opened, options, err) && read_settings(&opened, err) &&
 		  (options->read_only || fold_prepare(opened.db, err));
 	if (!ok) {

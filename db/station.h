@@ -12,13 +12,13 @@ struct db;
 struct err;
 
 struct station {
-	char home[4096];		/* the folder, without a slash at its end */
+	char home[4096]; /* the folder, without a slash at its end */
 	struct db *db;
 	struct key_pair key;
 	struct hash fingerprint;
-	unsigned char county_secret[32];	/* keys the natural ids; see id_natural */
-	struct hash genesis;		/* the county's first event; none before station_found */
-	char tag[4];			/* short name in ticket numbers, unique in the county */
+	unsigned char county_secret[32]; /* keys the natural ids; see id_natural */
+	struct hash genesis;		 /* the county's first event; none before station_found */
+	char tag[4];			 /* short name in ticket numbers, unique in the county */
 	bool demonstration;
 	const struct clock *clock;
 	struct chance chance;
@@ -28,10 +28,10 @@ struct station {
 struct station_plan {
 	const char *home;
 	const struct clock *clock;
-	struct chance chance;		/* keys and ids come from it: the system's but for demonstrations */
+	struct chance chance; /* keys and ids come from it: the system's but for demonstrations */
 	bool demonstration;
-	const unsigned char *county_secret;	/* 32 bytes, of a county that is joined; NULL: a new one */
-	const char *name, *place;	/* where its diaries say they were entered; may be "" */
+	const unsigned char *county_secret; /* 32 bytes, of a county that is joined; NULL: a new one */
+	const char *name, *place;	    /* where its diaries say they were entered; may be "" */
 };
 
 /*
@@ -57,7 +57,7 @@ struct station_open_options {
 };
 bool station_open(const char *home, const struct station_open_options *options, struct station *station,
 		  struct err *err);
-void station_close(struct station *station);	/* an empty one is accepted */
+void station_close(struct station *station); /* an empty one is accepted */
 
 /* The station's own settings, kept in its file and in no journal. NULL value deletes. */
 bool station_setting(struct station *station, const char *key, struct arena *arena, const char **value,

@@ -24,7 +24,8 @@ static void add_wrapped(struct lines *lines, const char *text, int indent)
 		size_t fits = text_fit(text, room, &used);
 		if (fits == 0 && *text)
 			return;
-		lines->text = arena_format(lines->arena, "%s%*s%.*s\n", lines->text, first ? 0 : indent, "", (int)fits, text);
+		lines->text =
+			arena_format(lines->arena, "%s%*s%.*s\n", lines->text, first ? 0 : indent, "", (int)fits, text);
 		text += fits;
 	}
 }
@@ -80,7 +81,8 @@ static void add_assigned(struct lines *lines, const struct card_facts *facts)
 		bool doctor = duty && strcmp(duty, "doctor") == 0;
 		const char *phone = phone_shown(row->phones, true, lines->arena);
 		add_fact(lines, doctor ? _("Doctor") : _("Helper"),
-			 arena_format(lines->arena, "%s %s %s", row->name, row->unit ? row->unit : "", phone ? phone : ""));
+			 arena_format(lines->arena, "%s %s %s", row->name, row->unit ? row->unit : "",
+				      phone ? phone : ""));
 	}
 }
 
@@ -100,11 +102,11 @@ const char *card_facts_text(const struct card_facts *facts, struct arena *arena)
 	const struct household *household = facts->household;
 	struct lines lines = { arena, "" };
 	const char *team = shown(facts, "team", arena), *phones = household_value(household, "phones");
-	add_wrapped(&lines, arena_format(arena, "%s  %s", shown(facts, "head", arena), shown(facts, "number", arena)), 2);
+	add_wrapped(&lines, arena_format(arena, "%s  %s", shown(facts, "head", arena), shown(facts, "number", arena)),
+		    2);
 	add_wrapped(&lines,
 		    arena_format(arena, "%s%s%s", household->township ? household->township : "",
-				 household->village ? household->village : "",
-				 household_team(team, arena)),
+				 household->village ? household->village : "", household_team(team, arena)),
 		    2);
 	add_fact(&lines, _("People"), arena_format(arena, "%zu", people(household)));
 	add_fact(&lines, _("Status"), shown(facts, "status", arena));
@@ -115,7 +117,9 @@ const char *card_facts_text(const struct card_facts *facts, struct arena *arena)
 	add_income(&lines, household);
 	for (size_t i = 0; i < facts->diaries; i++)
 		add_wrapped(&lines,
-			    arena_format(arena, "%s %s %s", facts->diary[i].date, facts->diary[i].helper, facts->diary[i].text), 2);
+			    arena_format(arena, "%s %s %s", facts->diary[i].date, facts->diary[i].helper,
+					 facts->diary[i].text),
+			    2);
 	return lines.text;
 }
 

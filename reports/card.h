@@ -16,9 +16,9 @@ struct card_diary {
 
 struct card_facts {
 	const struct household *household;
-	const char *today;		/* for ages: "2026-11-23" */
+	const char *today; /* for ages: "2026-11-23" */
 	const char *hotline;
-	bool whole_phones;		/* else masked */
+	bool whole_phones; /* else masked */
 	struct card_diary diary[CARD_DIARIES_MOST];
 	size_t diaries;
 };

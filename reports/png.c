@@ -142,7 +142,7 @@ static bool write_file(const char *path, const void *bytes, size_t count, struct
 	int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (file < 0)
 		return err_set(err, ERR_SYSTEM, "%s: %s", path, strerror(errno));
-	errno = ENOSPC;		/* what a short write means */
+	errno = ENOSPC; /* what a short write means */
 	bool ok = fchmod(file, 0644) == 0 && write(file, bytes, count) == (ssize_t)count;
 	ok = close(file) == 0 && ok;
 	if (ok && rename(beside, path) == 0)

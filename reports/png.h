@@ -10,8 +10,8 @@ struct qr;
 enum { PNG_SCALE_LEAST = 3, PNG_SCALE_USUAL = 8, PNG_SCALE_MOST = 64 };
 
 struct png_style {
-	int scale;		/* pixels a module, within the limits above */
-	bool specimen;		/* a black band below the code says 样张 SPECIMEN; the code stays readable */
+	int scale;     /* pixels a module, within the limits above */
+	bool specimen; /* a black band below the code says 样张 SPECIMEN; the code stays readable */
 };
 
 /*

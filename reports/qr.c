@@ -26,7 +26,7 @@ static QRcode *encode(const char *text, QRecLevel level)
 
 bool qr_make(const char *text, struct qr *qr, struct err *err)
 {
-	enum { DIGITS_MOST = 187 };	/* the most that version 4 can hold, in its densest mode */
+	enum { DIGITS_MOST = 187 }; /* the most that version 4 can hold, in its densest mode */
 	QRcode *code = NULL;
 	if (strlen(text) <= DIGITS_MOST)
 		code = encode(text, QR_ECLEVEL_M);
@@ -49,8 +49,8 @@ bool qr_is_dark(const struct qr *qr, int row, int column)
 
 /* How a code becomes text: what is written for the modules of one character, and round each line. */
 struct script {
-	int modules;		/* above one another in one character: 1 or 2 */
-	const char *cell[4];	/* by upper module + 2 * lower module, 1 being dark */
+	int modules;	     /* above one another in one character: 1 or 2 */
+	const char *cell[4]; /* by upper module + 2 * lower module, 1 being dark */
 	const char *before, *after;
 };
 

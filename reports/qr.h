@@ -14,8 +14,8 @@ struct err;
 enum { QR_SIDE_MOST = 33, QR_QUIET = 4 };
 
 struct qr {
-	int size;				/* modules a side, without the quiet zone */
-	bool dark[QR_SIDE_MOST][QR_SIDE_MOST];	/* [row][column] */
+	int size;			       /* modules a side, without the quiet zone */
+	bool dark[QR_SIDE_MOST][QR_SIDE_MOST]; /* [row][column] */
 };
 
 /*

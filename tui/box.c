@@ -112,7 +112,8 @@ void box_bar(struct box box, int row, int column, int columns, int64_t value, in
 {
 	int full = of > 0 && value > 0 ? (int)((value >= of ? of : value) * columns / of) : 0;
 	for (int i = 0; i < columns; i++)
-		box_put(box, row, column + i, i < full ? style : STYLE_MUTED, term_glyph(i < full ? GLYPH_FULL : GLYPH_LIGHT));
+		box_put(box, row, column + i, i < full ? style : STYLE_MUTED,
+			term_glyph(i < full ? GLYPH_FULL : GLYPH_LIGHT));
 }
 
 void box_sparks(struct box box, int row, int column, const int64_t values[], size_t count, enum term_style style)

@@ -44,7 +44,8 @@ const char *console_why_not(const struct console *console, enum access_act act)
 	return access_may_somewhere(&console->person, act, &err) ? NULL : err.text;
 }
 
-void console_draft_path(const struct console *console, const char *name, const struct id *entity, char path[static 4200])
+void console_draft_path(const struct console *console, const char *name, const struct id *entity,
+			char path[static 4200])
 {
 	char hex[ID_TEXT_BYTES] = "new";
 	if (entity && !id_is_none(entity))
@@ -55,8 +56,20 @@ void console_draft_path(const struct console *console, const char *name, const s
 /* Global keys ----------------------------------------------------------------------------------- */
 
 enum {
-	ACT_HOME = 1, ACT_TICKETS, ACT_HOUSEHOLDS, ACT_DIARIES, ACT_COCKPIT, ACT_CALLS, ACT_SYNC, ACT_USERS, ACT_FIND,
-	ACT_SYNC_NOW, ACT_LOCK, ACT_PASSWORD, ACT_LOG_OUT, ACT_QUIT,
+	ACT_HOME = 1,
+	ACT_TICKETS,
+	ACT_HOUSEHOLDS,
+	ACT_DIARIES,
+	ACT_COCKPIT,
+	ACT_CALLS,
+	ACT_SYNC,
+	ACT_USERS,
+	ACT_FIND,
+	ACT_SYNC_NOW,
+	ACT_LOCK,
+	ACT_PASSWORD,
+	ACT_LOG_OUT,
+	ACT_QUIT,
 };
 
 static const struct key_binding global_keys[] = {
@@ -164,7 +177,8 @@ static void title(void *owner, char left[static 160], char right[static 160])
 	clock_format(console_now(console), clock);
 	snprintf(left, 160, "%.60s %.20s", console->config->county_name, console->config->hotline);
 	if (console->person.login[0])
-		snprintf(right, 160, "%.30s·%.30s  %s  %s", console->person.name[0] ? console->person.name : console->person.login,
+		snprintf(right, 160, "%.30s·%.30s  %s  %s",
+			 console->person.name[0] ? console->person.name : console->person.login,
 			 _(role_label(console->person.role)), console->sync_text, clock + 11);
 	else
 		snprintf(right, 160, "%s", clock + 11);
@@ -192,7 +206,8 @@ static void read_sync_state(struct console *console)
 	else if (state.last_ms == 0)
 		snprintf(console->sync_text, sizeof console->sync_text, "%s", _("never synced"));
 	else if (state.pending > 0)
-		snprintf(console->sync_text, sizeof console->sync_text, "%s%s %lld", dot, _("to send"), (long long)state.pending);
+		snprintf(console->sync_text, sizeof console->sync_text, "%s%s %lld", dot, _("to send"),
+			 (long long)state.pending);
 	else
 		snprintf(console->sync_text, sizeof console->sync_text, "%s%s %s", dot, _("synced"), when + 11);
 	arena_release(&arena);
@@ -239,7 +254,8 @@ static bool watch_sync(struct console *console)
 		return true;
 	}
 	int64_t every = (int64_t)console->config->sync_every_minutes * 60000;
-	if (every > 0 && *console->config->sync_to && console->sync_program && console_now(console) - console->synced_ms >= every)
+	if (every > 0 && *console->config->sync_to && console->sync_program &&
+	    console_now(console) - console->synced_ms >= every)
 		start_sync(console);
 	return false;
 }
@@ -250,7 +266,8 @@ static void advance_fold(struct console *console)
 	struct err ignored;
 	if (!db_begin(console->station->db, &ignored))
 		return;
-	if (!fold_advance(console->station->db, console_now(console), &ignored) || !db_commit(console->station->db, &ignored))
+	if (!fold_advance(console->station->db, console_now(console), &ignored) ||
+	    !db_commit(console->station->db, &ignored))
 		db_rollback(console->station->db);
 }
 
@@ -287,7 +304,9 @@ bool console_run(struct console *console, struct err *err)
 {
 	if (!term_open(err))
 		return false;
-	struct frame_owner owner = { .owner = console, .keys = global_keys, .act = act, .why_not = why_not, .title = title, .tick = tick };
+	struct frame_owner owner = {
+		.owner = console, .keys = global_keys, .act = act, .why_not = why_not, .title = title, .tick = tick
+	};
 	console->frame = frame_open(&owner);
 	console->change_count = db_change_count(console->station->db);
 	console->minute = console_now(console) / 60000;

@@ -13,22 +13,22 @@
 
 struct console {
 	struct station *station;
-	struct config *config;		/* with the county's settings over the station's */
-	struct person person;		/* logged in; login "" while nobody is */
+	struct config *config; /* with the county's settings over the station's */
+	struct person person;  /* logged in; login "" while nobody is */
 	struct frame *frame;
-	const char *sync_program;	/* fangzheng-sync; NULL when it is not there */
+	const char *sync_program; /* fangzheng-sync; NULL when it is not there */
 
 	bool locked;
-	bool leaving;			/* the user asked to end */
-	int64_t touched_ms;		/* last key */
-	int64_t change_count;		/* db_change_count, as it was read last */
-	int64_t minute, second;		/* shown in the clock, and by a call */
-	int64_t called_ms;		/* when the call that popped up last began to ring */
+	bool leaving;		/* the user asked to end */
+	int64_t touched_ms;	/* last key */
+	int64_t change_count;	/* db_change_count, as it was read last */
+	int64_t minute, second; /* shown in the clock, and by a call */
+	int64_t called_ms;	/* when the call that popped up last began to ring */
 
 	/* Sync, in a child process. */
-	pid_t sync_child;		/* 0: none runs */
-	int64_t synced_ms;		/* when one was started last */
-	char sync_text[80];		/* for the title bar */
+	pid_t sync_child;   /* 0: none runs */
+	int64_t synced_ms;  /* when one was started last */
+	char sync_text[80]; /* for the title bar */
 	enum term_style sync_style;
 };
 
@@ -50,7 +50,8 @@ void console_sync(struct console *console);
  * Path of a draft, in `path`: one word of ours and, with `entity` (may be NULL), the beginning of a
  * keyed hash: it says nothing of a household.
  */
-void console_draft_path(const struct console *console, const char *name, const struct id *entity, char path[static 4200]);
+void console_draft_path(const struct console *console, const char *name, const struct id *entity,
+			char path[static 4200]);
 
 /* Asks for the password and twice for a new one. */
 void console_change_password(struct console *console);

@@ -23,7 +23,7 @@ struct state {
 	struct form_screen form;
 	struct id household, ticket;
 	struct staff_rows staff;
-	const char **kind;		/* codes, beside the choices */
+	const char **kind; /* codes, beside the choices */
 };
 
 /* Files, one a line; each is copied before the act that names it. */
@@ -47,7 +47,9 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct diary_new diary = { .household = state->household, .ticket = state->ticket, .text = form_screen_text(&state->form, IN_TEXT) };
+	struct diary_new diary = { .household = state->household,
+				   .ticket = state->ticket,
+				   .text = form_screen_text(&state->form, IN_TEXT) };
 	int kind = form_screen_chosen(&state->form, IN_KIND), staff = form_screen_chosen(&state->form, IN_STAFF);
 	struct day day;
 	char visited[11];
@@ -79,11 +81,13 @@ static bool add_household(struct console *console, struct state *state, struct e
 {
 	struct household_row row;
 	char month[8];
-	if (!household_row_read(console->station->db, &state->household, console_month(console, month), &state->form.arena, &row, err))
+	if (!household_row_read(console->station->db, &state->household, console_month(console, month),
+				&state->form.arena, &row, err))
 		return false;
 	input_set(&form_screen_add(&state->form, _("Household"), FORM_SHOWN, false)->input,
-		  arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "", row.township ? row.township : "",
-			       row.village ? row.village : "", row.number ? row.number : ""));
+		  arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "",
+			       row.township ? row.township : "", row.village ? row.village : "",
+			       row.number ? row.number : ""));
 	return true;
 }
 
@@ -95,7 +99,8 @@ static bool add_staff(struct console *console, struct state *state, struct err *
 		input_set(&form_screen_add(&state->form, _("Helper"), FORM_SHOWN, false)->input, console->person.name);
 		return true;
 	}
-	if (!staff_of_household(console->station->db, &state->household, "helper", console_today(console, today), &state->form.arena, &state->staff, err))
+	if (!staff_of_household(console->station->db, &state->household, "helper", console_today(console, today),
+				&state->form.arena, &state->staff, err))
 		return false;
 	const char **choice = arena_alloc(&state->form.arena, (state->staff.count + 1) * sizeof *choice);
 	for (size_t i = 0; i < state->staff.count; i++)
@@ -143,7 +148,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.form.focus = IN_KIND;
 	state->form.submit = submit;
 	state->form.title = _("Write a diary");
-	state->form.note = arena_format(&state->form.arena, _("time and place are this station's: %s"), console->config->station_place);
+	state->form.note = arena_format(&state->form.arena, _("time and place are this station's: %s"),
+					console->config->station_place);
 	console_draft_path(console, "diary", &state->household, state->form.draft);
 	form_screen_restore(screen);
 	return true;

@@ -173,7 +173,10 @@ static void draw_field(const struct form *form, size_t place, struct box box, in
 	if (field->kind == FORM_SHOWN)
 		box_put(box, row, labels, STYLE_MUTED, field->input.text);
 	else if (field->kind == FORM_LINES)
-		input_draw_lines(&shown, (struct box){ box.row + row, box.column + labels, field->lines ? field->lines : 4, columns }, focus);
+		input_draw_lines(
+			&shown,
+			(struct box){ box.row + row, box.column + labels, field->lines ? field->lines : 4, columns },
+			focus);
 	else
 		input_draw(&shown, box, row, labels, columns, focus);
 	if (focus && field->kind == FORM_CHOICE)

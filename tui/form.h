@@ -16,22 +16,22 @@ enum form_kind { FORM_TEXT, FORM_LINES, FORM_CHOICE, FORM_SECRET, FORM_SHOWN /* 
 enum { FORM_FIELDS_MOST = 48, FORM_ERROR_BYTES = 200 };
 
 struct form_field {
-	const char *label;		/* translated */
+	const char *label; /* translated */
 	enum form_kind kind;
 	bool required;
-	const char *hint;		/* shown while the field has the focus; NULL for none */
+	const char *hint; /* shown while the field has the focus; NULL for none */
 	/* Of a choice: texts to pick from; what is in `input` is one of them or empty. */
 	const char *const *choice;
 	size_t choices;
-	int lines;			/* rows of FORM_LINES; 0 is 4 */
+	int lines; /* rows of FORM_LINES; 0 is 4 */
 	struct input input;
 	char error[FORM_ERROR_BYTES];
 };
 
 struct form {
-	struct form_field *field;	/* the owner's */
+	struct form_field *field; /* the owner's */
 	size_t count, focus;
-	int top;			/* first row shown */
+	int top; /* first row shown */
 	bool changed;
 	/* Whether what was typed will do. False with a sentence. NULL: nothing is checked. */
 	bool (*check)(void *context, size_t field, const char *typed, struct err *err);

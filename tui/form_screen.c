@@ -34,7 +34,8 @@ void form_screen_restore(struct screen *screen)
 	struct form_screen *state = screen->state;
 	if (state->draft[0] && form_restore(&state->form, state->draft)) {
 		state->form.changed = true;
-		frame_say(screen->frame, STYLE_SOON, "%s", _("What you had begun to write is here again; F2 saves it, Esc leaves it."));
+		frame_say(screen->frame, STYLE_SOON, "%s",
+			  _("What you had begun to write is here again; F2 saves it, Esc leaves it."));
 	}
 }
 

@@ -12,14 +12,14 @@
 struct form_screen {
 	struct form form;
 	struct form_field field[FORM_FIELDS_MOST];
-	const char *title, *note;	/* translated; note is a line above the fields */
-	struct arena arena;		/* of choices and texts */
-	char draft[4200];		/* path; "" keeps none */
+	const char *title, *note; /* translated; note is a line above the fields */
+	struct arena arena;	  /* of choices and texts */
+	char draft[4200];	  /* path; "" keeps none */
 	/* Does what the form is for. False with a sentence; `*field` is the place to mend, or stays. */
 	bool (*submit)(struct screen *screen, size_t *field, struct err *err);
 	/* After it was done and the screen is closed already; may open another. NULL: nothing. */
 	void (*then)(struct frame *frame, const void *result);
-	unsigned char result[64];	/* what `then` is given */
+	unsigned char result[64]; /* what `then` is given */
 };
 
 /* Adds a field; returns it. */
@@ -32,7 +32,7 @@ struct form_field *form_screen_add_choice(struct form_screen *state, const char 
 /* After all fields are there: what was half written comes back. */
 void form_screen_restore(struct screen *screen);
 
-const char *form_screen_text(const struct form_screen *state, size_t field);	/* NULL when empty */
+const char *form_screen_text(const struct form_screen *state, size_t field); /* NULL when empty */
 /* The place of what was chosen, or -1. */
 int form_screen_chosen(const struct form_screen *state, size_t field);
 

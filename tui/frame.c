@@ -79,7 +79,9 @@ bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *a
 	void *state = calloc(1, ops->state_bytes + 1);
 	if (!screen || !state)
 		err_out_of_memory();
-	*screen = (struct screen){ .ops = ops, .frame = frame, .owner = frame->owner.owner, .state = state, .stale = true };
+	*screen = (struct screen){
+		.ops = ops, .frame = frame, .owner = frame->owner.owner, .state = state, .stale = true
+	};
 	screen->box = (struct box){ 1, 0, term_rows() - 3, term_columns() };
 	frame->screen[frame->count++] = screen;
 	frame->dirty = true;
@@ -145,7 +147,8 @@ static void draw_title(struct frame *frame)
 	term_put(0, columns - right_width - 1, right_width, STYLE_TITLE, right);
 	for (size_t i = frame->count; i-- > 0;)
 		if (!frame->screen[i]->ops->popup) {
-			term_put(0, used + 3, columns - right_width - used - 5, STYLE_TITLE, _(frame->screen[i]->ops->name));
+			term_put(0, used + 3, columns - right_width - used - 5, STYLE_TITLE,
+				 _(frame->screen[i]->ops->name));
 			break;
 		}
 }
@@ -180,8 +183,9 @@ static void draw_hints(struct frame *frame)
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
 			if (binding->hint && binding->key && column + hint_width(binding) <= last &&
-			    !(t == 0 ? (top->ops->why_not && top->ops->why_not(top, binding->act)) :
-				       (frame->owner.why_not && frame->owner.why_not(frame->owner.owner, binding->act))))
+			    !(t == 0 ? (top->ops->why_not && top->ops->why_not(top, binding->act))
+				     : (frame->owner.why_not &&
+					frame->owner.why_not(frame->owner.owner, binding->act))))
 				column += put_hint(row, column, binding);
 }
 
@@ -196,8 +200,8 @@ static void draw_message(struct frame *frame)
 static void draw_too_small(void)
 {
 	char text[120];
-	snprintf(text, sizeof text, _("The window is too small: %dx%d columns and lines are needed."), TERM_COLUMNS_LEAST,
-		 TERM_ROWS_LEAST);
+	snprintf(text, sizeof text, _("The window is too small: %dx%d columns and lines are needed."),
+		 TERM_COLUMNS_LEAST, TERM_ROWS_LEAST);
 	term_put(term_rows() / 2, 1, term_columns() - 2, STYLE_ERROR, text);
 }
 
@@ -254,8 +258,9 @@ static const struct key_binding *binding_of(const struct key_binding *table, uin
 void frame_do(struct frame *frame, struct screen *screen, const struct key_binding *binding)
 {
 	bool own = screen != NULL;
-	const char *why_not = own ? (screen->ops->why_not ? screen->ops->why_not(screen, binding->act) : NULL) :
-				    (frame->owner.why_not ? frame->owner.why_not(frame->owner.owner, binding->act) : NULL);
+	const char *why_not =
+		own ? (screen->ops->why_not ? screen->ops->why_not(screen, binding->act) : NULL)
+		    : (frame->owner.why_not ? frame->owner.why_not(frame->owner.owner, binding->act) : NULL);
 	if (why_not)
 		frame_say(frame, STYLE_SOON, "%s", why_not);
 	else if (own)

@@ -17,41 +17,42 @@ struct screen;
 
 /* One thing that can be done, by a key or by name. The hint line, `?` and the manual are made from these. */
 struct key_binding {
-	uint32_t key;		/* a character or term_key; 0: by name only */
-	int act;		/* the screen's own number, from 1; 0 ends a table */
-	const char *name;	/* for `:`, in English and typed so: "ticket new" */
-	const char *hint;	/* msgid of a word or two for the hint line; NULL: only in `?` */
-	const char *help;	/* msgid of a sentence */
+	uint32_t key;	  /* a character or term_key; 0: by name only */
+	int act;	  /* the screen's own number, from 1; 0 ends a table */
+	const char *name; /* for `:`, in English and typed so: "ticket new" */
+	const char *hint; /* msgid of a word or two for the hint line; NULL: only in `?` */
+	const char *help; /* msgid of a sentence */
 };
 
 struct screen_ops {
-	const char *name;			/* msgid, stands in the title bar */
+	const char *name; /* msgid, stands in the title bar */
 	const struct key_binding *keys;
-	size_t state_bytes;			/* zeroed memory for `state` */
-	bool popup;				/* drawn over the screen below it */
+	size_t state_bytes; /* zeroed memory for `state` */
+	bool popup;	    /* drawn over the screen below it */
 
-	bool (*open)(struct screen *screen, const void *argument, struct err *err);	/* NULL: nothing to do */
-	bool (*reload)(struct screen *screen, struct err *err);	/* reads data; on opening, when `stale`, when data changed */
-	void (*draw)(struct screen *screen, struct box box);	/* ink only */
-	bool (*key)(struct screen *screen, const struct term_event *event);	/* before the bindings; NULL: none */
+	bool (*open)(struct screen *screen, const void *argument, struct err *err); /* NULL: nothing to do */
+	bool (*reload)(struct screen *screen,
+		       struct err *err); /* reads data; on opening, when `stale`, when data changed */
+	void (*draw)(struct screen *screen, struct box box);		    /* ink only */
+	bool (*key)(struct screen *screen, const struct term_event *event); /* before the bindings; NULL: none */
 	void (*act)(struct screen *screen, int act);
-	const char *(*why_not)(struct screen *screen, int act);	/* NULL: it is possible now; else a sentence */
+	const char *(*why_not)(struct screen *screen, int act); /* NULL: it is possible now; else a sentence */
 	void (*close)(struct screen *screen);
-	void (*save)(struct screen *screen);	/* keeps what is half written: on hang-up and now and then */
+	void (*save)(struct screen *screen); /* keeps what is half written: on hang-up and now and then */
 };
 
 struct screen {
 	const struct screen_ops *ops;
 	struct frame *frame;
-	void *owner;		/* the console */
+	void *owner; /* the console */
 	void *state;
-	struct box box;		/* as it was drawn last */
-	bool stale;		/* reload before drawing */
+	struct box box; /* as it was drawn last */
+	bool stale;	/* reload before drawing */
 };
 
 struct frame_owner {
 	void *owner;
-	const struct key_binding *keys;		/* hold on every screen, after the screen's own */
+	const struct key_binding *keys; /* hold on every screen, after the screen's own */
 	void (*act)(struct frame *frame, void *owner, int act);
 	const char *(*why_not)(void *owner, int act);
 	/* Texts of the title bar, each in a buffer of 160 bytes. */
@@ -61,7 +62,7 @@ struct frame_owner {
 };
 
 struct frame *frame_open(const struct frame_owner *owner);
-void frame_close(struct frame *frame);		/* closes all screens; NULL is accepted */
+void frame_close(struct frame *frame); /* closes all screens; NULL is accepted */
 
 /* Runs until every screen is closed, or frame_end. */
 void frame_run(struct frame *frame);

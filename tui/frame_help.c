@@ -18,10 +18,10 @@ void key_name(uint32_t key, char name[static 16])
 		uint32_t key;
 		const char *name;
 	} named[] = {
-		{ TERM_ENTER, "Enter" },  { TERM_ESC, "Esc" },	     { TERM_TAB, "Tab" },	 { TERM_BACK_TAB, "S-Tab" },
-		{ TERM_BACKSPACE, "BS" }, { TERM_DELETE, "Del" },    { TERM_UP, "Up" },	 { TERM_DOWN, "Down" },
-		{ TERM_LEFT, "Left" },	  { TERM_RIGHT, "Right" },   { TERM_PAGE_UP, "PgUp" }, { TERM_PAGE_DOWN, "PgDn" },
-		{ TERM_HOME, "Home" },	  { TERM_END, "End" },	     { ' ', "Space" },
+		{ TERM_ENTER, "Enter" },  { TERM_ESC, "Esc" },	   { TERM_TAB, "Tab" },	     { TERM_BACK_TAB, "S-Tab" },
+		{ TERM_BACKSPACE, "BS" }, { TERM_DELETE, "Del" },  { TERM_UP, "Up" },	     { TERM_DOWN, "Down" },
+		{ TERM_LEFT, "Left" },	  { TERM_RIGHT, "Right" }, { TERM_PAGE_UP, "PgUp" }, { TERM_PAGE_DOWN, "PgDn" },
+		{ TERM_HOME, "Home" },	  { TERM_END, "End" },	   { ' ', "Space" },
 	};
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
 		if (named[i].key == key) {
@@ -48,10 +48,12 @@ struct offers {
 
 static void collect(struct frame *frame, struct screen *screen, struct offers *offers)
 {
-	const struct key_binding *tables[] = { screen->ops->keys, screen->ops->popup ? NULL : frame_global_keys(frame) };
+	const struct key_binding *tables[] = { screen->ops->keys,
+					       screen->ops->popup ? NULL : frame_global_keys(frame) };
 	offers->count = 0;
 	for (size_t t = 0; t < 2; t++)
-		for (const struct key_binding *binding = tables[t]; binding && binding->act && offers->count < BINDINGS_MOST; binding++)
+		for (const struct key_binding *binding = tables[t];
+		     binding && binding->act && offers->count < BINDINGS_MOST; binding++)
 			if (binding->help) {
 				offers->binding[offers->count] = binding;
 				offers->own[offers->count++] = t == 0;
@@ -106,10 +108,10 @@ static int loose_match(const char *typed, const char *name)
 struct command_state {
 	struct input input;
 	struct offers offers;
-	struct screen *screen;		/* on which it was called */
+	struct screen *screen; /* on which it was called */
 	size_t match[BINDINGS_MOST], matches;
 	struct list list;
-	int picked;			/* -1: none yet */
+	int picked; /* -1: none yet */
 	int *answer;
 };
 
@@ -156,7 +158,8 @@ static struct list_cell command_cell(const void *context, size_t place, size_t c
 {
 	const struct command_state *state = context;
 	const struct key_binding *binding = state->offers.binding[state->match[place]];
-	return (struct list_cell){ .text = column == 0 ? binding->name : _(binding->help), .style = column == 0 ? STYLE_KEY : STYLE_NORMAL };
+	return (struct list_cell){ .text = column == 0 ? binding->name : _(binding->help),
+				   .style = column == 0 ? STYLE_KEY : STYLE_NORMAL };
 }
 
 static void command_draw(struct screen *screen, struct box body)

@@ -27,8 +27,8 @@ struct state {
 	struct id household, entity;
 	struct record seen;
 	bool is_new;
-	size_t place[FORM_FIELDS_MOST];		/* of the form's fields in the record */
-	struct staff_rows staff;		/* of an assignment */
+	size_t place[FORM_FIELDS_MOST]; /* of the form's fields in the record */
+	struct staff_rows staff;	/* of an assignment */
 };
 
 static bool check(void *context, size_t field, const char *typed, struct err *err)
@@ -79,7 +79,8 @@ static bool add_staff(struct console *console, struct state *state, const struct
 		return false;
 	const char **choice = arena_alloc(&state->form.arena, (state->staff.count + 1) * sizeof *choice);
 	for (size_t i = 0; i < state->staff.count; i++)
-		choice[i] = arena_format(&state->form.arena, "%s %s %s", state->staff.row[i].name, state->staff.row[i].unit ? state->staff.row[i].unit : "",
+		choice[i] = arena_format(&state->form.arena, "%s %s %s", state->staff.row[i].name,
+					 state->staff.row[i].unit ? state->staff.row[i].unit : "",
 					 state->staff.row[i].number ? state->staff.row[i].number : "");
 	form_screen_add_choice(&state->form, _(field->label), true, choice, state->staff.count);
 	return true;
@@ -102,7 +103,8 @@ static bool add_field(struct console *console, struct state *state, size_t place
 	} else if (field->type == FIELD_BOOL) {
 		form_screen_add_choice(&state->form, _(field->label), required, yes_no, 2);
 	} else {
-		form_screen_add(&state->form, _(field->label), field->type == FIELD_LINES ? FORM_LINES : FORM_TEXT, required);
+		form_screen_add(&state->form, _(field->label), field->type == FIELD_LINES ? FORM_LINES : FORM_TEXT,
+				required);
 	}
 	struct form_field *added = &state->form.field[at];
 	added->hint = hint_of(field);
@@ -118,14 +120,14 @@ static bool add_field(struct console *console, struct state *state, size_t place
 	return true;
 }
 
-static bool put(struct act *act, const struct record_type *type, const struct put *what, struct id *entity, size_t *field,
-		struct err *err)
+static bool put(struct act *act, const struct record_type *type, const struct put *what, struct id *entity,
+		size_t *field, struct err *err)
 {
 	static const struct {
 		const struct record_type *type;
 		bool (*put)(struct act *, const struct put *, struct id *, enum put_result *, size_t *, struct err *);
 	} puts[] = {
-		{ &household_type, household_put }, { &member_type, member_put },   { &income_type, income_put },
+		{ &household_type, household_put }, { &member_type, member_put }, { &income_type, income_put },
 		{ &measure_type, measure_put },	    { &assign_type, assign_put },
 	};
 	enum put_result result;
@@ -210,7 +212,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 		state->household = *given->household;
 	if (given->entity) {
 		state->entity = *given->entity;
-		if (!fold_read_record(console->station->db, given->type, given->entity, &state->form.arena, &state->seen, err))
+		if (!fold_read_record(console->station->db, given->type, given->entity, &state->form.arena,
+				      &state->seen, err))
 			return false;
 	}
 	if (state->is_new && given->area)
@@ -250,7 +253,8 @@ void household_form_new(struct screen *screen, const char *area)
 	frame_push(screen->frame, &screen_record, &argument);
 }
 
-void household_form_part(struct screen *screen, const struct record_type *type, const struct id *household, const struct id *entity)
+void household_form_part(struct screen *screen, const struct record_type *type, const struct id *household,
+			 const struct id *entity)
 {
 	struct argument argument = { .type = type, .household = household, .entity = entity };
 	frame_push(screen->frame, &screen_record, &argument);

@@ -11,7 +11,8 @@ struct screen;
 void household_form_new(struct screen *screen, const char *area);
 
 /* Edits an entity of the register, or adds one to the household: `type` of core/household.h. `entity` NULL is new. */
-void household_form_part(struct screen *screen, const struct record_type *type, const struct id *household, const struct id *entity);
+void household_form_part(struct screen *screen, const struct record_type *type, const struct id *household,
+			 const struct id *entity);
 
 /* A ticket or a diary about the household; with NULL the household is asked for, or left out. */
 void household_new_ticket(struct screen *screen, const struct id *household);

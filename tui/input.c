@@ -56,7 +56,8 @@ static size_t line_start(const struct input *input)
 
 static size_t line_end(const struct input *input)
 {
-	return input->cursor + (input->lines ? strcspn(input->text + input->cursor, "\n") : strlen(input->text + input->cursor));
+	return input->cursor +
+	       (input->lines ? strcspn(input->text + input->cursor, "\n") : strlen(input->text + input->cursor));
 }
 
 /* A line up or down, at the same byte of it or its end. */
@@ -92,7 +93,7 @@ bool input_key(struct input *input, uint32_t key)
 		input->cursor = line_start(input);
 		return true;
 	case TERM_END:
-	case TERM_CTRL_A + 4:	/* ^E */
+	case TERM_CTRL_A + 4: /* ^E */
 		input->cursor = line_end(input);
 		return true;
 	case TERM_BACKSPACE:
@@ -101,10 +102,10 @@ bool input_key(struct input *input, uint32_t key)
 	case TERM_DELETE:
 		erase(input, input->cursor, after(input));
 		return true;
-	case TERM_CTRL_A + 10:	/* ^K */
+	case TERM_CTRL_A + 10: /* ^K */
 		erase(input, input->cursor, line_end(input));
 		return true;
-	case TERM_CTRL_A + 20:	/* ^U */
+	case TERM_CTRL_A + 20: /* ^U */
 		erase(input, line_start(input), input->cursor);
 		return true;
 	case TERM_UP:
@@ -165,12 +166,14 @@ void input_draw_lines(const struct input *input, struct box box, bool focus)
 			term_fill(box.row + row, box.column, box.columns, style, " ");
 		for (at = 0, line = 0;; line++) {
 			int used;
-			size_t whole = strcspn(input->text + at, "\n"), fits = text_fit(input->text + at, box.columns - 1, &used);
+			size_t whole = strcspn(input->text + at, "\n"),
+			       fits = text_fit(input->text + at, box.columns - 1, &used);
 			size_t length = fits < whole ? fits : whole;
 			const char *shown = arena_bytes(&arena, input->text + at, length);
 			if (pass == 1 && line >= first && line - first < box.rows)
 				box_put(box, line - first, 0, style, shown);
-			if (input->cursor >= at && (input->cursor < at + length || (input->cursor == at + length && length == whole))) {
+			if (input->cursor >= at &&
+			    (input->cursor < at + length || (input->cursor == at + length && length == whole))) {
 				cursor_line = line;
 				cursor_column = term_width(arena_bytes(&arena, input->text + at, input->cursor - at));
 			}

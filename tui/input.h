@@ -11,9 +11,9 @@ enum { INPUT_BYTES = 4096 };
 
 struct input {
 	char text[INPUT_BYTES];
-	size_t cursor;		/* byte offset, at a character */
-	bool secret;		/* shown as stars */
-	bool lines;		/* Enter makes a new line */
+	size_t cursor; /* byte offset, at a character */
+	bool secret;   /* shown as stars */
+	bool lines;    /* Enter makes a new line */
 };
 
 void input_set(struct input *input, const char *text);

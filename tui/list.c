@@ -58,7 +58,8 @@ bool list_key(struct list *list, const struct term_event *event, struct box box)
 		return true;
 	case TERM_CLICK:
 		if (event->row <= box.row || event->row > box.row + list->rows || event->column < box.column ||
-		    event->column >= box.column + box.columns || list->top + (size_t)(event->row - box.row - 1) >= list->count)
+		    event->column >= box.column + box.columns ||
+		    list->top + (size_t)(event->row - box.row - 1) >= list->count)
 			return false;
 		list->cursor = list->top + (size_t)(event->row - box.row - 1);
 		return true;
@@ -70,7 +71,7 @@ bool list_key(struct list *list, const struct term_event *event, struct box box)
 enum { COLUMNS_MOST = 20, GAP = 2, MARGIN = 2 };
 
 struct layout {
-	int at[COLUMNS_MOST], width[COLUMNS_MOST];	/* width 0: not shown */
+	int at[COLUMNS_MOST], width[COLUMNS_MOST]; /* width 0: not shown */
 };
 
 static void lay_out(struct box box, const struct list_column columns[], size_t count, struct layout *layout)

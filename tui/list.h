@@ -8,22 +8,22 @@
 #include "tui/box.h"
 
 struct list {
-	size_t count;		/* rows in all */
-	size_t cursor, top;	/* of all rows; top is the first of the window */
-	int rows;		/* of the window, as it was drawn last */
+	size_t count;	    /* rows in all */
+	size_t cursor, top; /* of all rows; top is the first of the window */
+	int rows;	    /* of the window, as it was drawn last */
 };
 
 struct list_column {
-	const char *title;	/* translated; NULL for none */
-	int width;		/* columns; 0 takes what is left */
-	bool right;		/* numbers stand at the right */
-	int from_columns;	/* shown on boxes at least this wide */
+	const char *title; /* translated; NULL for none */
+	int width;	   /* columns; 0 takes what is left */
+	bool right;	   /* numbers stand at the right */
+	int from_columns;  /* shown on boxes at least this wide */
 };
 
 struct list_cell {
-	const char *text;	/* NULL: what stands in `room` */
+	const char *text; /* NULL: what stands in `room` */
 	enum term_style style;
-	char room[32];		/* for numbers and times, which are made for the cell */
+	char room[32]; /* for numbers and times, which are made for the cell */
 };
 
 /*

@@ -12,14 +12,14 @@ struct page_line {
 	int column;
 	enum term_style style;
 	const char *text;
-	bool rule, same;	/* a line across; on the same line as the one before */
+	bool rule, same; /* a line across; on the same line as the one before */
 };
 
 struct page {
-	struct arena arena;	/* of lines and texts */
+	struct arena arena; /* of lines and texts */
 	struct page_line *line;
 	size_t count, room;
-	int top, rows, all;	/* first line shown, lines shown, lines in all */
+	int top, rows, all; /* first line shown, lines shown, lines in all */
 };
 
 /* Empties the page for new lines; the place in it stays. */

@@ -45,7 +45,12 @@ static bool ask_key(struct screen *screen, const struct term_event *event)
 }
 
 static const struct screen_ops ask_ops = {
-	.name = N_("Question"), .state_bytes = sizeof(struct ask_state), .popup = true, .open = ask_open, .draw = ask_draw, .key = ask_key,
+	.name = N_("Question"),
+	.state_bytes = sizeof(struct ask_state),
+	.popup = true,
+	.open = ask_open,
+	.draw = ask_draw,
+	.key = ask_key,
 };
 
 bool frame_ask(struct frame *frame, const char *question)
@@ -135,13 +140,21 @@ static bool menu_key(struct screen *screen, const struct term_event *event)
 }
 
 static const struct screen_ops menu_ops = {
-	.name = N_("Menu"), .state_bytes = sizeof(struct menu_state), .popup = true, .open = menu_open, .draw = menu_draw, .key = menu_key,
+	.name = N_("Menu"),
+	.state_bytes = sizeof(struct menu_state),
+	.popup = true,
+	.open = menu_open,
+	.draw = menu_draw,
+	.key = menu_key,
 };
 
-int frame_menu(struct frame *frame, const char *title, const char *const items[], const char *const why_not[], size_t count)
+int frame_menu(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
+	       size_t count)
 {
 	int answer = -1;
-	struct menu_state state = { .title = title, .items = items, .why_not = why_not, .list = { .count = count }, .answer = &answer };
+	struct menu_state state = {
+		.title = title, .items = items, .why_not = why_not, .list = { .count = count }, .answer = &answer
+	};
 	if (frame_push(frame, &menu_ops, &state))
 		frame_run_until_closed(frame, frame_top(frame));
 	return answer;
@@ -168,7 +181,8 @@ static void type_draw(struct screen *screen, struct box body)
 	struct box box = box_popup(state->input->lines ? 12 : 7, 66, state->title);
 	box_put(box, 0, 0, STYLE_NORMAL, state->label);
 	if (state->input->lines)
-		input_draw_lines(state->input, (struct box){ box.row + 1, box.column, box.rows - 3, box.columns }, true);
+		input_draw_lines(state->input, (struct box){ box.row + 1, box.column, box.rows - 3, box.columns },
+				 true);
 	else
 		input_draw(state->input, box, 1, 0, box.columns, true);
 	int row = box.rows - 1, used = box_put(box, row, 0, STYLE_KEY, state->input->lines ? "F2" : "Enter");
@@ -192,7 +206,12 @@ static bool type_key(struct screen *screen, const struct term_event *event)
 }
 
 static const struct screen_ops type_ops = {
-	.name = N_("Entry"), .state_bytes = sizeof(struct type_state), .popup = true, .open = type_open, .draw = type_draw, .key = type_key,
+	.name = N_("Entry"),
+	.state_bytes = sizeof(struct type_state),
+	.popup = true,
+	.open = type_open,
+	.draw = type_draw,
+	.key = type_key,
 };
 
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input)

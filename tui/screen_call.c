@@ -20,15 +20,26 @@ struct state {
 	struct arena arena;
 	struct call_row call;
 	struct call_popup popup;
-	size_t chosen;		/* of the matches */
-	int64_t second;		/* shown as time */
+	size_t chosen;	/* of the matches */
+	int64_t second; /* shown as time */
 };
 
-enum { ACT_ANSWER = 1, ACT_TICKET, ACT_OPEN_TICKET, ACT_HOUSEHOLD, ACT_ADVICE, ACT_WRONG, ACT_FIND, ACT_STRANGER, ACT_AWAY };
+enum {
+	ACT_ANSWER = 1,
+	ACT_TICKET,
+	ACT_OPEN_TICKET,
+	ACT_HOUSEHOLD,
+	ACT_ADVICE,
+	ACT_WRONG,
+	ACT_FIND,
+	ACT_STRANGER,
+	ACT_AWAY
+};
 
 static const struct key_binding keys[] = {
 	{ 'a', ACT_ANSWER, "answer", N_("answer"), N_("Answer the call") },
-	{ TERM_ENTER, ACT_TICKET, "ticket new", N_("ticket"), N_("Answer, and open a ticket for the household picked with a digit") },
+	{ TERM_ENTER, ACT_TICKET, "ticket new", N_("ticket"),
+	  N_("Answer, and open a ticket for the household picked with a digit") },
 	{ 'o', ACT_OPEN_TICKET, "ticket open", N_("open one"), N_("Open the latest open ticket of the household") },
 	{ 'h', ACT_HOUSEHOLD, "household open", N_("card"), N_("Open the household's card") },
 	{ 'v', ACT_ADVICE, "advice", N_("advice"), N_("Advice was all that was wanted: end the call") },
@@ -47,8 +58,8 @@ static bool reload(struct screen *screen, struct err *err)
 	if (!call_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->call, err))
 		return false;
 	state->popup = (struct call_popup){ .number = "" };
-	if (state->call.number &&
-	    !call_popup(console->station->db, state->call.number, console->config->phone_prefix, console_now(console), &state->arena, &state->popup, err))
+	if (state->call.number && !call_popup(console->station->db, state->call.number, console->config->phone_prefix,
+					      console_now(console), &state->arena, &state->popup, err))
 		return false;
 	if (state->chosen >= state->popup.match_count)
 		state->chosen = 0;
@@ -82,17 +93,18 @@ static void draw_household(const struct call_match *match, struct box box, int r
 		snprintf(age, sizeof age, _("%d years"), match->age);
 	box_put(box, row, 3, STYLE_HEADING, match->name);
 	struct arena arena = { 0 };
-	box_format(box, row, 13, STYLE_NORMAL, "%s%s%s", match->township ? match->township : "", match->village ? match->village : "",
-		   household_team(match->team, &arena));
+	box_format(box, row, 13, STYLE_NORMAL, "%s%s%s", match->township ? match->township : "",
+		   match->village ? match->village : "", household_team(match->team, &arena));
 	arena_release(&arena);
-	box_format(box, row, 35, STYLE_NORMAL, "%s %s %s  %s %s", name_of("sex", match->sex), age, name_of("cause", match->cause), _("Helper"),
-		   match->helper ? match->helper : _("none"));
+	box_format(box, row, 35, STYLE_NORMAL, "%s %s %s  %s %s", name_of("sex", match->sex), age,
+		   name_of("cause", match->cause), _("Helper"), match->helper ? match->helper : _("none"));
 	if (match->caller)
 		box_format(box, row + 1, 3, STYLE_MUTED, _("calls: %s  "), match->caller);
 	box_format(box, row + 1, match->caller ? 20 : 3, STYLE_MUTED, _("visits this month %d, last %s"), match->visits,
 		   match->last_visit ? match->last_visit : _("never"));
 	if (match->tickets > 0)
-		box_format(box, row + 1, 44, STYLE_SOON, _("open %d: %s %s"), match->tickets, match->ticket_number, match->ticket_title);
+		box_format(box, row + 1, 44, STYLE_SOON, _("open %d: %s %s"), match->tickets, match->ticket_number,
+			   match->ticket_title);
 	else
 		box_put(box, row + 1, 44, STYLE_MUTED, _("no open ticket"));
 }
@@ -101,7 +113,8 @@ static void draw_other(const struct call_match *match, struct box box, int row)
 {
 	box_put(box, row, 3, STYLE_HEADING, match->name);
 	if (match->kind == CALL_STAFF)
-		box_format(box, row, 13, STYLE_NORMAL, "%s  %s", name_of("staff_duty", match->duty), match->unit ? match->unit : "");
+		box_format(box, row, 13, STYLE_NORMAL, "%s  %s", name_of("staff_duty", match->duty),
+			   match->unit ? match->unit : "");
 	else
 		box_format(box, row, 13, STYLE_MUTED, "%s  %s", _("stranger"), match->note ? match->note : "");
 }
@@ -112,8 +125,10 @@ static void draw_recent(const struct state *state, struct box box, int row)
 		const struct call_row *call = &state->popup.recent[i];
 		char when[17];
 		clock_format(call->rang_at, when);
-		box_format(box, row, 1, STYLE_MUTED, "%s  %s  %s %s", when + 5, call->result ? name_of("call_result", call->result) : _(call_state_label(call->state)),
-			   call->ticket_number ? call->ticket_number : "", call->ticket_title ? call->ticket_title : "");
+		box_format(box, row, 1, STYLE_MUTED, "%s  %s  %s %s", when + 5,
+			   call->result ? name_of("call_result", call->result) : _(call_state_label(call->state)),
+			   call->ticket_number ? call->ticket_number : "",
+			   call->ticket_title ? call->ticket_title : "");
 	}
 }
 
@@ -122,10 +137,14 @@ static void draw(struct screen *screen, struct box body)
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	char title[120];
-	int64_t seconds = (console_now(console) - (state->call.answered_at ? state->call.answered_at : state->call.rang_at)) / 1000;
-	snprintf(title, sizeof title, "%s %s  %02lld:%02lld", _(call_state_label(state->call.state)), state->call.number ? state->call.number : _("withheld"),
-		 (long long)(seconds / 60), (long long)(seconds % 60));
-	int rows = 6 + 2 * (int)(state->popup.match_count ? state->popup.match_count : 1) + (int)state->popup.recent_count;
+	int64_t seconds =
+		(console_now(console) - (state->call.answered_at ? state->call.answered_at : state->call.rang_at)) /
+		1000;
+	snprintf(title, sizeof title, "%s %s  %02lld:%02lld", _(call_state_label(state->call.state)),
+		 state->call.number ? state->call.number : _("withheld"), (long long)(seconds / 60),
+		 (long long)(seconds % 60));
+	int rows =
+		6 + 2 * (int)(state->popup.match_count ? state->popup.match_count : 1) + (int)state->popup.recent_count;
 	struct box box = box_popup(rows < body.rows ? rows : body.rows, 78, title);
 	int row = 0;
 	if (state->call.answered_name)
@@ -139,7 +158,8 @@ static void draw(struct screen *screen, struct box body)
 			draw_other(match, box, row);
 	}
 	if (state->popup.match_count == 0)
-		box_put(box, row++, 1, STYLE_SOON, _("nobody has this number: u finds the household and attaches it, t notes a stranger"));
+		box_put(box, row++, 1, STYLE_SOON,
+			_("nobody has this number: u finds the household and attaches it, t notes a stranger"));
 	draw_recent(state, box, row + 1);
 }
 
@@ -160,7 +180,8 @@ static bool mine(const struct console *console, const struct state *state)
 	return memcmp(&state->call.answered_by, console->person.staff, sizeof state->call.answered_by) == 0;
 }
 
-static bool run(struct screen *screen, bool (*what)(struct act *, struct state *, const void *, struct err *), const void *argument)
+static bool run(struct screen *screen, bool (*what)(struct act *, struct state *, const void *, struct err *),
+		const void *argument)
 {
 	struct console *console = screen->owner;
 	struct act *act;
@@ -346,7 +367,8 @@ void console_call_look(struct console *console)
 	static struct call_page page;
 	struct err ignored;
 	if (console->locked || !console->person.login[0] || frame_has(console->frame, &screen_call) ||
-	    !access_covers(&console->person, ACCESS_CALL_TAKE, &(struct access_subject){ .area = console->person.area }))
+	    !access_covers(&console->person, ACCESS_CALL_TAKE,
+			   &(struct access_subject){ .area = console->person.area }))
 		return;
 	if (call_now(console->station, NULL, &arena, &page, &ignored))
 		for (size_t i = 0; i < page.count; i++)

@@ -27,13 +27,16 @@ enum { ACT_OPEN = 1, ACT_MISSED, ACT_RING };
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "call open", N_("open"), N_("Open the ticket or the household of the call") },
 	{ 'm', ACT_MISSED, "missed", N_("missed"), N_("Only the missed calls, or all again") },
-	{ 'r', ACT_RING, "ring", N_("record"), N_("Record a call that the line did not announce: its number is typed") },
+	{ 'r', ACT_RING, "ring", N_("record"),
+	  N_("Record a call that the line did not announce: its number is typed") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
 static const struct call_row *row_at(const struct state *state, size_t place)
 {
-	return place >= state->first && place < state->first + state->page.count ? &state->page.row[place - state->first] : NULL;
+	return place >= state->first && place < state->first + state->page.count
+		       ? &state->page.row[place - state->first]
+		       : NULL;
 }
 
 /* One row more than was read stands for what follows, until a page is not full. */
@@ -72,7 +75,16 @@ static void close_screen(struct screen *screen)
 	arena_release(&((struct state *)screen->state)->arena);
 }
 
-enum { COLUMN_WHEN, COLUMN_NUMBER, COLUMN_RESULT, COLUMN_WHO, COLUMN_HEAD, COLUMN_PLACE, COLUMN_NUMBER_OF_TICKET, COLUMN_TICKET };
+enum {
+	COLUMN_WHEN,
+	COLUMN_NUMBER,
+	COLUMN_RESULT,
+	COLUMN_WHO,
+	COLUMN_HEAD,
+	COLUMN_PLACE,
+	COLUMN_NUMBER_OF_TICKET,
+	COLUMN_TICKET
+};
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
@@ -91,7 +103,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		shown.text = row->number ? row->number : _("withheld");
 		break;
 	case COLUMN_RESULT:
-		shown.text = row->result && !missed ? dictionary_name(dictionary_find("call_result"), row->result) : _(call_state_label(row->state));
+		shown.text = row->result && !missed ? dictionary_name(dictionary_find("call_result"), row->result)
+						    : _(call_state_label(row->state));
 		shown.style = missed ? STYLE_OVERDUE : row->state == CALL_RINGING ? STYLE_SOON : STYLE_NORMAL;
 		break;
 	case COLUMN_WHO:
@@ -116,12 +129,13 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("When"), 11, false, 0 },  { _("Number"), 12, false, 0 },	{ _("Result"), 8, false, 0 },
-		{ _("Answered"), 8, false, 0 }, { _("Household"), 8, false, 0 }, { _("Village"), 12, false, 100 },
+		{ _("When"), 11, false, 0 },	 { _("Number"), 12, false, 0 },	  { _("Result"), 8, false, 0 },
+		{ _("Answered"), 8, false, 0 },	 { _("Household"), 8, false, 0 }, { _("Village"), 12, false, 100 },
 		{ _("Number"), 14, false, 100 }, { _("Ticket"), 0, false, 0 },
 	};
 	struct state *state = screen->state;
-	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE, _("Missed and to be called back, last seven days: %lld"), (long long)state->missed);
+	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE,
+		   _("Missed and to be called back, last seven days: %lld"), (long long)state->missed);
 	if (state->filter.missed)
 		box_put(body, 0, 60, STYLE_MUTED, _("only missed calls"));
 	box_rule(body, 1);
@@ -137,7 +151,8 @@ static bool key(struct screen *screen, const struct term_event *event)
 	if (!list_key(&state->list, event, box_below(screen->box, 2)))
 		return false;
 	size_t last = state->list.top + (size_t)state->list.rows;
-	bool read = state->list.top >= state->first && (last <= state->first + state->page.count || state->page.count < CALL_PAGE_ROWS);
+	bool read = state->list.top >= state->first &&
+		    (last <= state->first + state->page.count || state->page.count < CALL_PAGE_ROWS);
 	if (!read && !read_page(screen->owner, state, page_start(state->list.top), &err))
 		frame_fail(screen->frame, &err);
 	return true;

@@ -16,7 +16,7 @@ enum { FOOT_ROWS = 5, MONTHS = 12 };
 
 struct state {
 	char area[13];
-	int back;			/* months before this one */
+	int back; /* months before this one */
 	char from[11], until[11];
 	struct list list;
 	struct arena arena;
@@ -58,7 +58,8 @@ static bool reload(struct screen *screen, struct err *err)
 				       .until_ms = day_start_ms(until),
 				       .now_ms = now,
 				       .visits_per_helper = console->config->visits_per_helper };
-	if (!cockpit_read(db, &query, &state->arena, &state->cockpit, err) || !cockpit_months_read(db, now, MONTHS, &state->months, err) ||
+	if (!cockpit_read(db, &query, &state->arena, &state->cockpit, err) ||
+	    !cockpit_months_read(db, now, MONTHS, &state->months, err) ||
 	    !cockpit_statuses_read(db, state->area, &state->arena, &state->statuses, err))
 		return false;
 	list_fit(&state->list, state->cockpit.count, screen->box.rows - FOOT_ROWS - 5);
@@ -86,7 +87,16 @@ static int percent(int64_t part, int64_t of)
 	return of > 0 ? (int)(part * 100 / of) : -1;
 }
 
-enum { AT_HOUSEHOLDS = 12, AT_POOR = 20, AT_BAR = 29, BAR = 14, AT_VISITS = 45, AT_TICKETS = 56, AT_OVERDUE = 66, AT_CONTENT = 73 };
+enum {
+	AT_HOUSEHOLDS = 12,
+	AT_POOR = 20,
+	AT_BAR = 29,
+	BAR = 14,
+	AT_VISITS = 45,
+	AT_TICKETS = 56,
+	AT_OVERDUE = 66,
+	AT_CONTENT = 73
+};
 
 static void put_number(struct box box, int row, int right, enum term_style style, const char *text)
 {
@@ -106,9 +116,13 @@ static void draw_row(struct box box, int row, const struct cockpit_row *figures,
 	put_number(box, row, AT_HOUSEHOLDS + 5, plain, text);
 	snprintf(text, sizeof text, "%lld", (long long)figures->poor);
 	put_number(box, row, AT_POOR + 6, plain, text);
-	int share = with_visits ? percent(figures->visits, figures->visits_due) : percent(figures->visited, figures->households);
+	int share = with_visits ? percent(figures->visits, figures->visits_due)
+				: percent(figures->visited, figures->households);
 	if (share >= 0) {
-		enum term_style style = selected ? STYLE_SELECTED : share < 60 ? STYLE_OVERDUE : share < 85 ? STYLE_SOON : STYLE_DONE;
+		enum term_style style = selected     ? STYLE_SELECTED
+					: share < 60 ? STYLE_OVERDUE
+					: share < 85 ? STYLE_SOON
+						     : STYLE_DONE;
 		box_bar(box, row, AT_BAR, BAR, share, 100, style);
 		snprintf(text, sizeof text, "%d%%", share);
 		put_number(box, row, AT_VISITS + 4, style, text);
@@ -116,7 +130,11 @@ static void draw_row(struct box box, int row, const struct cockpit_row *figures,
 	snprintf(text, sizeof text, "%lld/%lld", (long long)figures->closed, (long long)figures->opened);
 	put_number(box, row, AT_TICKETS + 6, plain, text);
 	snprintf(text, sizeof text, "%lld", (long long)figures->overdue);
-	put_number(box, row, AT_OVERDUE + 4, selected ? STYLE_SELECTED : figures->overdue ? STYLE_OVERDUE : STYLE_NORMAL, text);
+	put_number(box, row, AT_OVERDUE + 4,
+		   selected	      ? STYLE_SELECTED
+		   : figures->overdue ? STYLE_OVERDUE
+				      : STYLE_NORMAL,
+		   text);
 	share = percent(figures->content, figures->followed_up);
 	if (share >= 0) {
 		snprintf(text, sizeof text, "%d%%", share);
@@ -129,7 +147,9 @@ static void draw_foot(const struct state *state, struct box box)
 	int column = 1;
 	for (size_t i = 0; i < state->statuses.count; i++) {
 		const char *name = dictionary_name(dictionary_find("household_status"), state->statuses.row[i].status);
-		column += box_format(box, 0, column, STYLE_NORMAL, "%s %lld", name ? name : _("no status"), (long long)state->statuses.row[i].households) + 3;
+		column += box_format(box, 0, column, STYLE_NORMAL, "%s %lld", name ? name : _("no status"),
+				     (long long)state->statuses.row[i].households) +
+			  3;
 	}
 	static const char *const labels[] = { N_("Diaries, 12 months"), N_("Calls"), N_("Tickets") };
 	const int64_t *const values[] = { state->months.visits, state->months.calls, state->months.tickets };
@@ -139,7 +159,9 @@ static void draw_foot(const struct state *state, struct box box)
 		box_sparks(box, 2, column, values[i], state->months.count, STYLE_DONE);
 		column += (int)state->months.count + 3;
 	}
-	box_format(box, 3, 1, STYLE_MUTED, _("Visits: those that count of each helper, of %lld due this month. Satisfaction: of the follow-ups of this month's tickets."),
+	box_format(box, 3, 1, STYLE_MUTED,
+		   _("Visits: those that count of each helper, of %lld due this month. Satisfaction: of the follow-ups "
+		     "of this month's tickets."),
 		   (long long)state->cockpit.total.visits_due);
 }
 
@@ -150,9 +172,13 @@ static void draw(struct screen *screen, struct box body)
 	static const struct {
 		int right;
 		const char *label;
-	} heads[] = { { AT_HOUSEHOLDS + 5, N_("Households") }, { AT_POOR + 6, N_("Not lifted") }, { AT_TICKETS + 6, N_("Tickets") },
-		      { AT_OVERDUE + 4, N_("Overdue") },	{ AT_CONTENT + 5, N_("Content") } };
-	box_format(body, 0, 1, STYLE_HEADING, "%s  %.7s", state->cockpit.total.name ? state->cockpit.total.name : state->area, state->from);
+	} heads[] = { { AT_HOUSEHOLDS + 5, N_("Households") },
+		      { AT_POOR + 6, N_("Not lifted") },
+		      { AT_TICKETS + 6, N_("Tickets") },
+		      { AT_OVERDUE + 4, N_("Overdue") },
+		      { AT_CONTENT + 5, N_("Content") } };
+	box_format(body, 0, 1, STYLE_HEADING, "%s  %.7s",
+		   state->cockpit.total.name ? state->cockpit.total.name : state->area, state->from);
 	box_rule(body, 1);
 	box_put(body, 2, 2, STYLE_HEADING, townships ? _("Township") : _("Village"));
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)

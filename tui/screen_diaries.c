@@ -23,7 +23,7 @@ struct state {
 	struct arena arena, detail_arena;
 	struct diary_page page;
 	size_t first;
-	struct id shown;	/* none: the detail is to be read */
+	struct id shown; /* none: the detail is to be read */
 	struct diary diary;
 };
 
@@ -39,7 +39,9 @@ static const struct key_binding keys[] = {
 
 static const struct diary_row *row_at(const struct state *state, size_t place)
 {
-	return place >= state->first && place < state->first + state->page.count ? &state->page.row[place - state->first] : NULL;
+	return place >= state->first && place < state->first + state->page.count
+		       ? &state->page.row[place - state->first]
+		       : NULL;
 }
 
 /* The end is not known before it is reached: the list has one page more than was read, until a page is not full. */
@@ -149,27 +151,31 @@ static void draw_detail(const struct state *state, struct box box)
 	clock_format(diary->row.at_ms, when);
 	int used = box_format(box, 0, 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
 	if (diary->row.visited_on)
-		used += 2 + box_format(box, 0, used + 3, diary->row.late ? STYLE_SOON : STYLE_NORMAL, _("visited on %s (as the helper says)%s"),
-				       diary->row.visited_on, diary->row.late ? _(", late entry") : "");
+		used += 2 + box_format(box, 0, used + 3, diary->row.late ? STYLE_SOON : STYLE_NORMAL,
+				       _("visited on %s (as the helper says)%s"), diary->row.visited_on,
+				       diary->row.late ? _(", late entry") : "");
 	if (diary->row.entered_name)
 		box_format(box, 0, used + 3, STYLE_MUTED, _("by %s"), diary->row.entered_name);
 	struct box text = { box.row + 1, box.column + 1, box.rows - 2, box.columns - 2 };
 	int row = box_wrap(text, STYLE_NORMAL, diary->row.text ? diary->row.text : _("(erased)"), 0);
 	for (size_t i = 0; i < diary->note_count && row < text.rows; i++, row++) {
 		clock_format(diary->note[i].at_ms, when);
-		box_format(text, row, 0, STYLE_HEADING, "+ %s %s: %s", when, diary->note[i].author_name ? diary->note[i].author_name : "", diary->note[i].text);
+		box_format(text, row, 0, STYLE_HEADING, "+ %s %s: %s", when,
+			   diary->note[i].author_name ? diary->note[i].author_name : "", diary->note[i].text);
 	}
 	for (size_t i = 0; i < diary->photo_count && row < text.rows; i++, row++)
 		box_format(text, row, 0, STYLE_MUTED, _("photo %zu: taken %s  %s %s (the photo's own claim)"), i + 1,
-			   diary->photo[i].taken_at ? diary->photo[i].taken_at : "?", diary->photo[i].latitude ? diary->photo[i].latitude : "",
+			   diary->photo[i].taken_at ? diary->photo[i].taken_at : "?",
+			   diary->photo[i].latitude ? diary->photo[i].latitude : "",
 			   diary->photo[i].longitude ? diary->photo[i].longitude : "");
 }
 
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Entered"), 11, false, 0 }, { _("Head"), 8, false, 0 },  { _("Village"), 12, false, 100 }, { _("Helper"), 8, false, 0 },
-		{ _("Kind"), 8, false, 0 },	{ NULL, 4, false, 0 },	     { _("Text"), 0, false, 0 },
+		{ _("Entered"), 11, false, 0 }, { _("Head"), 8, false, 0 }, { _("Village"), 12, false, 100 },
+		{ _("Helper"), 8, false, 0 },	{ _("Kind"), 8, false, 0 }, { NULL, 4, false, 0 },
+		{ _("Text"), 0, false, 0 },
 	};
 	struct state *state = screen->state;
 	struct box rows = { body.row, body.column, body.rows - DETAIL_ROWS - 1, body.columns };
@@ -184,12 +190,15 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
-	struct box rows = { screen->box.row, screen->box.column, screen->box.rows - DETAIL_ROWS - 1, screen->box.columns };
+	struct box rows = { screen->box.row, screen->box.column, screen->box.rows - DETAIL_ROWS - 1,
+			    screen->box.columns };
 	if (!list_key(&state->list, event, rows))
 		return false;
 	size_t last = state->list.top + (size_t)state->list.rows;
-	bool read = state->list.top >= state->first && (last <= state->first + state->page.count || state->page.count < DIARY_PAGE_ROWS);
-	if ((!read && !read_page(screen->owner, state, state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2), &err)) ||
+	bool read = state->list.top >= state->first &&
+		    (last <= state->first + state->page.count || state->page.count < DIARY_PAGE_ROWS);
+	if ((!read &&
+	     !read_page(screen->owner, state, state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2), &err)) ||
 	    !read_detail(screen->owner, state, &err))
 		frame_fail(screen->frame, &err);
 	return true;
@@ -271,7 +280,9 @@ static const char *why_not(struct screen *screen, int number)
 		return _("choose a household first: / finds one");
 	if (number != ACT_NEW && !row)
 		return _("there is no diary under the cursor");
-	return number == ACT_OPEN ? NULL : console_why_not(screen->owner, number == ACT_NEW ? ACCESS_DIARY_WRITE : ACCESS_DIARY_AMEND);
+	return number == ACT_OPEN
+		       ? NULL
+		       : console_why_not(screen->owner, number == ACT_NEW ? ACCESS_DIARY_WRITE : ACCESS_DIARY_AMEND);
 }
 
 const struct screen_ops screen_diaries = {

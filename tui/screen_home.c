@@ -19,10 +19,10 @@ struct state {
 	struct list list;
 	struct arena arena;
 	bool helper;
-	struct diary_dues dues;		/* a helper's households */
-	int visits;			/* that count this month */
+	struct diary_dues dues; /* a helper's households */
+	int visits;		/* that count this month */
 	char month[8];
-	struct ticket_page tickets;	/* everybody else's */
+	struct ticket_page tickets; /* everybody else's */
 	enum ticket_queue queue;
 	int64_t count[TICKET_QUEUES], missed;
 	int64_t now_ms;
@@ -42,14 +42,16 @@ static bool read_helper(struct console *console, struct state *state, struct err
 	struct id staff;
 	char today[11];
 	memcpy(&staff, console->person.staff, sizeof staff);
-	return diary_dues(console->station->db, &staff, console_today(console, today), &state->arena, &state->dues, err) &&
+	return diary_dues(console->station->db, &staff, console_today(console, today), &state->arena, &state->dues,
+			  err) &&
 	       diary_visits(console->station->db, &staff, today, &state->visits, err);
 }
 
 /* The first queue of the role that has something in it. */
 static enum ticket_queue choose_queue(const struct state *state)
 {
-	static const enum ticket_queue order[] = { QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_OVERDUE, QUEUE_MINE, QUEUE_WORK };
+	static const enum ticket_queue order[] = { QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP,
+						   QUEUE_OVERDUE,  QUEUE_MINE, QUEUE_WORK };
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
 		if (state->count[order[i]] > 0)
 			return order[i];
@@ -103,23 +105,33 @@ static void draw_quota(const struct console *console, const struct state *state,
 {
 	int due = console->config->visits_per_helper, column = 1;
 	column += box_format(box, 0, column, STYLE_HEADING, _("Visits this month %d/%d"), state->visits, due) + 2;
-	box_bar(box, 0, column, 16, state->visits, due, state->visits >= due ? STYLE_DONE : state->visits * 2 >= due ? STYLE_SOON : STYLE_OVERDUE);
+	box_bar(box, 0, column, 16, state->visits, due,
+		state->visits >= due	   ? STYLE_DONE
+		: state->visits * 2 >= due ? STYLE_SOON
+					   : STYLE_OVERDUE);
 	box_format(box, 0, column + 19, state->visits >= due ? STYLE_DONE : STYLE_SOON,
-		   state->visits >= due ? _("done") : ngettext("%d visit still to make", "%d visits still to make", (unsigned long)(due - state->visits)), due - state->visits);
+		   state->visits >= due ? _("done")
+					: ngettext("%d visit still to make", "%d visits still to make",
+						   (unsigned long)(due - state->visits)),
+		   due - state->visits);
 }
 
 static void draw_counts(const struct state *state, struct box box)
 {
-	static const enum ticket_queue shown[] = { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_OVERDUE, QUEUE_FOLLOW_UP };
+	static const enum ticket_queue shown[] = { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_TELL,
+						   QUEUE_WORK, QUEUE_OVERDUE,  QUEUE_FOLLOW_UP };
 	int column = 1;
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		int64_t count = state->count[shown[i]];
 		if (count == 0)
 			continue;
-		column += box_format(box, 0, column, shown[i] == QUEUE_OVERDUE ? STYLE_OVERDUE : STYLE_NORMAL, "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) + 3;
+		column += box_format(box, 0, column, shown[i] == QUEUE_OVERDUE ? STYLE_OVERDUE : STYLE_NORMAL,
+				     "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) +
+			  3;
 	}
 	if (state->missed)
-		column += box_format(box, 0, column, STYLE_OVERDUE, _("missed calls %lld"), (long long)state->missed) + 3;
+		column +=
+			box_format(box, 0, column, STYLE_OVERDUE, _("missed calls %lld"), (long long)state->missed) + 3;
 	if (column == 1)
 		box_put(box, 0, 1, STYLE_DONE, _("Nothing waits for you."));
 }
@@ -140,7 +152,8 @@ static struct list_cell due_cell(const void *context, size_t place, size_t colum
 	case 3:
 		return (struct list_cell){ .text = code_name("cause", due->cause), .style = STYLE_NORMAL };
 	case 4:
-		return (struct list_cell){ .text = due->last_visit ? due->last_visit : _("never"), .style = late ? STYLE_OVERDUE : STYLE_DONE };
+		return (struct list_cell){ .text = due->last_visit ? due->last_visit : _("never"),
+					   .style = late ? STYLE_OVERDUE : STYLE_DONE };
 	case 5:
 		snprintf(number.room, sizeof number.room, "%d", due->visits);
 		return number;
@@ -168,7 +181,8 @@ static struct list_cell ticket_cell(const void *context, size_t place, size_t co
 	case 3:
 		return (struct list_cell){ .text = row->head ? row->head : row->caller, .style = STYLE_NORMAL };
 	case 4:
-		return (struct list_cell){ .text = row->main_name ? row->main_name : "-", .style = row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL };
+		return (struct list_cell){ .text = row->main_name ? row->main_name : "-",
+					   .style = row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL };
 	default:
 		clock_format(row->due_at, due);
 		if (row->due_at)
@@ -180,8 +194,9 @@ static struct list_cell ticket_cell(const void *context, size_t place, size_t co
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column dues[] = {
-		{ _("Head"), 8, false, 0 },	  { _("Village"), 12, false, 0 }, { _("Status"), 0, false, 0 },	    { _("Cause"), 8, false, 0 },
-		{ _("Last visit"), 10, false, 0 }, { _("This month"), 4, true, 0 }, { _("Tickets"), 4, true, 0 },
+		{ _("Head"), 8, false, 0 },   { _("Village"), 12, false, 0 },	 { _("Status"), 0, false, 0 },
+		{ _("Cause"), 8, false, 0 },  { _("Last visit"), 10, false, 0 }, { _("This month"), 4, true, 0 },
+		{ _("Tickets"), 4, true, 0 },
 	};
 	const struct list_column tickets[] = {
 		{ _("Number"), 14, false, 0 }, { _("State"), 6, false, 0 }, { _("Request"), 0, false, 0 },
@@ -197,7 +212,8 @@ static void draw(struct screen *screen, struct box body)
 		list_draw(&state->list, box_below(body, row), dues, sizeof dues / sizeof *dues, due_cell, state);
 	} else {
 		box_put(body, row++, 1, STYLE_HEADING, _(ticket_queue_label(state->queue)));
-		list_draw(&state->list, box_below(body, row), tickets, sizeof tickets / sizeof *tickets, ticket_cell, state);
+		list_draw(&state->list, box_below(body, row), tickets, sizeof tickets / sizeof *tickets, ticket_cell,
+			  state);
 	}
 }
 
@@ -207,7 +223,8 @@ static const struct id *current(const struct state *state)
 {
 	if (state->list.cursor >= state->list.count)
 		return NULL;
-	return state->helper ? &state->dues.row[state->list.cursor].household : &state->tickets.row[state->list.cursor].entity;
+	return state->helper ? &state->dues.row[state->list.cursor].household
+			     : &state->tickets.row[state->list.cursor].entity;
 }
 
 static bool key(struct screen *screen, const struct term_event *event)
@@ -233,7 +250,8 @@ static const char *why_not(struct screen *screen, int number)
 	if (number != ACT_TICKET && !current(state))
 		return _("there is nothing under the cursor");
 	if (number == ACT_DIARY)
-		return state->helper ? console_why_not(screen->owner, ACCESS_DIARY_WRITE) : _("choose a household first: / finds one");
+		return state->helper ? console_why_not(screen->owner, ACCESS_DIARY_WRITE)
+				     : _("choose a household first: / finds one");
 	return number == ACT_TICKET ? console_why_not(screen->owner, ACCESS_TICKET_OPEN) : NULL;
 }
 

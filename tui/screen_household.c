@@ -31,7 +31,16 @@ struct state {
 };
 
 enum {
-	ACT_EDIT = 1, ACT_MEMBER, ACT_INCOME, ACT_MEASURE, ACT_ASSIGN, ACT_TICKET, ACT_DIARY, ACT_OPEN_TICKET, ACT_DIARIES, ACT_CARD,
+	ACT_EDIT = 1,
+	ACT_MEMBER,
+	ACT_INCOME,
+	ACT_MEASURE,
+	ACT_ASSIGN,
+	ACT_TICKET,
+	ACT_DIARY,
+	ACT_OPEN_TICKET,
+	ACT_DIARIES,
+	ACT_CARD,
 };
 
 static const struct key_binding keys[] = {
@@ -48,12 +57,13 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
-enum { MASKED_BYTES = 32 };	/* of an ID number or a telephone number */
+enum { MASKED_BYTES = 32 }; /* of an ID number or a telephone number */
 _Static_assert((int)MASKED_BYTES >= (int)IDNUMBER_BYTES && (int)MASKED_BYTES >= (int)PHONE_BYTES, "room for both");
 
 /* The page ---------------------------------------------------------------------------------------- */
 
-static const char *show(struct state *state, const struct record_type *type, const char *const value[], const char *name)
+static const char *show(struct state *state, const struct record_type *type, const char *const value[],
+			const char *name)
 {
 	int field = record_field(type, name);
 	const char *text = value[field];
@@ -89,22 +99,24 @@ static void add_facts(struct state *state)
 	static const struct {
 		const char *name, *label;
 	} facts[] = {
-		{ "status", N_("Status") },	      { "category", N_("Category") },	     { "cause", N_("Cause") },
-		{ "cause2", N_("Other cause") },	      { "monitor", N_("Monitored") },	     { "registered_on", N_("Registered") },
-		{ "lifted_on", N_("Lifted") },	      { "phones", N_("Phone") },	     { "house_grade", N_("House grade") },
-		{ "farmland", N_("Farmland") },	      { "woodland", N_("Woodland") },	     { "address", N_("Address") },
+		{ "status", N_("Status") },	 { "category", N_("Category") }, { "cause", N_("Cause") },
+		{ "cause2", N_("Other cause") }, { "monitor", N_("Monitored") }, { "registered_on", N_("Registered") },
+		{ "lifted_on", N_("Lifted") },	 { "phones", N_("Phone") },	 { "house_grade", N_("House grade") },
+		{ "farmland", N_("Farmland") },	 { "woodland", N_("Woodland") }, { "address", N_("Address") },
 	};
 	struct household *household = &state->household;
 	page_add(&state->page, 1, STYLE_HEADING, "%s", fact(state, "head"));
 	page_more(&state->page, 12, STYLE_NORMAL, "%s", fact(state, "number"));
 	page_more(&state->page, 34, STYLE_NORMAL, "%s%s%s", household->township ? household->township : "",
-		  household->village ? household->village : "", household_team(household_value(household, "team"), &state->arena));
+		  household->village ? household->village : "",
+		  household_team(household_value(household, "team"), &state->arena));
 	if (household_value(household, "left_on"))
 		page_more(&state->page, 62, STYLE_OVERDUE, "%s %s", _("left"), fact(state, "left_on"));
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
 		add_fact(state, i % 2 == 1, i % 2 ? 40 : 1, facts[i].name, _(facts[i].label));
-	static const char *const guarantees[][2] = { { "food", N_("food") }, { "clothing", N_("clothing") }, { "schooling", N_("schooling") },
-						     { "medical", N_("medical") }, { "housing", N_("housing") }, { "water", N_("water") } };
+	static const char *const guarantees[][2] = { { "food", N_("food") },	       { "clothing", N_("clothing") },
+						     { "schooling", N_("schooling") }, { "medical", N_("medical") },
+						     { "housing", N_("housing") },     { "water", N_("water") } };
 	page_add(&state->page, 1, STYLE_MUTED, "%s", _("Guarantees"));
 	int column = 13;
 	for (size_t i = 0; i < 6; i++) {
@@ -121,7 +133,8 @@ static void add_members(struct state *state, struct day today)
 	page_heading(&state->page, _("Members"));
 	for (size_t i = 0; i < state->household.member.count; i++) {
 		const char *const *value = state->household.member.part[i].value;
-		const char *birth = value[record_field(&member_type, "birth")], *left = value[record_field(&member_type, "left_on")];
+		const char *birth = value[record_field(&member_type, "birth")],
+			   *left = value[record_field(&member_type, "left_on")];
 		enum term_style style = left ? STYLE_MUTED : STYLE_NORMAL;
 		page_add(&state->page, 1, style, "%s", show(state, &member_type, value, "name"));
 		page_more(&state->page, 10, style, "%s", show(state, &member_type, value, "relation"));
@@ -130,8 +143,10 @@ static void add_members(struct state *state, struct day today)
 			page_more(&state->page, 23, style, _("%d years"), member_age(birth, today));
 		page_more(&state->page, 30, style, "%s", show(state, &member_type, value, "idnumber"));
 		page_more(&state->page, 50, style, "%s", show(state, &member_type, value, "health"));
-		page_more(&state->page, 64, style, "%s", left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"), left) :
-							 show(state, &member_type, value, "labour"));
+		page_more(&state->page, 64, style, "%s",
+			  left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"),
+					      left)
+			       : show(state, &member_type, value, "labour"));
 	}
 }
 
@@ -142,8 +157,10 @@ static void add_assigned(struct state *state)
 		const struct household_assigned *row = &state->household.assigned.row[i];
 		enum term_style style = row->now ? STYLE_NORMAL : STYLE_MUTED;
 		page_add(&state->page, 1, style, "%s", show(state, &assign_type, row->part.value, "duty"));
-		page_more(&state->page, 12, style, "%s  %s  %s", row->name ? row->name : "", row->unit ? row->unit : "", row->phones ? row->phones : "");
-		page_more(&state->page, 56, STYLE_MUTED, "%s - %s", show(state, &assign_type, row->part.value, "from_on"),
+		page_more(&state->page, 12, style, "%s  %s  %s", row->name ? row->name : "", row->unit ? row->unit : "",
+			  row->phones ? row->phones : "");
+		page_more(&state->page, 56, STYLE_MUTED, "%s - %s",
+			  show(state, &assign_type, row->part.value, "from_on"),
 			  show(state, &assign_type, row->part.value, "until_on"));
 	}
 }
@@ -176,7 +193,8 @@ static void add_incomes(struct state *state)
 			strcat(bar, term_glyph(GLYPH_FULL));
 		page_add(&state->page, 1, STYLE_NORMAL, "%s", show(state, &income_type, value, "year"));
 		page_more(&state->page, 8, STYLE_DONE, "%s", bar);
-		page_more(&state->page, 34, STYLE_NORMAL, _("%lld yuan a head, net %lld"), (long long)(per_head / 100), (long long)(income_net(value) / 100));
+		page_more(&state->page, 34, STYLE_NORMAL, _("%lld yuan a head, net %lld"), (long long)(per_head / 100),
+			  (long long)(income_net(value) / 100));
 	}
 }
 
@@ -206,7 +224,9 @@ static void add_diaries(struct state *state, int columns)
 		clock_format(row->at_ms, when);
 		page_add(&state->page, 1, STYLE_MUTED, "%s", when);
 		page_more(&state->page, 19, STYLE_NORMAL, "%s  %s", row->staff_name ? row->staff_name : "",
-			  dictionary_name(dictionary_find("diary_kind"), row->kind) ? dictionary_name(dictionary_find("diary_kind"), row->kind) : "");
+			  dictionary_name(dictionary_find("diary_kind"), row->kind)
+				  ? dictionary_name(dictionary_find("diary_kind"), row->kind)
+				  : "");
 		page_more(&state->page, 42, STYLE_MUTED, _("entered at %s"), row->place);
 		if (row->late)
 			page_more(&state->page, 62, STYLE_SOON, "%s %s", _("late entry, visited"), row->visited_on);
@@ -221,8 +241,8 @@ static void add_conflicts(struct state *state)
 	page_heading(&state->page, _("Two people changed the same: please decide"));
 	for (size_t i = 0; i < state->household.conflict.count; i++) {
 		const struct household_conflict *row = &state->household.conflict.row[i];
-		page_add(&state->page, 1, STYLE_OVERDUE, _("%s %s: now \"%s\", the other wrote \"%s\""), row->subject, row->field,
-			 row->value ? row->value : "", row->rival ? row->rival : "");
+		page_add(&state->page, 1, STYLE_OVERDUE, _("%s %s: now \"%s\", the other wrote \"%s\""), row->subject,
+			 row->field, row->value ? row->value : "", row->rival ? row->rival : "");
 	}
 }
 
@@ -299,7 +319,8 @@ static bool open_qr(struct screen *screen, const void *argument, struct err *err
 		return err_set(err, ERR_MISSING, _("this household has no card yet: 'fangzheng card' issues one"));
 	if (!card_url(console->config->card_url, household->card, url, err) || !qr_make(url, &state->qr, err))
 		return false;
-	state->lines = term_has_blocks() ? qr_half_blocks(&state->qr, &state->arena) : qr_ascii(&state->qr, &state->arena);
+	state->lines =
+		term_has_blocks() ? qr_half_blocks(&state->qr, &state->arena) : qr_ascii(&state->qr, &state->arena);
 	snprintf(state->caption, sizeof state->caption, "%s",
 		 card_base_is_placeholder(console->config->card_url) ? _("Specimen: the card address is not set") : "");
 	return true;
@@ -327,7 +348,11 @@ static void draw_qr(struct screen *screen, struct box body)
 }
 
 static const struct screen_ops screen_qr = {
-	.name = N_("QR code"), .state_bytes = sizeof(struct qr_state), .open = open_qr, .draw = draw_qr, .close = close_qr,
+	.name = N_("QR code"),
+	.state_bytes = sizeof(struct qr_state),
+	.open = open_qr,
+	.draw = draw_qr,
+	.close = close_qr,
 };
 
 /* Doing ------------------------------------------------------------------------------------------ */
@@ -335,10 +360,12 @@ static const struct screen_ops screen_qr = {
 static const char *part_text(struct state *state, const struct record_type *type, const struct household_part *part)
 {
 	if (type == &member_type)
-		return arena_format(&state->arena, "%s  %s", show(state, type, part->value, "name"), show(state, type, part->value, "relation"));
+		return arena_format(&state->arena, "%s  %s", show(state, type, part->value, "name"),
+				    show(state, type, part->value, "relation"));
 	if (type == &income_type)
 		return show(state, type, part->value, "year");
-	return arena_format(&state->arena, "%s  %s", show(state, type, part->value, "started_on"), show(state, type, part->value, "measure"));
+	return arena_format(&state->arena, "%s  %s", show(state, type, part->value, "started_on"),
+			    show(state, type, part->value, "measure"));
 }
 
 /* Which one to change, or a new one. */
@@ -360,8 +387,10 @@ static void pick_assigned(struct screen *screen)
 	const char *items[64] = { _("Add a new one") };
 	size_t count = 1;
 	for (size_t i = 0; i < state->household.assigned.count && count < 64; i++)
-		items[count++] = arena_format(&state->arena, "%s  %s", show(state, &assign_type, state->household.assigned.row[i].part.value, "duty"),
-					      state->household.assigned.row[i].name ? state->household.assigned.row[i].name : "");
+		items[count++] = arena_format(
+			&state->arena, "%s  %s",
+			show(state, &assign_type, state->household.assigned.row[i].part.value, "duty"),
+			state->household.assigned.row[i].name ? state->household.assigned.row[i].name : "");
 	int picked = frame_menu(screen->frame, _(assign_type.label), items, NULL, count);
 	if (picked >= 0)
 		household_form_part(screen, &assign_type, &state->entity,
@@ -373,9 +402,12 @@ static void pick_ticket(struct screen *screen)
 	struct state *state = screen->state;
 	const char *items[TICKET_PAGE_ROWS];
 	for (size_t i = 0; i < state->tickets.count; i++)
-		items[i] = arena_format(&state->arena, "%s  %s  %s", state->tickets.row[i].number, _(ticket_state_label(state->tickets.row[i].state)),
-					state->tickets.row[i].title);
-	int picked = state->tickets.count == 1 ? 0 : frame_menu(screen->frame, _("Tickets"), items, NULL, state->tickets.count);
+		items[i] =
+			arena_format(&state->arena, "%s  %s  %s", state->tickets.row[i].number,
+				     _(ticket_state_label(state->tickets.row[i].state)), state->tickets.row[i].title);
+	int picked = state->tickets.count == 1
+			     ? 0
+			     : frame_menu(screen->frame, _("Tickets"), items, NULL, state->tickets.count);
 	if (picked >= 0)
 		frame_push(screen->frame, &screen_ticket, &state->tickets.row[picked].entity);
 }
@@ -425,8 +457,9 @@ static const char *why_not(struct screen *screen, int number)
 		int act;
 		enum access_act right;
 	} rights[] = {
-		{ ACT_EDIT, ACCESS_HOUSEHOLD_EDIT }, { ACT_MEMBER, ACCESS_MEMBER_EDIT },   { ACT_INCOME, ACCESS_INCOME_EDIT },
-		{ ACT_MEASURE, ACCESS_MEASURE_EDIT }, { ACT_ASSIGN, ACCESS_ASSIGN_EDIT },   { ACT_TICKET, ACCESS_TICKET_OPEN },
+		{ ACT_EDIT, ACCESS_HOUSEHOLD_EDIT }, { ACT_MEMBER, ACCESS_MEMBER_EDIT },
+		{ ACT_INCOME, ACCESS_INCOME_EDIT },  { ACT_MEASURE, ACCESS_MEASURE_EDIT },
+		{ ACT_ASSIGN, ACCESS_ASSIGN_EDIT },  { ACT_TICKET, ACCESS_TICKET_OPEN },
 		{ ACT_DIARY, ACCESS_DIARY_WRITE },   { ACT_CARD, ACCESS_CARD_SEE },
 	};
 	const struct state *state = screen->state;

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/arena.h"
 #include "core/area.h"
+#include "core/arena.h"
 #include "core/codes.h"
 #include "core/err.h"
 #include "core/household.h"
@@ -22,18 +22,27 @@ struct state {
 	struct household_filter filter;
 	struct household_list *households;
 	struct list list;
-	char area[13], month[8], code[4][CAUSE_BYTES], since[11];	/* what the filter points at */
-	const char *trail;			/* 全县 › 德善乡 › 德善村 */
+	char area[13], month[8], code[4][CAUSE_BYTES], since[11]; /* what the filter points at */
+	const char *trail;					  /* 全县 › 德善乡 › 德善村 */
 	struct arena page_arena, preview_arena, trail_arena;
-	struct household_row row[ROWS_MOST];	/* of the window */
+	struct household_row row[ROWS_MOST]; /* of the window */
 	size_t first, rows;
-	struct id previewed;			/* none: the preview is to be read */
+	struct id previewed; /* none: the preview is to be read */
 	struct household preview;
 	struct diary_page diaries;
 };
 
 enum {
-	ACT_OPEN = 1, ACT_TICKET, ACT_DIARY, ACT_FILTER, ACT_SORT, ACT_AREA, ACT_UP, ACT_NEW, ACT_CARD, ACT_ALL,
+	ACT_OPEN = 1,
+	ACT_TICKET,
+	ACT_DIARY,
+	ACT_FILTER,
+	ACT_SORT,
+	ACT_AREA,
+	ACT_UP,
+	ACT_NEW,
+	ACT_CARD,
+	ACT_ALL,
 };
 
 static const struct key_binding keys[] = {
@@ -74,7 +83,8 @@ static bool read_trail(struct console *console, struct state *state, struct err 
 		for (size_t i = 0; i < areas.count; i++)
 			if (strcmp(areas.area[i].code, code) == 0)
 				name = areas.area[i].brief;
-		state->trail = arena_format(&state->trail_arena, "%s%s%s", state->trail, *state->trail ? " > " : "", name);
+		state->trail =
+			arena_format(&state->trail_arena, "%s%s%s", state->trail, *state->trail ? " > " : "", name);
 	}
 	return true;
 }
@@ -83,8 +93,8 @@ static bool read_window(struct console *console, struct state *state, struct err
 {
 	arena_reset(&state->page_arena);
 	state->first = state->list.top;
-	return household_list_read(console->station->db, state->households, state->first, ROWS_MOST, state->month, &state->page_arena,
-				   state->row, &state->rows, err);
+	return household_list_read(console->station->db, state->households, state->first, ROWS_MOST, state->month,
+				   &state->page_arena, state->row, &state->rows, err);
 }
 
 static bool read_preview(struct console *console, struct state *state, struct err *err)
@@ -95,7 +105,8 @@ static bool read_preview(struct console *console, struct state *state, struct er
 		return true;
 	arena_reset(&state->preview_arena);
 	struct diary_filter diaries = { .household = row->entity };
-	if (!household_read(console->station->db, &row->entity, console_today(console, today), &state->preview_arena, &state->preview, err) ||
+	if (!household_read(console->station->db, &row->entity, console_today(console, today), &state->preview_arena,
+			    &state->preview, err) ||
 	    !diary_list(console->station->db, &diaries, 0, &state->preview_arena, &state->diaries, err))
 		return false;
 	state->previewed = row->entity;
@@ -148,7 +159,17 @@ static void close_screen(struct screen *screen)
 
 /* Drawing --------------------------------------------------------------------------------------- */
 
-enum { COLUMN_HEAD, COLUMN_NUMBER, COLUMN_PLACE, COLUMN_PEOPLE, COLUMN_CAUSE, COLUMN_STATUS, COLUMN_HELPER, COLUMN_VISIT, COLUMN_TICKETS };
+enum {
+	COLUMN_HEAD,
+	COLUMN_NUMBER,
+	COLUMN_PLACE,
+	COLUMN_PEOPLE,
+	COLUMN_CAUSE,
+	COLUMN_STATUS,
+	COLUMN_HELPER,
+	COLUMN_VISIT,
+	COLUMN_TICKETS
+};
 
 static const char *name_of(const char *dictionary, const char *code)
 {
@@ -181,7 +202,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		shown.text = name_of("cause", row->cause);
 		break;
 	case COLUMN_STATUS:
-		shown.text = row->left_on ? _("left") : row->monitor ? name_of("monitor", row->monitor) : name_of("household_status", row->status);
+		shown.text = row->left_on   ? _("left")
+			     : row->monitor ? name_of("monitor", row->monitor)
+					    : name_of("household_status", row->status);
 		shown.style = row->monitor ? STYLE_SOON : row->left_on ? STYLE_MUTED : STYLE_NORMAL;
 		break;
 	case COLUMN_HELPER:
@@ -203,9 +226,11 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 
 static void draw_head(const struct state *state, struct box box)
 {
-	static const char *const orders[] = { N_("by name"), N_("by number"), N_("by walking order"), N_("longest not visited first") };
+	static const char *const orders[] = { N_("by name"), N_("by number"), N_("by walking order"),
+					      N_("longest not visited first") };
 	int used = box_put(box, 0, 1, STYLE_HEADING, state->trail);
-	used += box_format(box, 0, used + 2, STYLE_NORMAL, _("%zu households"), household_list_count(state->households));
+	used += box_format(box, 0, used + 2, STYLE_NORMAL, _("%zu households"),
+			   household_list_count(state->households));
 	char filters[200] = "";
 	const struct household_filter *filter = &state->filter;
 	const char *parts[] = { filter->status ? name_of("household_status", filter->status) : NULL,
@@ -217,7 +242,8 @@ static void draw_head(const struct state *state, struct box box)
 				_(orders[filter->order]) };
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (parts[i])
-			snprintf(filters + strlen(filters), sizeof filters - strlen(filters), "%s%s", *filters ? " · " : "", parts[i]);
+			snprintf(filters + strlen(filters), sizeof filters - strlen(filters), "%s%s",
+				 *filters ? " · " : "", parts[i]);
 	int width = term_width(filters);
 	if (used + width + 6 < box.columns)
 		box_put(box, 0, box.columns - width - 1, STYLE_MUTED, filters);
@@ -243,8 +269,10 @@ static const char *member_line(const struct state *state, struct console *consol
 		phone_mask(first, masked);
 	}
 	team = household_team(team, arena);
-	const char *age = birth ? arena_format(arena, _("%d years"), member_age(birth, day_at(console_now(console)))) : "";
-	return arena_format(arena, "%s %s %s  %s%s%s  %s", household_value(household, "head") ? household_value(household, "head") : "",
+	const char *age =
+		birth ? arena_format(arena, _("%d years"), member_age(birth, day_at(console_now(console)))) : "";
+	return arena_format(arena, "%s %s %s  %s%s%s  %s",
+			    household_value(household, "head") ? household_value(household, "head") : "",
 			    sex ? name_of("sex", sex) : "", age, household->township ? household->township : "",
 			    household->village ? household->village : "", team, masked);
 }
@@ -259,7 +287,8 @@ static int draw_incomes(const struct household *household, struct box box, int r
 		income_per_head(household->income.part[i].value, &per_head);
 		values[count - 1 - i] = per_head;
 		const char *year = household_part_value(&household->income.part[i], &income_type, "year");
-		column += 2 + box_format(box, row, column + 2, STYLE_NORMAL, "%s %lld", year ? year : "", (long long)(per_head / 100));
+		column += 2 + box_format(box, row, column + 2, STYLE_NORMAL, "%s %lld", year ? year : "",
+					 (long long)(per_head / 100));
 	}
 	box_sparks(box, row, column + 2, values, count, STYLE_DONE);
 	return column + 2 + (int)count;
@@ -275,7 +304,8 @@ static void draw_preview(struct console *console, const struct state *state, str
 	int used = box_put(box, 0, 1, STYLE_NORMAL, member_line(state, console));
 	for (size_t i = 0; i < household->assigned.count; i++)
 		if (household->assigned.row[i].now && household->assigned.row[i].name) {
-			box_format(box, 0, used + 3, STYLE_NORMAL, "%s %s %s", _("Helper"), household->assigned.row[i].name,
+			box_format(box, 0, used + 3, STYLE_NORMAL, "%s %s %s", _("Helper"),
+				   household->assigned.row[i].name,
 				   household->assigned.row[i].unit ? household->assigned.row[i].unit : "");
 			break;
 		}
@@ -284,26 +314,30 @@ static void draw_preview(struct console *console, const struct state *state, str
 	for (size_t i = 0; i < 6; i++) {
 		const char *value = household_value(household, guarantees[i]);
 		bool good = value && strcmp(value, "1") == 0;
-		used += box_put(box, 1, used, good ? STYLE_DONE : STYLE_OVERDUE, term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
+		used += box_put(box, 1, used, good ? STYLE_DONE : STYLE_OVERDUE,
+				term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
 	}
 	if (state->diaries.count > 0) {
 		const struct diary_row *diary = &state->diaries.row[0];
 		char when[17];
 		clock_format(diary->at_ms, when);
-		box_format(box, 2, 1, STYLE_NORMAL, "%s %s %s: %s", _("Last diary"), when + 5, diary->staff_name ? diary->staff_name : "",
-			   diary->text ? diary->text : _("(erased)"));
+		box_format(box, 2, 1, STYLE_NORMAL, "%s %s %s: %s", _("Last diary"), when + 5,
+			   diary->staff_name ? diary->staff_name : "", diary->text ? diary->text : _("(erased)"));
 	} else {
 		box_put(box, 2, 1, STYLE_MUTED, _("No diary yet"));
 	}
-	box_format(box, 3, 1, row->tickets ? STYLE_SOON : STYLE_MUTED, _("Open tickets %d   visits this month %d"), row->tickets, row->visits);
+	box_format(box, 3, 1, row->tickets ? STYLE_SOON : STYLE_MUTED, _("Open tickets %d   visits this month %d"),
+		   row->tickets, row->visits);
 }
 
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Head"), 8, false, 0 },	 { _("Household number"), 18, false, 0 },	 { _("Village"), 12, false, 100 },
-		{ _("Persons"), 4, true, 0 },	 { _("Cause"), 8, false, 0 },	 { _("State of poverty"), 0, false, 0 },
-		{ _("Helper"), 6, false, 0 },	 { _("Visit"), 5, false, 0 }, { _("Tickets"), 4, true, 100 },
+		{ _("Head"), 8, false, 0 },	  { _("Household number"), 18, false, 0 },
+		{ _("Village"), 12, false, 100 }, { _("Persons"), 4, true, 0 },
+		{ _("Cause"), 8, false, 0 },	  { _("State of poverty"), 0, false, 0 },
+		{ _("Helper"), 6, false, 0 },	  { _("Visit"), 5, false, 0 },
+		{ _("Tickets"), 4, true, 100 },
 	};
 	struct state *state = screen->state;
 	if (!state->households)
@@ -324,7 +358,8 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
-	struct box rows = { screen->box.row + 2, screen->box.column, screen->box.rows - PREVIEW_ROWS - 3, screen->box.columns };
+	struct box rows = { screen->box.row + 2, screen->box.column, screen->box.rows - PREVIEW_ROWS - 3,
+			    screen->box.columns };
 	if (!list_key(&state->list, event, rows))
 		return false;
 	bool read = state->list.top >= state->first && state->list.cursor < state->first + state->rows;
@@ -334,7 +369,8 @@ static bool key(struct screen *screen, const struct term_event *event)
 }
 
 /* Picks a code of a dictionary into the filter's place; `room` keeps it. */
-static void pick_code(struct screen *screen, const char *title, const char *name, const char **place, char room[CAUSE_BYTES])
+static void pick_code(struct screen *screen, const char *title, const char *name, const char **place,
+		      char room[CAUSE_BYTES])
 {
 	const struct dictionary *dictionary = dictionary_find(name);
 	const char *items[40] = { _("any") };
@@ -355,7 +391,12 @@ static void pick_filter(struct screen *screen)
 {
 	struct state *state = screen->state;
 	struct household_filter *filter = &state->filter;
-	const char *items[] = { _("Status"), _("Cause"), _("Category"), _("Monitored as"), _("Not visited this month"), _("Those who left"),
+	const char *items[] = { _("Status"),
+				_("Cause"),
+				_("Category"),
+				_("Monitored as"),
+				_("Not visited this month"),
+				_("Those who left"),
 				_("Take all filters off") };
 	switch (frame_menu(screen->frame, _("Filter by"), items, NULL, sizeof items / sizeof *items)) {
 	case 0:
@@ -400,7 +441,8 @@ static void pick_area(struct screen *screen)
 	} else {
 		const char **items = arena_alloc(&arena, areas.count * sizeof *items);
 		for (size_t i = 0; i < areas.count; i++)
-			items[i] = arena_format(&arena, "%s  %lld", areas.area[i].brief, (long long)areas.area[i].households);
+			items[i] = arena_format(&arena, "%s  %lld", areas.area[i].brief,
+						(long long)areas.area[i].households);
 		int picked = frame_menu(screen->frame, state->trail, items, NULL, areas.count);
 		if (picked >= 0) {
 			snprintf(state->area, sizeof state->area, "%s", areas.area[picked].code);
@@ -416,7 +458,8 @@ static void act(struct screen *screen, int number)
 	struct state *state = screen->state;
 	struct console *console = screen->owner;
 	const struct household_row *row = current(state);
-	static const char *const orders[] = { N_("By name"), N_("By number"), N_("By walking order"), N_("Longest not visited first") };
+	static const char *const orders[] = { N_("By name"), N_("By number"), N_("By walking order"),
+					      N_("Longest not visited first") };
 	const char *items[4];
 	size_t length = strlen(state->area);
 	switch (number) {
@@ -453,7 +496,9 @@ static void act(struct screen *screen, int number)
 		household_form_new(screen, strlen(state->area) == 12 ? state->area : NULL);
 		break;
 	case ACT_ALL:
-		state->filter = (struct household_filter){ .area = state->area, .staff = state->filter.staff, .order = state->filter.order };
+		state->filter = (struct household_filter){ .area = state->area,
+							   .staff = state->filter.staff,
+							   .order = state->filter.order };
 		screen->stale = true;
 		break;
 	default:
@@ -469,9 +514,11 @@ static const char *why_not(struct screen *screen, int number)
 	case ACT_OPEN:
 		return on_row ? NULL : _("there is no household under the cursor");
 	case ACT_TICKET:
-		return on_row ? console_why_not(screen->owner, ACCESS_TICKET_OPEN) : _("there is no household under the cursor");
+		return on_row ? console_why_not(screen->owner, ACCESS_TICKET_OPEN)
+			      : _("there is no household under the cursor");
 	case ACT_DIARY:
-		return on_row ? console_why_not(screen->owner, ACCESS_DIARY_WRITE) : _("there is no household under the cursor");
+		return on_row ? console_why_not(screen->owner, ACCESS_DIARY_WRITE)
+			      : _("there is no household under the cursor");
 	case ACT_NEW:
 		return console_why_not(screen->owner, ACCESS_HOUSEHOLD_EDIT);
 	default:

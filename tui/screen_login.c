@@ -22,9 +22,12 @@ struct state {
 static void prepare(struct state *state, bool lock, const char *login)
 {
 	state->lock = lock;
-	state->field[FIELD_LOGIN] = (struct form_field){ .label = _("Login"), .kind = lock ? FORM_SHOWN : FORM_TEXT, .required = true };
-	state->field[FIELD_PASSWORD] = (struct form_field){ .label = _("Password"), .kind = FORM_SECRET, .required = true };
-	state->form = (struct form){ .field = state->field, .count = FIELDS, .focus = lock ? FIELD_PASSWORD : FIELD_LOGIN };
+	state->field[FIELD_LOGIN] =
+		(struct form_field){ .label = _("Login"), .kind = lock ? FORM_SHOWN : FORM_TEXT, .required = true };
+	state->field[FIELD_PASSWORD] =
+		(struct form_field){ .label = _("Password"), .kind = FORM_SECRET, .required = true };
+	state->form =
+		(struct form){ .field = state->field, .count = FIELDS, .focus = lock ? FIELD_PASSWORD : FIELD_LOGIN };
 	input_set(&state->field[FIELD_LOGIN].input, login);
 }
 
@@ -51,7 +54,8 @@ static void draw(struct screen *screen, struct box body)
 	for (int row = 0; row < body.rows; row++)
 		term_fill(body.row + row, 0, body.columns, STYLE_NORMAL, " ");
 	struct box box = box_popup(BOX_ROWS, BOX_COLUMNS, state->lock ? _("Locked") : _("Log in"));
-	box_format(box, 1, 0, STYLE_HEADING, "%s %s", console->config->county_name, _("poverty-alleviation service desk"));
+	box_format(box, 1, 0, STYLE_HEADING, "%s %s", console->config->county_name,
+		   _("poverty-alleviation service desk"));
 	box_format(box, 2, 0, STYLE_MUTED, "%s  %s", _("Hotline"), console->config->hotline);
 	form_draw(&state->form, (struct box){ box.row + 4, box.column, 4, box.columns });
 	if (console->station->demonstration) {
@@ -142,10 +146,22 @@ static void close_screen(struct screen *screen)
 }
 
 const struct screen_ops screen_login = {
-	.name = N_("Log in"), .keys = login_keys, .state_bytes = sizeof(struct state), .open = open_login, .draw = draw, .key = key, .close = close_screen,
+	.name = N_("Log in"),
+	.keys = login_keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_login,
+	.draw = draw,
+	.key = key,
+	.close = close_screen,
 };
 
 /* Not a pop-up: nothing of what lies below may be seen. */
 const struct screen_ops screen_lock = {
-	.name = N_("Locked"), .keys = lock_keys, .state_bytes = sizeof(struct state), .open = open_lock, .draw = draw, .key = key, .close = close_screen,
+	.name = N_("Locked"),
+	.keys = lock_keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_lock,
+	.draw = draw,
+	.key = key,
+	.close = close_screen,
 };

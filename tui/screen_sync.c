@@ -51,9 +51,11 @@ static void add_stations(struct page *page, const struct station_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		char since[17];
 		clock_format(rows->row[i].enrolled_ms, since);
-		page_add(page, 2, rows->row[i].own ? STYLE_HEADING : STYLE_NORMAL, "%s  %s", rows->row[i].tag, rows->row[i].name ? rows->row[i].name : "");
+		page_add(page, 2, rows->row[i].own ? STYLE_HEADING : STYLE_NORMAL, "%s  %s", rows->row[i].tag,
+			 rows->row[i].name ? rows->row[i].name : "");
 		page_more(page, 30, STYLE_MUTED, _("since %s"), since);
-		page_more(page, 54, STYLE_NORMAL, "%s %s", rows->row[i].own ? _("this station") : "", rows->row[i].root ? _("the county's first") : "");
+		page_more(page, 54, STYLE_NORMAL, "%s %s", rows->row[i].own ? _("this station") : "",
+			  rows->row[i].root ? _("the county's first") : "");
 	}
 }
 
@@ -71,7 +73,8 @@ static bool reload(struct screen *screen, struct err *err)
 	    !station_list(console->station, &state->arena, &rows, err) ||
 	    !db_number(console->station->db, "SELECT coalesce(max(pos), 0) FROM event", 0, &events, err))
 		return false;
-	add_fact(page, _("Central file"), STYLE_NORMAL, *console->config->sync_to ? console->config->sync_to : _("none is set: sync: to: in fangzheng.yaml"));
+	add_fact(page, _("Central file"), STYLE_NORMAL,
+		 *console->config->sync_to ? console->config->sync_to : _("none is set: sync: to: in fangzheng.yaml"));
 	if (console->config->sync_every_minutes)
 		page_more(page, 64, STYLE_MUTED, _("every %d minutes"), console->config->sync_every_minutes);
 	add_when(page, _("Last sync"), sync.last_ms);
@@ -82,14 +85,19 @@ static bool reload(struct screen *screen, struct err *err)
 	page_add(page, 2, STYLE_MUTED, "%s", _("Entries here"));
 	page_more(page, 30, STYLE_NORMAL, "%lld", (long long)events);
 	add_count(page, _("Not sent yet"), sync.pending, _("the next sync sends them"));
-	add_count(page, _("Held"), sync.held, _("of a station not known here yet: they wait for the first station's sync"));
+	add_count(page, _("Held"), sync.held,
+		  _("of a station not known here yet: they wait for the first station's sync"));
 	add_count(page, _("Refused"), sync.quarantined, _("damaged or forged: tell the administrator"));
-	add_count(page, _("Ahead of this clock"), sync.ahead, _("another station's clock is ahead, or this one's behind"));
-	add_count(page, _("Restored or cloned"), sync.forks, _("one station's key was used twice: both are kept, tell the administrator"));
-	add_fact(page, _("This station"), sync.enrolled ? STYLE_DONE : STYLE_SOON, sync.enrolled ? _("is known to the county") : _("is not known to the county yet"));
+	add_count(page, _("Ahead of this clock"), sync.ahead,
+		  _("another station's clock is ahead, or this one's behind"));
+	add_count(page, _("Restored or cloned"), sync.forks,
+		  _("one station's key was used twice: both are kept, tell the administrator"));
+	add_fact(page, _("This station"), sync.enrolled ? STYLE_DONE : STYLE_SOON,
+		 sync.enrolled ? _("is known to the county") : _("is not known to the county yet"));
 	add_stations(page, &rows);
 	page_add(page, 2, STYLE_MUTED, "%s", "");
-	page_add(page, 2, STYLE_MUTED, "%s", _("'fangzheng verify' checks every hash, link, seal and table of this station."));
+	page_add(page, 2, STYLE_MUTED, "%s",
+		 _("'fangzheng verify' checks every hash, link, seal and table of this station."));
 	return true;
 }
 
@@ -118,5 +126,12 @@ static void act(struct screen *screen, int number)
 }
 
 const struct screen_ops screen_sync = {
-	.name = N_("7 Sync"), .keys = keys, .state_bytes = sizeof(struct state), .reload = reload, .draw = draw, .key = key, .act = act, .close = close_screen,
+	.name = N_("7 Sync"),
+	.keys = keys,
+	.state_bytes = sizeof(struct state),
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.close = close_screen,
 };

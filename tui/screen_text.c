@@ -26,5 +26,10 @@ static bool key(struct screen *screen, const struct term_event *event)
 }
 
 const struct screen_ops screen_text = {
-	.name = N_("Text"), .state_bytes = sizeof(struct page), .open = open_screen, .draw = draw, .key = key, .close = close_screen,
+	.name = N_("Text"),
+	.state_bytes = sizeof(struct page),
+	.open = open_screen,
+	.draw = draw,
+	.key = key,
+	.close = close_screen,
 };

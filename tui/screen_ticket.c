@@ -48,7 +48,8 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
-static void add_due(struct state *state, struct console *console, int column, const char *label, int64_t done, int64_t due)
+static void add_due(struct state *state, struct console *console, int column, const char *label, int64_t done,
+		    int64_t due)
 {
 	char when[17];
 	struct page *page = &state->page;
@@ -59,13 +60,17 @@ static void add_due(struct state *state, struct console *console, int column, co
 	if (done) {
 		clock_format(done, when);
 		bool late = due && done > due;
-		page_more(page, at, late ? STYLE_OVERDUE : STYLE_DONE, "%s %s", term_glyph(late ? GLYPH_CROSS : GLYPH_CHECK), when + 5);
+		page_more(page, at, late ? STYLE_OVERDUE : STYLE_DONE, "%s %s",
+			  term_glyph(late ? GLYPH_CROSS : GLYPH_CHECK), when + 5);
 		return;
 	}
 	int64_t left = due - console_now(console);
 	clock_format(due, when);
-	page_more(page, at, left < 0 ? STYLE_OVERDUE : left < 8 * 3600 * 1000 ? STYLE_SOON : STYLE_NORMAL, "%s %s", left < 0 ? _("overdue since") : _("until"),
-		  when + 5);
+	page_more(page, at,
+		  left < 0		   ? STYLE_OVERDUE
+		  : left < 8 * 3600 * 1000 ? STYLE_SOON
+					   : STYLE_NORMAL,
+		  "%s %s", left < 0 ? _("overdue since") : _("until"), when + 5);
 }
 
 static void add_parties(struct state *state)
@@ -75,7 +80,8 @@ static void add_parties(struct state *state)
 	for (size_t i = 0; i < ticket->party_count; i++)
 		if (ticket->party[i].main) {
 			page_more(&state->page, 24, STYLE_MUTED, "%s", _("Main"));
-			page_more(&state->page, 30, STYLE_NORMAL, "%s %s", ticket->party[i].unit ? ticket->party[i].unit : "", ticket->party[i].name);
+			page_more(&state->page, 30, STYLE_NORMAL, "%s %s",
+				  ticket->party[i].unit ? ticket->party[i].unit : "", ticket->party[i].name);
 		} else {
 			co = arena_format(&state->page.arena, "%s%s%s", co, *co ? "、" : "", ticket->party[i].name);
 		}
@@ -104,9 +110,11 @@ static void add_head(struct state *state, struct console *console)
 	const struct config_urgency *urgency = config_urgency(console->config, ticket->urgency);
 	page_add(page, 1, STYLE_HEADING, "%s", ticket->number);
 	page_more(page, 18, STYLE_NORMAL, "%s: %s", category ? category->name : ticket->category, ticket->title);
-	page_add(page, 1, STYLE_NORMAL, "%s  %s%s%s", ticket->head ? ticket->head : _("no household"), ticket->township ? ticket->township : "",
-		 ticket->village ? ticket->village : "", household_team(ticket->team, &page->arena));
-	page_more(page, 36, STYLE_NORMAL, "%s %s %s", ticket->caller ? ticket->caller : "", ticket->relation ? ticket->relation : "", callback ? callback : "");
+	page_add(page, 1, STYLE_NORMAL, "%s  %s%s%s", ticket->head ? ticket->head : _("no household"),
+		 ticket->township ? ticket->township : "", ticket->village ? ticket->village : "",
+		 household_team(ticket->team, &page->arena));
+	page_more(page, 36, STYLE_NORMAL, "%s %s %s", ticket->caller ? ticket->caller : "",
+		  ticket->relation ? ticket->relation : "", callback ? callback : "");
 	page_more(page, 66, STYLE_SOON, "%s", urgency ? urgency->name : ticket->urgency);
 	page_heading(page, _("Where it stands"));
 	page_add(page, 1, STYLE_MUTED, "%s", _("State"));
@@ -164,7 +172,8 @@ static bool reload(struct screen *screen, struct err *err)
 	arena_reset(&state->arena);
 	page_reset(&state->page);
 	if (!ticket_may(console->station->db, &console->person, ACCESS_TICKET_SEE, &state->entity, err) ||
-	    !ticket_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->ticket, err))
+	    !ticket_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->ticket,
+			 err))
 		return false;
 	add_head(state, console);
 	page_heading(&state->page, _("Timeline"));
@@ -172,7 +181,8 @@ static bool reload(struct screen *screen, struct err *err)
 	clock_format(state->ticket.opened_at, when);
 	page_add(&state->page, 1, STYLE_MUTED, "%s", when + 5);
 	page_more(&state->page, 14, STYLE_NORMAL, "%s", _("taken"));
-	page_more(&state->page, 24, STYLE_NORMAL, "%s", state->ticket.opened_by_name ? state->ticket.opened_by_name : _("station"));
+	page_more(&state->page, 24, STYLE_NORMAL, "%s",
+		  state->ticket.opened_by_name ? state->ticket.opened_by_name : _("station"));
 	page_wrap_more(&state->page, 34, screen->box.columns - 36, STYLE_NORMAL, state->ticket.text);
 	for (size_t i = 0; i < state->ticket.line_count; i++)
 		add_line(state, &state->ticket.line[i], screen->box.columns);

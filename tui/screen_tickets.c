@@ -18,7 +18,7 @@ struct state {
 	struct arena arena;
 	struct ticket_page page;
 	size_t first;
-	bool chosen;		/* the queue was chosen by hand */
+	bool chosen; /* the queue was chosen by hand */
 };
 
 enum { ACT_OPEN = 1, ACT_NEW, ACT_NEXT, ACT_BEFORE, ACT_QUEUE };
@@ -36,7 +36,9 @@ static const struct key_binding keys[] = {
 
 static const struct ticket_row *row_at(const struct state *state, size_t place)
 {
-	return place >= state->first && place < state->first + state->page.count ? &state->page.row[place - state->first] : NULL;
+	return place >= state->first && place < state->first + state->page.count
+		       ? &state->page.row[place - state->first]
+		       : NULL;
 }
 
 static bool read_page(struct console *console, struct state *state, struct err *err)
@@ -49,7 +51,8 @@ static bool read_page(struct console *console, struct state *state, struct err *
 /* The first queue with something in it, the desk's work first. */
 static void choose_queue(struct state *state)
 {
-	static const enum ticket_queue order[] = { QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_MINE, QUEUE_OVERDUE, QUEUE_WORK };
+	static const enum ticket_queue order[] = { QUEUE_DISPATCH, QUEUE_TELL,	  QUEUE_FOLLOW_UP,
+						   QUEUE_MINE,	   QUEUE_OVERDUE, QUEUE_WORK };
 	state->filter.queue = QUEUE_ALL;
 	for (size_t i = sizeof order / sizeof *order; i-- > 0;)
 		if (state->count[order[i]] > 0)
@@ -80,10 +83,17 @@ static void draw_queues(const struct state *state, struct box box)
 {
 	int column = 1;
 	for (int queue = 0; queue < TICKET_QUEUES; queue++) {
-		bool here = (int)state->filter.queue == queue, alarm = queue == QUEUE_OVERDUE && state->count[queue] > 0;
+		bool here = (int)state->filter.queue == queue,
+		     alarm = queue == QUEUE_OVERDUE && state->count[queue] > 0;
 		char text[80];
-		snprintf(text, sizeof text, "%.50s %lld", _(ticket_queue_label((enum ticket_queue)queue)), (long long)state->count[queue]);
-		column += box_put(box, 0, column, here ? STYLE_SELECTED : alarm ? STYLE_OVERDUE : STYLE_NORMAL, text) + 2;
+		snprintf(text, sizeof text, "%.50s %lld", _(ticket_queue_label((enum ticket_queue)queue)),
+			 (long long)state->count[queue]);
+		column += box_put(box, 0, column,
+				  here	  ? STYLE_SELECTED
+				  : alarm ? STYLE_OVERDUE
+					  : STYLE_NORMAL,
+				  text) +
+			  2;
 	}
 }
 
@@ -122,7 +132,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		if (row->due_at) {
 			clock_format(row->due_at, due);
 			memcpy(shown.room, due + 5, sizeof due - 5);
-			shown.style = row->overdue ? STYLE_OVERDUE : row->due_at - state->filter.now_ms < 8 * 3600 * 1000 ? STYLE_SOON : STYLE_NORMAL;
+			shown.style = row->overdue					     ? STYLE_OVERDUE
+				      : row->due_at - state->filter.now_ms < 8 * 3600 * 1000 ? STYLE_SOON
+											     : STYLE_NORMAL;
 		}
 	}
 	return shown;
@@ -131,8 +143,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Number"), 14, false, 0 }, { _("State"), 6, false, 0 },    { _("Request"), 0, false, 0 }, { _("Caller"), 8, false, 0 },
-		{ _("Village"), 12, false, 110 }, { _("Main"), 8, false, 0 }, { _("Due"), 11, false, 0 },
+		{ _("Number"), 14, false, 0 }, { _("State"), 6, false, 0 },	 { _("Request"), 0, false, 0 },
+		{ _("Caller"), 8, false, 0 },  { _("Village"), 12, false, 110 }, { _("Main"), 8, false, 0 },
+		{ _("Due"), 11, false, 0 },
 	};
 	struct state *state = screen->state;
 	draw_queues(state, body);
@@ -149,7 +162,8 @@ static bool key(struct screen *screen, const struct term_event *event)
 	if (!list_key(&state->list, event, box_below(screen->box, 2)))
 		return false;
 	bool read = state->list.top >= state->first &&
-		    state->list.top + (size_t)state->list.rows <= state->first + TICKET_PAGE_ROWS && row_at(state, state->list.cursor);
+		    state->list.top + (size_t)state->list.rows <= state->first + TICKET_PAGE_ROWS &&
+		    row_at(state, state->list.cursor);
 	if (!read && !read_page(screen->owner, state, &err))
 		frame_fail(screen->frame, &err);
 	return true;

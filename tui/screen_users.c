@@ -26,7 +26,8 @@ struct state {
 enum { ACT_NEW = 1, ACT_EDIT, ACT_RESET };
 
 static const struct key_binding keys[] = {
-	{ TERM_ENTER, ACT_EDIT, "user edit", N_("change"), N_("Change the role, area or person of a login, or disable it") },
+	{ TERM_ENTER, ACT_EDIT, "user edit", N_("change"),
+	  N_("Change the role, area or person of a login, or disable it") },
 	{ 'c', ACT_NEW, "user new", N_("new"), N_("Add a login") },
 	{ 'r', ACT_RESET, "user reset", N_("reset password"), N_("Take the password away and give a one-time code") },
 	{ 0, 0, NULL, NULL, NULL },
@@ -59,7 +60,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	case 1:
 		return (struct list_cell){ .text = user->name, .style = style };
 	case 2:
-		return (struct list_cell){ .text = user->role && role_parse(user->role, &role) ? _(role_label(role)) : user->role, .style = style };
+		return (struct list_cell){ .text = user->role && role_parse(user->role, &role) ? _(role_label(role))
+											       : user->role,
+					   .style = style };
 	case 3:
 		return (struct list_cell){ .text = user->area, .style = style };
 	default:
@@ -70,7 +73,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Login"), 16, false, 0 }, { _("Name"), 12, false, 0 }, { _("Role"), 16, false, 0 }, { _("Area"), 12, false, 0 }, { NULL, 0, false, 0 },
+		{ _("Login"), 16, false, 0 }, { _("Name"), 12, false, 0 }, { _("Role"), 16, false, 0 },
+		{ _("Area"), 12, false, 0 },  { NULL, 0, false, 0 },
 	};
 	struct state *state = screen->state;
 	list_draw(&state->list, body, columns, sizeof columns / sizeof *columns, cell, state);
@@ -96,7 +100,8 @@ struct user_state {
 
 static bool fill_values(struct user_state *state, const char *value[RECORD_FIELDS])
 {
-	int role = form_screen_chosen(&state->form, IN_ROLE), area = form_screen_chosen(&state->form, IN_AREA), staff = form_screen_chosen(&state->form, IN_STAFF);
+	int role = form_screen_chosen(&state->form, IN_ROLE), area = form_screen_chosen(&state->form, IN_AREA),
+	    staff = form_screen_chosen(&state->form, IN_STAFF);
 	char hex[ID_TEXT_BYTES];
 	memset(value, 0, RECORD_FIELDS * sizeof *value);
 	value[record_field(&user_type, "login")] = form_screen_text(&state->form, IN_LOGIN);
@@ -150,14 +155,16 @@ static void add_fields(struct user_state *state)
 {
 	static const char *const yes_no[] = { "是", "否" };
 	struct arena *arena = &state->form.arena;
-	const char **roles = arena_alloc(arena, ROLE_COUNT * sizeof *roles), **areas = arena_alloc(arena, (state->areas.count + 1) * sizeof *areas);
+	const char **roles = arena_alloc(arena, ROLE_COUNT * sizeof *roles),
+		   **areas = arena_alloc(arena, (state->areas.count + 1) * sizeof *areas);
 	const char **staff = arena_alloc(arena, (state->staff.count + 1) * sizeof *staff);
 	for (int i = 0; i < ROLE_COUNT; i++)
 		roles[i] = _(role_label((enum role)i));
 	for (size_t i = 0; i < state->areas.count; i++)
 		areas[i] = state->areas.row[i].brief;
 	for (size_t i = 0; i < state->staff.count; i++)
-		staff[i] = arena_format(arena, "%s %s %s", state->staff.row[i].name, state->staff.row[i].unit ? state->staff.row[i].unit : "",
+		staff[i] = arena_format(arena, "%s %s %s", state->staff.row[i].name,
+					state->staff.row[i].unit ? state->staff.row[i].unit : "",
 					state->staff.row[i].number ? state->staff.row[i].number : "");
 	form_screen_add(&state->form, _("Login"), state->is_new ? FORM_TEXT : FORM_SHOWN, true);
 	form_screen_add_choice(&state->form, _("Role"), true, roles, ROLE_COUNT);
@@ -193,10 +200,12 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 	state->is_new = user == NULL;
 	if (user) {
 		state->entity = user->entity;
-		if (!fold_read_record(console->station->db, &user_type, &user->entity, &state->form.arena, &state->seen, err))
+		if (!fold_read_record(console->station->db, &user_type, &user->entity, &state->form.arena, &state->seen,
+				      err))
 			return false;
 	}
-	if (!read_areas(console, state, err) || !staff_list(console->station->db, &everybody, &state->form.arena, &state->staff, err))
+	if (!read_areas(console, state, err) ||
+	    !staff_list(console->station->db, &everybody, &state->form.arena, &state->staff, err))
 		return false;
 	add_fields(state);
 	show_user(state, user);
@@ -208,7 +217,13 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 }
 
 static const struct screen_ops screen_user_form = {
-	.name = N_("Login"), .keys = form_screen_keys, .state_bytes = sizeof(struct user_state), .open = open_form, .draw = form_screen_draw, .key = form_screen_key, .close = form_screen_close,
+	.name = N_("Login"),
+	.keys = form_screen_keys,
+	.state_bytes = sizeof(struct user_state),
+	.open = open_form,
+	.draw = form_screen_draw,
+	.key = form_screen_key,
+	.close = form_screen_close,
 };
 
 static void reset(struct screen *screen, const struct user *user)
@@ -224,7 +239,8 @@ static void reset(struct screen *screen, const struct user *user)
 		frame_fail(screen->frame, &err);
 		return;
 	}
-	snprintf(text, sizeof text, _("One-time code of %s for the next log-in here:\n\n    %s\n\nIt is shown only now."), login, code);
+	snprintf(text, sizeof text,
+		 _("One-time code of %s for the next log-in here:\n\n    %s\n\nIt is shown only now."), login, code);
 	frame_push(screen->frame, &screen_text, text);
 	wipe(code, sizeof code);
 	wipe(text, sizeof text);
@@ -233,7 +249,8 @@ static void reset(struct screen *screen, const struct user *user)
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
-	const struct user *user = state->list.cursor < state->users.count ? &state->users.row[state->list.cursor] : NULL;
+	const struct user *user =
+		state->list.cursor < state->users.count ? &state->users.row[state->list.cursor] : NULL;
 	if (number == ACT_RESET)
 		reset(screen, user);
 	else

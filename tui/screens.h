@@ -9,21 +9,21 @@
 
 struct console;
 
-extern const struct screen_ops screen_login;		/* NULL */
-extern const struct screen_ops screen_lock;		/* NULL */
-extern const struct screen_ops screen_home;		/* NULL */
-extern const struct screen_ops screen_households;	/* NULL */
-extern const struct screen_ops screen_household;	/* const struct id *: the household */
-extern const struct screen_ops screen_find;		/* struct find_argument *, or NULL to open what is picked */
-extern const struct screen_ops screen_tickets;		/* NULL */
-extern const struct screen_ops screen_ticket;		/* const struct id *: the ticket */
-extern const struct screen_ops screen_diaries;		/* const struct id *: a household's, or NULL */
-extern const struct screen_ops screen_cockpit;		/* NULL */
-extern const struct screen_ops screen_calls;		/* NULL */
-extern const struct screen_ops screen_call;		/* const struct id *: the call */
-extern const struct screen_ops screen_sync;		/* NULL */
-extern const struct screen_ops screen_users;		/* NULL */
-extern const struct screen_ops screen_text;		/* const char *: lines to be read */
+extern const struct screen_ops screen_login;	  /* NULL */
+extern const struct screen_ops screen_lock;	  /* NULL */
+extern const struct screen_ops screen_home;	  /* NULL */
+extern const struct screen_ops screen_households; /* NULL */
+extern const struct screen_ops screen_household;  /* const struct id *: the household */
+extern const struct screen_ops screen_find;	  /* struct find_argument *, or NULL to open what is picked */
+extern const struct screen_ops screen_tickets;	  /* NULL */
+extern const struct screen_ops screen_ticket;	  /* const struct id *: the ticket */
+extern const struct screen_ops screen_diaries;	  /* const struct id *: a household's, or NULL */
+extern const struct screen_ops screen_cockpit;	  /* NULL */
+extern const struct screen_ops screen_calls;	  /* NULL */
+extern const struct screen_ops screen_call;	  /* const struct id *: the call */
+extern const struct screen_ops screen_sync;	  /* NULL */
+extern const struct screen_ops screen_users;	  /* NULL */
+extern const struct screen_ops screen_text;	  /* const char *: lines to be read */
 
 /* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
 struct find_argument {

@@ -54,14 +54,14 @@ static void catch_signals(void)
 static const struct {
 	const char *fine, *plain;
 } glyphs[GLYPH_COUNT] = {
-	[GLYPH_RULE] = { "─", "-" },	    [GLYPH_BAR] = { "│", "|" },	       [GLYPH_TOP_LEFT] = { "┌", "+" },
-	[GLYPH_TOP_RIGHT] = { "┐", "+" },   [GLYPH_BOTTOM_LEFT] = { "└", "+" }, [GLYPH_BOTTOM_RIGHT] = { "┘", "+" },
-	[GLYPH_CURSOR] = { "▸", ">" },	    [GLYPH_FULL] = { "█", "#" },       [GLYPH_LIGHT] = { "░", "." },
-	[GLYPH_DOT] = { "·", "." },	    [GLYPH_CIRCLE] = { "●", "*" },     [GLYPH_CHECK] = { "✓", "v" },
-	[GLYPH_CROSS] = { "✗", "x" },	    [GLYPH_MORE] = { "…", "~" },       [GLYPH_UPPER] = { "▀", "\"" },
-	[GLYPH_LOWER] = { "▄", "," },	    [GLYPH_BLOCK] = { "█", "#" },      [GLYPH_SPARK] = { "▁", "_" },
-	[GLYPH_SPARK + 1] = { "▂", "_" },   [GLYPH_SPARK + 2] = { "▃", "." },  [GLYPH_SPARK + 3] = { "▄", "-" },
-	[GLYPH_SPARK + 4] = { "▅", "=" },   [GLYPH_SPARK + 5] = { "▆", "+" },  [GLYPH_SPARK + 6] = { "▇", "*" },
+	[GLYPH_RULE] = { "─", "-" },	  [GLYPH_BAR] = { "│", "|" },	      [GLYPH_TOP_LEFT] = { "┌", "+" },
+	[GLYPH_TOP_RIGHT] = { "┐", "+" }, [GLYPH_BOTTOM_LEFT] = { "└", "+" }, [GLYPH_BOTTOM_RIGHT] = { "┘", "+" },
+	[GLYPH_CURSOR] = { "▸", ">" },	  [GLYPH_FULL] = { "█", "#" },	      [GLYPH_LIGHT] = { "░", "." },
+	[GLYPH_DOT] = { "·", "." },	  [GLYPH_CIRCLE] = { "●", "*" },      [GLYPH_CHECK] = { "✓", "v" },
+	[GLYPH_CROSS] = { "✗", "x" },	  [GLYPH_MORE] = { "…", "~" },	      [GLYPH_UPPER] = { "▀", "\"" },
+	[GLYPH_LOWER] = { "▄", "," },	  [GLYPH_BLOCK] = { "█", "#" },	      [GLYPH_SPARK] = { "▁", "_" },
+	[GLYPH_SPARK + 1] = { "▂", "_" }, [GLYPH_SPARK + 2] = { "▃", "." },   [GLYPH_SPARK + 3] = { "▄", "-" },
+	[GLYPH_SPARK + 4] = { "▅", "=" }, [GLYPH_SPARK + 5] = { "▆", "+" },   [GLYPH_SPARK + 6] = { "▇", "*" },
 	[GLYPH_SPARK + 7] = { "█", "#" },
 };
 
@@ -94,8 +94,8 @@ static void choose_glyphs(void)
 }
 
 static const struct {
-	short foreground, background;	/* -1: the terminal's own */
-	attr_t with, without;		/* attributes with colours, and without them */
+	short foreground, background; /* -1: the terminal's own */
+	attr_t with, without;	      /* attributes with colours, and without them */
 } theme[STYLE_COUNT] = {
 	[STYLE_NORMAL] = { -1, -1, 0, 0 },
 	[STYLE_TITLE] = { COLOR_WHITE, COLOR_BLUE, A_BOLD, A_REVERSE },
@@ -133,11 +133,13 @@ static void choose_colours(void)
 bool term_open(struct err *err)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(err, ERR_SYSTEM, _("the console needs a terminal; 'fangzheng --help' lists the commands that do not"));
+		return err_set(err, ERR_SYSTEM,
+			       _("the console needs a terminal; 'fangzheng --help' lists the commands that do not"));
 	const char *name = getenv("TERM");
 	SCREEN *screen = newterm(name && *name ? name : "linux", stdout, stdin);
 	if (!screen)
-		return err_set(err, ERR_SYSTEM, _("this terminal (TERM=%.40s) is not known here; try TERM=xterm"), name ? name : "");
+		return err_set(err, ERR_SYSTEM, _("this terminal (TERM=%.40s) is not known here; try TERM=xterm"),
+			       name ? name : "");
 	set_term(screen);
 	set_escdelay(25);
 	raw();
@@ -200,9 +202,10 @@ static const struct {
 	wint_t curses;
 	uint32_t key;
 } keys[] = {
-	{ KEY_ENTER, TERM_ENTER },   { KEY_BTAB, TERM_BACK_TAB }, { KEY_BACKSPACE, TERM_BACKSPACE }, { KEY_DC, TERM_DELETE },
-	{ KEY_UP, TERM_UP },	     { KEY_DOWN, TERM_DOWN },	 { KEY_LEFT, TERM_LEFT },	    { KEY_RIGHT, TERM_RIGHT },
-	{ KEY_PPAGE, TERM_PAGE_UP },  { KEY_NPAGE, TERM_PAGE_DOWN }, { KEY_HOME, TERM_HOME },	    { KEY_END, TERM_END },
+	{ KEY_ENTER, TERM_ENTER },     { KEY_BTAB, TERM_BACK_TAB }, { KEY_BACKSPACE, TERM_BACKSPACE },
+	{ KEY_DC, TERM_DELETE },       { KEY_UP, TERM_UP },	    { KEY_DOWN, TERM_DOWN },
+	{ KEY_LEFT, TERM_LEFT },       { KEY_RIGHT, TERM_RIGHT },   { KEY_PPAGE, TERM_PAGE_UP },
+	{ KEY_NPAGE, TERM_PAGE_DOWN }, { KEY_HOME, TERM_HOME },	    { KEY_END, TERM_END },
 	{ KEY_RESIZE, TERM_RESIZED },
 };
 
@@ -213,10 +216,10 @@ static bool read_mouse(struct term_event *event)
 		return false;
 	event->row = mouse.y;
 	event->column = mouse.x;
-	event->key = mouse.bstate & BUTTON4_PRESSED	   ? TERM_WHEEL_UP :
-		     mouse.bstate & BUTTON5_PRESSED	   ? TERM_WHEEL_DOWN :
-		     mouse.bstate & BUTTON1_DOUBLE_CLICKED ? TERM_DOUBLE_CLICK :
-							     TERM_CLICK;
+	event->key = mouse.bstate & BUTTON4_PRESSED	     ? TERM_WHEEL_UP
+		     : mouse.bstate & BUTTON5_PRESSED	     ? TERM_WHEEL_DOWN
+		     : mouse.bstate & BUTTON1_DOUBLE_CLICKED ? TERM_DOUBLE_CLICK
+							     : TERM_CLICK;
 	return true;
 }
 

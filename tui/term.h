@@ -15,45 +15,77 @@ enum { TERM_ROWS_LEAST = 24, TERM_COLUMNS_LEAST = 80 };
 /* What a piece of text means; the theme decides how it looks, with 8 colours or none. */
 enum term_style {
 	STYLE_NORMAL,
-	STYLE_TITLE,		/* the title bar */
+	STYLE_TITLE, /* the title bar */
 	STYLE_HEADING,
 	STYLE_MUTED,
 	STYLE_RULE,
-	STYLE_KEY,		/* the key in a hint */
+	STYLE_KEY, /* the key in a hint */
 	STYLE_HINT,
 	STYLE_SELECTED,
 	STYLE_OVERDUE,
 	STYLE_SOON,
 	STYLE_DONE,
 	STYLE_ERROR,
-	STYLE_FIELD,		/* where one can type */
-	STYLE_FOCUS,		/* where one types */
-	STYLE_PAPER,		/* black on white, for QR codes */
+	STYLE_FIELD, /* where one can type */
+	STYLE_FOCUS, /* where one types */
+	STYLE_PAPER, /* black on white, for QR codes */
 	STYLE_COUNT
 };
 
 enum term_glyph {
-	GLYPH_RULE, GLYPH_BAR, GLYPH_TOP_LEFT, GLYPH_TOP_RIGHT, GLYPH_BOTTOM_LEFT, GLYPH_BOTTOM_RIGHT,
-	GLYPH_CURSOR, GLYPH_FULL, GLYPH_LIGHT, GLYPH_DOT, GLYPH_CIRCLE, GLYPH_CHECK, GLYPH_CROSS, GLYPH_MORE,
-	GLYPH_UPPER, GLYPH_LOWER, GLYPH_BLOCK,
-	GLYPH_SPARK,		/* eight of them, from low to high */
+	GLYPH_RULE,
+	GLYPH_BAR,
+	GLYPH_TOP_LEFT,
+	GLYPH_TOP_RIGHT,
+	GLYPH_BOTTOM_LEFT,
+	GLYPH_BOTTOM_RIGHT,
+	GLYPH_CURSOR,
+	GLYPH_FULL,
+	GLYPH_LIGHT,
+	GLYPH_DOT,
+	GLYPH_CIRCLE,
+	GLYPH_CHECK,
+	GLYPH_CROSS,
+	GLYPH_MORE,
+	GLYPH_UPPER,
+	GLYPH_LOWER,
+	GLYPH_BLOCK,
+	GLYPH_SPARK, /* eight of them, from low to high */
 	GLYPH_COUNT = GLYPH_SPARK + 8
 };
 
 enum term_key {
-	TERM_NONE = 0,		/* characters are their code points, in lower planes than these */
+	TERM_NONE = 0, /* characters are their code points, in lower planes than these */
 	TERM_FIRST = 0x200000,
-	TERM_ENTER, TERM_ESC, TERM_TAB, TERM_BACK_TAB, TERM_BACKSPACE, TERM_DELETE, TERM_UP, TERM_DOWN, TERM_LEFT, TERM_RIGHT,
-	TERM_PAGE_UP, TERM_PAGE_DOWN, TERM_HOME, TERM_END, TERM_F1, TERM_F12 = TERM_F1 + 11,
-	TERM_CTRL_A, TERM_CTRL_Z = TERM_CTRL_A + 25,
-	TERM_CLICK, TERM_DOUBLE_CLICK, TERM_WHEEL_UP, TERM_WHEEL_DOWN,
+	TERM_ENTER,
+	TERM_ESC,
+	TERM_TAB,
+	TERM_BACK_TAB,
+	TERM_BACKSPACE,
+	TERM_DELETE,
+	TERM_UP,
+	TERM_DOWN,
+	TERM_LEFT,
+	TERM_RIGHT,
+	TERM_PAGE_UP,
+	TERM_PAGE_DOWN,
+	TERM_HOME,
+	TERM_END,
+	TERM_F1,
+	TERM_F12 = TERM_F1 + 11,
+	TERM_CTRL_A,
+	TERM_CTRL_Z = TERM_CTRL_A + 25,
+	TERM_CLICK,
+	TERM_DOUBLE_CLICK,
+	TERM_WHEEL_UP,
+	TERM_WHEEL_DOWN,
 	TERM_RESIZED,
-	TERM_HANGUP,		/* the terminal is gone, or the program is asked to end */
+	TERM_HANGUP, /* the terminal is gone, or the program is asked to end */
 };
 
 struct term_event {
-	uint32_t key;		/* a code point or one of term_key */
-	int row, column;	/* of the mouse */
+	uint32_t key;	 /* a code point or one of term_key */
+	int row, column; /* of the mouse */
 };
 
 /* Takes the terminal over. Fails when there is none, or one that cannot move its cursor. */

@@ -33,7 +33,8 @@ static bool take(struct console *console, struct state *state, struct act *act, 
 	const struct config *config = console->config;
 	char phone[PHONE_BYTES] = "";
 	const char *callback = form_screen_text(&state->form, IN_CALLBACK);
-	int category = form_screen_chosen(&state->form, IN_CATEGORY), urgency = form_screen_chosen(&state->form, IN_URGENCY);
+	int category = form_screen_chosen(&state->form, IN_CATEGORY),
+	    urgency = form_screen_chosen(&state->form, IN_URGENCY);
 	if (callback && !phone_normalise(callback, phone, err))
 		return false;
 	struct ticket_new new = { .household = state->known.household,
@@ -62,7 +63,8 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	}
 	/* The call has come to something: the ticket. Both or neither. */
 	struct call_outcome outcome = { .result = "ticket", .household = state->known.household, .ticket = ticket };
-	if (!id_is_none(&state->known.call) && (!act_fold(act, err) || !call_end(act, &state->known.call, &outcome, err))) {
+	if (!id_is_none(&state->known.call) &&
+	    (!act_fold(act, err) || !call_end(act, &state->known.call, &outcome, err))) {
 		act_abandon(act);
 		return false;
 	}
@@ -84,10 +86,12 @@ static bool show_household(struct console *console, struct state *state, struct 
 		input_set(&field->input, _("none: the caller belongs to no household, or it is not known yet"));
 		return true;
 	}
-	if (!household_row_read(console->station->db, &state->known.household, console_month(console, month), &state->form.arena, &row, err))
+	if (!household_row_read(console->station->db, &state->known.household, console_month(console, month),
+				&state->form.arena, &row, err))
 		return false;
-	input_set(&field->input, arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "", row.township ? row.township : "",
-					      row.village ? row.village : "", row.number ? row.number : ""));
+	input_set(&field->input, arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "",
+					      row.township ? row.township : "", row.village ? row.village : "",
+					      row.number ? row.number : ""));
 	if (!state->known.caller)
 		state->known.caller = row.head;
 	return true;
@@ -103,7 +107,8 @@ static void add_choices(struct console *console, struct state *state)
 	for (size_t i = 0; i < config->urgency_count; i++)
 		urgency[i] = config->urgency[i].name;
 	form_screen_add_choice(&state->form, _("Category"), true, category, config->category_count);
-	struct form_field *field = form_screen_add_choice(&state->form, _("Urgency"), true, urgency, config->urgency_count);
+	struct form_field *field =
+		form_screen_add_choice(&state->form, _("Urgency"), true, urgency, config->urgency_count);
 	if (config->urgency_count > 0)
 		input_set(&field->input, urgency[0]);
 }

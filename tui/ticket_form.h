@@ -9,7 +9,7 @@ struct frame;
 /* What is known already; none and NULL for what is not. */
 struct ticket_form {
 	struct id household, call;
-	const char *number;	/* that calls */
+	const char *number; /* that calls */
 	const char *caller;
 };
 

@@ -37,7 +37,8 @@ static bool is_others(const struct console *console, const struct ticket *ticket
 	return as_proxy(console, ticket, &who) && ticket_step_allowed(ticket->state, step, &who, &ignored);
 }
 
-size_t ticket_step_offers(const struct console *console, const struct ticket *ticket, enum ticket_step steps[static TICKET_STEPS])
+size_t ticket_step_offers(const struct console *console, const struct ticket *ticket,
+			  enum ticket_step steps[static TICKET_STEPS])
 {
 	size_t count = 0;
 	for (int step = 0; step < TICKET_STEPS; step++)
@@ -97,7 +98,9 @@ static int place_of(const struct staff_rows *staff, const struct id *entity)
 static bool submit_dispatch(struct screen *screen, size_t *field, struct err *err)
 {
 	struct dispatch_state *state = screen->state;
-	struct ticket_step_new step = { .step = state->step, .saw = state->saw, .note = form_screen_text(&state->form, FIELD_NOTE) };
+	struct ticket_step_new step = { .step = state->step,
+					.saw = state->saw,
+					.note = form_screen_text(&state->form, FIELD_NOTE) };
 	int main_place = form_screen_chosen(&state->form, FIELD_MAIN);
 	*field = FIELD_MAIN;
 	if (main_place < 0)
@@ -134,13 +137,16 @@ static bool open_dispatch(struct screen *screen, const void *argument, struct er
 	state->saw = given->ticket->last_step;
 	state->step = given->step;
 	if (!staff_list(console->station->db, &everybody, arena, &state->staff, err) ||
-	    !ticket_propose_for(console->station->db, console->config, &state->ticket, console_today(console, today), arena, &proposal, err))
+	    !ticket_propose_for(console->station->db, console->config, &state->ticket, console_today(console, today),
+				arena, &proposal, err))
 		return false;
 	const char **choice = arena_alloc(arena, (state->staff.count + 1) * sizeof *choice);
 	for (size_t i = 0; i < state->staff.count; i++)
-		choice[i] = arena_format(arena, "%s %s %s", state->staff.row[i].name, state->staff.row[i].unit ? state->staff.row[i].unit : "",
+		choice[i] = arena_format(arena, "%s %s %s", state->staff.row[i].name,
+					 state->staff.row[i].unit ? state->staff.row[i].unit : "",
 					 state->staff.row[i].number ? state->staff.row[i].number : "");
-	input_set(&form_screen_add(&state->form, _("Rule"), FORM_SHOWN, false)->input, proposal.rule ? proposal.rule : _("none matched"));
+	input_set(&form_screen_add(&state->form, _("Rule"), FORM_SHOWN, false)->input,
+		  proposal.rule ? proposal.rule : _("none matched"));
 	form_screen_add_choice(&state->form, _("Main assignee"), true, choice, state->staff.count);
 	for (size_t i = 0; i < CO_FIELDS; i++)
 		form_screen_add_choice(&state->form, _("Co-assignee"), false, choice, state->staff.count);
@@ -217,9 +223,11 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 		return;
 	if ((needs & NEEDS_RESULT) && !ask_result(screen, &step.result))
 		return;
-	if ((needs & NEEDS_DATE) && !frame_type(frame, _(ticket_step_label(kind)), _("Until (like 2026-12-01):"), &until))
+	if ((needs & NEEDS_DATE) &&
+	    !frame_type(frame, _(ticket_step_label(kind)), _("Until (like 2026-12-01):"), &until))
 		return;
-	if (((needs & NEEDS_NOTE) || takes_note(kind)) && !frame_type(frame, _(ticket_step_label(kind)), _("What was done, or why:"), &note))
+	if (((needs & NEEDS_NOTE) || takes_note(kind)) &&
+	    !frame_type(frame, _(ticket_step_label(kind)), _("What was done, or why:"), &note))
 		return;
 	step.note = note.text[strspn(note.text, " \n")] ? note.text : NULL;
 	step.until = until.text[0] ? until.text : NULL;

@@ -11,7 +11,8 @@ struct screen;
 struct ticket;
 
 /* The steps that this person may take now, their own and those that they record for others. */
-size_t ticket_step_offers(const struct console *console, const struct ticket *ticket, enum ticket_step steps[static TICKET_STEPS]);
+size_t ticket_step_offers(const struct console *console, const struct ticket *ticket,
+			  enum ticket_step steps[static TICKET_STEPS]);
 
 /* NULL when it is possible, else a sentence. */
 const char *ticket_step_why_not(const struct console *console, const struct ticket *ticket, enum ticket_step step);

@@ -75,7 +75,8 @@ static void bench_moves(struct pty *pty)
 
 static void bench_find(struct pty *pty)
 {
-	static const char *const words[] = { "shanfutian", "sft", "wang", "lxm", "zhanghaitao", "qgl", "0017", "230124202205" };
+	static const char *const words[] = { "shanfutian",  "sft", "wang", "lxm",
+					     "zhanghaitao", "qgl", "0017", "230124202205" };
 	double took[200];
 	size_t count = 0;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -45,7 +45,8 @@ static void bench_acts(struct station *station)
 	for (int i = 0; i < ACTS; i++) {
 		struct act *act;
 		double began = measure_now();
-		end_on(act_begin(station, NULL, &act, &err) && put_household(act, i, &err) && act_commit(act, &err), &err);
+		end_on(act_begin(station, NULL, &act, &err) && put_household(act, i, &err) && act_commit(act, &err),
+		       &err);
 		took[i] = measure_now() - began;
 	}
 	measure_say("one act committed, median", measure_share(took, ACTS, 0.5) * 1000, "ms", 0);

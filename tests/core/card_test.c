@@ -42,7 +42,7 @@ static void every_symbol_stands_at_every_place(void **state)
 		int kinds = 0;
 		for (int symbol = 0; symbol < 128; symbol++) {
 			kinds += seen[place][symbol] > 0;
-			assert_true(seen[place][symbol] < 200);	/* 97 expected */
+			assert_true(seen[place][symbol] < 200); /* 97 expected */
 		}
 		assert_int_equal(kinds, 31);
 	}
@@ -84,7 +84,8 @@ static void a_code_is_read_however_it_was_typed_or_scanned(void **state)
 		small[i] = code[i] >= 'A' ? (char)(code[i] + 32) : code[i];
 	for (size_t i = 0; code[i]; i++) {
 		int point = code[i] + 0xFEE0;
-		char character[4] = { (char)0xEF, (char)(0x80 | (point >> 6 & 0x3F)), (char)(0x80 | (point & 0x3F)), 0 };
+		char character[4] = { (char)0xEF, (char)(0x80 | (point >> 6 & 0x3F)), (char)(0x80 | (point & 0x3F)),
+				      0 };
 		strcat(wide, character);
 	}
 	const struct {
@@ -117,9 +118,18 @@ static void a_code_is_read_however_it_was_typed_or_scanned(void **state)
 static void what_is_no_code_is_not_taken_for_one(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "", " ", "sft", "13800000017", "230124-202205-0017", "单福田",
-					     "HTTPS://CARD.FANGZHENG.EXAMPLE/C/", "2222222222222O", "\xEF\xBC", "\xE3",
-					     "\xFF\xFE", "22222222222222222222222222222222222222222222222222" };
+	static const char *const texts[] = { "",
+					     " ",
+					     "sft",
+					     "13800000017",
+					     "230124-202205-0017",
+					     "单福田",
+					     "HTTPS://CARD.FANGZHENG.EXAMPLE/C/",
+					     "2222222222222O",
+					     "\xEF\xBC",
+					     "\xE3",
+					     "\xFF\xFE",
+					     "22222222222222222222222222222222222222222222222222" };
 	char found[CARD_CODE_BYTES];
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		assert_false(card_code_from_text(texts[i], found));
@@ -137,10 +147,18 @@ static void an_address_becomes_capitals(void **state)
 static void an_address_that_makes_no_small_code_is_refused(void **state)
 {
 	(void)state;
-	static const char *const bases[] = { "", "https://", "https:///", "card.gov.cn", "ftp://card.gov.cn", "https://card_gov.cn",
-					     "https://card.gov.cn/?c=", "https://方正.cn",
-					     "https://a.very.long.name.of.a.host.that.nobody.would.ever.want.to.see.in.a.code."
-					     "on.a.door.fangzheng.gov.cn" };
+	static const char *const bases[] = {
+		"",
+		"https://",
+		"https:///",
+		"card.gov.cn",
+		"ftp://card.gov.cn",
+		"https://card_gov.cn",
+		"https://card.gov.cn/?c=",
+		"https://方正.cn",
+		"https://a.very.long.name.of.a.host.that.nobody.would.ever.want.to.see.in.a.code."
+		"on.a.door.fangzheng.gov.cn"
+	};
 	for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
 		struct err err = { 0 };
 		char url[CARD_URL_BYTES] = "untouched";

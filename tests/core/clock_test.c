@@ -30,7 +30,8 @@ static void what_is_no_date_is_refused(void **state)
 {
 	(void)state;
 	struct day day;
-	const char *wrong[] = { "", "2026", "2026-13-01", "2026-02-29", "2026-00-10", "2026-1-0", "2026-11-23x", "20261345" };
+	const char *wrong[] = { "",	      "2026",	  "2026-13-01",	 "2026-02-29",
+				"2026-00-10", "2026-1-0", "2026-11-23x", "20261345" };
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		assert_false(day_parse(wrong[i], &day));
 	const char *right[] = { "2024-02-29", "2026/1/2", "20261123", "2026.11.23", "2026年11月23日" };

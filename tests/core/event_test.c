@@ -7,8 +7,13 @@
 
 static struct event example(void)
 {
-	struct event event = { .scope = "230124202", .kind = "household.put", .version = 1, .seq = 2, .hlc = 0x018bcfe568000001,
-			       .payload_length = 2, .payload = "{}" };
+	struct event event = { .scope = "230124202",
+			       .kind = "household.put",
+			       .version = 1,
+			       .seq = 2,
+			       .hlc = 0x018bcfe568000001,
+			       .payload_length = 2,
+			       .payload = "{}" };
 	memset(&event.station, 0x11, sizeof event.station);
 	memset(&event.prev, 0x22, sizeof event.prev);
 	memset(&event.txn, 0x33, sizeof event.txn);
@@ -56,7 +61,8 @@ static void what_has_no_meaning_is_refused(void **state)
 	static const struct {
 		size_t place;
 		unsigned char value;
-	} harm[] = { { 0, 2 }, { 1, 2 }, { 1, 0x80 }, { 36, 'x' }, { 46, '1' }, { 112, ' ' }, { 135, 'x' }, { 168, 1 }, { 48, 0x80 }, { 88, 0x80 } };
+	} harm[] = { { 0, 2 },	   { 1, 2 },	 { 1, 0x80 }, { 36, 'x' },  { 46, '1' },
+		     { 112, ' ' }, { 135, 'x' }, { 168, 1 },  { 48, 0x80 }, { 88, 0x80 } };
 	for (size_t i = 0; i < sizeof harm / sizeof *harm; i++) {
 		event_encode(&event, header);
 		header[harm[i].place] = harm[i].value;

@@ -249,7 +249,8 @@ static void numbers_are_masked_from_who_may_not_see_them(void **state)
 	const struct field *phones = &member_type.field[record_field(&member_type, "phones")];
 	assert_string_equal(register_show(idnumber, "99999919590307001X", &stranger, &arena), "999999********001X");
 	assert_string_equal(register_show(idnumber, "99999919590307001X", &clerk, &arena), "99999919590307001X");
-	assert_string_equal(register_show(phones, "15400000017,15400000018", &stranger, &arena), "154****0017,154****0018");
+	assert_string_equal(register_show(phones, "15400000017,15400000018", &stranger, &arena),
+			    "154****0017,154****0018");
 	assert_string_equal(register_show(phones, "15400000017", &clerk, &arena), "15400000017");
 	assert_string_equal(register_show(phones, NULL, &stranger, &arena), "");
 	arena_release(&arena);

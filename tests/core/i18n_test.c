@@ -56,16 +56,21 @@ static void chinese_is_spoken_whatever_the_machine_says(void **state)
 	static const struct {
 		const char *lang, *all, *characters;
 	} machines[] = {
-		{ NULL, NULL, "UTF-8" },		{ "", NULL, "UTF-8" },
-		{ "C", NULL, "UTF-8" },			{ "POSIX", NULL, "UTF-8" },
-		{ NULL, "C", "UTF-8" },			{ "C.UTF-8", NULL, "UTF-8" },
-		{ "en_US.UTF-8", NULL, "UTF-8" },	/* not installed */
-		{ "zh_CN.UTF-8", NULL, "UTF-8" },	{ "zh_CN.GB18030", NULL, "GB18030" },
-		{ "C", "zh_CN.GB18030", "GB18030" },	{ "zh_CN.GB18030", "C", "UTF-8" },
+		{ NULL, NULL, "UTF-8" },
+		{ "", NULL, "UTF-8" },
+		{ "C", NULL, "UTF-8" },
+		{ "POSIX", NULL, "UTF-8" },
+		{ NULL, "C", "UTF-8" },
+		{ "C.UTF-8", NULL, "UTF-8" },
+		{ "en_US.UTF-8", NULL, "UTF-8" }, /* not installed */
+		{ "zh_CN.UTF-8", NULL, "UTF-8" },
+		{ "zh_CN.GB18030", NULL, "GB18030" },
+		{ "C", "zh_CN.GB18030", "GB18030" },
+		{ "zh_CN.GB18030", "C", "UTF-8" },
 	};
 	for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) {
 		start_with(machines[i].lang, machines[i].all, "zh");
-		assert_string_equal(translated(english), chinese);	/* UTF-8 inside, always */
+		assert_string_equal(translated(english), chinese); /* UTF-8 inside, always */
 		assert_string_equal(nl_langinfo(CODESET), machines[i].characters);
 	}
 }

@@ -5,8 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/json.h"
 #include "core/clock.h"
+#include "core/json.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/fold.h"
@@ -58,7 +58,9 @@ static bool put_household(struct station *station, int number, struct err *err)
 		json_set_text(set, "number", text);
 		json_set_text(set, "head", "张三");
 		json_set(payload, "set", set);
-		struct act_event event = { .scope = i ? "county" : "230124202", .kind = "household.put", .payload = payload };
+		struct act_event event = { .scope = i ? "county" : "230124202",
+					   .kind = "household.put",
+					   .payload = payload };
 		id_natural(station->county_secret, "household", text, &event.entity);
 		if (!act_add(act, &event, NULL, err)) {
 			act_abandon(act);
@@ -86,7 +88,10 @@ static void check_station(struct station *station, int64_t least, int64_t most)
 	assert_int_equal(events % 2, 0);
 	assert_true(events / 2 >= least && events / 2 <= most);
 	int64_t prevs;
-	assert_ok(db_number(station->db, "SELECT count(*) FROM event WHERE seq > 1 AND prev NOT IN (SELECT hash FROM event)", 0, &prevs, &err), err);
+	assert_ok(db_number(station->db,
+			    "SELECT count(*) FROM event WHERE seq > 1 AND prev NOT IN (SELECT hash FROM event)", 0,
+			    &prevs, &err),
+		  err);
 	assert_int_equal(prevs, 0);
 }
 

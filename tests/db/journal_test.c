@@ -31,7 +31,9 @@ static void open_place(struct place *place, uint64_t seed)
 	struct err err;
 	*place = (struct place){ .folder = "/tmp/fangzheng-journal-XXXXXX", .clock = clock_fixed(noon_ms) };
 	assert_non_null(mkdtemp(place->folder));
-	struct station_plan plan = { .home = place->folder, .clock = &place->clock, .chance = { .seeded = true, .seed = seed } };
+	struct station_plan plan = { .home = place->folder,
+				     .clock = &place->clock,
+				     .chance = { .seeded = true, .seed = seed } };
 	assert_ok(station_create(&plan, &place->station, &err), err);
 }
 
@@ -48,8 +50,8 @@ static void close_place(struct place *place)
 static void know(struct place *place, const struct place *other)
 {
 	struct err err;
-	struct stmt *stmt = stmt_start(place->station.db,
-		"INSERT INTO station(entity, fingerprint, public_key, tag, enrolled_at) VALUES (:entity, :fingerprint, :key, 'T', 0)");
+	struct stmt *stmt = stmt_start(place->station.db, "INSERT INTO station(entity, fingerprint, public_key, tag, "
+							  "enrolled_at) VALUES (:entity, :fingerprint, :key, 'T', 0)");
 	stmt_blob(stmt, ":entity", &other->station.fingerprint, 16);
 	stmt_hash(stmt, ":fingerprint", &other->station.fingerprint);
 	stmt_blob(stmt, ":key", other->station.key.public_key, 32);
@@ -64,7 +66,9 @@ static void write_events(struct place *place, const char *scope, const char *kin
 	for (int i = 0; i < count; i++) {
 		struct json *payload = json_new_object();
 		json_set_text(payload, "text", "一");
-		struct act_event event = { .scope = scope, .kind = kind, .entity = { { (unsigned char)i, 1 } }, .payload = payload };
+		struct act_event event = {
+			.scope = scope, .kind = kind, .entity = { { (unsigned char)i, 1 } }, .payload = payload
+		};
 		assert_ok(act_add(act, &event, NULL, &err), err);
 	}
 	assert_ok(act_commit(act, &err), err);
@@ -234,7 +238,7 @@ static void both_branches_of_a_cloned_station_are_kept(void **state)
 	struct place here, one, two;
 	open_place(&here, 1);
 	open_place(&one, 2);
-	open_place(&two, 2);	/* the same key */
+	open_place(&two, 2); /* the same key */
 	know(&here, &one);
 	two.clock.fixed_ms += 5000;
 	write_events(&one, "county", "x.one", 2);
@@ -265,9 +269,12 @@ static void nothing_in_the_journal_can_be_changed(void **state)
 	open_place(&here, 1);
 	write_events(&here, "county", "x.one", 2);
 	static const char *const attempts[] = {
-		"UPDATE event SET kind = 'x.two' WHERE seq = 1", "DELETE FROM event WHERE seq = 2",
-		"UPDATE payload SET text = '{}'",		 "DELETE FROM payload",
-		"UPDATE chain SET scope = 'common'",		 "DELETE FROM chain",
+		"UPDATE event SET kind = 'x.two' WHERE seq = 1",
+		"DELETE FROM event WHERE seq = 2",
+		"UPDATE payload SET text = '{}'",
+		"DELETE FROM payload",
+		"UPDATE chain SET scope = 'common'",
+		"DELETE FROM chain",
 		"INSERT INTO erased(target) SELECT hash FROM event WHERE seq = 1",
 	};
 	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
@@ -339,7 +346,9 @@ static void an_act_under_a_clock_set_far_back_is_refused(void **state)
 	write_events(&here, "county", "x.one", 1);
 	here.clock.fixed_ms -= 24LL * 3600 * 1000;
 	assert_ok(act_begin(&here.station, NULL, &act, &err), err);
-	assert_false(act_add(act, &(struct act_event){ .scope = "county", .kind = "x.one", .payload = json_new_object() }, NULL, &err));
+	assert_false(act_add(act,
+			     &(struct act_event){ .scope = "county", .kind = "x.one", .payload = json_new_object() },
+			     NULL, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	assert_false(act_commit(act, &err));
 	assert_int_equal(number(&here, "SELECT count(*) FROM event"), 1);
@@ -357,11 +366,13 @@ static void tampering_with_the_file_is_found(void **state)
 	static const char *const harms[][2] = {
 		{ "UPDATE event SET kind = 'x.two' WHERE seq = 2", "UPDATE event SET kind = 'x.one' WHERE seq = 2" },
 		{ "UPDATE event SET hlc = hlc + 1 WHERE seq = 4", "UPDATE event SET hlc = hlc - 1 WHERE seq = 4" },
-		{ "UPDATE payload SET text = replace(text, '一', '二') WHERE pos = 3", "UPDATE payload SET text = replace(text, '二', '一')" },
+		{ "UPDATE payload SET text = replace(text, '一', '二') WHERE pos = 3",
+		  "UPDATE payload SET text = replace(text, '二', '一')" },
 		{ "UPDATE event SET seq = seq + 10 WHERE seq = 4", "UPDATE event SET seq = 4 WHERE seq = 14" },
 		{ "UPDATE chain SET scope = 'common'", "UPDATE chain SET scope = 'county'" },
 	};
-	assert_true(try_sql(&here, "DROP TRIGGER event_update; DROP TRIGGER payload_update; DROP TRIGGER chain_update"));
+	assert_true(
+		try_sql(&here, "DROP TRIGGER event_update; DROP TRIGGER payload_update; DROP TRIGGER chain_update"));
 	for (size_t i = 0; i < sizeof harms / sizeof *harms; i++) {
 		assert_true(try_sql(&here, harms[i][0]));
 		assert_true(verify(&here) > 0);
@@ -383,7 +394,8 @@ static void a_folder_that_is_no_station_is_left_alone(void **state)
 	assert_int_equal(err.code, ERR_MISSING);
 	open_place(&here, 1);
 	station_close(&here.station);
-	assert_false(station_create(&(struct station_plan){ .home = here.folder, .clock = &clock_system }, &station, &err));
+	assert_false(
+		station_create(&(struct station_plan){ .home = here.folder, .clock = &clock_system }, &station, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	snprintf(path, sizeof path, "%s/station.db", here.folder);
 	struct db *db;

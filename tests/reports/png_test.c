@@ -1,4 +1,4 @@
-#define _GNU_SOURCE	/* memmem */
+#define _GNU_SOURCE /* memmem */
 #include "reports/png.h"
 
 #include <dirent.h>
@@ -108,7 +108,7 @@ static void a_specimen_looks_and_reads_like_one(void **state)
 	write_card("specimen.png", card, PNG_SCALE_USUAL, true);
 	size = read_file("specimen.png", bytes, sizeof bytes);
 	assert_non_null(memmem(bytes, size, "SPECIMEN", 8));
-	assert_int_equal(((unsigned)bytes[22] << 8 | bytes[23]) - plain_height, 19 * 3);	/* the band */
+	assert_int_equal(((unsigned)bytes[22] << 8 | bytes[23]) - plain_height, 19 * 3); /* the band */
 }
 
 static void a_file_is_readable_by_all_and_nothing_else_is_left(void **state)

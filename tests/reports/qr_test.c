@@ -77,7 +77,7 @@ static void a_card_takes_a_small_code_at_the_better_level(void **state)
 	char url[CARD_URL_BYTES];
 	card_text(1, url);
 	assert_ok(qr_make(url, &qr, &err), err);
-	assert_int_equal(qr.size, 29);		/* version 3 holds 61 capitals at level M, 29 bytes would need more */
+	assert_int_equal(qr.size, 29); /* version 3 holds 61 capitals at level M, 29 bytes would need more */
 }
 
 static void what_does_not_fit_is_refused(void **state)

@@ -18,7 +18,7 @@ struct image {
 
 struct faulty_file {
 	sqlite3_file base;
-	int image;		/* -1 for a temporary file: nobody asks for it after a cut */
+	int image; /* -1 for a temporary file: nobody asks for it after a cut */
 	sqlite3_file *real;
 };
 
@@ -135,7 +135,7 @@ static int f_sector(sqlite3_file *file)
 static int f_device(sqlite3_file *file)
 {
 	(void)file;
-	return 0;	/* promises nothing: no atomic or ordered writes */
+	return 0; /* promises nothing: no atomic or ordered writes */
 }
 
 static int f_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **map)
@@ -199,11 +199,23 @@ void faults_start(void)
 	disk.vfs.xOpen = v_open;
 	disk.vfs.xDelete = v_delete;
 	disk.methods = (sqlite3_io_methods){
-		.iVersion = 2, .xClose = f_close, .xRead = f_read, .xWrite = f_write, .xTruncate = f_truncate,
-		.xSync = f_sync, .xFileSize = f_size, .xLock = f_lock, .xUnlock = f_unlock,
-		.xCheckReservedLock = f_check_lock, .xFileControl = f_control, .xSectorSize = f_sector,
-		.xDeviceCharacteristics = f_device, .xShmMap = f_shm_map, .xShmLock = f_shm_lock,
-		.xShmBarrier = f_shm_barrier, .xShmUnmap = f_shm_unmap,
+		.iVersion = 2,
+		.xClose = f_close,
+		.xRead = f_read,
+		.xWrite = f_write,
+		.xTruncate = f_truncate,
+		.xSync = f_sync,
+		.xFileSize = f_size,
+		.xLock = f_lock,
+		.xUnlock = f_unlock,
+		.xCheckReservedLock = f_check_lock,
+		.xFileControl = f_control,
+		.xSectorSize = f_sector,
+		.xDeviceCharacteristics = f_device,
+		.xShmMap = f_shm_map,
+		.xShmLock = f_shm_lock,
+		.xShmBarrier = f_shm_barrier,
+		.xShmUnmap = f_shm_unmap,
 	};
 	sqlite3_vfs_register(&disk.vfs, 1);
 }

@@ -29,7 +29,7 @@ struct pty {
 	VTermScreen *screen;
 	char text[SCREEN_BYTES];
 	char *bytes;
-	size_t size, room, shown;	/* bytes received; those that the screen has taken */
+	size_t size, room, shown; /* bytes received; those that the screen has taken */
 	bool alternate, cursor_hidden;
 };
 
@@ -85,7 +85,9 @@ static size_t whole_characters(const unsigned char *bytes, size_t size)
 {
 	size_t at = 0;
 	while (at < size) {
-		size_t length = bytes[at] < 0x80 ? 1 : at + 1 < size && bytes[at + 1] >= 0x30 && bytes[at + 1] <= 0x39 ? 4 : 2;
+		size_t length = bytes[at] < 0x80						  ? 1
+				: at + 1 < size && bytes[at + 1] >= 0x30 && bytes[at + 1] <= 0x39 ? 4
+												  : 2;
 		if (at + length > size)
 			break;
 		at += length;
@@ -137,9 +139,10 @@ static bool take(struct pty *pty, int timeout_ms)
 static const struct {
 	const char *name, *bytes;
 } keys[] = {
-	{ "<Enter>", "\r" },	{ "<Esc>", "\033" },	{ "<Tab>", "\t" },	{ "<BS>", "\177" },	{ "<Up>", "\033OA" },
-	{ "<Down>", "\033OB" }, { "<Right>", "\033OC" }, { "<Left>", "\033OD" }, { "<F2>", "\033OQ" },	{ "<F12>", "\033[24~" },
-	{ "<PgDn>", "\033[6~" }, { "<PgUp>", "\033[5~" }, { "<End>", "\033OF" },	{ "<C-q>", "\021" },	{ "<C-u>", "\025" },
+	{ "<Enter>", "\r" },   { "<Esc>", "\033" },	{ "<Tab>", "\t" },	 { "<BS>", "\177" },
+	{ "<Up>", "\033OA" },  { "<Down>", "\033OB" },	{ "<Right>", "\033OC" }, { "<Left>", "\033OD" },
+	{ "<F2>", "\033OQ" },  { "<F12>", "\033[24~" }, { "<PgDn>", "\033[6~" }, { "<PgUp>", "\033[5~" },
+	{ "<End>", "\033OF" }, { "<C-q>", "\021" },	{ "<C-u>", "\025" },
 };
 
 static void send_bytes(struct pty *pty, const char *bytes, size_t size)
@@ -158,7 +161,8 @@ static void send_text(struct pty *pty, const char *text, size_t size)
 	struct arena arena = { 0 };
 	struct err err;
 	size_t length = size;
-	const char *bytes = pty->gb18030 ? encoding_convert(&arena, text, size, "utf-8", "gb18030", &length, &err) : text;
+	const char *bytes =
+		pty->gb18030 ? encoding_convert(&arena, text, size, "utf-8", "gb18030", &length, &err) : text;
 	assert_non_null(bytes);
 	send_bytes(pty, bytes, length);
 	arena_release(&arena);
@@ -194,7 +198,7 @@ const char *pty_screen(struct pty *pty)
 			VTermScreenCell cell;
 			vterm_screen_get_cell(pty->screen, at, &cell);
 			if (cell.chars[0] == (uint32_t)-1)
-				continue;	/* the right half of a wide character */
+				continue; /* the right half of a wide character */
 			char utf8[5] = " ";
 			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && (cell.chars[i] || i == 0); i++) {
 				size_t length = text_encode(cell.chars[i] ? cell.chars[i] : ' ', utf8);

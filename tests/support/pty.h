@@ -11,7 +11,7 @@ struct pty_plan {
 	int rows, columns;
 	const char *locale;		/* LANG: "C.UTF-8", "zh_CN.GB18030"; NULL sets none */
 	const char *const *argv;	/* ends with NULL */
-	const char *const *environment;	/* "NAME=value" beside the test's own; ends with NULL; NULL for none */
+	const char *const *environment; /* "NAME=value" beside the test's own; ends with NULL; NULL for none */
 };
 
 /* Fails the test when the program cannot be started. */

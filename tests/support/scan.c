@@ -66,7 +66,8 @@ static const char *obey(const char *text, struct colours usual, struct colours *
 	return text;
 }
 
-static void draw_cell(unsigned char *pixels, int width, int line, int column, const char *character, struct colours colours)
+static void draw_cell(unsigned char *pixels, int width, int line, int column, const char *character,
+		      struct colours colours)
 {
 	bool whole = strncmp(character, "█", 3) == 0 || *character == '#';
 	bool upper = whole || strncmp(character, "▀", 3) == 0, lower = whole || strncmp(character, "▄", 3) == 0;

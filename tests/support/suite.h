@@ -12,10 +12,10 @@
 #include "core/err.h"
 
 /* Fails the test with the sentence of `err` when `ok` is false. */
-#define assert_ok(ok, err) \
-	do { \
-		if (!(ok)) \
-			fail_msg("%s", (err).text); \
+#define assert_ok(ok, err)                                                                                             \
+	do {                                                                                                           \
+		if (!(ok))                                                                                             \
+			fail_msg("%s", (err).text);                                                                    \
 	} while (0)
 
 #endif

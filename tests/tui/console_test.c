@@ -72,7 +72,8 @@ static struct pty *start(const struct size *size)
 	char folder[80];
 	snprintf(folder, sizeof folder, "%s/county", home);
 	const char *argv[] = { program, "--home", folder, "--lang", "en", NULL };
-	return pty_start(&(struct pty_plan){ .rows = size->rows, .columns = size->columns, .locale = size->locale, .argv = argv });
+	return pty_start(&(struct pty_plan){
+		.rows = size->rows, .columns = size->columns, .locale = size->locale, .argv = argv });
 }
 
 static void log_in(struct pty *pty, const char *login)
@@ -247,7 +248,8 @@ static void keys_of_an_input_method_are_their_half_width_twins(void **state)
 static void no_screen_breaks_a_column(void **state)
 {
 	(void)state;
-	static const char *const logins[] = { "desk", "clerk", "helper", "doctor", "department", "leader", "inspector", "admin" };
+	static const char *const logins[] = { "desk",	    "clerk",  "helper",	   "doctor",
+					      "department", "leader", "inspector", "admin" };
 	for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
 		struct pty *pty = start_as(&small, logins[i]);
 		char screen[2] = "1";
@@ -271,7 +273,8 @@ static void hostile_text_never_reaches_the_terminal(void **state)
 	pty_type(pty, "2n");
 	pty_wait(pty, "New ticket");
 	/* A right-to-left override and a C1 control, typed as characters. */
-	pty_type(pty, "<Tab><Tab>坏\xE2\x80\xAE文\xC2\x9B" "31m字<F2>");
+	pty_type(pty, "<Tab><Tab>坏\xE2\x80\xAE文\xC2\x9B"
+		      "31m字<F2>");
 	pty_wait(pty, "must not be empty");
 	pty_type(pty, "<Right><F2>");
 	pty_wait(pty, "Timeline");
