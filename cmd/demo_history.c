@@ -82,7 +82,8 @@ static bool write_amendment(struct writing *writing, const struct planned *plann
 
 static struct id household_of(const struct writing *writing, const struct story *story)
 {
-	return story->stranger ? (struct id){ { 0 } } : writing->demo->household[story->household].entity;
+	static const struct id none;
+	return story->stranger ? none : writing->demo->household[story->household].entity;
 }
 
 static bool write_call(struct writing *writing, struct story *story, const struct planned *planned, struct err *err)

@@ -172,7 +172,7 @@ static bool join_county(const struct options *options, struct err *err)
 int main(int argc, char **argv)
 {
 	struct options options = { .language = "zh" };
-	struct err err;
+	struct err err = { 0 };
 	crypto_start();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!read_options(argc, argv, &options)) {

@@ -176,7 +176,7 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	if (!read_values(state, value, field, err) || !act_begin(console->station, &console->person, &act, err))
 		return false;
 	*field = none;
-	struct put what = { .entity = state->is_new ? (struct id){ { 0 } } : state->entity,
+	struct put what = { .entity = state->entity, /* none for a new one */
 			    .seen = state->is_new ? NULL : &state->seen,
 			    .value = value,
 			    .settle = state->seen.rival_count > 0 };

@@ -156,8 +156,8 @@ static void an_address_that_makes_no_small_code_is_refused(void **state)
 		"https://card_gov.cn",
 		"https://card.gov.cn/?c=",
 		"https://方正.cn",
-		"https://a.very.long.name.of.a.host.that.nobody.would.ever.want.to.see.in.a.code."
-		"on.a.door.fangzheng.gov.cn"
+		("https://a.very.long.name.of.a.host.that.nobody.would.ever.want.to.see.in.a.code."
+		 "on.a.door.fangzheng.gov.cn")
 	};
 	for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
 		struct err err = { 0 };
