@@ -12,7 +12,7 @@
 #include "tests/support/station.h"
 
 /* The cache that an import asks for. */
-enum { ACTS = 500, ROWS = 50000, CACHE_KIB = 64 * 1024 };
+enum { ACTS = 500, ROWS = 50000, CACHE_KIB = 48 * 1024 };
 
 static void end_on(bool ok, const struct err *err)
 {

@@ -395,7 +395,7 @@ static void a_clerk_imports_the_own_township_only(void **state)
 static void a_household_is_found_by_its_former_number(void **state)
 {
 	struct county *county = *state;
-	struct id entity;
+	struct id entity = { { 0 } };
 	struct act *act;
 	struct arena arena = { 0 };
 	assert_ok(import(county, "households", households, (struct how){ 0 }), county->err);
