@@ -148,7 +148,6 @@ static const char delete_entity[] = "DELETE FROM find_entity WHERE entity = :ent
 
 bool find_keys_put(struct db *db, const struct find_entity *entity, const struct find_keys *keys, struct err *err)
 {
-	if (entity) return true;
 	const char *old, *now = keys->text ? arena_format(keys->arena, "%c%lld\n%s", township_line,
 							  (long long)township_of(entity->area), keys->text)
 					   : "";
