@@ -10,18 +10,34 @@
 #include "core/text.h"
 #include "db/db.h"
 
+enum { FIRST_ROOM = 256 };
+
+/* Each once: of a name with one reading the parts may be the same. */
+static bool has_key(const struct find_keys *keys, enum find_kind kind, const char *text, size_t length)
+{
+	for (const char *at = keys->text; at && *at; at += strcspn(at, "\n") + 1)
+		if (*at == (char)kind && strncmp(at + 1, text, length) == 0 && at[length + 1] == '\n')
+			return true;
+	return false;
+}
+
 static void add(struct find_keys *keys, enum find_kind kind, const char *text)
 {
-	if (!*text)
+	size_t length = strlen(text), needed = keys->length + length + 3;
+	if (length == 0 || has_key(keys, kind, text, length))
 		return;
-	const char *key = arena_format(keys->arena, "%c%s\n", kind, text);
-	if (!keys->text)
-		keys->text = "";
-	/* Each once: of a name with one reading the parts may be the same. */
-	for (const char *at = strstr(keys->text, key); at; at = strstr(at + 1, key))
-		if (at == keys->text || at[-1] == '\n')
-			return;
-	keys->text = arena_format(keys->arena, "%s%s", keys->text, key);
+	if (needed > keys->room) {
+		char *grown = arena_alloc(keys->arena, 2 * needed + FIRST_ROOM);
+		if (keys->text)
+			memcpy(grown, keys->text, keys->length);
+		keys->text = grown;
+		keys->room = 2 * needed + FIRST_ROOM;
+	}
+	char *end = keys->text + keys->length;
+	*end = (char)kind;
+	memcpy(end + 1, text, length);
+	memcpy(end + 1 + length, "\n", 2);
+	keys->length += length + 2;
 }
 
 void find_keys_name(struct find_keys *keys, const char *name, bool surname)
@@ -97,10 +113,16 @@ static int64_t township_of(const char *area)
 	return strtoll(township, NULL, 10);
 }
 
+static const char delete_key[] = "DELETE FROM find_key WHERE key = :key AND entity = :entity";
+/* Overwriting is one descent of the tree where asking for a conflict first would be two. */
+static const char insert_key[] =
+	"INSERT OR REPLACE INTO find_key(key, entity, township) VALUES (:key, :entity, :township)";
+
 static bool each_key(struct db *db, const char *sql, const char *keys, const struct find_entity *entity,
 		     struct err *err)
 {
 	char key[600] = { (char)find_class_of(entity->subject) };
+	int64_t township = township_of(entity->area);
 	while (*keys) {
 		size_t length = strcspn(keys, "\n");
 		if (*keys != township_line && length + 1 < sizeof key) {
@@ -109,8 +131,8 @@ static bool each_key(struct db *db, const char *sql, const char *keys, const str
 			struct stmt *stmt = stmt_start(db, sql);
 			stmt_text(stmt, ":key", key);
 			stmt_id(stmt, ":entity", &entity->entity);
-			if (stmt_has(stmt, ":township"))
-				stmt_int(stmt, ":township", township_of(entity->area));
+			if (sql == insert_key)
+				stmt_int(stmt, ":township", township);
 			if (!stmt_run(stmt, err))
 				return false;
 		}
@@ -130,10 +152,8 @@ static bool read_old(struct db *db, const struct find_entity *entity, struct are
 
 static bool write_entity(struct db *db, const struct find_entity *entity, const char *keys, struct err *err)
 {
-	struct stmt *stmt = stmt_start(
-		db, "INSERT INTO find_entity(entity, subject, household, keys) VALUES (:entity, :subject, :household, "
-		    ":keys)"
-		    " ON CONFLICT (entity) DO UPDATE SET household = excluded.household, keys = excluded.keys");
+	struct stmt *stmt = stmt_start(db, "INSERT OR REPLACE INTO find_entity(entity, subject, household, keys)"
+					   " VALUES (:entity, :subject, :household, :keys)");
 	stmt_id(stmt, ":entity", &entity->entity);
 	stmt_text(stmt, ":subject", entity->subject);
 	stmt_id(stmt, ":household", &entity->household);
@@ -141,9 +161,6 @@ static bool write_entity(struct db *db, const struct find_entity *entity, const 
 	return stmt_run(stmt, err);
 }
 
-static const char delete_key[] = "DELETE FROM find_key WHERE key = :key AND entity = :entity";
-static const char insert_key[] = "INSERT INTO find_key(key, entity, township) VALUES (:key, :entity, :township)"
-				 " ON CONFLICT DO UPDATE SET township = excluded.township";
 static const char delete_entity[] = "DELETE FROM find_entity WHERE entity = :entity";
 
 bool find_keys_put(struct db *db, const struct find_entity *entity, const struct find_keys *keys, struct err *err)

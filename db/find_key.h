@@ -3,6 +3,7 @@
 #define DB_FIND_KEY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/arena.h"
 #include "core/id.h"
@@ -30,7 +31,8 @@ enum find_kind {
 /* The keys of one entity, as they are collected: find_entity.keys. */
 struct find_keys {
 	struct arena *arena;
-	const char *text; /* kind and text of each, ended by a line end */
+	char *text; /* kind and text of each, ended by a line end; NULL for none */
+	size_t length, room;
 };
 
 void find_keys_name(struct find_keys *keys, const char *name, bool surname); /* NULL adds nothing, here and below */
