@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -18,6 +19,10 @@
 /* curses keeps its screen in globals; what belongs to it is kept with it. */
 static struct {
 	bool open, colours, blocks;
+	const char *unmark;	   /* what stops the marks around pastes; NULL: there are none */
+	bool pasting;		   /* between the marks that a terminal puts around what is pasted */
+	struct term_event clicked; /* the last click, and when: a second one there is a double click */
+	long clicked_ms;
 	int cursor_row, cursor_column;
 	const char *glyph[GLYPH_COUNT];
 	attr_t attribute[STYLE_COUNT];
@@ -32,19 +37,22 @@ static void on_hangup(int signal_number)
 	hung_up = 1;
 }
 
-/* The terminal must be sane whatever happened to us. */
+/* The terminal must be sane whatever happened to us; a crash in here ends the program at once. */
 static void on_crash(int signal_number)
 {
-	if (term.open)
-		endwin();
 	signal(signal_number, SIG_DFL);
+	term_close();
 	raise(signal_number);
 }
 
 static void catch_signals(void)
 {
-	static const int ends[] = { SIGHUP, SIGTERM }, crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
-	struct sigaction end = { .sa_handler = on_hangup }, crash = { .sa_handler = on_crash, .sa_flags = SA_NODEFER };
+	static const int ends[] = { SIGHUP, SIGTERM, SIGINT, SIGQUIT };
+	static const int crashes[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+	static char stack[64 * 1024]; /* for a crash that used up the other one */
+	struct sigaction end = { .sa_handler = on_hangup };
+	struct sigaction crash = { .sa_handler = on_crash, .sa_flags = SA_NODEFER | SA_ONSTACK };
+	sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof stack }, NULL);
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		sigaction(ends[i], &end, NULL);
 	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
@@ -130,17 +138,52 @@ static void choose_colours(void)
 	}
 }
 
+/* Marks around what is pasted, from terminals that know them: a pasted line end is no Enter. */
+enum { PASTE_BEGINS = KEY_MAX + 1, PASTE_ENDS };
+
+static const char *capability(const char *name)
+{
+	const char *text = tigetstr(name);
+	return text == (const char *)-1 ? NULL : text;
+}
+
+/* Straight to the terminal: stdout's buffer is not for crashes. */
+static void send_bytes(const char *bytes)
+{
+	ssize_t ignored = write(STDOUT_FILENO, bytes, strlen(bytes));
+	(void)ignored;
+}
+
+static void mark_pastes(void)
+{
+	const char *switch_on = capability("BE"), *begin = capability("PS"), *end = capability("PE");
+	if (!switch_on || !begin || !end)
+		return;
+	define_key(begin, PASTE_BEGINS);
+	define_key(end, PASTE_ENDS);
+	term.unmark = capability("BD");
+	send_bytes(switch_on);
+}
+
 bool term_open(struct err *err)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(err, ERR_SYSTEM,
 			       _("the console needs a terminal; 'fangzheng --help' lists the commands that do not"));
 	const char *name = getenv("TERM");
+	/* Where these are set, curses would believe them rather than the window. */
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
 	SCREEN *screen = newterm(name && *name ? name : "linux", stdout, stdin);
 	if (!screen)
 		return err_set(err, ERR_SYSTEM, _("this terminal (TERM=%.40s) is not known here; try TERM=xterm"),
 			       name ? name : "");
 	set_term(screen);
+	if (!capability("cup")) {
+		endwin();
+		return err_set(err, ERR_SYSTEM, _("this terminal (TERM=%.40s) cannot move its cursor; try TERM=xterm"),
+			       name ? name : "");
+	}
 	set_escdelay(25);
 	raw();
 	noecho();
@@ -149,7 +192,8 @@ bool term_open(struct err *err)
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, FALSE);
 	mouseinterval(0);
-	mousemask(BUTTON1_PRESSED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mark_pastes();
 	term.open = true;
 	choose_colours();
 	choose_glyphs();
@@ -163,6 +207,8 @@ void term_close(void)
 	if (!term.open)
 		return;
 	term.open = false;
+	if (term.unmark)
+		send_bytes(term.unmark);
 	endwin();
 }
 
@@ -209,6 +255,26 @@ static const struct {
 	{ KEY_RESIZE, TERM_RESIZED },
 };
 
+static long now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Told apart here: curses would hold every click back until a second one can no longer come. */
+static bool is_second_click(const struct term_event *event)
+{
+	enum { DOUBLE_CLICK_MS = 400 };
+	long now = now_ms();
+	bool second = term.clicked.key == TERM_CLICK && term.clicked.row == event->row &&
+		      term.clicked.column == event->column && now - term.clicked_ms <= DOUBLE_CLICK_MS;
+	term.clicked = *event;
+	term.clicked.key = second ? TERM_NONE : TERM_CLICK;
+	term.clicked_ms = now;
+	return second;
+}
+
 static bool read_mouse(struct term_event *event)
 {
 	MEVENT mouse;
@@ -216,16 +282,34 @@ static bool read_mouse(struct term_event *event)
 		return false;
 	event->row = mouse.y;
 	event->column = mouse.x;
-	event->key = mouse.bstate & BUTTON4_PRESSED	     ? TERM_WHEEL_UP
-		     : mouse.bstate & BUTTON5_PRESSED	     ? TERM_WHEEL_DOWN
-		     : mouse.bstate & BUTTON1_DOUBLE_CLICKED ? TERM_DOUBLE_CLICK
-							     : TERM_CLICK;
+	if (mouse.bstate & BUTTON4_PRESSED)
+		event->key = TERM_WHEEL_UP;
+	else if (mouse.bstate & BUTTON5_PRESSED)
+		event->key = TERM_WHEEL_DOWN;
+	else if (mouse.bstate & BUTTON1_PRESSED)
+		event->key = is_second_click(event) ? TERM_DOUBLE_CLICK : TERM_CLICK;
+	else
+		return false;
 	return true;
+}
+
+/* What is pasted is text: its line ends and tabs mean nothing but themselves. */
+static bool translate_pasted(wint_t read, struct term_event *event)
+{
+	event->pasted = true;
+	event->key = read == '\r' ? '\n' : (uint32_t)read;
+	return event->key >= ' ' ? event->key != 127 : event->key == '\n' || event->key == '\t';
 }
 
 static bool translate(int result, wint_t read, struct term_event *event)
 {
 	*event = (struct term_event){ .key = (uint32_t)read };
+	if (result == KEY_CODE_YES && (read == PASTE_BEGINS || read == PASTE_ENDS)) {
+		term.pasting = read == PASTE_BEGINS;
+		return false;
+	}
+	if (result != KEY_CODE_YES && term.pasting)
+		return translate_pasted(read, event);
 	if (result == KEY_CODE_YES) {
 		if (read == KEY_MOUSE)
 			return read_mouse(event);
@@ -332,15 +416,43 @@ static bool fit(const char *text, int columns, wchar_t *wide, size_t room, int *
 	return *text == '\0';
 }
 
+static bool is_plain(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
+}
+
 int term_width(const char *text)
 {
+	if (is_plain(text))
+		return (int)strlen(text);
+	struct arena arena = { 0 };
 	int columns = 0, width;
 	uint32_t codepoint;
-	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step) {
+	const char *clean = text_clean(&arena, text);
+	for (size_t step; (step = text_next(clean, &codepoint)) > 0; clean += step) {
 		shown_as(codepoint, &width);
 		columns += width;
 	}
+	arena_release(&arena);
 	return columns;
+}
+
+size_t term_fit(const char *text, int columns, int *used)
+{
+	size_t at = 0, step;
+	uint32_t codepoint;
+	*used = 0;
+	for (; (step = text_next(text + at, &codepoint)) > 0; at += step) {
+		char one[8] = "";
+		memcpy(one, text + at, step);
+		int width = term_width(one);
+		if (*used + width > columns)
+			break;
+		*used += width;
+	}
+	return at;
 }
 
 enum { WIDE_MOST = 1024 };

@@ -6,6 +6,7 @@
 #define TUI_TERM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct err;
@@ -80,15 +81,19 @@ enum term_key {
 	TERM_WHEEL_UP,
 	TERM_WHEEL_DOWN,
 	TERM_RESIZED,
-	TERM_HANGUP, /* the terminal is gone, or the program is asked to end */
+	TERM_HANGUP, /* the terminal is gone, or the program is asked to end by a signal */
 };
 
 struct term_event {
 	uint32_t key;	 /* a code point or one of term_key */
 	int row, column; /* of the mouse */
+	bool pasted;	 /* a character from the clipboard, '\n' and '\t' among them: text, and no key */
 };
 
-/* Takes the terminal over. Fails when there is none, or one that cannot move its cursor. */
+/*
+ * Takes the terminal over. Fails when there is none, or one that cannot move its cursor. A signal
+ * that ends the program from then on comes as TERM_HANGUP, a crash gives the terminal back first.
+ */
 bool term_open(struct err *err);
 
 /* Gives it back as it was; harmless when it was not taken. */
@@ -122,8 +127,11 @@ void term_show(void);
 int term_put(int row, int column, int columns, enum term_style style, const char *text);
 void term_fill(int row, int column, int columns, enum term_style style, const char *glyph);
 
-/* Columns that the text takes in this locale. */
+/* Columns that the text takes in this locale, as term_put shows it. */
 int term_width(const char *text);
+
+/* Bytes of the longest prefix of whole characters within `columns` in this locale, and what it takes. */
+size_t term_fit(const char *text, int columns, int *used);
 
 /* Shows the cursor there; it is hidden otherwise. */
 void term_cursor(int row, int column);
