@@ -24,6 +24,12 @@ int box_put(struct box box, int row, int column, enum term_style style, const ch
 int box_format(struct box box, int row, int column, enum term_style style, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/*
+ * Bytes of the first line of `text` when it is wrapped at `columns`, its line end left out: broken
+ * where Chinese and Latin text may be. At least one character of a text that does not begin with "\n".
+ */
+size_t box_line(const char *text, int columns);
+
 /* Text of several lines, wrapped at the box's width, from line `first` of it on; returns all lines. */
 int box_wrap(struct box box, enum term_style style, const char *text, int first);
 

@@ -60,22 +60,23 @@ static size_t line_end(const struct input *input)
 	       (input->lines ? strcspn(input->text + input->cursor, "\n") : strlen(input->text + input->cursor));
 }
 
-/* A line up or down, at the same byte of it or its end. */
+/* A line up or down, at the same column of it or its end. */
 static bool move_line(struct input *input, bool down)
 {
-	size_t start = line_start(input), place = input->cursor - start, end = line_end(input);
+	size_t start = line_start(input), end = line_end(input);
 	if (!input->lines || (down ? input->text[end] == '\0' : start == 0))
 		return false;
+	struct arena arena = { 0 };
+	int place = term_width(arena_bytes(&arena, input->text + start, input->cursor - start)), used;
 	if (down) {
 		input->cursor = end + 1;
 	} else {
 		input->cursor = start - 1;
 		input->cursor = line_start(input);
 	}
-	size_t length = line_end(input) - input->cursor;
-	input->cursor += place < length ? place : length;
-	while (((unsigned char)input->text[input->cursor] & 0xC0) == 0x80)
-		input->cursor--;
+	input->cursor += term_fit(arena_bytes(&arena, input->text + input->cursor, line_end(input) - input->cursor),
+				  place, &used);
+	arena_release(&arena);
 	return true;
 }
 
@@ -115,6 +116,10 @@ bool input_key(struct input *input, uint32_t key)
 		if (input->lines)
 			insert(input, '\n');
 		return input->lines;
+	case '\n': /* pasted */
+	case '\t':
+		insert(input, key == '\n' && input->lines ? '\n' : ' ');
+		return true;
 	default:
 		if (key < 0x20 || key >= TERM_FIRST)
 			return false;
@@ -146,7 +151,7 @@ void input_draw(const struct input *input, struct box box, int row, int column, 
 	}
 	term_fill(box.row + row, box.column + column, columns, focus ? STYLE_FOCUS : STYLE_FIELD, " ");
 	int used;
-	size_t fits = text_fit(text, columns, &used);
+	size_t fits = term_fit(text, columns, &used);
 	box_put(box, row, column, focus ? STYLE_FOCUS : STYLE_FIELD, arena_bytes(&arena, text, fits));
 	if (focus)
 		term_cursor(box.row + row, box.column + column + until - skipped);
@@ -167,7 +172,7 @@ void input_draw_lines(const struct input *input, struct box box, bool focus)
 		for (at = 0, line = 0;; line++) {
 			int used;
 			size_t whole = strcspn(input->text + at, "\n"),
-			       fits = text_fit(input->text + at, box.columns - 1, &used);
+			       fits = term_fit(input->text + at, box.columns - 1, &used);
 			size_t length = fits < whole ? fits : whole;
 			const char *shown = arena_bytes(&arena, input->text + at, length);
 			if (pass == 1 && line >= first && line - first < box.rows)

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/text.h"
-
 void page_reset(struct page *page)
 {
 	arena_reset(&page->arena);
@@ -71,18 +69,14 @@ void page_heading(struct page *page, const char *text)
 static void wrap(struct page *page, int column, int columns, enum term_style style, const char *text, bool same)
 {
 	do {
-		int used;
-		size_t whole = strcspn(text, "\n"), fits = text_fit(text, columns > 2 ? columns : 2, &used);
-		size_t length = fits < whole ? fits : whole;
-		if (length == 0 && whole > 0)
-			return;
+		size_t length = box_line(text, columns);
 		if (same)
 			page_more(page, column, style, "%.*s", (int)length, text);
 		else
 			page_add(page, column, style, "%.*s", (int)length, text);
 		same = false;
 		text += length;
-		text += *text == '\n';
+		text += *text == '\n' || *text == ' ';
 	} while (*text);
 }
 
