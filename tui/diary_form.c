@@ -161,6 +161,7 @@ static const struct screen_ops screen_diary_form = {
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.draw = form_screen_draw,
+	.types = true,
 	.key = form_screen_key,
 	.save = form_screen_save,
 	.close = form_screen_close,

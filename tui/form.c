@@ -78,7 +78,7 @@ static void choose(struct form *form, long place)
 	long least = field->required ? 0 : -1;
 	place = place < least ? (long)field->choices - 1 : place >= (long)field->choices ? least : place;
 	input_set(&field->input, place < 0 ? "" : field->choice[place]);
-	form->changed = true;
+	form->changed = form->unsaved = true;
 	check_field(form, form->focus);
 }
 
@@ -111,6 +111,24 @@ static bool choice_key(struct form *form, struct frame *frame, const struct term
 	}
 }
 
+static int rows_of(const struct form_field *field)
+{
+	return (field->kind == FORM_LINES ? (field->lines ? field->lines : 4) : 1) + (field->error[0] != '\0');
+}
+
+static void click(struct form *form, int row)
+{
+	int from = form->box.row - form->top;
+	if (row < form->box.row || row >= form->box.row + form->box.rows)
+		return;
+	for (size_t i = 0; i < form->count; from += rows_of(&form->field[i]), i++)
+		if (row >= from && row < from + rows_of(&form->field[i]) && can_focus(&form->field[i])) {
+			check_field(form, form->focus);
+			form->focus = i;
+			return;
+		}
+}
+
 enum form_result form_key(struct form *form, struct frame *frame, const struct term_event *event)
 {
 	struct form_field *field = &form->field[form->focus];
@@ -122,8 +140,8 @@ enum form_result form_key(struct form *form, struct frame *frame, const struct t
 		return finish(form);
 	if (field->kind == FORM_CHOICE && choice_key(form, frame, event))
 		return FORM_GOES_ON;
-	if (event->key != TERM_TAB && field->kind != FORM_CHOICE && input_key(&field->input, event->key)) {
-		form->changed = true;
+	if (field->kind != FORM_CHOICE && input_key(&field->input, event->key)) {
+		form->changed = form->unsaved = true;
 		field->error[0] = '\0';
 		return FORM_GOES_ON;
 	}
@@ -138,16 +156,14 @@ enum form_result form_key(struct form *form, struct frame *frame, const struct t
 	case TERM_PAGE_UP:
 		move_focus(form, -1);
 		return FORM_GOES_ON;
+	case TERM_CLICK:
+		click(form, event->row);
+		return FORM_GOES_ON;
 	case TERM_ENTER:
 		return move_focus(form, 1) ? FORM_GOES_ON : finish(form);
 	default:
 		return FORM_GOES_ON;
 	}
-}
-
-static int rows_of(const struct form_field *field)
-{
-	return (field->kind == FORM_LINES ? (field->lines ? field->lines : 4) : 1) + (field->error[0] != '\0');
 }
 
 static int label_columns(const struct form *form)
@@ -183,13 +199,24 @@ static void draw_field(const struct form *form, size_t place, struct box box, in
 		box_put(box, row, labels + columns + 1, STYLE_MUTED, "<>");
 	if (field->error[0])
 		box_put(box, row + rows_of(field) - 1, labels, STYLE_OVERDUE, field->error);
-	else if (focus && field->hint && box.columns - labels - columns > 6)
-		box_put(box, row, labels + columns + (field->kind == FORM_CHOICE ? 4 : 1), STYLE_MUTED, field->hint);
+}
+
+static bool has_hints(const struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (form->field[i].hint)
+			return true;
+	return false;
 }
 
 void form_draw(struct form *form, struct box box)
 {
 	int labels = label_columns(form), row = 0;
+	if (has_hints(form) && box.rows > 4) {
+		box_put(box, box.rows - 1, 0, STYLE_MUTED, form->field[form->focus].hint);
+		box.rows -= 2;
+	}
+	form->box = box;
 	for (size_t i = 0; i < form->focus; i++)
 		row += rows_of(&form->field[i]);
 	if (row < form->top)
@@ -204,7 +231,7 @@ void form_draw(struct form *form, struct box box)
 
 /* Drafts ------------------------------------------------------------------------------------------ */
 
-bool form_save(const struct form *form, const char *path)
+bool form_save(struct form *form, const char *path)
 {
 	struct arena arena = { 0 };
 	struct json *draft = json_new_object();
@@ -220,6 +247,7 @@ bool form_save(const struct form *form, const char *path)
 	ok = ok && rename(beside, path) == 0;
 	if (!ok)
 		unlink(beside);
+	form->unsaved = form->unsaved && !ok;
 	json_release(draft);
 	arena_release(&arena);
 	return ok;

@@ -31,8 +31,10 @@ struct form_field {
 struct form {
 	struct form_field *field; /* the owner's */
 	size_t count, focus;
-	int top; /* first row shown */
+	int top;	/* first row shown */
+	struct box box; /* where it was drawn last, for clicks */
 	bool changed;
+	bool unsaved; /* since it was kept as a draft last */
 	/* Whether what was typed will do. False with a sentence. NULL: nothing is checked. */
 	bool (*check)(void *context, size_t field, const char *typed, struct err *err);
 	void *context;
@@ -43,10 +45,11 @@ enum form_result { FORM_GOES_ON, FORM_DONE, FORM_CANCELLED };
 /*
  * Tab, arrows and Enter go from field to field, F2 or Enter on the last one is done (all is checked;
  * the first wrong field takes the focus), Esc cancels. A choice is picked with left and right, or from
- * a menu with Enter or Space.
+ * a menu with Enter or Space; a click goes to a field. What is pasted is typed, its line ends too.
  */
 enum form_result form_key(struct form *form, struct frame *frame, const struct term_event *event);
 
+/* The hint of the field that has the focus stands below all fields. */
 void form_draw(struct form *form, struct box box);
 
 /* Marks a field as wrong and goes there. */
@@ -56,7 +59,7 @@ void form_fail(struct form *form, size_t field, const struct err *err);
  * Keeps what is typed in `path` (0600, written beside it and renamed), reads it back, or forgets it.
  * A draft of other labels than the form's is not read. Secrets are never kept.
  */
-bool form_save(const struct form *form, const char *path);
+bool form_save(struct form *form, const char *path);
 bool form_restore(struct form *form, const char *path);
 void form_forget(const char *path);
 

@@ -119,7 +119,7 @@ bool form_screen_key(struct screen *screen, const struct term_event *event)
 void form_screen_save(struct screen *screen)
 {
 	struct form_screen *state = screen->state;
-	if (state->draft[0] && state->form.changed)
+	if (state->draft[0] && state->form.changed && state->form.unsaved)
 		form_save(&state->form, state->draft);
 }
 

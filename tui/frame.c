@@ -9,13 +9,20 @@
 #include "core/i18n.h"
 #include "tui/frame_help.h"
 
-enum { SCREENS_MOST = 24, MESSAGE_BYTES = ERR_TEXT_BYTES, TICK_MS = 100, SAVE_TICKS = 20 };
+enum { SCREENS_MOST = 24, HINTS_MOST = 32, MESSAGE_BYTES = ERR_TEXT_BYTES, TICK_MS = 100, SAVE_TICKS = 5 };
 
 struct frame {
 	struct frame_owner owner;
 	struct screen *screen[SCREENS_MOST];
 	size_t count;
+	struct screen *closed; /* not on the stack any more, but a function of theirs may still run */
+	int depth;	       /* of steps within steps: prompts */
 	bool ending, dirty;
+	struct {
+		int from, until; /* columns, for clicks */
+		uint32_t key;
+	} hint[HINTS_MOST];
+	size_t hints;
 	char message[MESSAGE_BYTES];
 	enum term_style message_style;
 	int ticks;
@@ -37,16 +44,31 @@ static void close_screen(struct frame *frame, size_t place)
 	memmove(&frame->screen[place], &frame->screen[place + 1], (frame->count - place - 1) * sizeof *frame->screen);
 	frame->count--;
 	frame->dirty = true;
-	if (screen->ops->close)
-		screen->ops->close(screen);
-	free(screen->state);
-	free(screen);
+	/* Now, for the screen that is opened next may look for the draft. */
+	if (screen->ops->save)
+		screen->ops->save(screen);
+	screen->next_closed = frame->closed;
+	frame->closed = screen;
+}
+
+static void free_closed(struct frame *frame)
+{
+	for (struct screen *screen; (screen = frame->closed) != NULL;) {
+		frame->closed = screen->next_closed;
+		if (screen->ops->close)
+			screen->ops->close(screen);
+		free(screen->state);
+		free(screen);
+	}
 }
 
 void frame_close(struct frame *frame)
 {
-	while (frame && frame->count > 0)
+	if (!frame)
+		return;
+	while (frame->count > 0)
 		close_screen(frame, frame->count - 1);
+	free_closed(frame);
 	free(frame);
 }
 
@@ -153,11 +175,16 @@ static void draw_title(struct frame *frame)
 		}
 }
 
-static int put_hint(int row, int column, const struct key_binding *binding)
+static int put_hint(struct frame *frame, int row, int column, const struct key_binding *binding)
 {
 	char key[16];
 	key_name(binding->key, key);
 	int width = term_width(key) + 1 + term_width(_(binding->hint));
+	if (frame->hints < HINTS_MOST) {
+		frame->hint[frame->hints].from = column;
+		frame->hint[frame->hints].until = column + width;
+		frame->hint[frame->hints++].key = binding->key;
+	}
 	column += term_put(row, column, 12, STYLE_KEY, key) + 1;
 	term_put(row, column, width, STYLE_HINT, _(binding->hint));
 	return width + 2;
@@ -170,23 +197,32 @@ static int hint_width(const struct key_binding *binding)
 	return term_width(key) + 1 + term_width(_(binding->hint)) + 2;
 }
 
+/* Where one types, characters are text. */
+static bool is_key_on(const struct screen *screen, uint32_t key)
+{
+	return key != 0 && !(screen->ops->types && key < TERM_FIRST);
+}
+
 /* Hints from the left as far as they fit; the help key keeps its place at the right. */
 static void draw_hints(struct frame *frame)
 {
-	static const struct key_binding help = { '?', 1, "help", N_("help"), NULL };
-	int row = term_rows() - 1, column = 1, columns = term_columns(), last = columns - hint_width(&help) + 1;
+	struct key_binding help = { '?', 1, "help", N_("help"), NULL };
 	struct screen *top = frame_top(frame);
+	frame->hints = 0;
 	if (!top)
 		return;
-	put_hint(row, last, &help);
+	if (top->ops->types)
+		help.key = TERM_F1;
+	int row = term_rows() - 1, column = 1, columns = term_columns(), last = columns - hint_width(&help) + 1;
+	put_hint(frame, row, last, &help);
 	const struct key_binding *tables[] = { top->ops->keys, top->ops->popup ? NULL : frame->owner.keys };
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
-			if (binding->hint && binding->key && column + hint_width(binding) <= last &&
+			if (binding->hint && is_key_on(top, binding->key) && column + hint_width(binding) <= last &&
 			    !(t == 0 ? (top->ops->why_not && top->ops->why_not(top, binding->act))
 				     : (frame->owner.why_not &&
 					frame->owner.why_not(frame->owner.owner, binding->act))))
-				column += put_hint(row, column, binding);
+				column += put_hint(frame, row, column, binding);
 }
 
 static void draw_message(struct frame *frame)
@@ -263,6 +299,8 @@ void frame_do(struct frame *frame, struct screen *screen, const struct key_bindi
 		    : (frame->owner.why_not ? frame->owner.why_not(frame->owner.owner, binding->act) : NULL);
 	if (why_not)
 		frame_say(frame, STYLE_SOON, "%s", why_not);
+	else if (own && !screen->ops->act)
+		screen->ops->key(screen, &(struct term_event){ .key = binding->key });
 	else if (own)
 		screen->ops->act(screen, binding->act);
 	else
@@ -279,19 +317,19 @@ const char *frame_global_why_not(const struct frame *frame, int act)
 	return frame->owner.why_not ? frame->owner.why_not(frame->owner.owner, act) : NULL;
 }
 
-static void dispatch(struct frame *frame, const struct term_event *event)
+static void press(struct frame *frame, const struct term_event *event)
 {
 	struct screen *top = frame_top(frame);
 	const struct key_binding *binding;
-	frame->dirty = true;
-	if (event->key == TERM_RESIZED) {
-		frame_stale(frame);
+	if (!top || (event->pasted && !top->ops->types))
+		return;
+	if (event->key == TERM_F1 && top->ops->keys) {
+		frame_help(frame, top);
 		return;
 	}
-	frame->message[0] = '\0';
-	if (!top || !term_is_large_enough())
-		return;
 	if (top->ops->key && top->ops->key(top, event))
+		return;
+	if (!is_key_on(top, event->key))
 		return;
 	if ((binding = binding_of(top->ops->keys, event->key)))
 		frame_do(frame, top, binding);
@@ -305,6 +343,42 @@ static void dispatch(struct frame *frame, const struct term_event *event)
 		frame_do(frame, NULL, binding);
 }
 
+/* A click on a hint is its key; a second click on what was picked by the first one is Enter. */
+static void click(struct frame *frame, const struct term_event *event)
+{
+	struct screen *top = frame_top(frame);
+	struct term_event once = *event;
+	once.key = TERM_CLICK;
+	if (event->row == term_rows() - 1) {
+		for (size_t i = 0; i < frame->hints; i++)
+			if (event->column >= frame->hint[i].from && event->column < frame->hint[i].until) {
+				press(frame, &(struct term_event){ .key = frame->hint[i].key });
+				return;
+			}
+		return;
+	}
+	if (!top || !top->ops->key || !top->ops->key(top, &once))
+		return;
+	if (event->key == TERM_DOUBLE_CLICK && frame_top(frame) == top && !top->ops->types)
+		press(frame, &(struct term_event){ .key = TERM_ENTER });
+}
+
+static void dispatch(struct frame *frame, const struct term_event *event)
+{
+	frame->dirty = true;
+	if (event->key == TERM_RESIZED) {
+		frame_stale(frame);
+		return;
+	}
+	frame->message[0] = '\0';
+	if (!term_is_large_enough())
+		return;
+	if (event->key == TERM_CLICK || event->key == TERM_DOUBLE_CLICK)
+		click(frame, event);
+	else
+		press(frame, event);
+}
+
 static void save_all(struct frame *frame)
 {
 	for (size_t i = 0; i < frame->count; i++)
@@ -315,6 +389,7 @@ static void save_all(struct frame *frame)
 static void step(struct frame *frame)
 {
 	struct term_event event;
+	frame->depth++;
 	if (frame->dirty) {
 		frame->dirty = false;
 		draw(frame);
@@ -323,14 +398,18 @@ static void step(struct frame *frame)
 	if (read && event.key == TERM_HANGUP) {
 		save_all(frame);
 		frame->ending = true;
-		return;
+	} else if (read) {
+		/* What is pasted is drawn once, when all of it is there. */
+		do
+			dispatch(frame, &event);
+		while (event.pasted && term_read(&event, 0));
 	}
-	if (read)
-		dispatch(frame, &event);
-	if (frame->owner.tick(frame, frame->owner.owner, read))
+	if (!frame->ending && frame->owner.tick(frame, frame->owner.owner, read))
 		frame_stale(frame);
 	if (!read && ++frame->ticks % SAVE_TICKS == 0)
 		save_all(frame);
+	if (--frame->depth == 0)
+		free_closed(frame);
 }
 
 void frame_run(struct frame *frame)

@@ -29,6 +29,7 @@ struct screen_ops {
 	const struct key_binding *keys;
 	size_t state_bytes; /* zeroed memory for `state` */
 	bool popup;	    /* drawn over the screen below it */
+	bool types;	    /* one types text here: characters are no keys, help is F1, and one can paste */
 
 	bool (*open)(struct screen *screen, const void *argument, struct err *err); /* NULL: nothing to do */
 	bool (*reload)(struct screen *screen,
@@ -46,8 +47,9 @@ struct screen {
 	struct frame *frame;
 	void *owner; /* the console */
 	void *state;
-	struct box box; /* as it was drawn last */
-	bool stale;	/* reload before drawing */
+	struct box box;		    /* as it was drawn last */
+	bool stale;		    /* reload before drawing */
+	struct screen *next_closed; /* the frame's */
 };
 
 struct frame_owner {
@@ -70,7 +72,7 @@ void frame_end(struct frame *frame);
 
 /* A new screen on top. False (shown as a message) when it could not open. */
 bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *argument);
-/* The screen closes when the key that is being handled is done. */
+/* The screen is gone from the stack at once; its state lives until the key that is being handled is done. */
 void frame_pop(struct frame *frame, struct screen *screen);
 /* Closes everything but the lowest screen, and opens this one on it: the main screens. */
 bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument);

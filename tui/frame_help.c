@@ -95,7 +95,7 @@ static int loose_match(const char *typed, const char *name)
 	for (; *typed; typed++) {
 		if (*typed == ' ')
 			continue;
-		const char *found = strchr(last, *typed);
+		const char *found = strchr(last, *typed >= 'A' && *typed <= 'Z' ? *typed - 'A' + 'a' : *typed);
 		if (!found)
 			return -1;
 		score += (int)(found - last);
@@ -127,6 +127,9 @@ static void match_all(struct command_state *state)
 	for (size_t i = 0; i < state->offers.count; i++) {
 		const char *name = state->offers.binding[i]->name;
 		int one = name ? loose_match(state->input.text, name) : -1;
+		/* Or as it is said: "派单" is in the sentence. */
+		if (name && one < 0 && strstr(_(state->offers.binding[i]->help), state->input.text))
+			one = 0;
 		size_t place = state->matches;
 		if (one < 0)
 			continue;
@@ -179,7 +182,8 @@ static bool command_key(struct screen *screen, const struct term_event *event)
 	switch (event->key) {
 	case TERM_UP:
 	case TERM_DOWN:
-		list_key(&state->list, event, screen->box);
+	case TERM_CLICK:
+		list_key(&state->list, event);
 		return true;
 	case TERM_TAB:
 		if (state->matches > 0)
@@ -205,6 +209,7 @@ static const struct screen_ops command_ops = {
 	.name = N_("Command"),
 	.state_bytes = sizeof(struct command_state),
 	.popup = true,
+	.types = true,
 	.open = command_open,
 	.draw = command_draw,
 	.key = command_key,

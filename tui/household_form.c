@@ -242,6 +242,7 @@ static const struct screen_ops screen_record = {
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.draw = form_screen_draw,
+	.types = true,
 	.key = form_screen_key,
 	.save = form_screen_save,
 	.close = form_screen_close,

@@ -24,10 +24,20 @@ static void move(struct list *list, long by)
 	list_fit(list, list->count, list->rows);
 }
 
-bool list_key(struct list *list, const struct term_event *event, struct box box)
+static bool click(struct list *list, int row, int column)
+{
+	int place = row - list->box.row - 1;
+	if (place < 0 || place >= list->rows || column < list->box.column ||
+	    column >= list->box.column + list->box.columns || list->top + (size_t)place >= list->count)
+		return false;
+	list->cursor = list->top + (size_t)place;
+	return true;
+}
+
+bool list_key(struct list *list, const struct term_event *event)
 {
 	long page = list->rows > 1 ? list->rows - 1 : 1;
-	switch (event->key) {
+	switch (term_halfwidth(event->key)) {
 	case TERM_UP:
 	case 'k':
 		move(list, -1);
@@ -57,12 +67,7 @@ bool list_key(struct list *list, const struct term_event *event, struct box box)
 		move(list, (long)list->count);
 		return true;
 	case TERM_CLICK:
-		if (event->row <= box.row || event->row > box.row + list->rows || event->column < box.column ||
-		    event->column >= box.column + box.columns ||
-		    list->top + (size_t)(event->row - box.row - 1) >= list->count)
-			return false;
-		list->cursor = list->top + (size_t)(event->row - box.row - 1);
-		return true;
+		return click(list, event->row, event->column);
 	default:
 		return false;
 	}
@@ -114,6 +119,7 @@ void list_draw(struct list *list, struct box box, const struct list_column colum
 	for (size_t i = 0; i < count; i++)
 		put_cell(box, 0, &layout, &columns[i], i, STYLE_HEADING, columns[i].title);
 	list_fit(list, list->count, box.rows - 1);
+	list->box = box;
 	for (int row = 0; row < list->rows && list->top + (size_t)row < list->count; row++) {
 		size_t place = list->top + (size_t)row;
 		bool selected = place == list->cursor;

@@ -11,6 +11,7 @@ struct list {
 	size_t count;	    /* rows in all */
 	size_t cursor, top; /* of all rows; top is the first of the window */
 	int rows;	    /* of the window, as it was drawn last */
+	struct box box;	    /* where it was drawn last, for clicks; its first row is the heading */
 };
 
 struct list_column {
@@ -27,11 +28,10 @@ struct list_cell {
 };
 
 /*
- * Moves the cursor: arrows, j and k, pages, Home and End, wheel and click (rows of the box begin
- * below its heading). True when the key was one of these; the owner then reads the window if
- * list->top is another than before.
+ * Moves the cursor: arrows, j and k, pages, Home and End, wheel, a click on a row. True when the key
+ * was one of these; the owner then reads the window if list->top is another than before.
  */
-bool list_key(struct list *list, const struct term_event *event, struct box box);
+bool list_key(struct list *list, const struct term_event *event);
 
 /* Keeps cursor and window within `count` rows and a window of `rows`. */
 void list_fit(struct list *list, size_t count, int rows);

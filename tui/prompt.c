@@ -110,8 +110,10 @@ static void menu_draw(struct screen *screen, struct box body)
 	struct box box = box_popup(menu_rows(state) + 4, menu_columns(state), state->title);
 	list_draw(&state->list, box_above(box, 1), columns, 1, menu_cell, state);
 	const char *reason = state->why_not && state->list.count > 0 ? state->why_not[state->list.cursor] : NULL;
-	box_put(box, box.rows - 1, 2, STYLE_SOON, reason);
-	screen->box = box;
+	int used = box_put(box, box.rows - 1, 2, STYLE_SOON, reason);
+	if ((int)state->list.count > menu_rows(state) && used < box.columns - 12)
+		box_format(box, box.rows - 1, box.columns - 9, STYLE_MUTED, "%4zu/%zu", state->list.cursor + 1,
+			   state->list.count);
 }
 
 static void menu_pick(struct screen *screen, struct menu_state *state)
@@ -125,17 +127,16 @@ static void menu_pick(struct screen *screen, struct menu_state *state)
 static bool menu_key(struct screen *screen, const struct term_event *event)
 {
 	struct menu_state *state = screen->state;
-	struct box box = box_popup(menu_rows(state) + 4, menu_columns(state), state->title);
 	uint32_t key = term_halfwidth(event->key);
 	if (key == TERM_ESC)
 		frame_pop(screen->frame, screen);
-	else if (key == TERM_ENTER || key == TERM_DOUBLE_CLICK)
+	else if (key == TERM_ENTER)
 		menu_pick(screen, state);
 	else if (key >= '1' && key <= '9' && key - '1' < state->list.count) {
 		state->list.cursor = key - '1';
 		menu_pick(screen, state);
 	} else
-		list_key(&state->list, event, box);
+		return list_key(&state->list, event) || key != TERM_CLICK;
 	return true;
 }
 
@@ -209,6 +210,7 @@ static const struct screen_ops type_ops = {
 	.name = N_("Entry"),
 	.state_bytes = sizeof(struct type_state),
 	.popup = true,
+	.types = true,
 	.open = type_open,
 	.draw = type_draw,
 	.key = type_key,

@@ -148,7 +148,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
-	if (!list_key(&state->list, event, box_below(screen->box, 2)))
+	if (!list_key(&state->list, event))
 		return false;
 	size_t last = state->list.top + (size_t)state->list.rows;
 	bool read = state->list.top >= state->first &&

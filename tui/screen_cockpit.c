@@ -184,6 +184,7 @@ static void draw(struct screen *screen, struct box body)
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
 		put_number(body, 2, heads[i].right, STYLE_HEADING, _(heads[i].label));
 	box_put(body, 2, AT_BAR, STYLE_HEADING, townships ? _("Visits made") : _("Households visited"));
+	state->list.box = box_below(body, 2);
 	int row = 3;
 	for (size_t i = state->list.top; i < state->cockpit.count && row < body.rows - FOOT_ROWS - 2; i++)
 		draw_row(body, row++, &state->cockpit.row[i], i == state->list.cursor, townships);
@@ -195,7 +196,7 @@ static void draw(struct screen *screen, struct box body)
 static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
-	return list_key(&state->list, event, box_below(screen->box, 2));
+	return list_key(&state->list, event);
 }
 
 static void act(struct screen *screen, int number)

@@ -190,9 +190,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
-	struct box rows = { screen->box.row, screen->box.column, screen->box.rows - DETAIL_ROWS - 1,
-			    screen->box.columns };
-	if (!list_key(&state->list, event, rows))
+	if (!list_key(&state->list, event))
 		return false;
 	size_t last = state->list.top + (size_t)state->list.rows;
 	bool read = state->list.top >= state->first &&

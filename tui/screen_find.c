@@ -154,8 +154,10 @@ static bool key(struct screen *screen, const struct term_event *event)
 	case TERM_PAGE_DOWN:
 	case TERM_WHEEL_UP:
 	case TERM_WHEEL_DOWN:
-		list_key(&state->list, event, screen->box);
+		list_key(&state->list, event);
 		return true;
+	case TERM_CLICK:
+		return list_key(&state->list, event);
 	default:
 		if (!input_key(&state->input, event->key))
 			return false;
@@ -179,6 +181,7 @@ const struct screen_ops screen_find = {
 	.keys = keys,
 	.state_bytes = sizeof(struct state),
 	.popup = true,
+	.types = true,
 	.open = open_screen,
 	.reload = reload,
 	.draw = draw,

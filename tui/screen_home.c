@@ -230,7 +230,7 @@ static const struct id *current(const struct state *state)
 static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
-	return list_key(&state->list, event, box_below(screen->box, 3));
+	return list_key(&state->list, event);
 }
 
 static void act(struct screen *screen, int number)

@@ -358,9 +358,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
-	struct box rows = { screen->box.row + 2, screen->box.column, screen->box.rows - PREVIEW_ROWS - 3,
-			    screen->box.columns };
-	if (!list_key(&state->list, event, rows))
+	if (!list_key(&state->list, event))
 		return false;
 	bool read = state->list.top >= state->first && state->list.cursor < state->first + state->rows;
 	if ((!read && !read_window(screen->owner, state, &err)) || !read_preview(screen->owner, state, &err))

@@ -159,7 +159,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
-	if (!list_key(&state->list, event, box_below(screen->box, 2)))
+	if (!list_key(&state->list, event))
 		return false;
 	bool read = state->list.top >= state->first &&
 		    state->list.top + (size_t)state->list.rows <= state->first + TICKET_PAGE_ROWS &&

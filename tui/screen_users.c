@@ -82,7 +82,7 @@ static void draw(struct screen *screen, struct box body)
 
 static bool key(struct screen *screen, const struct term_event *event)
 {
-	return list_key(&((struct state *)screen->state)->list, event, screen->box);
+	return list_key(&((struct state *)screen->state)->list, event);
 }
 
 /* The form ----------------------------------------------------------------------------------------- */
@@ -222,6 +222,7 @@ static const struct screen_ops screen_user_form = {
 	.state_bytes = sizeof(struct user_state),
 	.open = open_form,
 	.draw = form_screen_draw,
+	.types = true,
 	.key = form_screen_key,
 	.close = form_screen_close,
 };

@@ -169,6 +169,7 @@ static const struct screen_ops screen_dispatch = {
 	.state_bytes = sizeof(struct dispatch_state),
 	.open = open_dispatch,
 	.draw = form_screen_draw,
+	.types = true,
 	.key = form_screen_key,
 	.close = form_screen_close,
 };
