@@ -121,7 +121,7 @@ static void what_is_no_code_is_not_taken_for_one(void **state)
 	static const char *const texts[] = { "",
 					     " ",
 					     "sft",
-					     "13800000017",
+					     "15400000017",
 					     "230124-202205-0017",
 					     "单福田",
 					     "HTTPS://CARD.FANGZHENG.EXAMPLE/C/",

@@ -566,7 +566,7 @@ static void a_number_is_read_however_it_is_written(void **state)
 					   "1123",
 					   "0",
 					   "T261123-01-004-9-9",
-					   "13800000017",
+					   "15400000017",
 					   "T261123-01-123456",
 					   "abc",
 					   "1123-x" };

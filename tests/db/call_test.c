@@ -68,7 +68,7 @@ static void all_who_share_a_number_pop_up(void **state)
 	desk_put(desk, member_put, &member_type, "household", desk_hex(desk, &desk->shan), "name", "单福田", "relation",
 		 "01", "sex", "男", "birth", "1959-03-01", NULL);
 	desk_put(desk, member_put, &member_type, "household", desk_hex(desk, &desk->song), "name", "宋小雨", "relation",
-		 "04", "phones", "13800000017", NULL);
+		 "04", "phones", "15400000017", NULL);
 	struct id ticket;
 	desk_begin(desk, &desk->as_helper);
 	assert_ok(diary_add(desk->act,
@@ -84,8 +84,8 @@ static void all_who_share_a_number_pop_up(void **state)
 		  desk->err);
 	desk_commit(desk);
 
-	struct call_popup found = popup(desk, "+86 138-0000-0017");
-	assert_string_equal(found.number, "13800000017");
+	struct call_popup found = popup(desk, "+86 154-0000-0017");
+	assert_string_equal(found.number, "15400000017");
 	assert_int_equal(found.match_count, 3);
 	assert_false(found.more);
 	assert_string_equal(found.match[0].name, "单福海");
@@ -95,7 +95,7 @@ static void all_who_share_a_number_pop_up(void **state)
 	assert_string_equal(shan->township, "德善乡");
 	assert_int_equal(shan->age, 67);
 	assert_string_equal(shan->helper, "孟岚");
-	assert_string_equal(shan->helper_phones, "13900000001");
+	assert_string_equal(shan->helper_phones, "15490000001");
 	assert_string_equal(shan->last_visit, "2026-11-18");
 	assert_int_equal(shan->days, 5);
 	assert_int_equal(shan->visits, 1);
@@ -111,7 +111,7 @@ static void all_who_share_a_number_pop_up(void **state)
 static void staff_and_local_numbers_are_known(void **state)
 {
 	struct desk *desk = *state;
-	struct call_popup found = popup(desk, "13900000004");
+	struct call_popup found = popup(desk, "15490000004");
 	assert_int_equal(found.match_count, 1);
 	assert_int_equal(found.match[0].kind, CALL_STAFF);
 	assert_string_equal(found.match[0].name, "张海涛");
@@ -120,7 +120,7 @@ static void staff_and_local_numbers_are_known(void **state)
 	assert_int_equal(found.match_count, 1);
 	assert_string_equal(found.match[0].name, "单福海");
 	assert_int_equal(popup(desk, "04515700001").match_count, 1);
-	assert_int_equal(popup(desk, "13800009999").match_count, 0);
+	assert_int_equal(popup(desk, "15400009999").match_count, 0);
 	assert_int_equal(popup(desk, NULL).match_count, 0);
 }
 
@@ -128,31 +128,31 @@ static void a_changed_number_is_no_longer_theirs(void **state)
 {
 	struct desk *desk = *state;
 	struct id member = desk_put(desk, member_put, &member_type, "household", desk_hex(desk, &desk->song), "name",
-				    "宋小雨", "relation", "04", "phones", "13800000055", NULL);
-	assert_int_equal(popup(desk, "13800000055").match_count, 1);
+				    "宋小雨", "relation", "04", "phones", "15400000055", NULL);
+	assert_int_equal(popup(desk, "15400000055").match_count, 1);
 	desk_begin(desk, NULL);
 	assert_ok(member_leave(desk->act, &member, "2026-11-01", "03", &desk->err), desk->err);
 	desk_commit(desk);
-	assert_int_equal(popup(desk, "13800000055").match_count, 0);
+	assert_int_equal(popup(desk, "15400000055").match_count, 0);
 }
 
 static void an_unknown_number_is_attached_or_kept_as_a_strangers(void **state)
 {
 	struct desk *desk = *state;
-	attach(desk, (struct number_note){ .number = "138 0000 0099", .household = desk->song, .name = "外甥" });
-	attach(desk, (struct number_note){ .number = "13800000077", .name = "卖种子的" });
-	struct call_popup found = popup(desk, "13800000099");
+	attach(desk, (struct number_note){ .number = "154 0000 0099", .household = desk->song, .name = "外甥" });
+	attach(desk, (struct number_note){ .number = "15400000077", .name = "卖种子的" });
+	struct call_popup found = popup(desk, "15400000099");
 	assert_int_equal(found.match_count, 1);
 	assert_string_equal(found.match[0].name, "宋长河");
 	assert_string_equal(found.match[0].caller, "外甥");
-	found = popup(desk, "13800000077");
+	found = popup(desk, "15400000077");
 	assert_int_equal(found.match[0].kind, CALL_STRANGER);
 	assert_string_equal(found.match[0].name, "卖种子的");
-	attach(desk, (struct number_note){ .number = "13800000077", .detach = true });
-	assert_int_equal(popup(desk, "13800000077").match_count, 0);
+	attach(desk, (struct number_note){ .number = "15400000077", .detach = true });
+	assert_int_equal(popup(desk, "15400000077").match_count, 0);
 	desk_begin(desk, &desk->as_helper);
 	assert_false(
-		number_attach(desk->act, &(struct number_note){ .number = "13800000001", .name = "谁" }, &desk->err));
+		number_attach(desk->act, &(struct number_note){ .number = "15400000001", .name = "谁" }, &desk->err));
 	assert_int_equal(desk->err.code, ERR_DENIED);
 	desk_abandon(desk);
 	test_station_verify(&desk->station);
@@ -164,7 +164,7 @@ static void the_first_to_answer_has_it(void **state)
 	struct person second = desk->as_desk;
 	struct call_row row;
 	memcpy(second.staff, &desk->clerk, sizeof second.staff);
-	struct id call = ring(desk, "13800000017");
+	struct id call = ring(desk, "15400000017");
 	assert_int_equal(rings_now(desk, &desk->operator), 1);
 	answer(desk, &desk->as_desk, &call);
 	answer(desk, &desk->as_desk, &call);
@@ -181,7 +181,7 @@ static void the_first_to_answer_has_it(void **state)
 	assert_int_equal(row.state, CALL_ENDED);
 	assert_string_equal(row.result, "advice");
 	assert_string_equal(row.note, "问慢病报销");
-	struct call_popup found = popup(desk, "13800000017");
+	struct call_popup found = popup(desk, "15400000017");
 	assert_int_equal(found.recent_count, 1);
 	desk_begin(desk, &desk->as_helper);
 	assert_false(call_answer(desk->act, &call, &desk->err));
@@ -201,9 +201,9 @@ static void what_nobody_answers_is_missed(void **state)
 {
 	struct desk *desk = *state;
 	int64_t missed;
-	ring(desk, "13800000031");
+	ring(desk, "15400000031");
 	ring(desk, NULL);
-	struct id call = ring(desk, "13800000017");
+	struct id call = ring(desk, "15400000017");
 	answer(desk, &desk->as_desk, &call);
 	end(desk, &call, "wrong");
 	assert_int_equal(logged(desk, (struct call_filter){ .missed = true }), 0);
@@ -211,12 +211,12 @@ static void what_nobody_answers_is_missed(void **state)
 	assert_int_equal(rings_now(desk, NULL), 0);
 	assert_int_equal(logged(desk, (struct call_filter){ .missed = true }), 2);
 	assert_int_equal(logged(desk, (struct call_filter){ .number = NULL }), 3);
-	assert_int_equal(logged(desk, (struct call_filter){ .number = "13800000031" }), 1);
+	assert_int_equal(logged(desk, (struct call_filter){ .number = "15400000031" }), 1);
 	assert_int_equal(logged(desk, (struct call_filter){ .result = "wrong" }), 1);
 	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
 	assert_int_equal(missed, 2);
 	/* They called again and were heard. */
-	call = ring(desk, "13800000031");
+	call = ring(desk, "15400000031");
 	answer(desk, &desk->as_desk, &call);
 	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
 	assert_int_equal(missed, 1);

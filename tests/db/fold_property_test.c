@@ -102,9 +102,9 @@ static const char *value_of(const struct field *field, struct arena *arena)
 	case FIELD_DATE:
 		return arena_format(arena, "2026-11-%02u", (unsigned)n + 1);
 	case FIELD_PHONE:
-		return arena_format(arena, "1380000000%u", (unsigned)n);
+		return arena_format(arena, "1540000000%u", (unsigned)n);
 	case FIELD_PHONES:
-		return n == 0 ? "13800000001" : n == 1 ? "13800000001,13800000002" : n == 2 ? "13800000002" : NULL;
+		return n == 0 ? "15400000001" : n == 1 ? "15400000001,15400000002" : n == 2 ? "15400000002" : NULL;
 	case FIELD_AREA:
 		return n % 2 ? "230124202" : "230124202201";
 	case FIELD_ENTITY:

@@ -83,7 +83,7 @@ static void a_call_becomes_a_ticket_that_is_struck_off(void **state)
 	struct id call, ticket;
 	char number[TICKET_NUMBER_BYTES];
 	desk_begin(desk, NULL);
-	assert_ok(call_ring(desk->act, "138 0000 0017", &call, &desk->err), desk->err);
+	assert_ok(call_ring(desk->act, "154 0000 0017", &call, &desk->err), desk->err);
 	desk_commit(desk);
 	desk_begin(desk, &desk->as_desk);
 	assert_ok(call_answer(desk->act, &call, &desk->err), desk->err);
@@ -92,7 +92,7 @@ static void a_call_becomes_a_ticket_that_is_struck_off(void **state)
 	desk_begin(desk, &desk->as_desk);
 	struct ticket_new new = { .household = desk->shan,
 				  .call = call,
-				  .callback = "13800000017",
+				  .callback = "15400000017",
 				  .category = "housing",
 				  .text = "东屋漏雨，墙皮脱落\n上周大风掀了瓦" };
 	assert_ok(ticket_open(desk->act, &desk->config, &new, &ticket, number, &desk->err), desk->err);
@@ -416,7 +416,7 @@ static void a_slip_tells_what_is_needed_and_no_more(void **state)
 	assert_non_null(strstr(slip, read.number));
 	assert_non_null(strstr(slip, "张海涛"));
 	assert_non_null(strstr(slip, "德善村"));
-	assert_non_null(strstr(slip, "13800000017"));
+	assert_non_null(strstr(slip, "15400000017"));
 	assert_non_null(strstr(slip, "2026-11-30 17:00"));
 	assert_null(strstr(slip, "9999991953"));
 	assert_null(strstr(slip, "因病"));

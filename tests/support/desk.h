@@ -20,7 +20,7 @@ struct desk {
 	struct err err;
 	struct act *act;
 
-	/* 单福田 and 单福海 share the phone 13800000017; 宋长河 lives in another township. */
+	/* 单福田 and 单福海 share the phone 15400000017; 宋长河 lives in another township. */
 	struct id shan, brother, song;
 	struct id helper, other_helper, doctor, officer, clerk, operator;
 	struct person as_desk, as_helper, as_other_helper, as_doctor, as_officer, as_clerk, as_admin;
