@@ -55,10 +55,8 @@ static struct photo write_diary(struct station *station, const char *folder)
 	json_set(payload, "photos", photos);
 	assert_ok(act_begin(station, NULL, &act, &err), err);
 	assert_ok(act_add(act,
-			  &(struct act_event){ .scope = "230124202",
-					       .kind = "diary.add",
-					       .entity = { { 8 } },
-					       .payload = payload },
+			  &(struct act_event){
+				  .scope = "230124202", .kind = "diary.add", .entity = { { 8 } }, .payload = payload },
 			  NULL, &err),
 		  err);
 	assert_ok(act_commit(act, &err), err);
