@@ -7,6 +7,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 
 static json_t *in(const struct json *json)
 {
@@ -55,11 +56,20 @@ static void set(struct json *object, const char *key, json_t *value)
 		err_out_of_memory();
 }
 
-/* Text that is not UTF-8 never gets here from our readers; should it, it is dropped, not stored. */
+/* Text that is not UTF-8 is refused before it gets here; should it, a broken byte costs itself and not the rest. */
 static json_t *text_value(const char *value)
 {
 	json_t *text = json_string(value);
-	return text ? text : json_string("");
+	if (text)
+		return text;
+	struct arena arena = { 0 };
+	char *mended = arena_alloc(&arena, 3 * strlen(value) + 5), *end = mended;
+	uint32_t codepoint;
+	for (size_t step; (step = text_next(value, &codepoint)) > 0; value += step)
+		end += text_encode(codepoint, end);
+	text = json_string(mended);
+	arena_release(&arena);
+	return text;
 }
 
 void json_set_text(struct json *object, const char *key, const char *value)

@@ -12,9 +12,11 @@
 #include "core/json.h"
 #include "core/phone.h"
 #include "core/text.h"
+#include "core/typed.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/own.h"
+#include "db/staff.h"
 #include "db/station.h"
 #include "db/ticket.h"
 #include "db/ticket_due.h"
@@ -64,6 +66,10 @@ static bool check_words(struct taking *taking, struct err *err)
 		return err_set(err, ERR_INPUT, _("a ticket needs a text: what is asked for"));
 	if (text_count(ticket->text) > TICKET_TEXT_MOST)
 		return err_set(err, ERR_INPUT, _("the text of a ticket has at most %d characters"), TICKET_TEXT_MOST);
+	if (!typed_check(_("Request"), ticket->text, TICKET_TEXT_MOST, err) ||
+	    !typed_check(_("Caller"), ticket->caller, TICKET_NAME_MOST, err) ||
+	    !typed_check(_("Relation"), ticket->relation, TICKET_NAME_MOST, err))
+		return false;
 	return !filled(ticket->callback) || phone_normalise(ticket->callback, taking->callback, err);
 }
 
@@ -72,7 +78,10 @@ static bool find_place(struct taking *taking, struct err *err)
 {
 	const struct person *author = act_author(taking->act);
 	if (id_is_none(&taking->ticket->household)) {
+		struct area_row area;
 		taking->area = filled(taking->ticket->area);
+		if (taking->area && !area_read(db_of(taking->act), taking->area, &taking->arena, &area, err))
+			return false;
 		if (!taking->area)
 			taking->area = filled(taking->config->county_code);
 		snprintf(taking->scope, sizeof taking->scope, "county");
@@ -247,7 +256,8 @@ static bool check_step(struct stepping *stepping, struct err *err)
 		return say_conflict(stepping, err);
 	return ticket_step_allowed(stepping->ticket.state, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
-	       check_parties(stepping, err) && check_merge(stepping, err);
+	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
+	       check_merge(stepping, err);
 }
 
 /* Dues: 0 takes one away. */
@@ -299,6 +309,18 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 		due_in(dues, "resolve", proposal->limits.resolve);
 }
 
+/* Since when the clock for resolving stands: a date that was granted in the meantime holds from then on. */
+static int64_t resolving_stands_since(const struct ticket *ticket)
+{
+	int64_t since = ticket->state_at;
+	for (size_t i = 0; i < ticket->line_count; i++) {
+		const struct ticket_line *line = &ticket->line[i];
+		if (line->counts && line->step == STEP_EXTEND_GRANT && line->at_ms > since)
+			since = line->at_ms;
+	}
+	return since;
+}
+
 /* What the step makes due, from the limits that its dispatch wrote down. */
 static bool set_dues(struct stepping *stepping, struct json *payload, struct err *err)
 {
@@ -327,7 +349,7 @@ static bool set_dues(struct stepping *stepping, struct json *payload, struct err
 		break;
 	case STEP_RESUME:
 		due_moved(&dues, "contact", ticket->contact_due, limits.contact, ticket->state_at);
-		due_moved(&dues, "resolve", ticket->resolve_due, limits.resolve, ticket->state_at);
+		due_moved(&dues, "resolve", ticket->resolve_due, limits.resolve, resolving_stands_since(ticket));
 		break;
 	case STEP_EXTEND_GRANT:
 		json_set_int(dues.json, "resolve", ticket_due_on(dues.calendar, stepping->new->until));

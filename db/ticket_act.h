@@ -16,7 +16,7 @@ struct config;
 struct db;
 struct err;
 
-enum { TICKET_CO_MOST = 8 };
+enum { TICKET_CO_MOST = 8, TICKET_NAME_MOST = 60 }; /* others; characters of a caller and their relation */
 
 /* A ticket to be taken: from a call, a household, or blank. NULL and none for what is not known. */
 struct ticket_new {

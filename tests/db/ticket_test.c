@@ -323,6 +323,216 @@ static void a_suspension_moves_what_is_due(void **state)
 	assert_false(look(desk, &ticket).extension_asked);
 }
 
+/* Broken UTF-8, and what is longer than an entry: refused with a sentence, never kept in part or as nothing. */
+static const char *const broken[] = { "\xff", "漏\xe9\x9b", "\xc0\xaf", "\xed\xa0\x80", "\xce\xd2\xc3\xc7", "a\x80z" };
+enum { BROKEN = sizeof broken / sizeof *broken };
+
+static void broken_text_is_refused_and_never_lost(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = take(desk, &desk->shan, "housing", "漏雨");
+	for (size_t i = 0; i < 3 * BROKEN; i++) {
+		struct ticket_new new = { .household = desk->shan, .category = "housing", .text = "漏雨" };
+		*(i % 3 == 0 ? &new.text : i % 3 == 1 ? &new.caller : &new.relation) = broken[i / 3];
+		desk_begin(desk, &desk->as_desk);
+		assert_false(ticket_open(desk->act, &desk->config, &new, NULL, NULL, &desk->err));
+		assert_int_equal(desk->err.code, ERR_INPUT);
+		desk_abandon(desk);
+	}
+	for (size_t i = 0; i < BROKEN; i++)
+		assert_int_equal(refused(desk, &desk->as_desk, &ticket,
+					 (struct ticket_step_new){ .step = STEP_NOTE, .note = broken[i] }),
+				 ERR_INPUT);
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM ticket"), 1);
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM ticket_step"), 0);
+}
+
+/* What somebody may really paste: it is kept to the byte, and hurts nobody who reads it. */
+static void hostile_text_is_kept_as_it_was_written(void **state)
+{
+	static const char *const texts[] = { "\x1b]0;title\x07\x1b[2J",
+					     "\xe2\x80\xae倒着写",
+					     "'); DROP TABLE ticket; --",
+					     "{\"step\":\"close\"}",
+					     "%s%n%99999d",
+					     "NULL",
+					     "<script>alert(1)</script>",
+					     "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9",
+					     "=cmd|'/c calc'!A0",
+					     "\\u0000\\",
+					     "\x01\x02\x7f" };
+	struct desk *desk = *state;
+	struct id ticket = take(desk, &desk->shan, "housing", texts[0]);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_NOTE, .note = texts[i] });
+		struct ticket read = look(desk, &ticket);
+		assert_string_equal(read.line[read.line_count - 1].note, texts[i]);
+		assert_int_equal(read.state, TICKET_OPEN);
+	}
+	struct ticket read = look(desk, &ticket);
+	const char *slip = ticket_slip(&read, &desk->config, &desk->arena);
+	assert_null(strchr(slip, '\x1b'));
+	assert_null(strchr(slip, '\x07'));
+	char *huge = arena_alloc(&desk->arena, 4 * 1024 * 1024 + 1);
+	memset(huge, 'x', 4 * 1024 * 1024);
+	assert_int_equal(
+		refused(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_NOTE, .note = huge }),
+		ERR_INPUT);
+	desk_begin(desk, &desk->as_desk);
+	struct ticket_new new = { .household = desk->shan, .category = "housing", .text = "漏雨", .caller = huge };
+	assert_false(ticket_open(desk->act, &desk->config, &new, NULL, NULL, &desk->err));
+	assert_int_equal(desk->err.code, ERR_INPUT);
+	desk_abandon(desk);
+	test_station_verify(&desk->station);
+}
+
+static void a_ticket_without_a_household_is_in_an_area_that_there_is(void **state)
+{
+	static const char *const nowhere[] = { "999", "230124999", "\x1b[31m", "2301242032000" };
+	struct desk *desk = *state;
+	struct id entity;
+	struct ticket_new new = { .category = "other", .text = "路断", .area = "230124203200" };
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(ticket_open(desk->act, &desk->config, &new, &entity, NULL, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_string_equal(look(desk, &entity).area, "230124203200");
+	for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
+		new.area = nowhere[i];
+		desk_begin(desk, &desk->as_desk);
+		assert_false(ticket_open(desk->act, &desk->config, &new, NULL, NULL, &desk->err));
+		assert_int_equal(desk->err.code, ERR_MISSING);
+		desk_abandon(desk);
+	}
+}
+
+/* Steps that bring a ticket from taken into each state, the last one's result included. */
+static const struct {
+	enum ticket_state state;
+	struct {
+		enum ticket_step step;
+		enum ticket_result result;
+	} way[6];
+	size_t steps;
+} ways[] = {
+	{ TICKET_OPEN, { { 0, 0 } }, 0 },
+	{ TICKET_DISPATCHED, { { STEP_DISPATCH, 0 } }, 1 },
+	{ TICKET_ACCEPTED, { { STEP_DISPATCH, 0 }, { STEP_ACCEPT, 0 } }, 2 },
+	{ TICKET_WORKING, { { STEP_DISPATCH, 0 }, { STEP_ACCEPT, 0 }, { STEP_WORK, 0 } }, 3 },
+	{ TICKET_RETURNED, { { STEP_DISPATCH, 0 }, { STEP_RETURN, 0 } }, 2 },
+	{ TICKET_SUSPENDED, { { STEP_DISPATCH, 0 }, { STEP_ACCEPT, 0 }, { STEP_SUSPEND, 0 } }, 3 },
+	{ TICKET_RESOLVED, { { STEP_DISPATCH, 0 }, { STEP_ACCEPT, 0 }, { STEP_RESOLVE, 0 } }, 3 },
+	{ TICKET_FOLLOW_UP,
+	  { { STEP_DISPATCH, 0 }, { STEP_ACCEPT, 0 }, { STEP_RESOLVE, 0 }, { STEP_FOLLOW_UP, TICKET_CONTENT } },
+	  4 },
+	{ TICKET_REOPENED,
+	  { { STEP_DISPATCH, 0 }, { STEP_ACCEPT, 0 }, { STEP_RESOLVE, 0 }, { STEP_FOLLOW_UP, TICKET_NOT_CONTENT } },
+	  4 },
+	{ TICKET_CLOSED,
+	  { { STEP_DISPATCH, 0 },
+	    { STEP_ACCEPT, 0 },
+	    { STEP_RESOLVE, 0 },
+	    { STEP_FOLLOW_UP, TICKET_CONTENT },
+	    { STEP_CLOSE, 0 } },
+	  5 },
+	{ TICKET_VOID, { { STEP_VOID, 0 } }, 1 },
+	{ TICKET_MERGED, { { STEP_MERGE, 0 } }, 1 },
+};
+enum { WAYS = sizeof ways / sizeof *ways };
+
+static struct ticket_step_new complete(struct desk *desk, enum ticket_step kind, enum ticket_result result,
+				       const struct id *other)
+{
+	return (struct ticket_step_new){ .step = kind,
+					 .note = "说明",
+					 .until = "2026-12-31",
+					 .main = desk->officer,
+					 .co = { desk->helper },
+					 .co_count = 1,
+					 .result = result ? result : TICKET_NOT_REACHED,
+					 .ticket = *other };
+}
+
+/*
+ * Every state, step and person through a real act: what core/ticket.h says is what happens, the state
+ * after it is the one of the table, and a refusal leaves nothing. The officer is the main assignee
+ * and the helper the other, once it is dispatched.
+ */
+static void every_state_step_and_role_agrees_with_the_table(void **state)
+{
+	struct desk *desk = *state;
+	struct person leader = desk->as_clerk, inspector = desk->as_desk;
+	memset(leader.staff, 1, sizeof leader.staff);
+	memset(inspector.staff, 2, sizeof inspector.staff);
+	leader.role = ROLE_LEADER;
+	inspector.role = ROLE_INSPECTOR;
+	const struct person *people[] = {
+		&desk->as_desk, &desk->as_clerk, &desk->as_helper, &desk->as_doctor,	   &desk->as_officer,
+		&leader,	&inspector,	 &desk->as_admin,  &desk->as_other_helper, NULL
+	};
+	struct id other = take(desk, &desk->shan, "other", "并入");
+	bool covered[TICKET_STATES] = { false }, taken[TICKET_STEPS] = { false };
+	size_t refusals = 0;
+	for (size_t w = 0; w < WAYS; w++) {
+		struct id ticket = take(desk, &desk->shan, "housing", "漏雨");
+		for (size_t i = 0; i < ways[w].steps; i++)
+			step(desk, NULL, &ticket, complete(desk, ways[w].way[i].step, ways[w].way[i].result, &other));
+		struct ticket before = look(desk, &ticket);
+		assert_int_equal(before.state, ways[w].state);
+		covered[before.state] = true;
+		int64_t events = test_number(&desk->station, "SELECT count(*) FROM event");
+		for (size_t p = 0; p < sizeof people / sizeof *people; p++)
+			for (int kind = 0; kind < TICKET_STEPS; kind++) {
+				struct ticket_step_new new = complete(desk, (enum ticket_step)kind, 0, &other);
+				struct ticket_who who;
+				struct err why;
+				ticket_who(&before, people[p], &who);
+				bool allowed = ticket_step_allowed(before.state, new.step, &who, &why);
+				desk_begin(desk, people[p]);
+				if (ticket_step(desk->act, &desk->config, &ticket, &new, NULL, &desk->err) != allowed)
+					fail_msg("%s, %s: %s", ticket_state_name(before.state),
+						 ticket_step_name(new.step), people[p] ? people[p]->login : "station");
+				if (allowed) {
+					assert_ok(act_fold(desk->act, &desk->err), desk->err);
+					assert_int_equal(look(desk, &ticket).state,
+							 ticket_step_to(before.state, before.before, new.step,
+									new.result, ticket_step_is_co(new.step, &who)));
+					taken[kind] = true;
+				} else {
+					assert_int_equal(desk->err.code, why.code);
+					assert_string_equal(desk->err.text, why.text);
+					refusals++;
+				}
+				desk_abandon(desk);
+			}
+		assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM event"), events);
+		assert_int_equal(look(desk, &ticket).state, before.state);
+	}
+	for (int i = 0; i < TICKET_STATES; i++)
+		assert_true(covered[i]);
+	for (int i = 0; i < TICKET_STEPS; i++)
+		assert_true(taken[i]);
+	assert_true(refusals > 1000);
+	test_station_verify(&desk->station);
+}
+
+static void a_date_granted_in_a_suspension_holds_from_then_on(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = take(desk, &desk->shan, "housing", "漏雨");
+	dispatch(desk, &ticket);
+	step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	desk_at(desk, "2026-11-24", 8, 30);
+	step(desk, &desk->as_officer, &ticket,
+	     (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-12-01" });
+	desk_at(desk, "2026-11-26", 17, 0);
+	step(desk, &desk->as_desk, &ticket,
+	     (struct ticket_step_new){ .step = STEP_EXTEND_GRANT, .note = "同意", .until = "2026-12-10" });
+	desk_at(desk, "2026-11-27", 8, 0);
+	step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
+	/* No working time between the grant and the resumption: the day that was granted, and not one more. */
+	assert_int_equal(look(desk, &ticket).resolve_due, at("2026-12-10", 17, 0));
+}
+
 static int64_t in_queue(struct desk *desk, const struct person *viewer, enum ticket_queue queue)
 {
 	int64_t count[TICKET_QUEUES];
@@ -491,6 +701,11 @@ int main(void)
 		TEST(numbers_rise_by_day_and_station),
 		TEST(what_is_not_allowed_is_refused),
 		TEST(who_comes_second_is_told_what_changed_first),
+		TEST(broken_text_is_refused_and_never_lost),
+		TEST(hostile_text_is_kept_as_it_was_written),
+		TEST(a_ticket_without_a_household_is_in_an_area_that_there_is),
+		TEST(every_state_step_and_role_agrees_with_the_table),
+		TEST(a_date_granted_in_a_suspension_holds_from_then_on),
 		TEST(a_suspension_moves_what_is_due),
 		TEST(queues_hold_what_their_viewer_may_see),
 		TEST(rival_steps_fold_alike_in_any_order),

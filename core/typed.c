@@ -1,0 +1,20 @@
+#include "core/typed.h"
+
+#include <string.h>
+
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/text.h"
+
+bool typed_check(const char *label, const char *text, size_t most, struct err *err)
+{
+	if (!text)
+		return true;
+	if (!text_is_utf8(text, strlen(text)))
+		return err_set(err, ERR_INPUT, _("the text is not in a known character set"));
+	size_t count = text_count(text);
+	if (count > most)
+		return err_set(err, ERR_INPUT, _("'%1$s' has %2$d characters, at most %3$d are allowed"), label,
+			       (int)count, (int)most);
+	return true;
+}

@@ -1,0 +1,17 @@
+/* What people type and programs pass on: whether it can be kept as it is. */
+#ifndef CORE_TYPED_H
+#define CORE_TYPED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+
+/*
+ * Whether `text` is UTF-8 and has at most `most` characters; NULL is. ERR_INPUT says what is wrong,
+ * calling it by its translated `label`. Asked before a text goes into an event: one with broken bytes
+ * is refused whole, so that nobody believes kept what was not.
+ */
+bool typed_check(const char *label, const char *text, size_t most, struct err *err);
+
+#endif
