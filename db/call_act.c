@@ -11,6 +11,7 @@
 #include "core/json.h"
 #include "core/phone.h"
 #include "core/text.h"
+#include "core/typed.h"
 #include "db/act.h"
 #include "db/call.h"
 #include "db/db.h"
@@ -38,14 +39,25 @@ static bool may_take(const struct act *act, struct err *err)
 	return access_may(act_author(act), ACCESS_CALL_TAKE, NULL, err);
 }
 
+/* Exchanges say "anonymous", "unknown", "P" or "O" for a number that is withheld: what has no digit is none. */
+static bool is_withheld(const char *number)
+{
+	uint32_t codepoint;
+	for (size_t step; number && (step = text_next(number, &codepoint)) > 0; number += step)
+		if ((codepoint >= '0' && codepoint <= '9') || (codepoint >= 0xFF10 && codepoint <= 0xFF19))
+			return false;
+	return true;
+}
+
 bool call_ring(struct act *act, const char *number, struct id *call, struct err *err)
 {
 	char phone[PHONE_BYTES];
-	if (filled(number) && !phone_normalise(number, phone, err))
+	bool withheld = is_withheld(number);
+	if (!withheld && !phone_normalise(number, phone, err))
 		return false;
 	struct json *payload = json_new_object();
 	struct act_event event = { .scope = county, .kind = "call.ring", .payload = payload };
-	json_set_text(payload, "number", filled(number) ? phone : NULL);
+	json_set_text(payload, "number", withheld ? NULL : phone);
 	chance_bytes(&act_station(act)->chance, &event.entity, sizeof event.entity);
 	if (!act_add(act, &event, NULL, err))
 		return false;
@@ -86,6 +98,8 @@ bool call_answer(struct act *act, const struct id *entity, struct err *err)
 	return ok;
 }
 
+enum { NAME_MOST = 30, NOTE_MOST = 200, OUTCOME_MOST = 2000 }; /* characters */
+
 static bool check_outcome(struct act *act, const struct call_outcome *outcome, struct err *err)
 {
 	struct household_row row;
@@ -94,6 +108,8 @@ static bool check_outcome(struct act *act, const struct call_outcome *outcome, s
 		return err_set(err, ERR_INPUT, _("a call ends with one of: ticket, advice, wrong, missed"));
 	if (strcmp(outcome->result, "ticket") == 0 && id_is_none(&outcome->ticket))
 		return err_set(err, ERR_INPUT, _("which ticket came of the call is not given"));
+	if (!typed_check(_("Note"), outcome->note, OUTCOME_MOST, err))
+		return false;
 	bool ok = id_is_none(&outcome->household) ||
 		  household_row_read(act_station(act)->db, &outcome->household, "2000-01-01", &arena, &row, err);
 	arena_release(&arena);
@@ -119,7 +135,6 @@ bool call_end(struct act *act, const struct id *entity, const struct call_outcom
 
 static bool check_note(struct act *act, const struct number_note *note, char phone[static PHONE_BYTES], struct err *err)
 {
-	enum { NAME_MOST = 30, NOTE_MOST = 200 };
 	struct household_row row;
 	struct arena arena = { 0 };
 	if (!access_may(act_author(act), ACCESS_NUMBER_ATTACH, NULL, err) ||
@@ -127,10 +142,8 @@ static bool check_note(struct act *act, const struct number_note *note, char pho
 		return false;
 	if (id_is_none(&note->household) && !filled(note->name) && !note->detach)
 		return err_set(err, ERR_INPUT, _("a stranger's number needs a name"));
-	if (filled(note->name) && text_count(note->name) > NAME_MOST)
-		return err_set(err, ERR_INPUT, _("a name has at most %d characters"), NAME_MOST);
-	if (filled(note->note) && text_count(note->note) > NOTE_MOST)
-		return err_set(err, ERR_INPUT, _("a note has at most %d characters"), NOTE_MOST);
+	if (!typed_check(_("Name"), note->name, NAME_MOST, err) || !typed_check(_("Note"), note->note, NOTE_MOST, err))
+		return false;
 	bool ok = id_is_none(&note->household) ||
 		  household_row_read(act_station(act)->db, &note->household, "2000-01-01", &arena, &row, err);
 	arena_release(&arena);

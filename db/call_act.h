@@ -10,8 +10,9 @@ struct act;
 struct err;
 
 /*
- * A call rings at this station; `number` as the line gives it, NULL or "" when withheld. Of the
- * station itself: it needs no rights. What is no number is ERR_INPUT.
+ * A call rings at this station; `number` as the line gives it; NULL, "" or what has no digit
+ * ("anonymous") when withheld. Of the station itself: it needs no rights. Other digits than a
+ * number's are ERR_INPUT.
  */
 bool call_ring(struct act *act, const char *number, struct id *call, struct err *err);
 

@@ -232,6 +232,39 @@ static void what_is_no_number_does_not_ring(void **state)
 	assert_int_equal(rings_now(desk, NULL), 0);
 }
 
+static void what_says_that_it_is_withheld_rings_without_a_number(void **state)
+{
+	static const char *const words[] = { NULL, "", "  ", "anonymous", "unknown", "P", "隐藏号码" };
+	struct desk *desk = *state;
+	struct call_row row;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct id call = ring(desk, words[i]);
+		assert_ok(call_read(desk->station.db, &call, desk->clock.fixed_ms, &desk->arena, &row, &desk->err),
+			  desk->err);
+		assert_null(row.number);
+		assert_int_equal(row.state, CALL_RINGING);
+	}
+	struct id call = ring(desk, "１３８ ００００ ００１７");
+	assert_ok(call_read(desk->station.db, &call, desk->clock.fixed_ms, &desk->arena, &row, &desk->err), desk->err);
+	assert_string_equal(row.number, "13800000017");
+}
+
+static void broken_words_about_a_call_are_refused(void **state)
+{
+	struct desk *desk = *state;
+	struct id call = ring(desk, "13800000017");
+	answer(desk, &desk->as_desk, &call);
+	desk_begin(desk, &desk->as_desk);
+	struct call_outcome outcome = { .result = "advice", .note = "\xce\xca" };
+	assert_false(call_end(desk->act, &call, &outcome, &desk->err));
+	assert_int_equal(desk->err.code, ERR_INPUT);
+	struct number_note note = { .number = "13800000077", .name = "\xff" };
+	assert_false(number_attach(desk->act, &note, &desk->err));
+	assert_int_equal(desk->err.code, ERR_INPUT);
+	desk_abandon(desk);
+	assert_int_equal(rings_now(desk, &desk->operator), 1);
+}
+
 static void no_query_scans_a_growing_table(void **state)
 {
 	struct desk *desk = *state;
@@ -258,10 +291,16 @@ int main(void)
 	crypto_start();
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		TEST(all_who_share_a_number_pop_up),	    TEST(staff_and_local_numbers_are_known),
-		TEST(a_changed_number_is_no_longer_theirs), TEST(an_unknown_number_is_attached_or_kept_as_a_strangers),
-		TEST(the_first_to_answer_has_it),	    TEST(what_nobody_answers_is_missed),
-		TEST(what_is_no_number_does_not_ring),	    TEST(no_query_scans_a_growing_table),
+		TEST(all_who_share_a_number_pop_up),
+		TEST(staff_and_local_numbers_are_known),
+		TEST(a_changed_number_is_no_longer_theirs),
+		TEST(an_unknown_number_is_attached_or_kept_as_a_strangers),
+		TEST(the_first_to_answer_has_it),
+		TEST(what_nobody_answers_is_missed),
+		TEST(what_is_no_number_does_not_ring),
+		TEST(no_query_scans_a_growing_table),
+		TEST(broken_words_about_a_call_are_refused),
+		TEST(what_says_that_it_is_withheld_rings_without_a_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
