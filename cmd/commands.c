@@ -14,16 +14,17 @@ const struct command commands[] = {
 	  N_("Find households and people by name, pinyin, telephone, number or card."), command_find },
 	{ "show", "HOUSEHOLD [--json]", N_("Print all of one household."), command_show },
 	{ "ticket",
-	  "open TEXT --category NAME [--household HOUSEHOLD] [--urgency NAME] [--caller NAME] [--callback PHONE] | "
+	  "open TEXT --category NAME [--household HOUSEHOLD] [--urgency NAME] [--caller NAME] [--relation WORD] "
+	  "[--callback PHONE] [--area CODE] | "
 	  "dispatch|tell|accept|contact|work|resolve|return|suspend|resume|remind|follow-up|reopen|close|void|note|"
-	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] | list [--queue "
-	  "NAME] | show TICKET | slip TICKET [--json]",
+	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] [--saw HASH] | "
+	  "list [--queue NAME] [--area CODE] [--category NAME] [--page N] | show TICKET | slip TICKET [--json]",
 	  N_("Take a ticket, take a step on it, list or print tickets."), command_ticket },
 	{ "dispatch", "explain TICKET", N_("Say whom the rules send a ticket to, and why."), command_dispatch },
 	{ "diary",
 	  "add HOUSEHOLD TEXT [--kind NAME] [--visited DATE] [--staff STAFF] [--ticket TICKET] [--photo FILE] | amend "
-	  "DIARY TEXT | list [--household HOUSEHOLD] [--staff STAFF] [--area CODE] [--from DATE] [--until DATE] | show "
-	  "DIARY [--json]",
+	  "DIARY TEXT | list [--household HOUSEHOLD] [--staff STAFF] [--area CODE] [--from DATE] [--until DATE] "
+	  "[--late] [--photos] | show DIARY [--json]",
 	  N_("Write, amend and list diaries."), command_diary },
 	{ "ring", "NUMBER | --withheld",
 	  N_("Say that this number rings: the caller pops up on every console of the station."), command_ring },

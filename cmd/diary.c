@@ -15,7 +15,6 @@
 #include "db/act.h"
 #include "db/diary.h"
 #include "db/diary_act.h"
-#include "db/own.h"
 
 enum { SHORT_ID = 12 }; /* digits of an entry's id that lists print */
 
@@ -65,7 +64,7 @@ static bool diary_of(struct command_line *line, const char *word, enum access_ac
 	struct id entity;
 	return diary_by_prefix(line->station.db, word, &entity, err) &&
 	       diary_read(line->station.db, &entity, &line->arena, diary, err) &&
-	       own_may(line->station.db, &line->person, act, &diary->row.household, today_of(line), err);
+	       diary_may(line->station.db, &line->person, act, diary, today_of(line), err);
 }
 
 /* Printing --------------------------------------------------------------------------------------------- */
@@ -249,6 +248,8 @@ static int list(struct command_line *line, int argc, char **argv)
 	struct err err;
 	const char *household = NULL, *staff = NULL, *kind = NULL, *number = "1";
 	bool json = command_flag(&argc, argv, "--json");
+	filter.late = command_flag(&argc, argv, "--late");
+	filter.photos = command_flag(&argc, argv, "--photos");
 	if (!command_option(&argc, argv, "--household", &household) ||
 	    !command_option(&argc, argv, "--staff", &staff) || !command_option(&argc, argv, "--area", &filter.area) ||
 	    !command_option(&argc, argv, "--kind", &kind) || !command_option(&argc, argv, "--from", &filter.from) ||

@@ -9,6 +9,7 @@
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/name_of.h"
+#include "db/own.h"
 
 /* Lists -------------------------------------------------------------------------------------------------- */
 
@@ -21,7 +22,7 @@
 #define SEEN                                                                                                           \
 	" AND +at_ms >= :from AND +at_ms < :until"                                                                     \
 	" AND (:household IS NULL OR household = :household) AND (:staff IS NULL OR +staff = :staff)"                  \
-	" AND (:kind IS NULL OR kind = :kind)"                                                                         \
+	" AND (:kind IS NULL OR kind = :kind) AND (:late = 0 OR late = 1) AND (:photos = 0 OR photos > 0)"             \
 	" AND (:area IS NULL OR EXISTS (SELECT 1 FROM household WHERE household.entity = diary.household"              \
 	"                                  AND area >= :area AND area < :area || ':'))"                                \
 	" AND (:own IS NULL OR +staff = :own OR +household IN " OWN_HOUSEHOLDS ")"
@@ -50,6 +51,8 @@ static const char of_own[] = ROWS("entity IN (SELECT entity FROM diary WHERE sta
 				  " UNION ALL SELECT entity FROM diary WHERE household IN " OWN_HOUSEHOLDS ")");
 static const char of_village[] =
 	ROWS("household IN (SELECT entity FROM household WHERE area >= :area AND area < :area || ':')");
+static const char of_late[] = ROWS("late = 1 AND at_ms >= :from AND at_ms < :until");
+static const char of_photos[] = ROWS("photos > 0 AND at_ms >= :from AND at_ms < :until");
 static const char of_time[] = ROWS("at_ms >= :from AND at_ms < :until");
 
 struct sight {
@@ -97,7 +100,9 @@ static const char *way_of(const struct diary_filter *filter, const struct sight 
 		return of_staff;
 	if (!id_is_none(&sight->own))
 		return of_own;
-	return sight->area && strlen(sight->area) >= VILLAGE_DIGITS ? of_village : of_time;
+	if (sight->area && strlen(sight->area) >= VILLAGE_DIGITS)
+		return of_village;
+	return filter->late ? of_late : filter->photos ? of_photos : of_time;
 }
 
 static int64_t start_of(const char *date, int days, int64_t missing)
@@ -140,6 +145,8 @@ bool diary_list(struct db *db, const struct diary_filter *filter, size_t first, 
 	stmt_id(stmt, ":household", &filter->household);
 	stmt_id(stmt, ":staff", &filter->staff);
 	stmt_text(stmt, ":kind", filter->kind);
+	stmt_int(stmt, ":late", filter->late);
+	stmt_int(stmt, ":photos", filter->photos);
 	stmt_text(stmt, ":area", sight.area);
 	stmt_id(stmt, ":own", &sight.own);
 	stmt_text(stmt, ":today", filter->today);
@@ -212,6 +219,15 @@ bool diary_read(struct db *db, const struct id *entity, struct arena *arena, str
 		return false;
 	*diary = read;
 	return true;
+}
+
+bool diary_may(struct db *db, const struct person *person, enum access_act act, const struct diary *diary,
+	       const char *today, struct err *err)
+{
+	if (person && access_reach(person->role, act) == REACH_OWN &&
+	    memcmp(&diary->row.staff, person->staff, sizeof person->staff) == 0)
+		return true;
+	return own_may(db, person, act, &diary->row.household, today, err);
 }
 
 bool diary_by_prefix(struct db *db, const char *prefix, struct id *entity, struct err *err)

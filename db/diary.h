@@ -21,6 +21,7 @@ struct diary_filter {
 	const char *area;	     /* 6, 9 or 12 digits; NULL for everywhere */
 	const char *kind;	     /* code; NULL for any */
 	const char *from, *until;    /* dates on which they were written, both included; NULL for open ends */
+	bool late, photos;	     /* only late entries (补录), only those with photos */
 };
 
 struct diary_row {
@@ -64,8 +65,12 @@ struct diary {
 	size_t photo_count;
 };
 
-/* One with its notes and photos; ERR_MISSING when there is none. Whether the reader may see it: own_may. */
+/* One with its notes and photos; ERR_MISSING when there is none. Whether the reader may see it: diary_may. */
 bool diary_read(struct db *db, const struct id *entity, struct arena *arena, struct diary *diary, struct err *err);
+
+/* access_may for a diary: by its household, as own_may; a helper's visit stays theirs when the household is another's by now. */
+bool diary_may(struct db *db, const struct person *person, enum access_act act, const struct diary *diary,
+	       const char *today, struct err *err);
 
 /*
  * One by the first characters of its id in hexadecimal, 6 at least, as lists print them.

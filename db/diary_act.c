@@ -10,6 +10,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/text.h"
+#include "core/typed.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/diary.h"
@@ -110,7 +111,8 @@ static bool check_entry(struct writing *writing, struct err *err)
 	struct diary_entry entry = {
 		.kind = diary->kind, .text = diary->text, .visited_on = diary->visited_on, .photos = diary->photo_count
 	};
-	if (!diary_check(&entry, act_now(writing->act), writing->registered_on, err))
+	if (!diary_check(&entry, act_now(writing->act), writing->registered_on, err) ||
+	    !typed_check(_("Text"), diary->text, DIARY_TEXT_MOST, err))
 		return false;
 	if (diary->visited_on && day_parse(diary->visited_on, &day))
 		day_format(day, writing->visited_on);
@@ -200,7 +202,8 @@ bool diary_amend(struct act *act, const struct id *diary, const char *text, stru
 	bool ok = stmt_end(stmt, err);
 	if (ok && !found)
 		ok = err_set(err, ERR_MISSING, _("there is no such diary entry"));
-	ok = ok && access_may(author, ACCESS_DIARY_AMEND, &subject, err) && diary_check_amendment(text, err);
+	ok = ok && access_may(author, ACCESS_DIARY_AMEND, &subject, err) && diary_check_amendment(text, err) &&
+	     typed_check(_("Text"), text, DIARY_TEXT_MOST, err);
 	if (ok) {
 		struct json *payload = json_new_object();
 		struct act_event event = {

@@ -180,6 +180,8 @@ CREATE INDEX diary_household ON diary(household, at_ms, entity);
 CREATE INDEX diary_visit ON diary(household, visited_on, staff) WHERE visited_on IS NOT NULL;
 CREATE INDEX diary_staff ON diary(staff, visited_on, household);
 CREATE INDEX diary_time ON diary(at_ms, entity);
+CREATE INDEX diary_late ON diary(at_ms, entity) WHERE late = 1;
+CREATE INDEX diary_photos ON diary(at_ms, entity) WHERE photos > 0;
 CREATE INDEX diary_day ON diary(visited_on, household) WHERE visited_on IS NOT NULL;
 CREATE INDEX diary_ticket ON diary(ticket, at_ms) WHERE ticket IS NOT NULL;
 

@@ -167,6 +167,55 @@ static void lists_show_what_their_viewer_may_see(void **state)
 	assert_int_equal(listed(desk, (struct diary_filter){ .until = "2026-11-22" }), 0);
 }
 
+static void late_entries_and_those_with_photos_are_found(void **state)
+{
+	struct desk *desk = *state;
+	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
+	write_of(desk, &desk->as_helper, visit(&desk->brother, "2026-11-23"));
+	write_of(desk, &desk->as_other_helper, visit(&desk->song, "2026-11-20"));
+	assert_int_equal(listed(desk, (struct diary_filter){ .late = true }), 2);
+	assert_int_equal(listed(desk, (struct diary_filter){ .viewer = &desk->as_clerk, .late = true }), 1);
+	assert_int_equal(listed(desk, (struct diary_filter){ .late = true, .staff = desk->helper }), 1);
+	assert_int_equal(listed(desk, (struct diary_filter){ .late = true, .household = desk->brother }), 0);
+	assert_int_equal(listed(desk, (struct diary_filter){ .photos = true }), 0);
+}
+
+static void a_helpers_visit_stays_theirs_when_the_household_is_anothers(void **state)
+{
+	struct desk *desk = *state;
+	struct id entity = write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-23"));
+	struct diary diary = look(desk, &entity);
+	assert_ok(diary_may(desk->station.db, &desk->as_helper, ACCESS_DIARY_SEE, &diary, "2026-11-23", &desk->err),
+		  desk->err);
+	struct diary anothers = diary;
+	anothers.row.staff = desk->other_helper;
+	anothers.row.household = desk->song;
+	assert_false(
+		diary_may(desk->station.db, &desk->as_helper, ACCESS_DIARY_SEE, &anothers, "2026-11-23", &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	diary.row.household = desk->song;
+	assert_ok(diary_may(desk->station.db, &desk->as_helper, ACCESS_DIARY_SEE, &diary, "2026-11-23", &desk->err),
+		  desk->err);
+	assert_false(diary_may(desk->station.db, &desk->as_doctor, ACCESS_DIARY_SEE, &diary, "2026-11-23", &desk->err));
+}
+
+static void broken_text_is_refused_and_never_lost(void **state)
+{
+	static const char *const broken[] = { "\xff", "送\xe8\x8d", "\xcb\xcd\xd2\xa9" };
+	struct desk *desk = *state;
+	struct id entity = write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-23"));
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		struct diary_new new = visit(&desk->shan, "2026-11-23");
+		new.text = broken[i];
+		assert_int_equal(refused(desk, &desk->as_helper, new), ERR_INPUT);
+		desk_begin(desk, &desk->as_helper);
+		assert_false(diary_amend(desk->act, &entity, broken[i], &desk->err));
+		assert_int_equal(desk->err.code, ERR_INPUT);
+		desk_abandon(desk);
+	}
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM diary"), 1);
+}
+
 /* A whole JPEG of one pixel is not needed: the magic and what EXIF says are read. */
 static void make_photo(const char *path, const char *bytes, size_t size)
 {
@@ -208,6 +257,8 @@ static void photos_are_kept_once_with_their_own_claims(void **state)
 	assert_memory_equal(&diary.photo[0].hash, &photo.hash, sizeof photo.hash);
 	assert_string_equal(diary.photo[0].taken_at, "2026-11-21 09:40:00");
 	assert_int_equal(diary.photo[0].size, sizeof with_exif - 1);
+	assert_int_equal(listed(desk, (struct diary_filter){ .photos = true }), 1);
+	assert_int_equal(listed(desk, (struct diary_filter){ .photos = true, .late = true }), 1);
 	new.photo[0].hash.byte[0] ^= 1;
 	assert_int_equal(refused(desk, &desk->as_helper, new), ERR_MISSING);
 
@@ -219,6 +270,26 @@ static void photos_are_kept_once_with_their_own_claims(void **state)
 	assert_false(photo_keep(&desk->station, path, &photo, &desk->err));
 	assert_int_equal(desk->err.code, ERR_MISSING);
 	test_folder_remove(folder);
+}
+
+/* A photo may come from anywhere: what is damaged in it gives no claim, or a harmless one, and stops nothing. */
+static void damaged_exif_harms_nobody(void **state)
+{
+	enum { ROUNDS = 20000 };
+	uint64_t random = 998;
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		unsigned char bytes[sizeof with_exif - 1];
+		struct photo photo = { .size = sizeof bytes };
+		memcpy(bytes, with_exif, sizeof bytes);
+		for (int i = 0; i <= round % 4; i++) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			bytes[(random >> 33) % sizeof bytes] = (unsigned char)(random >> 24);
+		}
+		exif_read(bytes, round % 3 == 0 ? (size_t)(random >> 40) % sizeof bytes : sizeof bytes, &photo);
+		for (const char *at = photo.taken_at; *at; at++)
+			assert_non_null(strchr("0123456789-: ", *at));
+	}
 }
 
 static void a_diary_stands_in_the_timeline_of_its_ticket(void **state)
@@ -250,6 +321,8 @@ static void no_query_scans_a_growing_table(void **state)
 	char *plans;
 	struct diary_dues dues;
 	lists_show_what_their_viewer_may_see(state);
+	listed(desk, (struct diary_filter){ .late = true });
+	listed(desk, (struct diary_filter){ .photos = true });
 	assert_int_equal(visits(desk, &desk->helper), 2);
 	assert_ok(diary_dues(desk->station.db, &desk->helper, "2026-11-23", &desk->arena, &dues, &desk->err),
 		  desk->err);
@@ -278,7 +351,11 @@ int main(void)
 		TEST(amending_adds_and_never_replaces),
 		TEST(a_household_counts_once_a_day),
 		TEST(lists_show_what_their_viewer_may_see),
+		TEST(late_entries_and_those_with_photos_are_found),
+		TEST(a_helpers_visit_stays_theirs_when_the_household_is_anothers),
+		TEST(broken_text_is_refused_and_never_lost),
 		TEST(photos_are_kept_once_with_their_own_claims),
+		TEST(damaged_exif_harms_nobody),
 		TEST(a_diary_stands_in_the_timeline_of_its_ticket),
 		TEST(no_query_scans_a_growing_table),
 	};
