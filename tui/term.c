@@ -89,16 +89,24 @@ static bool is_one_column(const char *glyph)
 }
 
 /* Those that belong together are fine or plain together, or a chart would be half of each. */
+static const struct {
+	int first, last;
+} families[] = {
+	{ GLYPH_RULE, GLYPH_BOTTOM_RIGHT }, { GLYPH_CURSOR, GLYPH_CURSOR }, { GLYPH_FULL, GLYPH_LIGHT },
+	{ GLYPH_DOT, GLYPH_DOT },	    { GLYPH_CIRCLE, GLYPH_CIRCLE }, { GLYPH_CHECK, GLYPH_CROSS },
+	{ GLYPH_MORE, GLYPH_MORE },	    { GLYPH_UPPER, GLYPH_BLOCK },   { GLYPH_SPARK, GLYPH_COUNT - 1 },
+};
+
 static void choose_glyphs(void)
 {
-	term.blocks = is_one_column("▀") && is_one_column("▄") && is_one_column("█");
-	bool sparks = true;
-	for (int i = 0; i < 8; i++)
-		sparks &= is_one_column(glyphs[GLYPH_SPARK + i].fine);
-	for (int i = 0; i < GLYPH_COUNT; i++) {
-		bool fine = i >= GLYPH_SPARK ? sparks : is_one_column(glyphs[i].fine);
-		term.glyph[i] = fine ? glyphs[i].fine : glyphs[i].plain;
+	for (size_t f = 0; f < sizeof families / sizeof *families; f++) {
+		bool fine = true;
+		for (int i = families[f].first; i <= families[f].last; i++)
+			fine &= is_one_column(glyphs[i].fine);
+		for (int i = families[f].first; i <= families[f].last; i++)
+			term.glyph[i] = fine ? glyphs[i].fine : glyphs[i].plain;
 	}
+	term.blocks = term.glyph[GLYPH_BLOCK] == glyphs[GLYPH_BLOCK].fine;
 }
 
 static const struct {
@@ -462,6 +470,22 @@ static void set_style(enum term_style style)
 	attr_set(term.attribute[style], term.pair[style], NULL);
 }
 
+static bool is_right_half(int row, int column)
+{
+	cchar_t cell;
+	return column > 0 && column < COLS && mvin_wch(row, column, &cell) == OK && (cell.attr & A_CHARTEXT) > 1;
+}
+
+/* What is written over half of a wide character takes the other half away too; curses leaves it there. */
+static void make_room(int row, int column, int columns)
+{
+	attr_set(A_NORMAL, 0, NULL);
+	if (is_right_half(row, column + columns))
+		mvaddch(row, column + columns, ' ');
+	if (is_right_half(row, column))
+		mvaddch(row, column - 1, ' ');
+}
+
 int term_put(int row, int column, int columns, enum term_style style, const char *text)
 {
 	wchar_t wide[WIDE_MOST];
@@ -472,17 +496,15 @@ int term_put(int row, int column, int columns, enum term_style style, const char
 		columns = COLS - column;
 	struct arena arena = { 0 };
 	const char *clean = text_clean(&arena, text);
-	set_style(style);
-	if (fit(clean, columns, wide, WIDE_MOST, &used)) {
-		mvaddwstr(row, column, wide);
-	} else {
+	if (!fit(clean, columns, wide, WIDE_MOST, &used)) {
 		int mark = term_width(term.glyph[GLYPH_MORE]);
-		fit(clean, columns - mark, wide, WIDE_MOST, &used);
-		mvaddwstr(row, column, wide);
-		fit(term.glyph[GLYPH_MORE], mark, wide, WIDE_MOST, &mark);
-		mvaddwstr(row, column + used, wide);
+		fit(clean, columns - mark, wide, WIDE_MOST - 2, &used);
+		fit(term.glyph[GLYPH_MORE], mark, wide + wcslen(wide), 2, &mark);
 		used += mark;
 	}
+	make_room(row, column, used);
+	set_style(style);
+	mvaddwstr(row, column, wide);
 	arena_release(&arena);
 	return used;
 }
@@ -496,6 +518,8 @@ void term_fill(int row, int column, int columns, enum term_style style, const ch
 	if (columns > COLS - column)
 		columns = COLS - column;
 	fit(glyph, 2, wide, 8, &used);
+	if (used > 0 && columns >= used)
+		make_room(row, column, columns / used * used);
 	set_style(style);
 	for (int i = 0; used > 0 && i + used <= columns; i += used)
 		mvaddwstr(row, column + i, wide);
