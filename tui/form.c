@@ -162,7 +162,7 @@ enum form_result form_key(struct form *form, struct frame *frame, const struct t
 	case TERM_ENTER:
 		return move_focus(form, 1) ? FORM_GOES_ON : finish(form);
 	default:
-		return FORM_GOES_ON;
+		return FORM_OTHER_KEY;
 	}
 }
 

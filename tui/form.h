@@ -40,7 +40,7 @@ struct form {
 	void *context;
 };
 
-enum form_result { FORM_GOES_ON, FORM_DONE, FORM_CANCELLED };
+enum form_result { FORM_GOES_ON, FORM_DONE, FORM_CANCELLED, FORM_OTHER_KEY /* which means nothing to it */ };
 
 /*
  * Tab, arrows and Enter go from field to field, F2 or Enter on the last one is done (all is checked;

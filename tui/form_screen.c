@@ -101,8 +101,6 @@ static void cancel(struct screen *screen)
 bool form_screen_key(struct screen *screen, const struct term_event *event)
 {
 	struct form_screen *state = screen->state;
-	if (event->key >= TERM_F1 && event->key <= TERM_F12 && event->key != TERM_F1 + 1)
-		return false;
 	switch (form_key(&state->form, screen->frame, event)) {
 	case FORM_DONE:
 		submit(screen);
@@ -112,6 +110,8 @@ bool form_screen_key(struct screen *screen, const struct term_event *event)
 		break;
 	case FORM_GOES_ON:
 		break;
+	case FORM_OTHER_KEY:
+		return false;
 	}
 	return true;
 }

@@ -214,7 +214,8 @@ static void draw_hints(struct frame *frame)
 	if (top->ops->types)
 		help.key = TERM_F1;
 	int row = term_rows() - 1, column = 1, columns = term_columns(), last = columns - hint_width(&help) + 1;
-	put_hint(frame, row, last, &help);
+	if (top->ops->keys) /* prompts say themselves what can be done */
+		put_hint(frame, row, last, &help);
 	const struct key_binding *tables[] = { top->ops->keys, top->ops->popup ? NULL : frame->owner.keys };
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)

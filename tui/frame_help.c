@@ -10,7 +10,7 @@
 #include "tui/frame.h"
 #include "tui/list.h"
 
-enum { BINDINGS_MOST = 80 };
+enum { BINDINGS_MOST = 80, BEHIND_NAMES = 1000 };
 
 void key_name(uint32_t key, char name[static 16])
 {
@@ -129,7 +129,7 @@ static void match_all(struct command_state *state)
 		int one = name ? loose_match(state->input.text, name) : -1;
 		/* Or as it is said: "派单" is in the sentence. */
 		if (name && one < 0 && strstr(_(state->offers.binding[i]->help), state->input.text))
-			one = 0;
+			one = BEHIND_NAMES;
 		size_t place = state->matches;
 		if (one < 0)
 			continue;
