@@ -1,6 +1,7 @@
 #include "tests/support/pty.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 #include <vterm.h>
@@ -30,7 +32,7 @@ struct pty {
 	char text[SCREEN_BYTES];
 	char *bytes;
 	size_t size, room, shown; /* bytes received; those that the screen has taken */
-	bool alternate, cursor_hidden;
+	bool alternate, cursor_hidden, mouse;
 };
 
 static int on_property(VTermProp property, VTermValue *value, void *context)
@@ -40,6 +42,8 @@ static int on_property(VTermProp property, VTermValue *value, void *context)
 		pty->alternate = value->boolean;
 	if (property == VTERM_PROP_CURSORVISIBLE)
 		pty->cursor_hidden = !value->boolean;
+	if (property == VTERM_PROP_MOUSE)
+		pty->mouse = value->number != VTERM_PROP_MOUSE_NONE;
 	return 1;
 }
 
@@ -66,6 +70,10 @@ struct pty *pty_start(const struct pty_plan *plan)
 	struct pty *pty = calloc(1, sizeof *pty);
 	struct winsize size = { .ws_row = (unsigned short)plan->rows, .ws_col = (unsigned short)plan->columns };
 	assert_non_null(pty);
+	locale_t locale = newlocale(LC_CTYPE_MASK, plan->locale ? plan->locale : "C", NULL);
+	if (!locale)
+		fail_msg("no locale %s here: set LOCPATH to where make puts them", plan->locale);
+	freelocale(locale);
 	pty->gb18030 = plan->locale && strstr(plan->locale, "GB18030") != NULL;
 	pty->vterm = vterm_new(plan->rows, plan->columns);
 	vterm_set_utf8(pty->vterm, 1);
@@ -139,10 +147,11 @@ static bool take(struct pty *pty, int timeout_ms)
 static const struct {
 	const char *name, *bytes;
 } keys[] = {
-	{ "<Enter>", "\r" },   { "<Esc>", "\033" },	{ "<Tab>", "\t" },	 { "<BS>", "\177" },
-	{ "<Up>", "\033OA" },  { "<Down>", "\033OB" },	{ "<Right>", "\033OC" }, { "<Left>", "\033OD" },
-	{ "<F2>", "\033OQ" },  { "<F12>", "\033[24~" }, { "<PgDn>", "\033[6~" }, { "<PgUp>", "\033[5~" },
-	{ "<End>", "\033OF" }, { "<C-q>", "\021" },	{ "<C-u>", "\025" },
+	{ "<Enter>", "\r" },  { "<Esc>", "\033" },     { "<Tab>", "\t" },	{ "<BS>", "\177" },
+	{ "<Up>", "\033OA" }, { "<Down>", "\033OB" },  { "<Right>", "\033OC" }, { "<Left>", "\033OD" },
+	{ "<F2>", "\033OQ" }, { "<F12>", "\033[24~" }, { "<PgDn>", "\033[6~" }, { "<PgUp>", "\033[5~" },
+	{ "<F1>", "\033OP" }, { "<Home>", "\033[1~" }, { "<S-Tab>", "\033[Z" }, { "<End>", "\033[4~" },
+	{ "<C-q>", "\021" },  { "<C-u>", "\025" },
 };
 
 static void send_bytes(struct pty *pty, const char *bytes, size_t size)
@@ -188,6 +197,21 @@ void pty_type(struct pty *pty, const char *text)
 	}
 }
 
+void pty_click(struct pty *pty, int row, int column)
+{
+	char press[] = { 27, '[', 'M', ' ', (char)(33 + column), (char)(33 + row) };
+	send_bytes(pty, press, sizeof press);
+	press[3] = ' ' + 3; /* let go */
+	send_bytes(pty, press, sizeof press);
+}
+
+void pty_paste(struct pty *pty, const char *text)
+{
+	send_bytes(pty, "\033[200~", 6);
+	send_text(pty, text, strlen(text));
+	send_bytes(pty, "\033[201~", 6);
+}
+
 const char *pty_screen(struct pty *pty)
 {
 	int rows, columns;
@@ -195,7 +219,8 @@ const char *pty_screen(struct pty *pty)
 	vterm_get_size(pty->vterm, &rows, &columns);
 	for (VTermPos at = { 0, 0 }; at.row < rows; at.row++) {
 		for (at.col = 0; at.col < columns; at.col++) {
-			VTermScreenCell cell;
+			/* libvterm sets the characters of a cell up to the first that is none. */
+			VTermScreenCell cell = { .chars = { 0 } };
 			vterm_screen_get_cell(pty->screen, at, &cell);
 			if (cell.chars[0] == (uint32_t)-1)
 				continue; /* the right half of a wide character */
@@ -219,6 +244,16 @@ bool pty_shows(struct pty *pty, const char *text)
 	return strstr(pty_screen(pty), text) != NULL;
 }
 
+/* Line by line: cmocka cuts what is long. */
+static void print_screen(struct pty *pty)
+{
+	struct arena arena = { 0 };
+	char *lines = arena_text(&arena, pty_screen(pty)), *place = NULL;
+	for (char *line = strtok_r(lines, "\n", &place); line; line = strtok_r(NULL, "\n", &place))
+		print_message("%s\n", line);
+	arena_release(&arena);
+}
+
 static long now_ms(void)
 {
 	struct timespec now;
@@ -231,7 +266,7 @@ static void wait_for(struct pty *pty, const char *text, bool there)
 	long until = now_ms() + WAIT_MS;
 	while (pty_shows(pty, text) != there) {
 		if (now_ms() > until || !take(pty, 100)) {
-			print_message("%s", pty_screen(pty));
+			print_screen(pty);
 			fail_msg("the screen %s \"%s\"", there ? "does not show" : "still shows", text);
 		}
 	}
@@ -245,6 +280,14 @@ void pty_wait(struct pty *pty, const char *text)
 void pty_wait_gone(struct pty *pty, const char *text)
 {
 	wait_for(pty, text, false);
+}
+
+void pty_settle(struct pty *pty)
+{
+	for (size_t before = pty->size + 1; before != pty->size && !pty->ended;) {
+		before = pty->size;
+		take(pty, 300);
+	}
 }
 
 void pty_type_and_see(struct pty *pty, const char *text)
@@ -297,13 +340,15 @@ int pty_end(struct pty *pty)
 	while (take(pty, 100))
 		if (now_ms() > until) {
 			kill(pty->child, SIGKILL);
-			print_message("%s", pty_screen(pty));
+			print_screen(pty);
 			fail_msg("the program does not end");
 		}
 	int status;
 	while (waitpid(pty->child, &status, 0) < 0 && errno == EINTR)
 		;
-	bool sane = !pty->alternate && !pty->cursor_hidden;
+	struct termios line;
+	bool sane = !pty->alternate && !pty->cursor_hidden && !pty->mouse && tcgetattr(pty->master, &line) == 0 &&
+		    (line.c_lflag & (ICANON | ECHO)) == (ICANON | ECHO);
 	close(pty->master);
 	vterm_free(pty->vterm);
 	free(pty->bytes);

@@ -20,6 +20,12 @@ struct pty *pty_start(const struct pty_plan *plan);
 /* Types text (UTF-8, sent in the locale's character set) and keys by name: "sft<Enter>", "<F2>", "<Esc>", "<Up>". */
 void pty_type(struct pty *pty, const char *keys);
 
+/* Clicks with the mouse, for terminals with kmous=\E[M (screen, tmux, linux). Rows and columns from 0. */
+void pty_click(struct pty *pty, int row, int column);
+
+/* Pastes as a terminal that marks what it pastes. */
+void pty_paste(struct pty *pty, const char *text);
+
 /* Waits until the screen shows the text, or shows it no more; prints the screen and fails the test after 10 seconds. */
 void pty_wait(struct pty *pty, const char *text);
 void pty_wait_gone(struct pty *pty, const char *text);
@@ -27,6 +33,9 @@ bool pty_shows(struct pty *pty, const char *text);
 
 /* The screen, a line a row, in UTF-8; until the next call. */
 const char *pty_screen(struct pty *pty);
+
+/* Takes what comes until nothing has come for a while: for writing down what a screen shows, never for a test. */
+void pty_settle(struct pty *pty);
 
 /* Everything that the program has sent, as bytes. */
 const char *pty_bytes(struct pty *pty, size_t *size);
@@ -40,7 +49,10 @@ long pty_memory_kib(struct pty *pty);
 void pty_resize(struct pty *pty, int rows, int columns);
 void pty_signal(struct pty *pty, int signal);
 
-/* Waits for the end and gives the exit code, -1 after a signal; frees. Fails the test unless the terminal is sane again. */
+/*
+ * Waits for the end and gives the exit code, -1 after a signal; frees. Fails the test unless the terminal
+ * is sane again: the first screen, a cursor, no mouse, lines and echo.
+ */
 int pty_end(struct pty *pty);
 
 #endif

@@ -1,0 +1,13 @@
+# The program that shows every widget, for tests/tui/widgets_test.c; it is not installed.
+WIDGETS = $(BUILD)/tests/tui/widgets
+$(WIDGETS): $(BUILD)/tests/tui/widgets.o $(addprefix $(BUILD)/,tui.a reports.a db.a core.a)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,tui reports db core)
+
+check-programs: $(WIDGETS)
+
+# Writes down anew what tests/screens/*.screen must show: look at the difference before it is committed.
+.PHONY: screens
+screens:
+	@$(again) check-programs
+	@SCREENS_UPDATE=1 LOCPATH=$(abspath build/locales) FANGZHENG_BUILD=$(abspath $(BUILD)) $(BUILD)/tests/tui/widgets_test
+	@git --no-pager diff --stat tests/screens
