@@ -48,49 +48,82 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
-static void add_due(struct state *state, struct console *console, int column, const char *label, int64_t done,
-		    int64_t due)
+/* A time limit: what it is for, when it was kept (0: not yet), when it ends, how that reads. */
+struct limit {
+	const char *label;
+	int64_t done, due;
+	const char *text;
+	enum term_style style;
+};
+
+static void word_limit(struct arena *arena, struct limit *limit, int64_t now)
 {
 	char when[17];
-	struct page *page = &state->page;
-	if (!due && !done)
-		return;
-	page_more(page, column, STYLE_MUTED, "%s", label);
-	int at = column + term_width(label) + 1;
-	if (done) {
-		clock_format(done, when);
-		bool late = due && done > due;
-		page_more(page, at, late ? STYLE_OVERDUE : STYLE_DONE, "%s %s",
-			  term_glyph(late ? GLYPH_CROSS : GLYPH_CHECK), when + 5);
+	clock_format(limit->done ? limit->done : limit->due, when);
+	if (limit->done) {
+		bool late = limit->due && limit->done > limit->due;
+		limit->style = late ? STYLE_OVERDUE : STYLE_DONE;
+		limit->text = arena_format(arena, "%s %s", term_glyph(late ? GLYPH_CROSS : GLYPH_CHECK), when + 5);
 		return;
 	}
-	int64_t left = due - console_now(console);
-	clock_format(due, when);
-	page_more(page, at,
-		  left < 0		   ? STYLE_OVERDUE
-		  : left < 8 * 3600 * 1000 ? STYLE_SOON
-					   : STYLE_NORMAL,
-		  "%s %s", left < 0 ? _("overdue since") : _("until"), when + 5);
+	int64_t left = limit->due - now;
+	limit->style = left < 0 ? STYLE_OVERDUE : left < 8 * 3600 * 1000 ? STYLE_SOON : STYLE_NORMAL;
+	limit->text = arena_format(arena, "%s %s", left < 0 ? _("overdue since") : _("until"), when + 5);
 }
 
-static void add_parties(struct state *state)
+/* Beside one another where all of them fit, else one below the other. */
+static void add_limits(struct state *state, struct limit limit[static 3], int64_t now)
+{
+	static const int column[] = { 1, 26, 54, TERM_COLUMNS_LEAST };
+	struct page *page = &state->page;
+	bool beside = true, first = true;
+	for (size_t i = 0; i < 3; i++) {
+		if (!limit[i].due && !limit[i].done)
+			continue;
+		word_limit(&page->arena, &limit[i], now);
+		beside &= term_width(limit[i].label) + 1 + term_width(limit[i].text) < column[i + 1] - column[i];
+	}
+	for (size_t i = 0; i < 3; i++) {
+		if (!limit[i].text)
+			continue;
+		if (first || !beside)
+			page_add(page, 1, STYLE_NORMAL, "%s", "");
+		page_more(page, beside ? column[i] : 1, STYLE_MUTED, "%s", limit[i].label);
+		page_more(page, beside ? column[i] + term_width(limit[i].label) + 1 : 16, limit[i].style, "%s",
+			  limit[i].text);
+		first = false;
+	}
+}
+
+/* More on the last line, at `wanted` or behind what ends at `used`; gives where it ends. */
+static int put_behind(struct page *page, int used, int wanted, enum term_style style, const char *text)
+{
+	int column = used + 1 > wanted ? used + 1 : wanted;
+	page_more(page, column, style, "%s", text);
+	return column + term_width(text);
+}
+
+static void add_parties(struct state *state, int used)
 {
 	const struct ticket *ticket = &state->ticket;
+	struct page *page = &state->page;
 	const char *co = "";
+	if (ticket->party_count > 0 && !ticket->told)
+		used = put_behind(page, used + 1, 0, STYLE_SOON, _("not told"));
 	for (size_t i = 0; i < ticket->party_count; i++)
 		if (ticket->party[i].main) {
-			page_more(&state->page, 24, STYLE_MUTED, "%s", _("Main"));
-			page_more(&state->page, 30, STYLE_NORMAL, "%s %s",
-				  ticket->party[i].unit ? ticket->party[i].unit : "", ticket->party[i].name);
+			used = put_behind(page, used + 1, 24, STYLE_MUTED, _("Main"));
+			used = put_behind(page, used, 30, STYLE_NORMAL,
+					  arena_format(&page->arena, "%s %s",
+						       ticket->party[i].unit ? ticket->party[i].unit : "",
+						       ticket->party[i].name));
 		} else {
-			co = arena_format(&state->page.arena, "%s%s%s", co, *co ? "、" : "", ticket->party[i].name);
+			co = arena_format(&page->arena, "%s%s%s", co, *co ? "、" : "", ticket->party[i].name);
 		}
 	if (*co) {
-		page_more(&state->page, 54, STYLE_MUTED, "%s", _("Co"));
-		page_more(&state->page, 59, STYLE_NORMAL, "%s", co);
+		used = put_behind(page, used + 1, 54, STYLE_MUTED, _("Co"));
+		put_behind(page, used, 59, STYLE_NORMAL, co);
 	}
-	if (ticket->party_count > 0 && !ticket->told)
-		page_more(&state->page, 73, STYLE_SOON, "%s", _("not told"));
 }
 
 static void add_head(struct state *state, struct console *console)
@@ -118,17 +151,24 @@ static void add_head(struct state *state, struct console *console)
 	page_more(page, 66, STYLE_SOON, "%s", urgency ? urgency->name : ticket->urgency);
 	page_heading(page, _("Where it stands"));
 	page_add(page, 1, STYLE_MUTED, "%s", _("State"));
-	page_more(page, 7, ticket->overdue ? STYLE_OVERDUE : STYLE_NORMAL, "%s", _(ticket_state_label(ticket->state)));
+	int used = put_behind(page, 0, 7, ticket->overdue ? STYLE_OVERDUE : STYLE_NORMAL,
+			      _(ticket_state_label(ticket->state)));
 	if (ticket->round > 1)
-		page_more(page, 15, STYLE_SOON, _("round %d"), ticket->round);
-	add_parties(state);
-	page_add(page, 1, STYLE_NORMAL, "%s", "");
-	add_due(state, console, 1, _("Accept"), ticket->accepted_at, ticket->accept_due);
-	add_due(state, console, 26, _("First contact"), ticket->contacted_at, ticket->contact_due);
-	add_due(state, console, 54, _("Resolve"), ticket->resolved_at, ticket->resolve_due);
-	if (ticket->resolved_at && !ticket->closed_at && ticket->follow_up_due) {
-		page_add(page, 1, STYLE_NORMAL, "%s", "");
-		add_due(state, console, 1, _("Follow up"), 0, ticket->follow_up_due);
+		used = put_behind(page, used + 1, 0, STYLE_SOON,
+				  arena_format(&page->arena, _("round %d"), ticket->round));
+	add_parties(state, used);
+	bool follow_up_due = ticket->resolved_at && !ticket->closed_at;
+	struct limit limit[] = {
+		{ .label = _("Accept"), .done = ticket->accepted_at, .due = ticket->accept_due },
+		{ .label = _("First contact"), .done = ticket->contacted_at, .due = ticket->contact_due },
+		{ .label = _("Resolve"), .done = ticket->resolved_at, .due = ticket->resolve_due },
+		{ .label = _("Follow up"), .due = follow_up_due ? ticket->follow_up_due : 0 },
+	};
+	add_limits(state, limit, console_now(console));
+	if (limit[3].due) {
+		word_limit(&page->arena, &limit[3], console_now(console));
+		page_add(page, 1, STYLE_MUTED, "%s", limit[3].label);
+		page_more(page, 2 + term_width(limit[3].label), limit[3].style, "%s", limit[3].text);
 	}
 	if (ticket->until)
 		page_add(page, 1, STYLE_SOON, _("Suspended until %s"), ticket->until);

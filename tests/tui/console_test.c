@@ -2,305 +2,367 @@
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "core/arena.h"
-#include "core/text.h"
+#include "core/i18n.h"
+#include "tests/support/county.h"
 #include "tests/support/pty.h"
-#include "tests/support/station.h"
 #include "tests/support/suite.h"
 
-enum { COMMAND_BYTES = 600 };
+static const struct county_window
+	small = { .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "en" },
+	small_chinese = { .rows = 24, .columns = 80, .locale = "zh_CN.UTF-8", .language = "zh" },
+	large = { .rows = 40, .columns = 132, .locale = "C.UTF-8", .language = "zh" },
+	small_gb18030 = { .rows = 24, .columns = 80, .locale = "zh_CN.GB18030", .language = "zh" },
+	large_gb18030 = { .rows = 40, .columns = 132, .locale = "zh_CN.GB18030", .language = "zh" };
 
-static char county[64], home[64], program[300];
-
-static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void run(const char *format, ...)
+static void note_and_send(struct pty *pty, const char *note)
 {
-	char command[COMMAND_BYTES];
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(command, sizeof command, format, arguments);
-	va_end(arguments);
-	if (system(command) != 0)
-		fail_msg("failed: %s", command);
-}
-
-/* A county is made once; each test has a copy of its own. */
-static int make_county(void **state)
-{
-	(void)state;
-	const char *build = getenv("FANGZHENG_BUILD");
-	snprintf(program, sizeof program, "%s/fangzheng", build ? build : "build");
-	test_folder_make(county);
-	run("%s --home %s/county demo --households 60 >/dev/null 2>&1", program, county);
-	return 0;
-}
-
-static int remove_county(void **state)
-{
-	(void)state;
-	test_folder_remove(county);
-	return 0;
-}
-
-static int copy_county(void **state)
-{
-	(void)state;
-	test_folder_make(home);
-	run("cp -r %s/county %s/county", county, home);
-	return 0;
-}
-
-static int remove_copy(void **state)
-{
-	(void)state;
-	test_folder_remove(home);
-	return 0;
-}
-
-struct size {
-	int rows, columns;
-	const char *locale;
-};
-static const struct size small = { 24, 80, "C.UTF-8" };
-
-static struct pty *start(const struct size *size)
-{
-	char folder[80];
-	snprintf(folder, sizeof folder, "%s/county", home);
-	const char *argv[] = { program, "--home", folder, "--lang", "en", NULL };
-	return pty_start(&(struct pty_plan){
-		.rows = size->rows, .columns = size->columns, .locale = size->locale, .argv = argv });
-}
-
-static void log_in(struct pty *pty, const char *login)
-{
-	pty_wait(pty, "Password");
-	pty_type(pty, login);
-	pty_type(pty, "<Enter>fangzheng<Enter>");
-	pty_wait(pty, "1 My work");
-}
-
-static struct pty *start_as(const struct size *size, const char *login)
-{
-	struct pty *pty = start(size);
-	log_in(pty, login);
-	return pty;
-}
-
-static void leave(struct pty *pty)
-{
-	pty_type(pty, "<C-q>");
-	pty_wait(pty, "Leave the program?");
-	pty_type(pty, "y");
-	assert_int_equal(pty_end(pty), 0);
+	pty_wait(pty, _("What was done, or why:"));
+	pty_type(pty, note);
+	pty_type(pty, "<F2>");
 }
 
 /* From the call to the strike-off, as one operator does it. */
-static void take_a_call(const struct size *size)
+static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
 {
-	struct pty *pty = start_as(size, "desk");
-	run("%s --home %s/county ring 154-0000-0017 2>/dev/null", program, home);
-	pty_wait(pty, "Ringing");
+	struct pty *pty = county_console_of(*state, "desk");
+	county_run("ring 154-0000-0017");
+	pty_wait(pty, _("Ringing"));
 	pty_wait(pty, "单福田");
 	pty_wait(pty, "单福海");
 	pty_type(pty, "1<Enter>");
-	pty_wait(pty, "New ticket");
-	pty_wait(pty, "Request");
+	pty_wait(pty, _("New ticket"));
+	pty_wait(pty, _("Request"));
 	pty_type(pty, "<Right><Right><Tab><Tab>东屋漏雨，墙皮脱落<F2>");
-	pty_wait(pty, "Timeline");
+	pty_wait(pty, _("Timeline"));
 	pty_wait(pty, "东屋漏雨");
 	pty_type(pty, "p");
-	pty_wait(pty, "Main assignee");
+	pty_wait(pty, _("Main assignee"));
 	pty_wait(pty, "张海涛");
 	pty_wait(pty, "孟岚");
 	pty_type(pty, "<F2>");
-	pty_wait(pty, "Dispatched");
+	pty_wait(pty, _("not told"));
 	pty_type(pty, "t");
-	pty_wait_gone(pty, "not told");
+	pty_wait_gone(pty, _("not told"));
 	pty_type(pty, "a");
-	pty_wait(pty, "Who reported by phone?");
+	pty_wait(pty, _("Who reported by phone?"));
 	pty_type(pty, "1");
-	pty_wait(pty, "Accepted");
+	pty_wait(pty, _("Accepted"));
 	pty_type(pty, "r");
-	pty_wait(pty, "Who reported by phone?");
+	pty_wait(pty, _("Who reported by phone?"));
 	pty_type(pty, "1");
-	pty_wait(pty, "What was done");
-	pty_type(pty, "换了瓦，不漏了<F2>");
-	pty_wait(pty, "Resolved");
+	note_and_send(pty, "换了瓦，不漏了");
+	pty_wait(pty, "换了瓦");
 	pty_type(pty, "f");
-	pty_wait(pty, "What does the caller say?");
+	pty_wait(pty, _("What does the caller say?"));
 	pty_type(pty, "1");
-	pty_wait(pty, "What was done");
-	pty_type(pty, "<F2>");
-	pty_wait(pty, "Followed up");
+	note_and_send(pty, "来电人说不漏了");
+	pty_wait(pty, "来电人说不漏了");
 	pty_type(pty, "x");
-	pty_wait(pty, "Struck off");
-	leave(pty);
-	run("%s --home %s/county verify >/dev/null 2>&1", program, home);
+	pty_wait(pty, _("Struck off"));
+	county_leave(pty);
+	county_run("verify");
 }
 
-static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
+static void a_household_is_found_by_initials(void **state)
 {
-	(void)state;
-	take_a_call(&small);
-}
-
-static void the_same_on_a_wide_terminal(void **state)
-{
-	(void)state;
-	take_a_call(&(struct size){ 40, 132, "C.UTF-8" });
-}
-
-static void the_same_in_gb18030(void **state)
-{
-	(void)state;
-	take_a_call(&(struct size){ 24, 80, "zh_CN.GB18030" });
-}
-
-static void a_helper_finds_a_household_and_writes_a_diary(void **state)
-{
-	(void)state;
-	struct pty *pty = start_as(&small, "helper");
-	pty_wait(pty, "Visits this month");
+	struct pty *pty = county_console_of(*state, "desk");
 	pty_type(pty, "/sft");
 	pty_wait(pty, "230124-202205-0017");
 	pty_type(pty, "<Enter>");
-	pty_wait(pty, "Members");
+	pty_wait(pty, _("Members"));
+	pty_wait(pty, "单福田");
+	county_leave(pty);
+}
+
+static void a_helper_writes_a_diary(void **state)
+{
+	struct pty *pty = county_console_of(*state, "helper");
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Members"));
 	pty_type(pty, "d");
-	pty_wait(pty, "Write a diary");
+	pty_wait(pty, _("Write a diary"));
 	pty_type(pty, "<Tab><Tab>送药，看秋收<F2>");
+	pty_wait_gone(pty, _("Write a diary"));
 	pty_wait(pty, "送药，看秋收");
-	leave(pty);
+	county_leave(pty);
+}
+
+/* Somebody new comes with a one-time code and chooses a password. */
+static struct pty *a_new_operator(const char *login)
+{
+	char code[20] = "";
+	const char *said = county_run_as("admin", "user add %s --role desk --area 230124", login);
+	assert_int_equal(sscanf(strchr(said, ':'), ": %19s", code), 1);
+	struct pty *pty = county_console(&small);
+	pty_type(pty, login);
+	pty_type(pty, "<Enter>");
+	pty_type(pty, code);
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "A password of your own:");
+	pty_type(pty, "eight or more<Enter>");
+	pty_wait(pty, "The same once more:");
+	pty_type(pty, "eight or more<Enter>");
+	pty_wait(pty, "1 My work");
+	return pty;
+}
+
+static void the_first_to_answer_has_the_call_and_the_others_see_who(void **state)
+{
+	(void)state;
+	struct pty *other = a_new_operator("second"), *desk = county_console_of(&small, "desk"),
+		   *leader = county_console_of(&small, "leader");
+	county_run("ring 15400000017");
+	pty_wait(desk, "Ringing");
+	pty_wait(other, "Ringing");
+	pty_type(desk, "a");
+	pty_wait(desk, "answered by 李敏");
+	pty_wait(other, "answered by 李敏");
+	pty_type(other, "v");
+	pty_wait(other, "somebody else has this call");
+	pty_type(other, "<Esc>");
+	pty_wait_gone(other, "answered by");
+	pty_type(desk, "v");
+	pty_wait_gone(desk, "answered by");
+	/* Who takes no calls has seen nothing of it. */
+	size_t size;
+	const char *bytes = pty_bytes(leader, &size);
+	assert_null(memmem(bytes, size, "15400000017", 11));
+	county_leave(leader);
+	county_leave(other);
+	county_leave(desk);
+}
+
+static void a_stranger_is_noted_and_known_the_next_time(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15499999999");
+	pty_wait(pty, "nobody has this number");
+	pty_type(pty, "t");
+	pty_wait(pty, "Name of the caller:");
+	pty_type(pty, "邮递员老何<Enter>");
+	pty_wait(pty, "邮递员老何");
+	pty_type(pty, "x");
+	pty_wait_gone(pty, "邮递员老何");
+	county_run("ring 15499999999");
+	pty_wait(pty, "邮递员老何");
+	pty_type(pty, "x");
+	pty_wait_gone(pty, "邮递员老何");
+	county_leave(pty);
+}
+
+/* Half a ticket is put aside by a call and is there again after it. */
+static void a_call_loses_nothing_of_a_form(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "New ticket");
+	pty_type(pty, "<Tab><Tab>半句话");
+	pty_wait(pty, "半句话");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "x");
+	pty_wait_gone(pty, "Ringing");
+	pty_wait(pty, "半句话");
+	pty_type(pty, "，说完了");
+	pty_wait(pty, "半句话，说完了");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Throw away");
+	pty_type(pty, "y");
+	pty_wait_gone(pty, "半句话");
+	county_leave(pty);
 }
 
 static void a_locked_screen_shows_nothing_of_what_lies_below(void **state)
 {
 	(void)state;
-	struct pty *pty = start_as(&small, "desk");
+	struct pty *pty = county_console_of(&small, "desk");
 	pty_type(pty, "3");
 	pty_wait(pty, "households");
 	pty_type(pty, "<F12>");
 	pty_wait(pty, "Locked");
 	pty_wait_gone(pty, "households");
+	county_run("ring 15400000017");
 	pty_type(pty, "wrong<Enter>");
-	pty_wait_gone(pty, "*****");
-	pty_type(pty, "fangzheng<Enter>");
+	pty_wait(pty, "not right");
+	assert_false(pty_shows(pty, "单福田"));
+	pty_type(pty, "<Esc>3<C-q>");
+	assert_false(pty_shows(pty, "households"));
+	pty_type(pty, "<C-u>fangzheng<Enter>");
 	pty_wait(pty, "3 Households");
-	leave(pty);
+	county_leave(pty);
+}
+
+static void a_form_can_be_locked_and_is_there_again(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "New ticket");
+	pty_type(pty, "<Tab><Tab>半句话<F12>");
+	pty_wait(pty, "Locked");
+	pty_wait_gone(pty, "半句话");
+	pty_type(pty, "fangzheng<Enter>");
+	pty_wait(pty, "半句话");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Throw away");
+	pty_type(pty, "y");
+	county_leave(pty);
+}
+
+static void guesses_at_a_password_slow_down(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console(&small);
+	for (int i = 0; i < 3; i++) {
+		pty_type(pty, i ? "<C-u>guess<Enter>" : "desk<Enter>guess<Enter>");
+		pty_wait(pty, "not right");
+		/* The message goes with the next key. */
+		pty_type(pty, "x");
+		pty_wait_gone(pty, "not right");
+	}
+	pty_type(pty, "<C-u>fangzheng<Enter>");
+	pty_wait(pty, "too many wrong passwords: wait");
+	pty_type(pty, "<C-q>");
+	assert_int_equal(pty_end(pty), 0);
 }
 
 static void a_small_window_says_so_and_comes_back(void **state)
 {
 	(void)state;
-	struct pty *pty = start_as(&small, "desk");
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "New ticket");
+	pty_type(pty, "<Tab><Tab>半句话");
+	pty_wait(pty, "半句话");
 	pty_resize(pty, 20, 60);
 	pty_wait(pty, "too small");
+	assert_false(pty_shows(pty, "半句话"));
+	pty_resize(pty, 3, 10);
+	pty_resize(pty, 40, 132);
+	pty_wait(pty, "半句话");
 	pty_resize(pty, 24, 80);
-	pty_wait(pty, "1 My work");
-	leave(pty);
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Throw away");
+	pty_type(pty, "y");
+	pty_wait_gone(pty, "半句话");
+	county_leave(pty);
 }
 
-static void what_is_half_written_survives_a_hang_up(void **state)
+static void what_is_half_written_survives(const char *login, const char *keys, int number)
+{
+	struct pty *pty = county_console_of(&small, login);
+	pty_type(pty, keys);
+	pty_wait(pty, "New ticket");
+	pty_type(pty, "<Tab><Tab><C-u>半句话");
+	pty_wait(pty, "半句话");
+	pty_signal(pty, number);
+	assert_int_equal(pty_end(pty), 0);
+	pty = county_console_of(&small, login);
+	pty_type(pty, keys);
+	pty_wait(pty, "半句话");
+	pty_wait(pty, "is here again");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Throw away");
+	pty_type(pty, "y");
+	pty_wait_gone(pty, "半句话");
+	pty_type(pty, keys + strlen(keys) - 1);
+	pty_wait(pty, "New ticket");
+	assert_false(pty_shows(pty, "半句话"));
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "New ticket");
+	county_leave(pty);
+}
+
+static void a_draft_survives_a_hang_up(void **state)
 {
 	(void)state;
-	static const int signals[] = { SIGHUP, SIGTERM };
-	for (size_t i = 0; i < 2; i++) {
-		struct pty *pty = start_as(&small, "desk");
-		pty_type(pty, "2n");
-		pty_wait(pty, "New ticket");
-		pty_type(pty, "<Tab><Tab><C-u>半句话");
-		pty_wait(pty, "半句话");
-		pty_signal(pty, signals[i]);
-		assert_int_equal(pty_end(pty), 0);
-		pty = start_as(&small, "desk");
-		pty_type(pty, "2n");
-		pty_wait(pty, "半句话");
-		pty_type(pty, "<Esc>");
-		pty_wait(pty, "Throw away");
-		pty_type(pty, "y");
-		pty_wait_gone(pty, "半句话");
-		leave(pty);
-	}
+	what_is_half_written_survives("desk", "2n", SIGHUP);
+}
+
+static void a_draft_survives_being_asked_to_end(void **state)
+{
+	(void)state;
+	what_is_half_written_survives("desk", "2n", SIGTERM);
 }
 
 static void keys_of_an_input_method_are_their_half_width_twins(void **state)
 {
 	(void)state;
-	struct pty *pty = start_as(&small, "desk");
+	struct pty *pty = county_console_of(&small, "desk");
 	pty_type(pty, "３");
 	pty_wait(pty, "3 Households");
 	pty_type(pty, "？");
 	pty_wait(pty, "What can be done here");
-	pty_type(pty, "<Esc>／");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "What can be done here");
+	pty_type(pty, "／");
 	pty_wait(pty, "Find");
-	pty_type(pty, "<Esc>：");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "Find  ");
+	pty_type(pty, "：");
 	pty_wait(pty, "Command");
 	pty_type(pty, "cockp<Enter>");
 	pty_wait(pty, "5 Cockpit");
-	leave(pty);
+	pty_type(pty, "１");
+	pty_wait(pty, "1 My work");
+	county_leave(pty);
 }
 
-/* No line is wider than the screen, whoever looks at whatever. */
-static void no_screen_breaks_a_column(void **state)
+static void what_help_lists_can_be_picked_there(void **state)
 {
 	(void)state;
-	static const char *const logins[] = { "desk",	    "clerk",  "helper",	   "doctor",
-					      "department", "leader", "inspector", "admin" };
-	for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
-		struct pty *pty = start_as(&small, logins[i]);
-		char screen[2] = "1";
-		for (; screen[0] <= '8'; screen[0]++) {
-			pty_type(pty, screen);
-			pty_wait(pty, "help");
-			struct arena arena = { 0 };
-			char *lines = arena_text(&arena, pty_screen(pty)), *place = NULL;
-			for (char *line = strtok_r(lines, "\n", &place); line; line = strtok_r(NULL, "\n", &place))
-				assert_true(text_width(line) <= 80);
-			arena_release(&arena);
-		}
-		leave(pty);
+	struct pty *pty = county_console_of(&small, "leader");
+	pty_type(pty, "?");
+	pty_wait(pty, "What can be done here");
+	pty_wait(pty, "5 Cockpit");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "What can be done here");
+	pty_type(pty, "8");
+	pty_wait_gone(pty, "8 Users");
+	pty_type(pty, ":coc<Enter>");
+	pty_wait(pty, "5 Cockpit");
+	county_leave(pty);
+}
+
+#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
+#define in_window(test, where, window)                                                                                 \
+	{                                                                                                              \
+#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
 	}
-}
-
-static void hostile_text_never_reaches_the_terminal(void **state)
-{
-	(void)state;
-	struct pty *pty = start_as(&small, "desk");
-	pty_type(pty, "2n");
-	pty_wait(pty, "New ticket");
-	/* A right-to-left override and a C1 control, typed as characters. */
-	pty_type(pty, "<Tab><Tab>坏\xE2\x80\xAE文\xC2\x9B"
-		      "31m字<F2>");
-	pty_wait(pty, "must not be empty");
-	pty_type(pty, "<Right><F2>");
-	pty_wait(pty, "Timeline");
-	pty_wait(pty, "坏");
-	size_t size;
-	const char *bytes = pty_bytes(pty, &size);
-	assert_null(memmem(bytes, size, "\xE2\x80\xAE", 3));
-	assert_null(memmem(bytes, size, "\xC2\x9B", 2));
-	leave(pty);
-}
-
-#define story(test) cmocka_unit_test_setup_teardown(test, copy_county, remove_copy)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		story(a_call_becomes_a_ticket_and_is_struck_off),
-		story(the_same_on_a_wide_terminal),
-		story(the_same_in_gb18030),
-		story(a_helper_finds_a_household_and_writes_a_diary),
+		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24, English", small),
+		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24", small_chinese),
+		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40", large),
+		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24, GB18030", small_gb18030),
+		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40, GB18030", large_gb18030),
+		in_window(a_household_is_found_by_initials, "80x24", small_chinese),
+		in_window(a_household_is_found_by_initials, "132x40", large),
+		in_window(a_household_is_found_by_initials, "80x24, GB18030", small_gb18030),
+		in_window(a_household_is_found_by_initials, "132x40, GB18030", large_gb18030),
+		in_window(a_helper_writes_a_diary, "80x24", small_chinese),
+		in_window(a_helper_writes_a_diary, "132x40", large),
+		in_window(a_helper_writes_a_diary, "80x24, GB18030", small_gb18030),
+		in_window(a_helper_writes_a_diary, "132x40, GB18030", large_gb18030),
+		story(the_first_to_answer_has_the_call_and_the_others_see_who),
+		story(a_stranger_is_noted_and_known_the_next_time),
+		story(a_call_loses_nothing_of_a_form),
 		story(a_locked_screen_shows_nothing_of_what_lies_below),
+		story(a_form_can_be_locked_and_is_there_again),
+		story(guesses_at_a_password_slow_down),
 		story(a_small_window_says_so_and_comes_back),
-		story(what_is_half_written_survives_a_hang_up),
+		story(a_draft_survives_a_hang_up),
+		story(a_draft_survives_being_asked_to_end),
 		story(keys_of_an_input_method_are_their_half_width_twins),
-		story(no_screen_breaks_a_column),
-		story(hostile_text_never_reaches_the_terminal),
+		story(what_help_lists_can_be_picked_there),
 	};
-	return cmocka_run_group_tests(tests, make_county, remove_county);
+	return cmocka_run_group_tests(tests, county_make, county_remove);
 }
