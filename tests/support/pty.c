@@ -61,6 +61,10 @@ static void run_child(const struct pty_plan *plan)
 		setenv("LANG", plan->locale, 1);
 	for (const char *const *one = plan->environment; one && *one; one++)
 		putenv((char *)*one);
+	if (!setlocale(LC_CTYPE, "")) {
+		dprintf(STDOUT_FILENO, "no locale %s here: set LOCPATH to where make puts them\n", plan->locale);
+		_exit(127);
+	}
 	execv(plan->argv[0], (char *const *)plan->argv);
 	_exit(127);
 }
@@ -70,10 +74,6 @@ struct pty *pty_start(const struct pty_plan *plan)
 	struct pty *pty = calloc(1, sizeof *pty);
 	struct winsize size = { .ws_row = (unsigned short)plan->rows, .ws_col = (unsigned short)plan->columns };
 	assert_non_null(pty);
-	locale_t locale = newlocale(LC_CTYPE_MASK, plan->locale ? plan->locale : "C", NULL);
-	if (!locale)
-		fail_msg("no locale %s here: set LOCPATH to where make puts them", plan->locale);
-	freelocale(locale);
 	pty->gb18030 = plan->locale && strstr(plan->locale, "GB18030") != NULL;
 	pty->vterm = vterm_new(plan->rows, plan->columns);
 	vterm_set_utf8(pty->vterm, 1);
