@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <vterm.h>
+#include <wchar.h>
 
 #include "core/arena.h"
 #include "core/encoding.h"
@@ -33,7 +34,34 @@ struct pty {
 	char *bytes;
 	size_t size, room, shown; /* bytes received; those that the screen has taken */
 	bool alternate, cursor_hidden, mouse;
+	locale_t locale, utf8; /* the program's, and the one that libvterm counts columns by */
 };
+
+enum { STAND_IN = 0x20000 };
+
+static int columns_in(locale_t locale, uint32_t codepoint)
+{
+	locale_t before = uselocale(locale);
+	int columns = wcwidth((wchar_t)codepoint);
+	uselocale(before);
+	return columns;
+}
+
+/*
+ * A terminal of that character set shows some marks in two columns (“ ” … ·) that libvterm shows in one: those
+ * are replaced by ideographs of a plane that nobody here writes, and are themselves again when the screen is read.
+ */
+static bool has_stand_in(const struct pty *pty, uint32_t codepoint)
+{
+	return pty->gb18030 && codepoint >= 0x80 && codepoint <= 0xFFFF && columns_in(pty->locale, codepoint) == 2 &&
+	       columns_in(pty->utf8, codepoint) == 1;
+}
+
+static uint32_t shown_character(const struct pty *pty, uint32_t cell)
+{
+	return cell >= STAND_IN && cell <= STAND_IN + 0xFFFF && has_stand_in(pty, cell - STAND_IN) ? cell - STAND_IN
+												   : cell;
+}
 
 static int on_property(VTermProp property, VTermValue *value, void *context)
 {
@@ -75,6 +103,9 @@ struct pty *pty_start(const struct pty_plan *plan)
 	struct winsize size = { .ws_row = (unsigned short)plan->rows, .ws_col = (unsigned short)plan->columns };
 	assert_non_null(pty);
 	pty->gb18030 = plan->locale && strstr(plan->locale, "GB18030") != NULL;
+	pty->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	pty->locale = newlocale(LC_CTYPE_MASK, pty->gb18030 ? plan->locale : "C.UTF-8", (locale_t)0);
+	assert_true(pty->locale && pty->utf8);
 	pty->vterm = vterm_new(plan->rows, plan->columns);
 	vterm_set_utf8(pty->vterm, 1);
 	pty->screen = vterm_obtain_screen(pty->vterm);
@@ -118,7 +149,16 @@ static void show(struct pty *pty)
 	size_t whole = whole_characters((const unsigned char *)from, size), length;
 	char *utf8 = encoding_convert(&arena, from, whole, "gb18030", "utf-8", &length, &err);
 	assert_ok(utf8 != NULL, err);
-	vterm_input_write(pty->vterm, utf8, length);
+	const char *end = utf8 + length;
+	for (uint32_t codepoint; utf8 < end;) {
+		char one[5] = "";
+		size_t bytes = (unsigned char)*utf8 < 0x80 ? 1 : text_next(utf8, &codepoint);
+		if (bytes > 1 && has_stand_in(pty, codepoint))
+			vterm_input_write(pty->vterm, one, text_encode(codepoint + STAND_IN, one));
+		else
+			vterm_input_write(pty->vterm, utf8, bytes);
+		utf8 += bytes;
+	}
 	pty->shown += whole;
 	arena_release(&arena);
 }
@@ -226,7 +266,8 @@ const char *pty_screen(struct pty *pty)
 				continue; /* the right half of a wide character */
 			char utf8[5] = " ";
 			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && (cell.chars[i] || i == 0); i++) {
-				size_t length = text_encode(cell.chars[i] ? cell.chars[i] : ' ', utf8);
+				uint32_t codepoint = shown_character(pty, cell.chars[i]);
+				size_t length = text_encode(codepoint ? codepoint : ' ', utf8);
 				memcpy(pty->text + used, utf8, length);
 				used += length;
 			}
@@ -237,6 +278,45 @@ const char *pty_screen(struct pty *pty)
 	}
 	pty->text[used] = '\0';
 	return pty->text;
+}
+
+static uint32_t character_at(struct pty *pty, int row, int column, int *columns)
+{
+	VTermScreenCell cell;
+	vterm_screen_get_cell(pty->screen, (VTermPos){ row, column }, &cell);
+	*columns = cell.width;
+	return shown_character(pty, cell.chars[0]);
+}
+
+/* The side of a box goes straight down from its upper corner to the lower one. */
+static bool is_box_whole(struct pty *pty, int row, int column, uint32_t corner)
+{
+	int rows, columns, width;
+	vterm_get_size(pty->vterm, &rows, &columns);
+	for (int below = row + 1; below < rows; below++) {
+		uint32_t side = character_at(pty, below, column, &width);
+		if (side == (corner == 0x250C ? 0x2514 : 0x2518)) /* ┌ └, ┐ ┘ */
+			return true;
+		if (side != 0x2502) /* │ */
+			return false;
+	}
+	return false;
+}
+
+void pty_assert_straight(struct pty *pty)
+{
+	int rows, columns, width;
+	vterm_get_size(pty->vterm, &rows, &columns);
+	for (int row = 0; row < rows; row++)
+		for (int column = 0; column < columns; column += width) {
+			uint32_t shown = character_at(pty, row, column, &width);
+			bool corner = shown == 0x250C || shown == 0x2510;
+			if (width < 1 || (shown > ' ' && columns_in(pty->locale, shown) != width) ||
+			    (corner && !is_box_whole(pty, row, column, shown))) {
+				print_message("%s", pty_screen(pty));
+				fail_msg("U+%04X breaks the columns at line %d, column %d", shown, row + 1, column + 1);
+			}
+		}
 }
 
 bool pty_shows(struct pty *pty, const char *text)
@@ -334,6 +414,24 @@ void pty_signal(struct pty *pty, int number)
 	kill(pty->child, number);
 }
 
+static void release(struct pty *pty)
+{
+	close(pty->master);
+	vterm_free(pty->vterm);
+	freelocale(pty->locale);
+	freelocale(pty->utf8);
+	free(pty->bytes);
+	free(pty);
+}
+
+void pty_kill(struct pty *pty)
+{
+	kill(pty->child, SIGKILL);
+	while (waitpid(pty->child, NULL, 0) < 0 && errno == EINTR)
+		;
+	release(pty);
+}
+
 int pty_end(struct pty *pty)
 {
 	long until = now_ms() + WAIT_MS;
@@ -349,10 +447,7 @@ int pty_end(struct pty *pty)
 	struct termios line;
 	bool sane = !pty->alternate && !pty->cursor_hidden && !pty->mouse && tcgetattr(pty->master, &line) == 0 &&
 		    (line.c_lflag & (ICANON | ECHO)) == (ICANON | ECHO);
-	close(pty->master);
-	vterm_free(pty->vterm);
-	free(pty->bytes);
-	free(pty);
+	release(pty);
 	assert_true(sane);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -34,6 +34,12 @@ bool pty_shows(struct pty *pty, const char *text);
 /* The screen, a line a row, in UTF-8; until the next call. */
 const char *pty_screen(struct pty *pty);
 
+/*
+ * Fails the test, and prints the screen, unless every character has the columns that the program's locale gives it and
+ * the sides of boxes are straight.
+ */
+void pty_assert_straight(struct pty *pty);
+
 /* Takes what comes until nothing has come for a while: for writing down what a screen shows, never for a test. */
 void pty_settle(struct pty *pty);
 
@@ -48,6 +54,9 @@ long pty_memory_kib(struct pty *pty);
 
 void pty_resize(struct pty *pty, int rows, int columns);
 void pty_signal(struct pty *pty, int signal);
+
+/* Kills the program and frees; the terminal is what it is. */
+void pty_kill(struct pty *pty);
 
 /*
  * Waits for the end and gives the exit code, -1 after a signal; frees. Fails the test unless the terminal
