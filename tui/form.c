@@ -227,6 +227,8 @@ void form_draw(struct form *form, struct box box)
 	for (size_t i = 0; i < form->count; row += rows_of(&form->field[i]), i++)
 		if (row >= 0 && row + rows_of(&form->field[i]) <= box.rows)
 			draw_field(form, i, box, row, labels);
+	if (row > box.rows)
+		box_put(box, box.rows - 1, box.columns - 2, STYLE_MUTED, term_glyph(GLYPH_MORE));
 }
 
 /* Drafts ------------------------------------------------------------------------------------------ */

@@ -75,11 +75,12 @@ void frame_help(struct frame *frame, struct screen *screen)
 	collect(frame, screen, &offers);
 	for (size_t i = 0; i < offers.count; i++) {
 		char key[16] = "";
-		if (offers.binding[i]->key)
+		if (offers.binding[i]->key && !(screen->ops->types && offers.binding[i]->key < TERM_FIRST))
 			key_name(offers.binding[i]->key, key);
 		int pad = 6 - term_width(key);
 		items[i] = arena_format(&arena, "%s%*s  %s", key, pad > 0 ? pad : 0, "", _(offers.binding[i]->help));
-		reasons[i] = why_not(frame, screen, &offers, i);
+		/* A reason may stand in a buffer that the next one is written into. */
+		reasons[i] = arena_text(&arena, why_not(frame, screen, &offers, i));
 	}
 	int picked = frame_menu(frame, _("What can be done here"), items, reasons, offers.count);
 	arena_release(&arena);

@@ -147,5 +147,5 @@ void page_draw(struct page *page, struct box box)
 			box_put(box, row, line->column, line->style, line->text);
 	}
 	if (page->all > box.rows && page->top + box.rows < page->all)
-		box_put(box, box.rows - 1, box.columns - 2, STYLE_MUTED, term_glyph(GLYPH_MORE));
+		box_format(box, box.rows - 1, box.columns - 3, STYLE_MUTED, " %s", term_glyph(GLYPH_MORE));
 }

@@ -11,7 +11,7 @@
 #include "tui/list.h"
 #include "tui/page.h"
 
-enum { ACT_QUIT = 1, ACT_FORM, ACT_PAGE, ACT_MENU, ACT_ASK, ACT_NEVER };
+enum { ACT_QUIT = 1, ACT_FORM, ACT_PAGE, ACT_MENU, ACT_ASK, ACT_SELL, ACT_PRESS };
 
 static const char *draft; /* path, or NULL */
 
@@ -170,7 +170,8 @@ static const struct key_binding fruit_keys[] = {
 	{ 'f', ACT_FORM, "basket new", N_("save"), "Fill in a basket" },
 	{ 't', ACT_PAGE, "text", NULL, "Read how to keep fruit" },
 	{ 'd', ACT_ASK, "throw away", NULL, "扔掉这个果子" },
-	{ 'x', ACT_NEVER, "sell", N_("cancel"), "Sell it" },
+	{ 'x', ACT_SELL, "sell", N_("cancel"), "Sell it" },
+	{ 'p', ACT_PRESS, "press", NULL, "Press it" },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -197,8 +198,12 @@ static void act_fruits(struct screen *screen, int act)
 
 static const char *why_not_fruits(struct screen *screen, int act)
 {
+	static char why[40]; /* as access_may gives it: the next question overwrites it */
 	(void)screen;
-	return act == ACT_NEVER ? "there is no market today" : NULL;
+	if (act != ACT_SELL && act != ACT_PRESS)
+		return NULL;
+	snprintf(why, sizeof why, "there is no %s today", act == ACT_SELL ? "market" : "press");
+	return why;
 }
 
 static const struct screen_ops fruits = {

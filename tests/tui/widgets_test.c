@@ -128,6 +128,19 @@ static void what_cannot_be_now_says_why(void **state)
 	leave(pty);
 }
 
+static void each_thing_in_the_help_has_its_own_reason(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	pty_type(pty, "?<Down><Down><Down><Down>");
+	pty_wait(pty, "there is no market today");
+	pty_type(pty, "<Down>");
+	pty_wait(pty, "there is no press today");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "What can be done here");
+	leave(pty);
+}
+
 static void a_command_is_found_by_name_and_by_what_it_says(void **state)
 {
 	(void)state;
@@ -297,6 +310,7 @@ int main(void)
 		with_folder(a_click_picks_a_row_and_a_second_one_opens_it),
 		with_folder(a_click_on_a_hint_is_its_key),
 		with_folder(what_cannot_be_now_says_why),
+		with_folder(each_thing_in_the_help_has_its_own_reason),
 		with_folder(a_command_is_found_by_name_and_by_what_it_says),
 		with_folder(a_form_checks_a_field_that_is_left),
 		with_folder(help_in_a_form_is_f1_and_a_question_mark_is_text),
