@@ -85,6 +85,8 @@ size_t box_line(const char *text, int columns)
 		while (start > 0 && ((unsigned char)text[--start] & 0xC0) == 0x80)
 			;
 		text_next(text + start, &before);
+		if (before == ' ' && start > 0)
+			return start;
 		if (after == ' ' || may_break(before, after))
 			return at;
 	}
