@@ -85,6 +85,7 @@ void screen_file_check(const char *path, const char *const *argv)
 		pty_wait(pty, *expected ? expected : "(nothing is written down: make screens)");
 		assert_string_equal(screen_now(pty, &arena), expected);
 	}
+	pty_assert_straight(pty);
 	pty_signal(pty, SIGTERM);
 	assert_int_equal(pty_end(pty), 0);
 	arena_release(&arena);
