@@ -95,10 +95,25 @@ bool phone_normalise(const char *text, char phone[static PHONE_BYTES], struct er
 	return err_set(err, ERR_INPUT, _("neither a mobile number (11 digits) nor a land line with its area code"));
 }
 
+bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err *err)
+{
+	char number[PHONE_BYTES];
+	if (phone_normalise(text, phone, err))
+		return true;
+	if (!take_digits(text, number) || number[number[0] == '+'] == '\0')
+		return false;
+	if (strncmp(number, "00", 2) == 0 && number[2] > '0') {
+		number[0] = '+';
+		memmove(number + 1, number + 2, strlen(number + 2) + 1);
+	}
+	memcpy(phone, number, sizeof number);
+	return true;
+}
+
 void phone_complete(char phone[static PHONE_BYTES], const char *area_code)
 {
 	size_t length = strlen(phone), area = strlen(area_code);
-	if ((length != 7 && length != 8) || area + length >= PHONE_BYTES)
+	if ((length != 7 && length != 8) || phone[0] == '+' || area + length >= PHONE_BYTES)
 		return;
 	memmove(phone + area, phone, length + 1);
 	memcpy(phone, area_code, area);

@@ -16,6 +16,13 @@ enum { PHONE_BYTES = 24 };
  */
 bool phone_normalise(const char *text, char phone[static PHONE_BYTES], struct err *err);
 
+/*
+ * The number of a call, as the line gives it: as phone_normalise has it, and what is no number of ours
+ * (from abroad, an extension, cut short) by its digits, 0044 as +44. A call is never lost for an odd
+ * number; only what has anything else than digits, or more than 23 of them, is ERR_INPUT.
+ */
+bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err *err);
+
 /* Puts `area_code` ("0451") before a local number of 7 or 8 digits; any other stays as it is. */
 void phone_complete(char phone[static PHONE_BYTES], const char *area_code);
 

@@ -53,7 +53,7 @@ bool call_ring(struct act *act, const char *number, struct id *call, struct err 
 {
 	char phone[PHONE_BYTES];
 	bool withheld = is_withheld(number);
-	if (!withheld && !phone_normalise(number, phone, err))
+	if (!withheld && !phone_of_call(number, phone, err))
 		return false;
 	struct json *payload = json_new_object();
 	struct act_event event = { .scope = county, .kind = "call.ring", .payload = payload };
@@ -138,7 +138,7 @@ static bool check_note(struct act *act, const struct number_note *note, char pho
 	struct household_row row;
 	struct arena arena = { 0 };
 	if (!access_may(act_author(act), ACCESS_NUMBER_ATTACH, NULL, err) ||
-	    !phone_normalise(note->number ? note->number : "", phone, err))
+	    !phone_of_call(note->number ? note->number : "", phone, err))
 		return false;
 	if (id_is_none(&note->household) && !filled(note->name) && !note->detach)
 		return err_set(err, ERR_INPUT, _("a stranger's number needs a name"));

@@ -11,8 +11,7 @@ struct err;
 
 /*
  * A call rings at this station; `number` as the line gives it; NULL, "" or what has no digit
- * ("anonymous") when withheld. Of the station itself: it needs no rights. Other digits than a
- * number's are ERR_INPUT.
+ * ("anonymous") when withheld; else see phone_of_call. Of the station itself: it needs no rights.
  */
 bool call_ring(struct act *act, const char *number, struct id *call, struct err *err);
 

@@ -194,7 +194,7 @@ bool call_popup(struct db *db, const char *number, const char *phone_prefix, int
 		*popup = *found;
 		return true;
 	}
-	if (!phone_normalise(number, looking.forms.whole, err))
+	if (!phone_of_call(number, looking.forms.whole, err))
 		return false;
 	snprintf(found->number, sizeof found->number, "%s", looking.forms.whole);
 	looking.forms.local = looking.forms.whole;

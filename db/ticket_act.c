@@ -52,6 +52,29 @@ static struct db *db_of(const struct act *act)
 	return act_station(act)->db;
 }
 
+/* What an operator types must be a number of ours; that of the call itself is what the line gave. */
+static bool read_callback(struct taking *taking, struct err *err)
+{
+	const struct ticket_new *ticket = taking->ticket;
+	char phone[PHONE_BYTES];
+	struct err odd;
+	bool of_call = false;
+	if (!filled(ticket->callback) || phone_normalise(ticket->callback, taking->callback, err))
+		return true;
+	if (!id_is_none(&ticket->call) && phone_of_call(ticket->callback, phone, &odd)) {
+		struct stmt *stmt =
+			stmt_start(db_of(taking->act), "SELECT 1 FROM call WHERE entity = :call AND number = :number");
+		stmt_id(stmt, ":call", &ticket->call);
+		stmt_text(stmt, ":number", phone);
+		of_call = stmt_next(stmt);
+		if (!stmt_end(stmt, &odd))
+			return err_set(err, odd.code, "%s", odd.text);
+	}
+	if (of_call)
+		memcpy(taking->callback, phone, sizeof phone);
+	return of_call;
+}
+
 static bool check_words(struct taking *taking, struct err *err)
 {
 	const struct ticket_new *ticket = taking->ticket;
@@ -70,7 +93,7 @@ static bool check_words(struct taking *taking, struct err *err)
 	    !typed_check(_("Caller"), ticket->caller, TICKET_NAME_MOST, err) ||
 	    !typed_check(_("Relation"), ticket->relation, TICKET_NAME_MOST, err))
 		return false;
-	return !filled(ticket->callback) || phone_normalise(ticket->callback, taking->callback, err);
+	return read_callback(taking, err);
 }
 
 /* Where it is filed: with its household, else with the county; and whether the author may. */

@@ -23,25 +23,24 @@ struct state {
 
 static bool check(void *context, size_t field, const char *typed, struct err *err)
 {
+	const struct state *state = context;
 	char phone[PHONE_BYTES];
-	(void)context;
-	return field != IN_CALLBACK || typed[strspn(typed, " ")] == '\0' || phone_normalise(typed, phone, err);
+	if (field != IN_CALLBACK || typed[strspn(typed, " ")] == '\0')
+		return true;
+	/* That of the call is as the line gave it, from abroad perhaps. */
+	return (state->known.number && strcmp(typed, state->known.number) == 0) || phone_normalise(typed, phone, err);
 }
 
 static bool take(struct console *console, struct state *state, struct act *act, struct id *ticket, struct err *err)
 {
 	const struct config *config = console->config;
-	char phone[PHONE_BYTES] = "";
-	const char *callback = form_screen_text(&state->form, IN_CALLBACK);
 	int category = form_screen_chosen(&state->form, IN_CATEGORY),
 	    urgency = form_screen_chosen(&state->form, IN_URGENCY);
-	if (callback && !phone_normalise(callback, phone, err))
-		return false;
 	struct ticket_new new = { .household = state->known.household,
 				  .call = state->known.call,
 				  .caller = form_screen_text(&state->form, IN_CALLER),
 				  .relation = form_screen_text(&state->form, IN_RELATION),
-				  .callback = phone[0] ? phone : NULL,
+				  .callback = form_screen_text(&state->form, IN_CALLBACK),
 				  .category = category >= 0 ? config->category[category].code : NULL,
 				  .urgency = urgency >= 0 ? config->urgency[urgency].code : NULL,
 				  .text = form_screen_text(&state->form, IN_TEXT) };
@@ -133,6 +132,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 		input_set(&callback->input, state->known.number);
 	state->form.form.focus = IN_CATEGORY;
 	state->form.form.check = check;
+	state->form.form.context = state;
 	state->form.submit = submit;
 	state->form.then = then;
 	state->form.title = _("New ticket");

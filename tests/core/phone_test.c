@@ -73,6 +73,42 @@ static void what_is_no_number_is_refused_by_its_fault(void **state)
 	}
 }
 
+static void a_call_is_never_lost_for_an_odd_number(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{ "+86 138-0000-0017", "13800000017" },
+		{ "045157110998", "045157110998" },
+		{ "+44 20 7946 0958", "+442079460958" },
+		{ "0044 20 7946 0958", "+442079460958" },
+		{ "+852 9123 4567", "+85291234567" },
+		{ "12", "12" },
+		{ "0154000", "0154000" },
+		{ "1380000001", "1380000001" },
+		{ "00000000000", "00000000000" },
+		{ "1795113800000017", "1795113800000017" },
+		{ "1234567890123456789012", "1234567890123456789012" },
+	};
+	static const char *const none[] = {
+		"+", "13800000017a", "\x1b[31m1", "138+00000017", "123456789012345678901234", "sip:998@desk"
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char phone[PHONE_BYTES], again[PHONE_BYTES];
+		struct err err;
+		assert_ok(phone_of_call(cases[i][0], phone, &err), err);
+		assert_string_equal(phone, cases[i][1]);
+		assert_ok(phone_of_call(phone, again, &err), err);
+		assert_string_equal(again, phone);
+	}
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		char phone[PHONE_BYTES] = "untouched";
+		struct err err;
+		assert_false(phone_of_call(none[i], phone, &err));
+		assert_int_equal(err.code, ERR_INPUT);
+		assert_string_equal(phone, "untouched");
+	}
+}
+
 static void local_numbers_meet_their_area_code(void **state)
 {
 	(void)state;
@@ -88,6 +124,9 @@ static void local_numbers_meet_their_area_code(void **state)
 	strcpy(phone, "998");
 	phone_complete(phone, "0451");
 	assert_string_equal(phone, "998");
+	strcpy(phone, "+1234567");
+	phone_complete(phone, "0451");
+	assert_string_equal(phone, "+1234567");
 	strcpy(phone, "13800000017");
 	phone_complete(phone, "0451");
 	assert_string_equal(phone, "13800000017");
@@ -116,6 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_kept_in_one_form),
 		cmocka_unit_test(what_is_no_number_is_refused_by_its_fault),
+		cmocka_unit_test(a_call_is_never_lost_for_an_odd_number),
 		cmocka_unit_test(local_numbers_meet_their_area_code),
 		cmocka_unit_test(a_mask_shows_the_last_four),
 	};

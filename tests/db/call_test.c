@@ -249,6 +249,31 @@ static void what_says_that_it_is_withheld_rings_without_a_number(void **state)
 	assert_string_equal(row.number, "13800000017");
 }
 
+static void a_call_from_abroad_is_known_again_and_can_be_called_back(void **state)
+{
+	struct desk *desk = *state;
+	struct call_row row;
+	struct id call = ring(desk, "0044 20 7946 0958"), ticket;
+	assert_ok(call_read(desk->station.db, &call, desk->clock.fixed_ms, &desk->arena, &row, &desk->err), desk->err);
+	assert_string_equal(row.number, "+442079460958");
+	assert_int_equal(popup(desk, row.number).match_count, 0);
+	attach(desk, (struct number_note){ .number = row.number, .household = desk->song, .name = "女儿" });
+	assert_int_equal(popup(desk, "+44 20 7946 0958").match_count, 1);
+	assert_string_equal(popup(desk, "004420 79460958").match[0].caller, "女儿");
+	desk_begin(desk, &desk->as_desk);
+	struct ticket_new new = {
+		.household = desk->song, .call = call, .callback = row.number, .category = "housing", .text = "漏雨"
+	};
+	assert_ok(ticket_open(desk->act, &desk->config, &new, &ticket, NULL, &desk->err), desk->err);
+	/* What is typed beside the call's own number must be one of ours. */
+	new.callback = "+44 20 7946 0959";
+	assert_false(ticket_open(desk->act, &desk->config, &new, NULL, NULL, &desk->err));
+	assert_int_equal(desk->err.code, ERR_INPUT);
+	desk_abandon(desk);
+	ring(desk, "0154000");
+	assert_int_equal(popup(desk, "0154000").match_count, 0);
+}
+
 static void broken_words_about_a_call_are_refused(void **state)
 {
 	struct desk *desk = *state;
@@ -299,6 +324,7 @@ int main(void)
 		TEST(what_nobody_answers_is_missed),
 		TEST(what_is_no_number_does_not_ring),
 		TEST(no_query_scans_a_growing_table),
+		TEST(a_call_from_abroad_is_known_again_and_can_be_called_back),
 		TEST(broken_words_about_a_call_are_refused),
 		TEST(what_says_that_it_is_withheld_rings_without_a_number),
 	};
