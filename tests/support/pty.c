@@ -97,15 +97,26 @@ static void run_child(const struct pty_plan *plan)
 	_exit(127);
 }
 
+/* Not newlocale, which never frees its copy of LOCPATH (glibc 2.36). */
+static locale_t characters_of(const char *name)
+{
+	char *before = strdup(setlocale(LC_CTYPE, NULL));
+	if (!setlocale(LC_CTYPE, name))
+		fail_msg("no locale %s here: set LOCPATH to where make puts them", name);
+	locale_t locale = duplocale(LC_GLOBAL_LOCALE);
+	setlocale(LC_CTYPE, before);
+	free(before);
+	return locale;
+}
+
 struct pty *pty_start(const struct pty_plan *plan)
 {
 	struct pty *pty = calloc(1, sizeof *pty);
 	struct winsize size = { .ws_row = (unsigned short)plan->rows, .ws_col = (unsigned short)plan->columns };
 	assert_non_null(pty);
 	pty->gb18030 = plan->locale && strstr(plan->locale, "GB18030") != NULL;
-	pty->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	pty->locale = newlocale(LC_CTYPE_MASK, pty->gb18030 ? plan->locale : "C.UTF-8", (locale_t)0);
-	assert_true(pty->locale && pty->utf8);
+	pty->utf8 = characters_of("C.UTF-8");
+	pty->locale = characters_of(pty->gb18030 ? plan->locale : "C.UTF-8");
 	pty->vterm = vterm_new(plan->rows, plan->columns);
 	vterm_set_utf8(pty->vterm, 1);
 	pty->screen = vterm_obtain_screen(pty->vterm);
