@@ -213,7 +213,8 @@ static void draw_hints(struct frame *frame)
 		return;
 	if (top->ops->types)
 		help.key = TERM_F1;
-	int row = term_rows() - 1, column = 1, columns = term_columns(), last = columns - hint_width(&help) + 1;
+	/* Two columns stay free: curses breaks a wide character that ends one column before the last corner. */
+	int row = term_rows() - 1, column = 1, last = term_columns() - hint_width(&help);
 	if (top->ops->keys) /* prompts say themselves what can be done */
 		put_hint(frame, row, last, &help);
 	const struct key_binding *tables[] = { top->ops->keys, top->ops->popup ? NULL : frame->owner.keys };
