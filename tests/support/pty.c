@@ -174,6 +174,13 @@ static void show(struct pty *pty)
 	arena_release(&arena);
 }
 
+static long now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* Takes what comes within `timeout_ms`; false at the end of the program. */
 static bool take(struct pty *pty, int timeout_ms)
 {
@@ -314,19 +321,31 @@ static bool is_box_whole(struct pty *pty, int row, int column, uint32_t corner)
 	return false;
 }
 
-void pty_assert_straight(struct pty *pty)
+/* What is crooked: U+0000 when nothing is. */
+static uint32_t find_crooked(struct pty *pty, VTermPos *at)
 {
 	int rows, columns, width;
 	vterm_get_size(pty->vterm, &rows, &columns);
-	for (int row = 0; row < rows; row++)
-		for (int column = 0; column < columns; column += width) {
-			uint32_t shown = character_at(pty, row, column, &width);
+	for (at->row = 0; at->row < rows; at->row++)
+		for (at->col = 0; at->col < columns; at->col += width) {
+			uint32_t shown = character_at(pty, at->row, at->col, &width);
 			bool corner = shown == 0x250C || shown == 0x2510;
 			if (width < 1 || (shown > ' ' && columns_in(pty->locale, shown) != width) ||
-			    (corner && !is_box_whole(pty, row, column, shown))) {
-				print_message("%s", pty_screen(pty));
-				fail_msg("U+%04X breaks the columns at line %d, column %d", shown, row + 1, column + 1);
-			}
+			    (corner && !is_box_whole(pty, at->row, at->col, shown)))
+				return shown;
+		}
+	return 0;
+}
+
+void pty_assert_straight(struct pty *pty)
+{
+	long until = now_ms() + WAIT_MS;
+	VTermPos at;
+	/* A picture may have come by half. */
+	for (uint32_t crooked; (crooked = find_crooked(pty, &at)) != 0;)
+		if (now_ms() > until || !take(pty, 100)) {
+			print_message("%s", pty_screen(pty));
+			fail_msg("U+%04X breaks the columns at line %d, column %d", crooked, at.row + 1, at.col + 1);
 		}
 }
 
@@ -343,13 +362,6 @@ static void print_screen(struct pty *pty)
 	for (char *line = strtok_r(lines, "\n", &place); line; line = strtok_r(NULL, "\n", &place))
 		print_message("%s\n", line);
 	arena_release(&arena);
-}
-
-static long now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void wait_for(struct pty *pty, const char *text, bool there)
@@ -371,6 +383,32 @@ void pty_wait(struct pty *pty, const char *text)
 void pty_wait_gone(struct pty *pty, const char *text)
 {
 	wait_for(pty, text, false);
+}
+
+/* Whether the program waits in some call of the system. */
+static bool is_asleep(const struct pty *pty)
+{
+	char path[40], state = '?';
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pty->child);
+	FILE *file = fopen(path, "r");
+	if (file && fscanf(file, "%*d %*s %c", &state) != 1)
+		state = '?';
+	if (file)
+		fclose(file);
+	return state == 'S';
+}
+
+void pty_rest(struct pty *pty)
+{
+	long until = now_ms() + WAIT_MS;
+	for (bool asleep = false; !pty->ended && now_ms() < until;) {
+		size_t before = pty->size;
+		asleep = is_asleep(pty);
+		take(pty, asleep ? 0 : 1);
+		/* Asleep, and it has nothing to say: it does not wait for us to take what it paints. */
+		if (asleep && pty->size == before)
+			return;
+	}
 }
 
 void pty_settle(struct pty *pty)

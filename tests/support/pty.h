@@ -40,6 +40,9 @@ const char *pty_screen(struct pty *pty);
  */
 void pty_assert_straight(struct pty *pty);
 
+/* Once a part of a picture has come: takes the rest of it, until the program waits for the next key. */
+void pty_rest(struct pty *pty);
+
 /* Takes what comes until nothing has come for a while: for writing down what a screen shows, never for a test. */
 void pty_settle(struct pty *pty);
 

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
@@ -291,6 +292,34 @@ static void a_draft_survives_being_asked_to_end(void **state)
 	what_is_half_written_survives("desk", "2n", SIGTERM);
 }
 
+static bool a_draft_holds(const char *text)
+{
+	char command[200];
+	snprintf(command, sizeof command, "grep -qsr --exclude='*.new' %s %s/drafts", text, county_home());
+	return system(command) == 0;
+}
+
+/* Nobody asks it, and it can save nothing: what it saved while it was typed must do. */
+static void a_draft_survives_being_killed(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "New ticket");
+	pty_type(pty, "<Tab><Tab>半句话");
+	pty_wait(pty, "半句话");
+	while (!a_draft_holds("半句话"))
+		assert_true(pty_shows(pty, "半句话"));
+	pty_kill(pty);
+	pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "半句话");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Throw away");
+	pty_type(pty, "y");
+	county_leave(pty);
+}
+
 static void keys_of_an_input_method_are_their_half_width_twins(void **state)
 {
 	(void)state;
@@ -361,6 +390,7 @@ int main(void)
 		story(a_small_window_says_so_and_comes_back),
 		story(a_draft_survives_a_hang_up),
 		story(a_draft_survives_being_asked_to_end),
+		story(a_draft_survives_being_killed),
 		story(keys_of_an_input_method_are_their_half_width_twins),
 		story(what_help_lists_can_be_picked_there),
 	};
