@@ -325,7 +325,7 @@ static void press(struct frame *frame, const struct term_event *event)
 	const struct key_binding *binding;
 	if (!top || (event->pasted && !top->ops->types))
 		return;
-	if (event->key == TERM_F1 && top->ops->keys) {
+	if (event->key == TERM_F1 && (top->ops->keys || !top->ops->popup)) {
 		frame_help(frame, top);
 		return;
 	}

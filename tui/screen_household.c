@@ -304,9 +304,9 @@ static bool key(struct screen *screen, const struct term_event *event)
 
 struct qr_state {
 	struct qr qr;
-	const char *lines;
+	const char *lines, *caption;
+	int rows, columns;
 	struct arena arena;
-	char caption[80];
 };
 
 static bool open_qr(struct screen *screen, const void *argument, struct err *err)
@@ -321,8 +321,14 @@ static bool open_qr(struct screen *screen, const void *argument, struct err *err
 		return false;
 	state->lines =
 		term_has_blocks() ? qr_half_blocks(&state->qr, &state->arena) : qr_ascii(&state->qr, &state->arena);
-	snprintf(state->caption, sizeof state->caption, "%s",
-		 card_base_is_placeholder(console->config->card_url) ? _("Specimen: the card address is not set") : "");
+	state->columns = term_width(arena_bytes(&state->arena, state->lines, strcspn(state->lines, "\n")));
+	for (const char *line = state->lines; (line = strchr(line, '\n')) != NULL; line++)
+		state->rows++;
+	const char *number = household_value(household, "number"), *head = household_value(household, "head");
+	state->caption = arena_format(
+		&state->arena, "%s\n%s\n%s%s\n\n%s\n\n%s", head ? head : "", number ? number : "",
+		household->township ? household->township : "", household->village ? household->village : "", url,
+		card_base_is_placeholder(console->config->card_url) ? _("Specimen: the card address is not set") : "");
 	return true;
 }
 
@@ -335,16 +341,21 @@ static void draw_qr(struct screen *screen, struct box body)
 {
 	const struct qr_state *state = screen->state;
 	const char *line = state->lines;
-	for (int row = 0; row < body.rows; row++)
-		term_fill(body.row + row, body.column, body.columns, STYLE_NORMAL, " ");
-	for (int row = 0; *line && row < body.rows; row++) {
+	if (state->rows > body.rows) {
+		box_put(body, 1, 2, STYLE_SOON,
+			_("The window is too low to show the code: 'fangzheng card HOUSEHOLD --png FILE' writes it."));
+		return;
+	}
+	for (int row = 0; *line; row++) {
 		struct arena arena = { 0 };
 		size_t length = strcspn(line, "\n");
 		box_put(body, row, 2, STYLE_PAPER, arena_bytes(&arena, line, length));
 		arena_release(&arena);
 		line += length + (line[length] == '\n');
 	}
-	box_put(body, body.rows - 1, 48, STYLE_SOON, state->caption);
+	int column = state->columns + 4;
+	box_wrap((struct box){ body.row + 4, body.column + column, body.rows - 4, body.columns - column - 1 },
+		 STYLE_NORMAL, state->caption, 0);
 }
 
 static const struct screen_ops screen_qr = {
