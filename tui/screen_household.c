@@ -91,7 +91,7 @@ static void add_fact(struct state *state, bool more, int column, const char *nam
 		page_more(&state->page, column, STYLE_MUTED, "%s", label);
 	else
 		page_add(&state->page, column, STYLE_MUTED, "%s", label);
-	page_more(&state->page, column + 10, STYLE_NORMAL, "%s", *text ? text : "-");
+	page_more(&state->page, column + 12, STYLE_NORMAL, "%s", *text ? text : "-");
 }
 
 static void add_facts(struct state *state)
