@@ -93,7 +93,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	static const struct list_column columns[] = {
-		{ NULL, 10, false, 0 }, { NULL, 6, false, 0 },	{ NULL, 0, false, 0 },
+		{ NULL, 10, false, 0 }, { NULL, 9, false, 0 },	{ NULL, 0, false, 0 },
 		{ NULL, 8, false, 0 },	{ NULL, 18, false, 0 },
 	};
 	struct state *state = screen->state;
