@@ -3,7 +3,12 @@ WIDGETS = $(BUILD)/tests/tui/widgets
 $(WIDGETS): $(BUILD)/tests/tui/widgets.o $(addprefix $(BUILD)/,tui.a reports.a db.a core.a)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,tui reports db core)
 
-check-programs: $(WIDGETS)
+# The program behind tools/screenshot.
+SCREENSHOT = $(BUILD)/tests/tui/screenshot
+$(SCREENSHOT): $(BUILD)/tests/tui/screenshot.o $(BUILD)/tests/support.a $(BUILD)/core.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_core) $(LIBS_tests)
+
+check-programs: $(WIDGETS) $(SCREENSHOT)
 
 # Writes down anew what tests/screens/*.screen must show: look at the difference before it is committed.
 .PHONY: screens

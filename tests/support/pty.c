@@ -306,6 +306,40 @@ static uint32_t character_at(struct pty *pty, int row, int column, int *columns)
 	return shown_character(pty, cell.chars[0]);
 }
 
+static uint32_t rgb(struct pty *pty, VTermColor colour, uint32_t otherwise)
+{
+	if (VTERM_COLOR_IS_DEFAULT_FG(&colour) || VTERM_COLOR_IS_DEFAULT_BG(&colour))
+		return otherwise;
+	vterm_screen_convert_color_to_rgb(pty->screen, &colour);
+	return (uint32_t)colour.rgb.red << 16 | (uint32_t)colour.rgb.green << 8 | colour.rgb.blue;
+}
+
+void pty_cell(struct pty *pty, int row, int column, struct pty_cell *shown)
+{
+	enum { INK = 0xD8D8D8, PAPER = 0x101010 };
+	VTermScreenCell cell;
+	size_t used = 0;
+	vterm_screen_get_cell(pty->screen, (VTermPos){ row, column }, &cell);
+	*shown = (struct pty_cell){ .text = " ",
+				    .columns = cell.width,
+				    .ink = rgb(pty, cell.fg, INK),
+				    .paper = rgb(pty, cell.bg, PAPER),
+				    .bold = cell.attrs.bold,
+				    .underlined = cell.attrs.underline != 0 };
+	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+		used += text_encode(shown_character(pty, cell.chars[i]), shown->text + used);
+	if (cell.attrs.reverse) {
+		uint32_t ink = shown->ink;
+		shown->ink = shown->paper;
+		shown->paper = ink;
+	}
+}
+
+void pty_size(struct pty *pty, int *rows, int *columns)
+{
+	vterm_get_size(pty->vterm, rows, columns);
+}
+
 /* The side of a box goes straight down from its upper corner to the lower one. */
 static bool is_box_whole(struct pty *pty, int row, int column, uint32_t corner)
 {

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct pty;
 
@@ -33,6 +34,16 @@ bool pty_shows(struct pty *pty, const char *text);
 
 /* The screen, a line a row, in UTF-8; until the next call. */
 const char *pty_screen(struct pty *pty);
+
+/* One place of the screen, for pictures of it. */
+struct pty_cell {
+	char text[32]; /* a character and its marks; " " when empty */
+	int columns;
+	uint32_t ink, paper; /* 0xRRGGBB, after reversing */
+	bool bold, underlined;
+};
+void pty_cell(struct pty *pty, int row, int column, struct pty_cell *cell);
+void pty_size(struct pty *pty, int *rows, int *columns);
 
 /*
  * Fails the test, and prints the screen, unless every character has the columns that the program's locale gives it and
