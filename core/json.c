@@ -96,7 +96,8 @@ void json_set(struct json *object, const char *key, struct json *value)
 
 void json_add_text(struct json *array, const char *value)
 {
-	json_add(array, out(text_value(value)));
+	if (value)
+		json_add(array, out(text_value(value)));
 }
 
 void json_add(struct json *array, struct json *value)

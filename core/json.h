@@ -22,7 +22,7 @@ struct json *json_new_object(void);
 struct json *json_new_array(void);
 struct json *json_new_null(void);
 
-/* Setters copy the key and take over `value`. A NULL text or value sets nothing. */
+/* Setters copy the key and take over `value`. A NULL text or value sets and adds nothing. */
 void json_set_text(struct json *object, const char *key, const char *value);
 void json_set_int(struct json *object, const char *key, int64_t value);
 void json_set_bool(struct json *object, const char *key, bool value);

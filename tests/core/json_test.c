@@ -26,6 +26,19 @@ static void a_broken_byte_costs_itself_and_not_the_text(void **state)
 	}
 }
 
+/* An array in somebody's payload may hold anything: what is no text reads as NULL. */
+static void what_is_no_text_adds_nothing(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct json *array = json_new_array();
+	json_add_text(array, NULL);
+	json_add_text(array, "一");
+	assert_string_equal(json_dump(array, &arena), "[\"一\"]");
+	json_release(array);
+	arena_release(&arena);
+}
+
 static void any_bytes_can_be_kept(void **state)
 {
 	enum { ROUNDS = 50000, LENGTH = 12 };
@@ -66,6 +79,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_broken_byte_costs_itself_and_not_the_text),
+		cmocka_unit_test(what_is_no_text_adds_nothing),
 		cmocka_unit_test(any_bytes_can_be_kept),
 		cmocka_unit_test(what_is_typed_is_whole_and_not_too_long),
 	};
