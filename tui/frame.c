@@ -203,6 +203,12 @@ static bool is_key_on(const struct screen *screen, uint32_t key)
 	return key != 0 && !(screen->ops->types && key < TERM_FIRST);
 }
 
+/* Prompts say themselves what can be done. */
+static bool has_help(const struct screen *screen)
+{
+	return screen->ops->keys || !screen->ops->popup;
+}
+
 /* Hints from the left as far as they fit; the help key keeps its place at the right. */
 static void draw_hints(struct frame *frame)
 {
@@ -215,7 +221,7 @@ static void draw_hints(struct frame *frame)
 		help.key = TERM_F1;
 	/* Two columns stay free: curses breaks a wide character that ends one column before the last corner. */
 	int row = term_rows() - 1, column = 1, last = term_columns() - hint_width(&help);
-	if (top->ops->keys) /* prompts say themselves what can be done */
+	if (has_help(top))
 		put_hint(frame, row, last, &help);
 	const struct key_binding *tables[] = { top->ops->keys, top->ops->popup ? NULL : frame->owner.keys };
 	for (size_t t = 0; t < 2; t++)
@@ -325,7 +331,7 @@ static void press(struct frame *frame, const struct term_event *event)
 	const struct key_binding *binding;
 	if (!top || (event->pasted && !top->ops->types))
 		return;
-	if (event->key == TERM_F1 && (top->ops->keys || !top->ops->popup)) {
+	if (event->key == TERM_F1 && has_help(top)) {
 		frame_help(frame, top);
 		return;
 	}
