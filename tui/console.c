@@ -155,19 +155,6 @@ static void act(struct frame *frame, void *owner, int number)
 		frame_end(frame);
 }
 
-void console_enter(struct console *console, const struct person *person)
-{
-	bool same = console->locked && strcmp(person->login, console->person.login) == 0;
-	console->locked = false;
-	console->touched_ms = console_now(console);
-	if (same)
-		return;
-	console->person = *person;
-	while (frame_top(console->frame))
-		frame_pop(console->frame, frame_top(console->frame));
-	frame_push(console->frame, &screen_home, NULL);
-}
-
 /* The title bar --------------------------------------------------------------------------------- */
 
 static void title(void *owner, char left[static 160], char right[static 160])
@@ -211,6 +198,22 @@ static void read_sync_state(struct console *console)
 	else
 		snprintf(console->sync_text, sizeof console->sync_text, "%s%s %s", dot, _("synced"), when + 11);
 	arena_release(&arena);
+}
+
+/* Logging in ------------------------------------------------------------------------------------ */
+
+void console_enter(struct console *console, const struct person *person)
+{
+	bool same = console->locked && strcmp(person->login, console->person.login) == 0;
+	console->locked = false;
+	console->touched_ms = console_now(console);
+	if (same)
+		return;
+	console->person = *person;
+	read_sync_state(console);
+	while (frame_top(console->frame))
+		frame_pop(console->frame, frame_top(console->frame));
+	frame_push(console->frame, &screen_home, NULL);
 }
 
 /* What goes on meanwhile ------------------------------------------------------------------------ */

@@ -105,7 +105,7 @@ static void add_choices(struct console *console, struct state *state)
 		category[i] = config->category[i].name;
 	for (size_t i = 0; i < config->urgency_count; i++)
 		urgency[i] = config->urgency[i].name;
-	form_screen_add_choice(&state->form, _("Category"), true, category, config->category_count);
+	form_screen_add_choice(&state->form, _("Kind"), true, category, config->category_count);
 	struct form_field *field =
 		form_screen_add_choice(&state->form, _("Urgency"), true, urgency, config->urgency_count);
 	if (config->urgency_count > 0)
