@@ -7,8 +7,11 @@
 #include "core/codes.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/ticket.h"
 #include "db/cockpit.h"
+#include "db/ticket.h"
 #include "tui/console.h"
+#include "tui/figures.h"
 #include "tui/list.h"
 #include "tui/screens.h"
 
@@ -17,12 +20,13 @@ enum { FOOT_ROWS = 5, MONTHS = 12 };
 struct state {
 	char area[13];
 	int back; /* months before this one */
-	char from[11], until[11];
+	struct figures_query month;
 	struct list list;
 	struct arena arena;
 	struct cockpit cockpit;
 	struct cockpit_months months;
 	struct cockpit_statuses statuses;
+	struct cockpit_states states;
 };
 
 enum { ACT_DOWN = 1, ACT_UP, ACT_BEFORE, ACT_AFTER };
@@ -35,10 +39,9 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
-static struct day month_start(struct day today, int back)
+static bool is_county(const char *area)
 {
-	int month = today.year * 12 + today.month - 1 - back;
-	return (struct day){ month / 12, month % 12 + 1, 1 };
+	return strlen(area) == 6;
 }
 
 static bool reload(struct screen *screen, struct err *err)
@@ -46,21 +49,12 @@ static bool reload(struct screen *screen, struct err *err)
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct db *db = console->station->db;
-	int64_t now = console_now(console);
-	struct day from = month_start(day_at(now), state->back), until = month_start(day_at(now), state->back - 1);
-	day_format(from, state->from);
-	day_format(until, state->until);
 	arena_reset(&state->arena);
-	struct cockpit_query query = { .area = state->area,
-				       .from = state->from,
-				       .until = state->until,
-				       .from_ms = day_start_ms(from),
-				       .until_ms = day_start_ms(until),
-				       .now_ms = now,
-				       .visits_per_helper = console->config->visits_per_helper };
-	if (!cockpit_read(db, &query, &state->arena, &state->cockpit, err) ||
-	    !cockpit_months_read(db, now, MONTHS, &state->months, err) ||
-	    !cockpit_statuses_read(db, state->area, &state->arena, &state->statuses, err))
+	figures_query(console, state->area, state->back, &state->month);
+	if (!cockpit_read(db, &state->month.query, &state->arena, &state->cockpit, err) ||
+	    !cockpit_statuses_read(db, state->area, &state->arena, &state->statuses, err) ||
+	    !cockpit_states_read(db, state->area, &state->arena, &state->states, err) ||
+	    (is_county(state->area) && !cockpit_months_read(db, console_now(console), MONTHS, &state->months, err)))
 		return false;
 	list_fit(&state->list, state->cockpit.count, screen->box.rows - FOOT_ROWS - 5);
 	return true;
@@ -81,68 +75,116 @@ static void close_screen(struct screen *screen)
 	arena_release(&((struct state *)screen->state)->arena);
 }
 
-/* A share in percent; -1 when there is nothing to share. */
-static int percent(int64_t part, int64_t of)
-{
-	return of > 0 ? (int)(part * 100 / of) : -1;
-}
-
+/* Where a column ends; those of the wide screen only there. */
 enum {
-	AT_HOUSEHOLDS = 12,
-	AT_POOR = 20,
+	AT_HOUSEHOLDS = 17,
+	AT_POOR = 26,
 	AT_BAR = 29,
 	BAR = 14,
-	AT_VISITS = 45,
-	AT_TICKETS = 56,
-	AT_OVERDUE = 66,
-	AT_CONTENT = 73
+	WIDE = 110, /* columns that make a screen wide */
+	MORE = 10   /* columns by which the bar is longer there */
 };
+
+struct places {
+	bool wide;
+	int bar, visits, made, tickets, overdue, content, open, monitored, helpers;
+};
+
+static struct places places_in(struct box box)
+{
+	bool wide = box.columns >= WIDE;
+	int more = wide ? MORE : 0;
+	struct places at = { .wide = wide, .bar = BAR + more, .visits = AT_BAR + BAR + more + 6 };
+	at.made = at.visits + (wide ? 10 : 0);
+	at.tickets = at.made + (wide ? 12 : 13);
+	at.overdue = at.tickets + 8;
+	at.content = at.overdue + 8;
+	at.open = at.content + 10;
+	at.monitored = at.open + 10;
+	at.helpers = at.monitored + 10;
+	return at;
+}
 
 static void put_number(struct box box, int row, int right, enum term_style style, const char *text)
 {
 	box_put(box, row, right - term_width(text), style, text);
 }
 
-static void draw_row(struct box box, int row, const struct cockpit_row *figures, bool selected, bool with_visits)
+static void put_count(struct box box, int row, int right, enum term_style style, int64_t count)
 {
-	char text[40];
+	char text[24];
+	snprintf(text, sizeof text, "%lld", (long long)count);
+	put_number(box, row, right, style, text);
+}
+
+static void put_pair(struct box box, int row, int right, enum term_style style, int64_t part, int64_t of)
+{
+	char text[48];
+	snprintf(text, sizeof text, "%lld/%lld", (long long)part, (long long)of);
+	put_number(box, row, right, style, text);
+}
+
+static void put_share(struct box box, int row, int right, enum term_style style, int share)
+{
+	char text[16];
+	snprintf(text, sizeof text, "%d%%", share);
+	put_number(box, row, right, style, text);
+}
+
+static void draw_row(struct box box, int row, const struct cockpit_row *figures, bool selected, bool villages)
+{
+	struct places at = places_in(box);
 	enum term_style plain = selected ? STYLE_SELECTED : STYLE_NORMAL;
 	if (selected) {
 		term_fill(box.row + row, box.column, box.columns, STYLE_SELECTED, " ");
 		box_put(box, row, 0, STYLE_SELECTED, term_glyph(GLYPH_CURSOR));
 	}
-	box_put((struct box){ box.row, box.column, box.rows, AT_HOUSEHOLDS }, row, 2, plain, figures->name);
-	snprintf(text, sizeof text, "%lld", (long long)figures->households);
-	put_number(box, row, AT_HOUSEHOLDS + 5, plain, text);
-	snprintf(text, sizeof text, "%lld", (long long)figures->poor);
-	put_number(box, row, AT_POOR + 6, plain, text);
-	int share = with_visits ? percent(figures->visits, figures->visits_due)
-				: percent(figures->visited, figures->households);
+	box_put((struct box){ box.row, box.column, box.rows, AT_HOUSEHOLDS - 4 }, row, 2, plain, figures->name);
+	put_count(box, row, AT_HOUSEHOLDS, plain, figures->households);
+	put_count(box, row, AT_POOR, plain, figures->poor);
+	int share = figures_visited(figures, villages);
 	if (share >= 0) {
-		enum term_style style = selected     ? STYLE_SELECTED
-					: share < 60 ? STYLE_OVERDUE
-					: share < 85 ? STYLE_SOON
-						     : STYLE_DONE;
-		box_bar(box, row, AT_BAR, BAR, share, 100, style);
-		snprintf(text, sizeof text, "%d%%", share);
-		put_number(box, row, AT_VISITS + 4, style, text);
+		enum term_style style = selected ? STYLE_SELECTED : figures_style(share);
+		box_bar(box, row, AT_BAR, at.bar, share, 100, style);
+		put_share(box, row, at.visits, style, share);
 	}
-	snprintf(text, sizeof text, "%lld/%lld", (long long)figures->closed, (long long)figures->opened);
-	put_number(box, row, AT_TICKETS + 6, plain, text);
-	snprintf(text, sizeof text, "%lld", (long long)figures->overdue);
-	put_number(box, row, AT_OVERDUE + 4,
-		   selected	      ? STYLE_SELECTED
-		   : figures->overdue ? STYLE_OVERDUE
-				      : STYLE_NORMAL,
-		   text);
-	share = percent(figures->content, figures->followed_up);
-	if (share >= 0) {
-		snprintf(text, sizeof text, "%d%%", share);
-		put_number(box, row, AT_CONTENT + 5, plain, text);
+	if (at.wide)
+		put_pair(box, row, at.made, plain, villages ? figures->visited : figures->visits,
+			 villages ? figures->households : figures->visits_due);
+	put_pair(box, row, at.tickets, plain, figures->closed, figures->opened);
+	put_count(box, row, at.overdue,
+		  selected	     ? STYLE_SELECTED
+		  : figures->overdue ? STYLE_OVERDUE
+				     : STYLE_NORMAL,
+		  figures->overdue);
+	if (figures_content(figures) >= 0)
+		put_share(box, row, at.content, plain, figures_content(figures));
+	if (at.wide) {
+		put_count(box, row, at.open, plain, figures->open);
+		put_count(box, row, at.monitored, plain, figures->monitored);
+		put_count(box, row, at.helpers, plain, figures->helpers);
 	}
 }
 
-static void draw_foot(const struct state *state, struct box box)
+static void draw_heads(struct box box, int row, bool villages)
+{
+	struct places at = places_in(box);
+	const struct {
+		int right;
+		const char *label;
+	} heads[] = {
+		{ AT_HOUSEHOLDS, _("In all") },	  { AT_POOR, _("Unlifted") },	{ at.tickets, _("Closed/new") },
+		{ at.overdue, _("Overdue") },	  { at.content, _("Content") }, { at.open, _("Open") },
+		{ at.monitored, _("Monitored") }, { at.helpers, _("Helpers") },
+	};
+	size_t count = sizeof heads / sizeof *heads - (at.wide ? 0 : 3);
+	box_put(box, row, 2, STYLE_HEADING, villages ? _("Village") : _("Township"));
+	for (size_t i = 0; i < count; i++)
+		put_number(box, row, heads[i].right, STYLE_HEADING, heads[i].label);
+	box_put(box, row, AT_BAR, STYLE_HEADING, villages ? _("Households visited") : _("Visits made"));
+}
+
+static void draw_statuses(const struct state *state, struct box box)
 {
 	int column = 1;
 	for (size_t i = 0; i < state->statuses.count; i++) {
@@ -151,46 +193,84 @@ static void draw_foot(const struct state *state, struct box box)
 				     (long long)state->statuses.row[i].households) +
 			  3;
 	}
+}
+
+/* Whose turn it is, as the queues have it. */
+static void draw_states(const struct state *state, struct box box)
+{
+	enum { NOBODY, ASSIGNEES, DESK, OVER, TURNS };
+	static const int turn_of[TICKET_STATES] = {
+		[TICKET_OPEN] = NOBODY,	       [TICKET_RETURNED] = NOBODY,   [TICKET_DISPATCHED] = ASSIGNEES,
+		[TICKET_ACCEPTED] = ASSIGNEES, [TICKET_WORKING] = ASSIGNEES, [TICKET_SUSPENDED] = ASSIGNEES,
+		[TICKET_REOPENED] = ASSIGNEES, [TICKET_RESOLVED] = DESK,     [TICKET_FOLLOW_UP] = DESK,
+		[TICKET_CLOSED] = OVER,	       [TICKET_VOID] = OVER,	     [TICKET_MERGED] = OVER,
+	};
+	const char *const labels[TURNS] = { _(ticket_queue_label(QUEUE_DISPATCH)), _(ticket_queue_label(QUEUE_WORK)),
+					    _(ticket_queue_label(QUEUE_FOLLOW_UP)), _("over") };
+	int64_t tickets[TURNS] = { 0 };
+	int column = 1 + box_put(box, 0, 1, STYLE_MUTED, _("Tickets ever")) + 1;
+	for (size_t i = 0; i < state->states.count; i++) {
+		enum ticket_state known;
+		if (ticket_state_parse(state->states.row[i].state, &known))
+			tickets[turn_of[known]] += state->states.row[i].tickets;
+	}
+	for (size_t i = 0; i < TURNS; i++)
+		column += box_format(box, 0, column, STYLE_NORMAL, "%s %lld", labels[i], (long long)tickets[i]) + 3;
+}
+
+/* They are counted of the county as a whole. */
+static void draw_months(const struct state *state, struct box box)
+{
 	static const char *const labels[] = { N_("Diaries, 12 months"), N_("Calls"), N_("Tickets") };
 	const int64_t *const values[] = { state->months.visits, state->months.calls, state->months.tickets };
-	column = 1;
+	int column = 1;
 	for (size_t i = 0; i < 3; i++) {
-		column += box_put(box, 2, column, STYLE_MUTED, _(labels[i])) + 1;
-		box_sparks(box, 2, column, values[i], state->months.count, STYLE_DONE);
+		column += box_put(box, 0, column, STYLE_MUTED, _(labels[i])) + 1;
+		box_sparks(box, 0, column, values[i], state->months.count, STYLE_DONE);
 		column += (int)state->months.count + 3;
 	}
-	box_format(box, 3, 1, STYLE_MUTED,
-		   _("Visits: those that count of each helper, of %lld due this month. Satisfaction: of the follow-ups "
-		     "of this month's tickets."),
-		   (long long)state->cockpit.total.visits_due);
+}
+
+static void draw_foot(const struct state *state, struct box box)
+{
+	bool county = is_county(state->area);
+	draw_statuses(state, box);
+	draw_states(state, box_below(box, 1));
+	if (county) {
+		draw_months(state, box_below(box, 2));
+		box_format(box, 3, 1, STYLE_MUTED,
+			   _("Visits that count: %lld due. Content: of the follow-ups of the month's tickets."),
+			   (long long)state->cockpit.total.visits_due);
+	} else {
+		const struct cockpit_row *total = &state->cockpit.total;
+		int share = figures_visited(total, false), column = 1;
+		column += box_put(box, 2, column, STYLE_MUTED, _("Visits of the township's helpers")) + 1;
+		if (share < 0)
+			return;
+		box_bar(box, 2, column, 12, share, 100, figures_style(share));
+		box_format(box, 2, column + 13, figures_style(share), "%d%%  %lld/%lld", share,
+			   (long long)total->visits, (long long)total->visits_due);
+	}
 }
 
 static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
-	bool townships = strlen(state->area) == 6;
-	static const struct {
-		int right;
-		const char *label;
-	} heads[] = { { AT_HOUSEHOLDS + 5, N_("Households") },
-		      { AT_POOR + 6, N_("Not lifted") },
-		      { AT_TICKETS + 6, N_("Tickets") },
-		      { AT_OVERDUE + 4, N_("Overdue") },
-		      { AT_CONTENT + 5, N_("Content") } };
-	box_format(body, 0, 1, STYLE_HEADING, "%s  %.7s",
-		   state->cockpit.total.name ? state->cockpit.total.name : state->area, state->from);
+	bool villages = !is_county(state->area);
+	int used =
+		1 + box_format(body, 0, 1, STYLE_HEADING, "%s  %.7s",
+			       state->cockpit.total.name ? state->cockpit.total.name : state->area, state->month.from);
+	if (state->back > 0)
+		box_put(body, 0, used + 3, STYLE_MUTED, _("households, overdue and open: as of today"));
 	box_rule(body, 1);
-	box_put(body, 2, 2, STYLE_HEADING, townships ? _("Township") : _("Village"));
-	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		put_number(body, 2, heads[i].right, STYLE_HEADING, _(heads[i].label));
-	box_put(body, 2, AT_BAR, STYLE_HEADING, townships ? _("Visits made") : _("Households visited"));
+	draw_heads(body, 2, villages);
 	state->list.box = box_below(body, 2);
 	int row = 3;
 	for (size_t i = state->list.top; i < state->cockpit.count && row < body.rows - FOOT_ROWS - 2; i++)
-		draw_row(body, row++, &state->cockpit.row[i], i == state->list.cursor, townships);
+		draw_row(body, row++, &state->cockpit.row[i], i == state->list.cursor, villages);
 	box_rule(body, row);
-	draw_row(body, row + 1, &state->cockpit.total, false, true);
-	draw_foot(state, box_below(body, body.rows - FOOT_ROWS + 1));
+	draw_row(body, row + 1, &state->cockpit.total, false, villages);
+	draw_foot(state, box_below(body, row + 3));
 }
 
 static bool key(struct screen *screen, const struct term_event *event)
