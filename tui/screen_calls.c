@@ -22,11 +22,12 @@ struct state {
 	size_t first;
 };
 
-enum { ACT_OPEN = 1, ACT_MISSED, ACT_RING };
+enum { ACT_OPEN = 1, ACT_MISSED, ACT_FILTER, ACT_RING };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "call open", N_("open"), N_("Open the ticket or the household of the call") },
 	{ 'm', ACT_MISSED, "missed", N_("missed"), N_("Only the missed calls, or all again") },
+	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Only the calls of one outcome, or all again") },
 	{ 'r', ACT_RING, "ring", N_("record"),
 	  N_("Record a call that the line did not announce: its number is typed") },
 	{ 0, 0, NULL, NULL, NULL },
@@ -129,15 +130,24 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("When"), 11, false, 0 },	 { _("Number"), 12, false, 0 },	  { _("Result"), 8, false, 0 },
-		{ _("Answered"), 8, false, 0 },	 { _("Household"), 8, false, 0 }, { _("Village"), 12, false, 100 },
-		{ _("Number"), 14, false, 100 }, { _("Ticket"), 0, false, 0 },
+		{ _("When"), 11, false, 0 },
+		{ _("Telephone"), 12, false, 0 },
+		{ _("Outcome"), 8, false, 0 },
+		{ _("Answered"), 8, false, 0 },
+		{ _("Head"), 8, false, 0 },
+		{ _("Village"), 12, false, 100 },
+		{ _("Ticket number"), 14, false, 100 },
+		{ _("Ticket"), 0, false, 0 },
 	};
 	struct state *state = screen->state;
 	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE,
 		   _("Missed and to be called back, last seven days: %lld"), (long long)state->missed);
-	if (state->filter.missed)
-		box_put(body, 0, 60, STYLE_MUTED, _("only missed calls"));
+	const char *only = state->filter.missed ? _("only missed calls")
+			   : state->filter.result
+				   ? dictionary_name(dictionary_find("call_result"), state->filter.result)
+				   : NULL;
+	if (only)
+		box_put(body, 0, body.columns - term_width(only) - 1, STYLE_MUTED, only);
 	box_rule(body, 1);
 	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
@@ -181,6 +191,29 @@ static void ring(struct screen *screen)
 		frame_push(screen->frame, &screen_call, &call);
 }
 
+static void start_over(struct screen *screen)
+{
+	struct state *state = screen->state;
+	state->list = (struct list){ .rows = state->list.rows };
+	screen->stale = true;
+}
+
+static void pick_result(struct screen *screen)
+{
+	struct state *state = screen->state;
+	const struct dictionary *results = dictionary_find("call_result");
+	const char *items[16] = { _("any") };
+	size_t count = 1;
+	for (size_t i = 0; i < dictionary_count(results) && count < sizeof items / sizeof *items; i++)
+		items[count++] = dictionary_at(results, i)->name;
+	int picked = frame_menu(screen->frame, _("Outcome"), items, NULL, count);
+	if (picked < 0)
+		return;
+	state->filter.missed = false;
+	state->filter.result = picked > 0 ? dictionary_at(results, (size_t)picked - 1)->code : NULL;
+	start_over(screen);
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
@@ -194,8 +227,11 @@ static void act(struct screen *screen, int number)
 		break;
 	case ACT_MISSED:
 		state->filter.missed = !state->filter.missed;
-		state->list = (struct list){ .rows = state->list.rows };
-		screen->stale = true;
+		state->filter.result = NULL;
+		start_over(screen);
+		break;
+	case ACT_FILTER:
+		pick_result(screen);
 		break;
 	case ACT_RING:
 		ring(screen);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
@@ -19,6 +20,8 @@ struct state {
 
 enum { ACT_SYNC = 1 };
 
+enum { VALUE = 30, MEANING = 40 }; /* columns */
+
 static const struct key_binding keys[] = {
 	{ 's', ACT_SYNC, "sync now", N_("sync now"), N_("Sync with the central file now") },
 	{ 0, 0, NULL, NULL, NULL },
@@ -27,22 +30,22 @@ static const struct key_binding keys[] = {
 static void add_fact(struct page *page, const char *label, enum term_style style, const char *value)
 {
 	page_add(page, 2, STYLE_MUTED, "%s", label);
-	page_more(page, 30, style, "%s", value);
+	page_wrap_more(page, VALUE, term_columns() - VALUE - 2, style, value);
 }
 
 static void add_count(struct page *page, const char *label, int64_t count, const char *meaning)
 {
 	page_add(page, 2, STYLE_MUTED, "%s", label);
-	page_more(page, 30, count ? STYLE_SOON : STYLE_DONE, "%lld", (long long)count);
+	page_more(page, VALUE, count ? STYLE_SOON : STYLE_DONE, "%lld", (long long)count);
 	if (count)
-		page_more(page, 40, STYLE_NORMAL, "%s", meaning);
+		page_wrap_more(page, MEANING, term_columns() - MEANING - 2, STYLE_NORMAL, meaning);
 }
 
 static void add_when(struct page *page, const char *label, int64_t ms)
 {
 	char when[17];
 	clock_format(ms, when);
-	add_fact(page, label, ms ? STYLE_NORMAL : STYLE_SOON, ms ? when : _("never"));
+	add_fact(page, label, ms ? STYLE_NORMAL : STYLE_SOON, ms ? when : _("not yet"));
 }
 
 static void add_stations(struct page *page, const struct station_rows *rows)
@@ -53,7 +56,7 @@ static void add_stations(struct page *page, const struct station_rows *rows)
 		clock_format(rows->row[i].enrolled_ms, since);
 		page_add(page, 2, rows->row[i].own ? STYLE_HEADING : STYLE_NORMAL, "%s  %s", rows->row[i].tag,
 			 rows->row[i].name ? rows->row[i].name : "");
-		page_more(page, 30, STYLE_MUTED, _("since %s"), since);
+		page_more(page, VALUE, STYLE_MUTED, _("since %s"), since);
 		page_more(page, 54, STYLE_NORMAL, "%s %s", rows->row[i].own ? _("this station") : "",
 			  rows->row[i].root ? _("the county's first") : "");
 	}
@@ -76,19 +79,20 @@ static bool reload(struct screen *screen, struct err *err)
 	add_fact(page, _("Central file"), STYLE_NORMAL,
 		 *console->config->sync_to ? console->config->sync_to : _("none is set: sync: to: in fangzheng.yaml"));
 	if (console->config->sync_every_minutes)
-		page_more(page, 64, STYLE_MUTED, _("every %d minutes"), console->config->sync_every_minutes);
+		add_fact(page, _("Syncs by itself"), STYLE_NORMAL,
+			 arena_format(&state->arena, _("every %d minutes"), console->config->sync_every_minutes));
 	add_when(page, _("Last sync"), sync.last_ms);
 	if (sync.failed_ms) {
 		add_when(page, _("Last failure"), sync.failed_ms);
 		add_fact(page, "", STYLE_OVERDUE, sync.failure ? sync.failure : "");
 	}
 	page_add(page, 2, STYLE_MUTED, "%s", _("Entries here"));
-	page_more(page, 30, STYLE_NORMAL, "%lld", (long long)events);
+	page_more(page, VALUE, STYLE_NORMAL, "%lld", (long long)events);
 	add_count(page, _("Not sent yet"), sync.pending, _("the next sync sends them"));
 	add_count(page, _("Held"), sync.held,
 		  _("of a station not known here yet: they wait for the first station's sync"));
 	add_count(page, _("Refused"), sync.quarantined, _("damaged or forged: tell the administrator"));
-	add_count(page, _("Ahead of this clock"), sync.ahead,
+	add_count(page, _("Written ahead of this clock"), sync.ahead,
 		  _("another station's clock is ahead, or this one's behind"));
 	add_count(page, _("Restored or cloned"), sync.forks,
 		  _("one station's key was used twice: both are kept, tell the administrator"));

@@ -21,6 +21,7 @@ struct state {
 	struct list list;
 	struct arena arena;
 	struct user_rows users;
+	const char **area, **unit; /* of each of the users */
 };
 
 enum { ACT_NEW = 1, ACT_EDIT, ACT_RESET };
@@ -33,13 +34,56 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
+/* The county and the townships: what a login reaches. */
+static bool read_areas(struct console *console, struct arena *arena, struct area_rows *areas, struct err *err)
+{
+	struct area_row county;
+	struct area_rows townships;
+	if (!area_read(console->station->db, console->config->county_code, arena, &county, err) ||
+	    !area_children(console->station->db, county.code, arena, &townships, err))
+		return false;
+	areas->row = arena_alloc(arena, (townships.count + 1) * sizeof *areas->row);
+	areas->row[0] = county;
+	areas->count = townships.count + 1;
+	if (townships.count > 0)
+		memcpy(areas->row + 1, townships.row, townships.count * sizeof *townships.row);
+	return true;
+}
+
+static const char *area_name(const struct area_rows *areas, const char *code)
+{
+	for (size_t i = 0; code && i < areas->count; i++)
+		if (strcmp(areas->row[i].code, code) == 0)
+			return areas->row[i].brief;
+	return code;
+}
+
+static const char *unit_of(const struct staff_rows *staff, const struct id *entity)
+{
+	for (size_t i = 0; i < staff->count; i++)
+		if (id_equal(&staff->row[i].entity, entity))
+			return staff->row[i].unit;
+	return NULL;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
+	struct area_rows areas;
+	struct staff_rows staff;
+	struct staff_filter everybody = { .with_left = true };
 	arena_reset(&state->arena);
-	if (!user_list(console->station->db, &state->arena, &state->users, err))
+	if (!user_list(console->station->db, &state->arena, &state->users, err) ||
+	    !read_areas(console, &state->arena, &areas, err) ||
+	    !staff_list(console->station->db, &everybody, &state->arena, &staff, err))
 		return false;
+	state->area = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->area);
+	state->unit = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->unit);
+	for (size_t i = 0; i < state->users.count; i++) {
+		state->area[i] = area_name(&areas, state->users.row[i].area);
+		state->unit[i] = unit_of(&staff, &state->users.row[i].staff);
+	}
 	list_fit(&state->list, state->users.count, screen->box.rows - 1);
 	return true;
 }
@@ -51,7 +95,8 @@ static void close_screen(struct screen *screen)
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
-	const struct user *user = &((const struct state *)context)->users.row[place];
+	const struct state *state = context;
+	const struct user *user = &state->users.row[place];
 	enum term_style style = user->disabled ? STYLE_MUTED : STYLE_NORMAL;
 	enum role role;
 	switch (column) {
@@ -64,7 +109,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 											       : user->role,
 					   .style = style };
 	case 3:
-		return (struct list_cell){ .text = user->area, .style = style };
+		return (struct list_cell){ .text = state->area[place], .style = style };
+	case 4:
+		return (struct list_cell){ .text = state->unit[place], .style = style };
 	default:
 		return (struct list_cell){ .text = user->disabled ? _("disabled") : NULL, .style = STYLE_SOON };
 	}
@@ -73,8 +120,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Login"), 16, false, 0 }, { _("Name"), 12, false, 0 }, { _("Role"), 16, false, 0 },
-		{ _("Area"), 12, false, 0 },  { NULL, 0, false, 0 },
+		{ _("Login"), 12, false, 0 }, { _("Name"), 8, false, 0 }, { _("Role"), 10, false, 0 },
+		{ _("Area"), 8, false, 0 },   { _("Unit"), 0, false, 0 }, { NULL, 8, false, 0 },
 	};
 	struct state *state = screen->state;
 	list_draw(&state->list, body, columns, sizeof columns / sizeof *columns, cell, state);
@@ -134,23 +181,6 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	return false;
 }
 
-/* The county and the townships: what a login reaches. */
-static bool read_areas(struct console *console, struct user_state *state, struct err *err)
-{
-	struct area_row county;
-	struct area_rows townships;
-	struct arena *arena = &state->form.arena;
-	if (!area_read(console->station->db, console->config->county_code, arena, &county, err) ||
-	    !area_children(console->station->db, county.code, arena, &townships, err))
-		return false;
-	state->areas.row = arena_alloc(arena, (townships.count + 1) * sizeof *state->areas.row);
-	state->areas.row[0] = county;
-	state->areas.count = townships.count + 1;
-	if (townships.count > 0)
-		memcpy(state->areas.row + 1, townships.row, townships.count * sizeof *townships.row);
-	return true;
-}
-
 static void add_fields(struct user_state *state)
 {
 	static const char *const yes_no[] = { "是", "否" };
@@ -204,7 +234,7 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 				      err))
 			return false;
 	}
-	if (!read_areas(console, state, err) ||
+	if (!read_areas(console, &state->form.arena, &state->areas, err) ||
 	    !staff_list(console->station->db, &everybody, &state->form.arena, &state->staff, err))
 		return false;
 	add_fields(state);
