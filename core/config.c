@@ -267,6 +267,8 @@ static const char *type_label(const struct config_key *key, struct arena *arena)
 		break;
 	case KEY_TEXT:
 		return _("text");
+	case KEY_TEMPLATE:
+		return _("lines of text");
 	case KEY_DIGITS:
 		return _("digits");
 	case KEY_CODE:

@@ -32,6 +32,13 @@ struct config_urgency {
 	struct dispatch_limits limits; /* come before the category's */
 };
 
+/* What a canned text may have filled in. */
+#define CONFIG_TEXT_PLACES "number|category|title|caller|head|village|helper|main|unit|due|today|operator|hotline"
+struct config_text {
+	int line, column;
+	const char *name, *text; /* text: a template, see core/template.h */
+};
+
 struct config {
 	struct arena arena; /* of all texts and lists below */
 
@@ -58,6 +65,8 @@ struct config {
 	struct dispatch_limits limits; /* where nothing else says */
 	struct dispatch_rule *rule;
 	size_t rule_count;
+	struct config_text *text; /* canned texts */
+	size_t text_count;
 	struct calendar calendar;
 };
 

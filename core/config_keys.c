@@ -72,6 +72,9 @@ const struct config_key config_keys[] = {
 	{ "ticket.rules[].main", KEY_PARTY, offsetof(struct dispatch_rule, main), .help = N_("the main assignee"), .flags = KEY_REQUIRED },
 	{ "ticket.rules[].co", KEY_PARTIES, offsetof(struct dispatch_rule, co), .help = N_("co-assignees"), .count = offsetof(struct dispatch_rule, co_count) },
 	LIMITS("ticket.rules[].limits", struct dispatch_rule, limits),
+	{ "ticket.texts", KEY_LIST, ITEMS(text, struct config_text), .help = N_("canned texts and answers, put into what is being written with F5") },
+	{ "ticket.texts[].name", KEY_TEXT, offsetof(struct config_text, name), .help = N_("its name in the menu"), .flags = KEY_REQUIRED, .least = 1, .most = 30 },
+	{ "ticket.texts[].text", KEY_TEMPLATE, offsetof(struct config_text, text), .help = N_("the text; {number} and others are filled in"), .flags = KEY_REQUIRED, .least = 1, .most = 1000, .allowed = CONFIG_TEXT_PLACES },
 
 	{ "calendar", KEY_MAP, .help = N_("the working calendar, on which time limits are counted") },
 	{ "calendar.hours", KEY_MAP, .help = N_("office hours; a day without hours is a day off") },

@@ -9,6 +9,7 @@ enum key_type {
 	KEY_MAP,	/* keys below it */
 	KEY_LIST,	/* items with keys of their own: a pointer at `offset`, how many at `count` */
 	KEY_TEXT,	/* least … most characters */
+	KEY_TEMPLATE,	/* lines of text with places of `allowed`, see core/template.h */
 	KEY_DIGITS,	/* least … most digits */
 	KEY_CODE,	/* small letters, digits, _ and - */
 	KEY_INT,	/* least … most */
@@ -41,7 +42,7 @@ struct config_key {
 
 extern const struct config_key config_keys[];
 extern const size_t config_keys_count;
-enum { CONFIG_KEYS_MOST = 96 };
+enum { CONFIG_KEYS_MOST = 192 };
 
 /*
  * Whether the key stands directly below `prefix` ("" or "ticket." or "ticket.rules[]."); its last

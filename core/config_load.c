@@ -14,6 +14,7 @@
 #include "core/config_keys.h"
 #include "core/config_node.h"
 #include "core/i18n.h"
+#include "core/template.h"
 #include "core/text.h"
 
 /* Every item of a list begins with where it stands. */
@@ -21,7 +22,8 @@ struct mark {
 	int line, column;
 };
 static_assert(offsetof(struct config_department, line) == 0 && offsetof(struct config_category, line) == 0 &&
-		      offsetof(struct config_urgency, line) == 0 && offsetof(struct dispatch_rule, line) == 0,
+		      offsetof(struct config_urgency, line) == 0 && offsetof(struct dispatch_rule, line) == 0 &&
+		      offsetof(struct config_text, line) == 0,
 	      "marks come first");
 
 /* A code that must be found elsewhere in the file, once all of it is read. */
@@ -93,6 +95,29 @@ static void set_text(struct loader *loader, const struct config_key *key, const 
 		config_problem(loader->problems, node->line, node->column,
 			       _("'%1$s' has %2$d characters, at most %3$d are allowed"), key->path, (int)count,
 			       key->most);
+	else
+		*(const char **)field = arena_text(loader->arena, text);
+}
+
+static char *list_choices(struct loader *loader, const char *allowed);
+
+static void set_template(struct loader *loader, const struct config_key *key, const struct config_node *node,
+			 void *field)
+{
+	const char *text = scalar(loader, key, node), *unknown;
+	if (!text)
+		return;
+	if (strcmp(text_clean_lines(&loader->scratch, text), text) != 0)
+		complain(loader, node, _("the text has control or invisible characters"));
+	else if (text_count(text) < (size_t)key->least || text_count(text) > (size_t)key->most)
+		config_problem(loader->problems, node->line, node->column,
+			       _("'%1$s' has %2$d characters: allowed are %3$d to %4$d"), key->path,
+			       (int)text_count(text), key->least, key->most);
+	else if ((unknown = template_unknown(text, key->allowed, &loader->scratch)))
+		config_problem(loader->problems, node->line, node->column,
+			       _("'{%1$s}' is no place to be filled in here: allowed are %2$s; a brace itself is {{"),
+			       quote(loader, strcmp(unknown, "{") == 0 ? "" : unknown),
+			       list_choices(loader, key->allowed));
 	else
 		*(const char **)field = arena_text(loader->arena, text);
 }
@@ -461,6 +486,9 @@ static void set_key(struct loader *loader, const struct config_key *key, const s
 		break;
 	case KEY_TEXT:
 		set_text(loader, key, node, field);
+		break;
+	case KEY_TEMPLATE:
+		set_template(loader, key, node, field);
 		break;
 	case KEY_DIGITS:
 	case KEY_CODE:

@@ -78,6 +78,7 @@ static void save_key(struct json *object, const char *name, const struct config_
 		json_set(object, name, save_list(key, base, scratch));
 		break;
 	case KEY_TEXT:
+	case KEY_TEMPLATE:
 	case KEY_DIGITS:
 	case KEY_CODE:
 	case KEY_CHOICE:

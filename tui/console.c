@@ -16,6 +16,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/sync_state.h"
+#include "tui/canned_text.h"
 #include "tui/console_call.h"
 #include "tui/screens.h"
 
@@ -65,6 +66,7 @@ enum {
 	ACT_SYNC,
 	ACT_USERS,
 	ACT_FIND,
+	ACT_CANNED_TEXT,
 	ACT_SYNC_NOW,
 	ACT_LOCK,
 	ACT_PASSWORD,
@@ -82,6 +84,7 @@ static const struct key_binding global_keys[] = {
 	{ '6', ACT_CALLS, "calls", NULL, N_("6 Calls") },
 	{ '7', ACT_SYNC, "sync", NULL, N_("7 Sync") },
 	{ '8', ACT_USERS, "users", NULL, N_("8 Users") },
+	{ TERM_F1 + 4, ACT_CANNED_TEXT, NULL, N_("canned texts"), N_("Put a canned text into what is being written") },
 	{ TERM_CTRL_A + 18, ACT_SYNC_NOW, "sync now", NULL, N_("Sync with the central file now") },
 	{ TERM_F12, ACT_LOCK, "lock", NULL, N_("Lock the screen") },
 	{ 0, ACT_PASSWORD, "password", NULL, N_("Choose another password") },
@@ -111,6 +114,8 @@ static const char *why_not(void *owner, int act)
 	struct console *console = owner;
 	if (console->locked || !console->person.login[0])
 		return _("log in first");
+	if (act == ACT_CANNED_TEXT)
+		return canned_text_why_not(console);
 	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
 		if (main_screens[i].act == act && main_screens[i].right != ACCESS_COUNT)
 			return console_why_not(console, main_screens[i].right);
@@ -143,7 +148,9 @@ static void act(struct frame *frame, void *owner, int number)
 			else
 				frame_go(frame, main_screens[i].screen, NULL);
 		}
-	if (number == ACT_SYNC_NOW)
+	if (number == ACT_CANNED_TEXT)
+		canned_text_put(console);
+	else if (number == ACT_SYNC_NOW)
 		console_sync(console);
 	else if (number == ACT_LOCK)
 		lock(console);

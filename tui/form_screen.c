@@ -116,6 +116,19 @@ bool form_screen_key(struct screen *screen, const struct term_event *event)
 	return true;
 }
 
+bool form_screen_insert(struct screen *screen, const char *text)
+{
+	struct form *form = &((struct form_screen *)screen->state)->form;
+	struct form_field *field = &form->field[form->focus];
+	if (field->kind != FORM_LINES)
+		return false;
+	field->input.lines = true;
+	input_insert(&field->input, text);
+	if (*text)
+		form->changed = form->unsaved = true;
+	return true;
+}
+
 void form_screen_save(struct screen *screen)
 {
 	struct form_screen *state = screen->state;

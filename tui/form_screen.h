@@ -39,6 +39,7 @@ int form_screen_chosen(const struct form_screen *state, size_t field);
 /* For struct screen_ops. */
 void form_screen_draw(struct screen *screen, struct box body);
 bool form_screen_key(struct screen *screen, const struct term_event *event);
+bool form_screen_insert(struct screen *screen, const char *text);
 void form_screen_save(struct screen *screen);
 void form_screen_close(struct screen *screen);
 extern const struct key_binding form_screen_keys[];

@@ -82,12 +82,23 @@ struct screen *frame_top(struct frame *frame)
 	return frame->count > 0 ? frame->screen[frame->count - 1] : NULL;
 }
 
+struct screen *frame_find(const struct frame *frame, const struct screen_ops *ops)
+{
+	for (size_t i = frame->count; i-- > 0;)
+		if (frame->screen[i]->ops == ops)
+			return frame->screen[i];
+	return NULL;
+}
+
 bool frame_has(const struct frame *frame, const struct screen_ops *ops)
 {
-	for (size_t i = 0; i < frame->count; i++)
-		if (frame->screen[i]->ops == ops)
-			return true;
-	return false;
+	return frame_find(frame, ops) != NULL;
+}
+
+bool frame_insert(struct frame *frame, const char *text)
+{
+	struct screen *top = frame_top(frame);
+	return top && top->ops->insert && top->ops->insert(top, text);
 }
 
 bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *argument)
@@ -203,6 +214,12 @@ static bool is_key_on(const struct screen *screen, uint32_t key)
 	return key != 0 && !(screen->ops->types && key < TERM_FIRST);
 }
 
+/* A prompt has keys of its own only, but for those that put something into what is typed there. */
+static const struct key_binding *global_keys_on(const struct frame *frame, const struct screen *screen)
+{
+	return screen->ops->popup && !screen->ops->insert ? NULL : frame->owner.keys;
+}
+
 /* Prompts say themselves what can be done. */
 static bool has_help(const struct screen *screen)
 {
@@ -223,7 +240,7 @@ static void draw_hints(struct frame *frame)
 	int row = term_rows() - 1, column = 1, last = term_columns() - hint_width(&help);
 	if (has_help(top))
 		put_hint(frame, row, last, &help);
-	const struct key_binding *tables[] = { top->ops->keys, top->ops->popup ? NULL : frame->owner.keys };
+	const struct key_binding *tables[] = { top->ops->keys, global_keys_on(frame, top) };
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
 			if (binding->hint && is_key_on(top, binding->key) && column + hint_width(binding) <= last &&
@@ -347,7 +364,7 @@ static void press(struct frame *frame, const struct term_event *event)
 		frame_help(frame, top);
 	else if (term_halfwidth(event->key) == ':' && !top->ops->popup)
 		frame_command(frame, top);
-	else if (!top->ops->popup && (binding = binding_of(frame->owner.keys, event->key)))
+	else if ((binding = binding_of(global_keys_on(frame, top), event->key)))
 		frame_do(frame, NULL, binding);
 }
 

@@ -39,6 +39,8 @@ struct screen_ops {
 	void (*act)(struct screen *screen, int act);
 	const char *(*why_not)(struct screen *screen, int act); /* NULL: it is possible now; else a sentence */
 	void (*close)(struct screen *screen);
+	/* Puts text into what is being typed; false when that is nothing of several lines. NULL: never. */
+	bool (*insert)(struct screen *screen, const char *text);
 	void (*save)(struct screen *screen); /* keeps what is half written: on hang-up and now and then */
 };
 
@@ -78,6 +80,12 @@ void frame_pop(struct frame *frame, struct screen *screen);
 bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument);
 struct screen *frame_top(struct frame *frame);
 bool frame_has(const struct frame *frame, const struct screen_ops *ops);
+
+/* The screen of this kind that is nearest to the top; NULL when there is none. */
+struct screen *frame_find(const struct frame *frame, const struct screen_ops *ops);
+
+/* Puts text where one types several lines on the top screen; false when one does not. "" asks. */
+bool frame_insert(struct frame *frame, const char *text);
 
 /* A message above the hints until the next key. */
 void frame_say(struct frame *frame, enum term_style style, const char *format, ...)

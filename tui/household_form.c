@@ -244,6 +244,7 @@ static const struct screen_ops screen_record = {
 	.draw = form_screen_draw,
 	.types = true,
 	.key = form_screen_key,
+	.insert = form_screen_insert,
 	.save = form_screen_save,
 	.close = form_screen_close,
 };

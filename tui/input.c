@@ -46,6 +46,13 @@ static void insert(struct input *input, uint32_t codepoint)
 	input->cursor += length;
 }
 
+void input_insert(struct input *input, const char *text)
+{
+	uint32_t codepoint;
+	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step)
+		insert(input, codepoint == '\n' && !input->lines ? ' ' : codepoint);
+}
+
 static size_t line_start(const struct input *input)
 {
 	size_t at = input->cursor;

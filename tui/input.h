@@ -21,6 +21,9 @@ void input_set(struct input *input, const char *text);
 /* Whether the key was one for typing or moving; others are the caller's. */
 bool input_key(struct input *input, uint32_t key);
 
+/* Puts a text in at the cursor; what does not fit any more is left out. */
+void input_insert(struct input *input, const char *text);
+
 /* One line of the text, scrolled so that the cursor is seen; with `focus` the cursor is shown. */
 void input_draw(const struct input *input, struct box box, int row, int column, int columns, bool focus);
 

@@ -201,9 +201,17 @@ static bool type_key(struct screen *screen, const struct term_event *event)
 	} else if (event->key == TERM_ESC) {
 		frame_pop(screen->frame, screen);
 	} else {
-		input_key(state->input, event->key);
+		return input_key(state->input, event->key);
 	}
 	return true;
+}
+
+static bool type_insert(struct screen *screen, const char *text)
+{
+	struct type_state *state = screen->state;
+	if (state->input->lines)
+		input_insert(state->input, text);
+	return state->input->lines;
 }
 
 static const struct screen_ops type_ops = {
@@ -214,6 +222,7 @@ static const struct screen_ops type_ops = {
 	.open = type_open,
 	.draw = type_draw,
 	.key = type_key,
+	.insert = type_insert,
 };
 
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input)

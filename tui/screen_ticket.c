@@ -304,6 +304,11 @@ static const char *why_not(struct screen *screen, int number)
 	return NULL;
 }
 
+const struct ticket *screen_ticket_shown(const struct screen *screen)
+{
+	return &((const struct state *)screen->state)->ticket;
+}
+
 const struct screen_ops screen_ticket = {
 	.name = N_("Ticket"),
 	.keys = keys,

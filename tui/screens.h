@@ -25,6 +25,10 @@ extern const struct screen_ops screen_sync;	  /* NULL */
 extern const struct screen_ops screen_users;	  /* NULL */
 extern const struct screen_ops screen_text;	  /* const char *: lines to be read */
 
+/* The ticket that such a screen shows; valid until it reloads. */
+struct ticket;
+const struct ticket *screen_ticket_shown(const struct screen *screen);
+
 /* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
 struct find_argument {
 	struct id *found;

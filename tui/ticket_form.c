@@ -149,9 +149,23 @@ static const struct screen_ops screen_ticket_form = {
 	.draw = form_screen_draw,
 	.types = true,
 	.key = form_screen_key,
+	.insert = form_screen_insert,
 	.save = form_screen_save,
 	.close = form_screen_close,
 };
+
+bool ticket_form_typed(const struct console *console, struct ticket_typed *typed)
+{
+	struct screen *screen = frame_find(console->frame, &screen_ticket_form);
+	if (!screen)
+		return false;
+	struct form_screen *form = screen->state;
+	int category = form_screen_chosen(form, IN_CATEGORY);
+	*typed = (struct ticket_typed){ .caller = form_screen_text(form, IN_CALLER),
+					.category = category >= 0 ? console->config->category[category].code : NULL,
+					.title = form_screen_text(form, IN_TEXT) };
+	return true;
+}
 
 void ticket_form_open(struct frame *frame, const struct ticket_form *known)
 {

@@ -2,8 +2,11 @@
 #ifndef TUI_TICKET_FORM_H
 #define TUI_TICKET_FORM_H
 
+#include <stdbool.h>
+
 #include "core/id.h"
 
+struct console;
 struct frame;
 
 /* What is known already; none and NULL for what is not. */
@@ -12,6 +15,14 @@ struct ticket_form {
 	const char *number; /* that calls */
 	const char *caller;
 };
+
+/* What has been typed so far into the form that is nearest to the top; false when there is none. NULL for nothing. */
+struct ticket_typed {
+	const char *caller;
+	const char *category; /* code */
+	const char *title;    /* what is asked for, all of it */
+};
+bool ticket_form_typed(const struct console *console, struct ticket_typed *typed);
 
 void ticket_form_open(struct frame *frame, const struct ticket_form *known);
 

@@ -171,6 +171,7 @@ static const struct screen_ops screen_dispatch = {
 	.draw = form_screen_draw,
 	.types = true,
 	.key = form_screen_key,
+	.insert = form_screen_insert,
 	.close = form_screen_close,
 };
 

@@ -205,11 +205,11 @@ static bool take(struct pty *pty, int timeout_ms)
 static const struct {
 	const char *name, *bytes;
 } keys[] = {
-	{ "<Enter>", "\r" },  { "<Esc>", "\033" },     { "<Tab>", "\t" },	{ "<BS>", "\177" },
-	{ "<Up>", "\033OA" }, { "<Down>", "\033OB" },  { "<Right>", "\033OC" }, { "<Left>", "\033OD" },
-	{ "<F2>", "\033OQ" }, { "<F12>", "\033[24~" }, { "<PgDn>", "\033[6~" }, { "<PgUp>", "\033[5~" },
-	{ "<F1>", "\033OP" }, { "<Home>", "\033[1~" }, { "<S-Tab>", "\033[Z" }, { "<End>", "\033[4~" },
-	{ "<C-q>", "\021" },  { "<C-u>", "\025" },
+	{ "<Enter>", "\r" },	{ "<Esc>", "\033" },	 { "<Tab>", "\t" },	  { "<BS>", "\177" },
+	{ "<Up>", "\033OA" },	{ "<Down>", "\033OB" },	 { "<Right>", "\033OC" }, { "<Left>", "\033OD" },
+	{ "<F2>", "\033OQ" },	{ "<F12>", "\033[24~" }, { "<PgDn>", "\033[6~" }, { "<PgUp>", "\033[5~" },
+	{ "<F1>", "\033OP" },	{ "<F5>", "\033[15~" },	 { "<Home>", "\033[1~" }, { "<S-Tab>", "\033[Z" },
+	{ "<End>", "\033[4~" }, { "<C-q>", "\021" },	 { "<C-u>", "\025" },
 };
 
 static void send_bytes(struct pty *pty, const char *bytes, size_t size)

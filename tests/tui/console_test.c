@@ -66,6 +66,32 @@ static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
 	county_run("verify");
 }
 
+/* Into a form and into a prompt; what the ticket is about is filled in. */
+static void canned_texts_are_put_into_what_is_written(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, _("New ticket"));
+	pty_type(pty, "<F5>");
+	pty_wait(pty, _("put the cursor where a text of several lines is written"));
+	pty_type(pty, "<Right><Tab><Tab>井水发黄。<F5>");
+	pty_wait(pty, _("Canned texts"));
+	pty_type(pty, "7");
+	pty_wait(pty, "井水发黄。材料不全，已告知需补充：");
+	pty_type(pty, "水样<F2>");
+	pty_wait(pty, _("Timeline"));
+	pty_wait(pty, "已告知需补充：水样");
+	pty_type(pty, "+");
+	pty_wait(pty, _("What was done, or why:"));
+	pty_type(pty, "<F5>3");
+	pty_wait(pty, "电话催办");
+	pty_type(pty, "<F2>");
+	pty_wait_gone(pty, _("What was done, or why:"));
+	pty_wait(pty, "电话催办");
+	county_leave(pty);
+}
+
 static void a_household_is_found_by_initials(void **state)
 {
 	struct pty *pty = county_console_of(*state, "desk");
@@ -373,6 +399,7 @@ int main(void)
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40", large),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24, GB18030", small_gb18030),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40, GB18030", large_gb18030),
+		cmocka_unit_test_setup_teardown(canned_texts_are_put_into_what_is_written, county_copy, county_drop),
 		in_window(a_household_is_found_by_initials, "80x24", small_chinese),
 		in_window(a_household_is_found_by_initials, "132x40", large),
 		in_window(a_household_is_found_by_initials, "80x24, GB18030", small_gb18030),
