@@ -18,7 +18,8 @@ const struct command commands[] = {
 	  "[--callback PHONE] [--area CODE] | "
 	  "dispatch|tell|accept|contact|work|resolve|return|suspend|resume|remind|follow-up|reopen|close|void|note|"
 	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] [--saw HASH] | "
-	  "list [--queue NAME] [--area CODE] [--category NAME] [--page N] | show TICKET | slip TICKET [--json]",
+	  "list [--filter NAME] [--queue NAME] [--state NAME] [--category CODE] [--urgency CODE] [--area CODE] [--main STAFF]"
+	  " [--days N] [--sort NAME] [--page N] | show TICKET | slip TICKET [--json]",
 	  N_("Take a ticket, take a step on it, list or print tickets."), command_ticket },
 	{ "dispatch", "explain TICKET", N_("Say whom the rules send a ticket to, and why."), command_dispatch },
 	{ "diary",

@@ -10,6 +10,7 @@ SUBJECT(card);
 SUBJECT(area);
 SUBJECT(staff);
 SUBJECT(user);
+SUBJECT(saved_filter);
 SUBJECT(household);
 SUBJECT(member);
 SUBJECT(income);
@@ -32,6 +33,7 @@ const struct fold_subject *const fold_subjects[] = {
 	&fold_subject_area,
 	&fold_subject_staff,
 	&fold_subject_user,
+	&fold_subject_saved_filter,
 	&fold_subject_household,
 	&fold_subject_member,
 	&fold_subject_income,

@@ -52,6 +52,17 @@ CREATE TABLE user(
 CREATE INDEX user_login ON user(login);
 CREATE INDEX user_staff ON user(staff);
 
+-- fold_saved_filter.c (filter.put, scope common) ---------------------------------------------------
+CREATE TABLE saved_filter(
+  entity   BLOB PRIMARY KEY,
+  login    TEXT NOT NULL,		-- whose it is
+  name     TEXT NOT NULL,
+  queue    TEXT, sort TEXT, state TEXT, category TEXT, urgency TEXT, area TEXT, main BLOB,
+  days     INTEGER,			-- taken in the last so many days
+  dropped  INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX saved_filter_login ON saved_filter(login, name);
+
 -- fold_household.c (household.put, member.put, income.put, measure.put, assign.put; scope of the township) ------
 CREATE TABLE household(
   entity   BLOB PRIMARY KEY,
@@ -241,6 +252,7 @@ CREATE INDEX ticket_number ON ticket(number);
 CREATE INDEX ticket_state ON ticket(state, area, due_at, opened_at);
 CREATE INDEX ticket_household ON ticket(household, state, opened_at);
 CREATE INDEX ticket_opened ON ticket(opened_at, entity);
+CREATE INDEX ticket_still ON ticket(state_at, entity);
 CREATE INDEX ticket_opener ON ticket(opened_by, opened_at);
 CREATE INDEX ticket_due ON ticket(due_at, entity) WHERE due_at IS NOT NULL;
 CREATE INDEX ticket_area ON ticket(area, opened_at, entity);

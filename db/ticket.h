@@ -23,6 +23,7 @@ enum ticket_queue {
 	QUEUE_OVERDUE,	 /* past the next instant that is due */
 	QUEUE_FOLLOW_UP, /* resolved: to be called back, or content and to be struck off */
 	QUEUE_LOOK,	 /* steps that lost against a rival, merges in a circle: for the desk to look at */
+	QUEUE_OPEN,	 /* all that is not over */
 	QUEUE_ALL,
 	TICKET_QUEUES
 };
@@ -30,13 +31,31 @@ const char *ticket_queue_name(enum ticket_queue queue);	 /* "follow_up", as it i
 const char *ticket_queue_label(enum ticket_queue queue); /* msgid */
 bool ticket_queue_parse(const char *name, enum ticket_queue *queue);
 
+/* What comes first. */
+enum ticket_order {
+	TICKET_ORDER_QUEUE,  /* the queue's own: what is due first; of all tickets the latest */
+	TICKET_ORDER_DUE,    /* what is due first */
+	TICKET_ORDER_LATEST, /* taken last */
+	TICKET_ORDER_OLDEST, /* taken first */
+	TICKET_ORDER_STILL,  /* longest in its state */
+	TICKET_ORDERS
+};
+const char *ticket_order_name(enum ticket_order order);	 /* "due", as it is typed and kept */
+const char *ticket_order_label(enum ticket_order order); /* msgid */
+bool ticket_order_parse(const char *name, enum ticket_order *order);
+
 /* Which tickets: those that the viewer may see, of a queue, and of them what the rest asks. */
 struct ticket_filter {
 	const struct person *viewer; /* NULL: the station itself, which sees all */
 	enum ticket_queue queue;
-	const char *area;     /* 6, 9 or 12 digits; NULL for everywhere */
-	const char *category; /* code of fangzheng.yaml; NULL for any */
-	int64_t now_ms;	      /* what is overdue */
+	enum ticket_order order;
+	const char *area;		   /* 6, 9 or 12 digits; NULL for everywhere */
+	const char *category;		   /* code of fangzheng.yaml; NULL for any */
+	const char *urgency;		   /* code of fangzheng.yaml; NULL for any */
+	const char *state;		   /* as it is kept, "follow_up"; NULL for any */
+	struct id main;			   /* sent to this staff as the main assignee; none for any */
+	int64_t opened_from, opened_until; /* half open; 0 for open ends */
+	int64_t now_ms;			   /* what is overdue */
 };
 
 struct ticket_row {

@@ -7,37 +7,32 @@
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/ticket.h"
+#include "db/ticket_sight.h"
 
 /*
  * Each queue is a condition on `ticket`; what it is narrowed to stands in SEEN. The page is chosen
  * first, and only its rows are looked up in other tables.
  */
-#define OWN                                                                                                            \
-	"(SELECT entity FROM ticket_assignee WHERE staff = :own"                                                       \
-	" UNION ALL SELECT entity FROM ticket WHERE opened_by = :own"                                                  \
-	" UNION ALL SELECT entity FROM ticket_step WHERE author = :own"                                                \
-	" UNION ALL SELECT entity FROM ticket_step WHERE on_behalf = :own)"
-#define SEEN                                                                                                           \
-	" AND (:area IS NULL OR (area >= :area AND area < :area || ':'))"                                              \
+#define ASKED                                                                                                          \
 	" AND (:category IS NULL OR category = :category)"                                                             \
-	" AND (:own IS NULL OR entity IN " OWN ")"
-
-#define IS_DISPATCH "state IN ('open', 'returned')"
-#define IS_TELL "state IN ('dispatched', 'reopened') AND told = 0"
+	" AND (:urgency IS NULL OR urgency = :urgency)"                                                                \
+	" AND (:state IS NULL OR state = :state)"                                                                      \
+	" AND (:main IS NULL OR main = :main)"                                                                         \
+	" AND opened_at >= :from AND opened_at < :until"
+#define SEEN ASKED " AND " TICKET_IS_SEEN
 #define IS_MINE                                                                                                        \
 	"entity IN (SELECT entity FROM ticket_assignee WHERE staff = :me) AND state NOT IN ('closed', 'void', "        \
 	"'merged')"
-#define IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
-#define IS_OVERDUE "due_at < :now"
-#define IS_FOLLOW_UP "state IN ('resolved', 'follow_up')"
 /* Rivals of a ticket that is not over; and two that offices merged into one another before they heard of it. */
 #define IS_LOOK                                                                                                        \
 	"((rivals > 0 AND state NOT IN ('closed', 'void', 'merged'))"                                                  \
 	" OR (state = 'merged' AND EXISTS (SELECT 1 FROM ticket AS into_it WHERE into_it.entity = ticket.merged_into"  \
 	"                                     AND into_it.merged_into = ticket.entity)))"
 
-#define DUE_FIRST " ORDER BY due_at IS NULL, due_at, opened_at, entity LIMIT :most OFFSET :first"
-#define LATEST_FIRST " ORDER BY opened_at DESC, entity LIMIT :most OFFSET :first"
+#define DUE_FIRST(t) t "due_at IS NULL, " t "due_at, " t "opened_at, " t "entity"
+#define LATEST_FIRST(t) t "opened_at DESC, " t "entity"
+#define OLDEST_FIRST(t) t "opened_at, " t "entity"
+#define STILL_FIRST(t) t "state_at, " t "entity"
 
 #define ROWS(page)                                                                                                     \
 	"SELECT ticket.entity, ticket.household, ticket.main, ticket.number, ticket.title, ticket.category,"           \
@@ -49,42 +44,79 @@
 	"  FROM (" page ") AS page CROSS JOIN ticket ON ticket.entity = page.entity"                                   \
 	"  LEFT JOIN household ON household.entity = ticket.household"                                                 \
 	"  LEFT JOIN staff ON staff.entity = ticket.main"
-#define DUE_ROWS(condition)                                                                                            \
-	ROWS("SELECT entity FROM ticket WHERE " condition SEEN DUE_FIRST)                                              \
-	" ORDER BY ticket.due_at IS NULL, ticket.due_at, ticket.opened_at, ticket.entity"
-#define ALL_ROWS(condition)                                                                                            \
-	ROWS("SELECT entity FROM ticket WHERE " condition LATEST_FIRST)                                                \
-	" ORDER BY ticket.opened_at DESC, "                                                                            \
-	"ticket.entity"
+#define ROWS_BY(condition, order)                                                                                      \
+	ROWS("SELECT entity FROM ticket WHERE " condition " ORDER BY " order("") " LIMIT :most OFFSET :first")         \
+	" ORDER BY " order("ticket.")
+/* A literal for every order: the place of each is that of its enum ticket_order. */
+#define ROWS_OF(condition, own)                                                                                        \
+	{                                                                                                              \
+		ROWS_BY(condition, own), ROWS_BY(condition, DUE_FIRST), ROWS_BY(condition, LATEST_FIRST),              \
+			ROWS_BY(condition, OLDEST_FIRST), ROWS_BY(condition, STILL_FIRST)                              \
+	}
 #define COUNT(condition) "SELECT count(*) FROM ticket WHERE " condition SEEN
 
 /* All of the county, of an area, of what is the viewer's own. */
-#define ALL_COUNTY "opened_at > 0 AND (:category IS NULL OR category = :category)"
-#define ALL_AREA "area >= :area AND area < :area || ':' AND (:category IS NULL OR category = :category)"
-#define ALL_OWN                                                                                                        \
-	"entity IN " OWN " AND (:area IS NULL OR (area >= :area AND area < :area || ':'))"                             \
-	" AND (:category IS NULL OR category = :category)"
+#define ALL_COUNTY "opened_at > 0" ASKED
+#define ALL_AREA "area >= :area AND area < :area || ':'" ASKED
+#define ALL_OWN "entity IN " TICKET_OWN " AND (:area IS NULL OR (area >= :area AND area < :area || ':'))" ASKED
 
-static const struct {
-	const char *name, *label, *rows, *count;
-} queues[TICKET_QUEUES] = {
-	[QUEUE_DISPATCH] = { "dispatch", N_("To dispatch"), DUE_ROWS(IS_DISPATCH), COUNT(IS_DISPATCH) },
-	[QUEUE_TELL] = { "tell", N_("Not yet told"), DUE_ROWS(IS_TELL), COUNT(IS_TELL) },
-	[QUEUE_MINE] = { "mine", N_("Mine"), DUE_ROWS(IS_MINE), COUNT(IS_MINE) },
-	[QUEUE_WORK] = { "work", N_("In work"), DUE_ROWS(IS_WORK), COUNT(IS_WORK) },
-	[QUEUE_OVERDUE] = { "overdue", N_("Overdue"), DUE_ROWS(IS_OVERDUE), COUNT(IS_OVERDUE) },
-	[QUEUE_FOLLOW_UP] = { "follow_up", N_("To follow up"), DUE_ROWS(IS_FOLLOW_UP), COUNT(IS_FOLLOW_UP) },
-	[QUEUE_LOOK] = { "look", N_("To look at"), DUE_ROWS(IS_LOOK), COUNT(IS_LOOK) },
-	[QUEUE_ALL] = { "all", N_("All"), NULL, NULL },
+struct queue {
+	const char *name, *label;
+	const char *rows[TICKET_ORDERS];
+	const char *count;
+};
+#define QUEUE(name, label, condition)                                                                                  \
+	{                                                                                                              \
+		name, label, ROWS_OF(condition SEEN, DUE_FIRST), COUNT(condition)                                      \
+	}
+
+static const struct queue queues[TICKET_QUEUES] = {
+	[QUEUE_DISPATCH] = QUEUE("dispatch", N_("To dispatch"), TICKET_IS_DISPATCH),
+	[QUEUE_TELL] = QUEUE("tell", N_("Not yet told"), TICKET_IS_TELL),
+	[QUEUE_MINE] = QUEUE("mine", N_("Mine"), IS_MINE),
+	[QUEUE_WORK] = QUEUE("work", N_("In work"), TICKET_IS_WORK),
+	[QUEUE_OVERDUE] = QUEUE("overdue", N_("Overdue"), TICKET_IS_OVERDUE),
+	[QUEUE_FOLLOW_UP] = QUEUE("follow_up", N_("To follow up"), TICKET_IS_FOLLOW_UP),
+	[QUEUE_LOOK] = QUEUE("look", N_("To look at"), IS_LOOK),
+	[QUEUE_OPEN] = QUEUE("open", N_("Open"), TICKET_IS_OPEN),
+	[QUEUE_ALL] = { .name = "all", .label = N_("All") }, /* one of the three below */
 };
 
+#define ALL(condition)                                                                                                 \
+	{                                                                                                              \
+		.rows = ROWS_OF(condition, LATEST_FIRST), .count = "SELECT count(*) FROM ticket WHERE " condition      \
+	}
+static const struct queue all_queue[] = { ALL(ALL_COUNTY), ALL(ALL_AREA), ALL(ALL_OWN) };
+
 static const struct {
-	const char *rows, *count;
-} all_queue[] = {
-	{ ALL_ROWS(ALL_COUNTY), "SELECT count(*) FROM ticket WHERE " ALL_COUNTY },
-	{ ALL_ROWS(ALL_AREA), "SELECT count(*) FROM ticket WHERE " ALL_AREA },
-	{ ALL_ROWS(ALL_OWN), "SELECT count(*) FROM ticket WHERE " ALL_OWN },
+	const char *name, *label;
+} orders[TICKET_ORDERS] = {
+	[TICKET_ORDER_QUEUE] = { "queue", N_("the queue's own order") },
+	[TICKET_ORDER_DUE] = { "due", N_("due first") },
+	[TICKET_ORDER_LATEST] = { "latest", N_("taken last") },
+	[TICKET_ORDER_OLDEST] = { "oldest", N_("taken first") },
+	[TICKET_ORDER_STILL] = { "still", N_("longest without a step") },
 };
+
+const char *ticket_order_name(enum ticket_order order)
+{
+	return orders[order].name;
+}
+
+const char *ticket_order_label(enum ticket_order order)
+{
+	return orders[order].label;
+}
+
+bool ticket_order_parse(const char *name, enum ticket_order *order)
+{
+	for (int i = 0; name && i < TICKET_ORDERS; i++)
+		if (strcmp(orders[i].name, name) == 0) {
+			*order = (enum ticket_order)i;
+			return true;
+		}
+	return false;
+}
 
 const char *ticket_queue_name(enum ticket_queue queue)
 {
@@ -114,21 +146,14 @@ bool ticket_queue_parse(const char *name, enum ticket_queue *queue)
 	return false;
 }
 
-/* What a filter comes to for its viewer. */
-struct sight {
-	bool nothing;
-	const char *area;
-	struct id own, me; /* none: not narrowed to what is the viewer's own */
-};
-
 static bool begins_with(const char *text, const char *start)
 {
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-static struct sight sight_of(const struct ticket_filter *filter)
+struct ticket_sight ticket_sight(const struct ticket_filter *filter)
 {
-	struct sight sight = { .area = filter->area };
+	struct ticket_sight sight = { .area = filter->area };
 	const struct person *viewer = filter->viewer;
 	if (!viewer)
 		return sight;
@@ -151,10 +176,16 @@ static struct sight sight_of(const struct ticket_filter *filter)
 	return sight;
 }
 
-static struct stmt *start(struct db *db, const char *sql, const struct sight *sight, const struct ticket_filter *filter)
+static struct stmt *start(struct db *db, const char *sql, const struct ticket_sight *sight,
+			  const struct ticket_filter *filter)
 {
 	struct stmt *stmt = stmt_start(db, sql);
 	stmt_text(stmt, ":category", filter->category);
+	stmt_text(stmt, ":urgency", filter->urgency);
+	stmt_text(stmt, ":state", filter->state);
+	stmt_id(stmt, ":main", &filter->main);
+	stmt_int(stmt, ":from", filter->opened_from);
+	stmt_int(stmt, ":until", filter->opened_until ? filter->opened_until : INT64_MAX);
 	if (stmt_has(stmt, ":area"))
 		stmt_text(stmt, ":area", sight->area);
 	if (stmt_has(stmt, ":own"))
@@ -166,7 +197,7 @@ static struct stmt *start(struct db *db, const char *sql, const struct sight *si
 	return stmt;
 }
 
-static int all_of(const struct sight *sight)
+static int all_of(const struct ticket_sight *sight)
 {
 	return !id_is_none(&sight->own) ? 2 : sight->area ? 1 : 0;
 }
@@ -207,13 +238,13 @@ static bool read_page(struct stmt *stmt, int64_t now_ms, struct arena *arena, st
 bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first, struct arena *arena,
 		 struct ticket_page *page, struct err *err)
 {
-	struct sight sight = sight_of(filter);
+	struct ticket_sight sight = ticket_sight(filter);
 	if (sight.nothing) {
 		page->count = 0;
 		return true;
 	}
-	const char *sql = filter->queue == QUEUE_ALL ? all_queue[all_of(&sight)].rows : queues[filter->queue].rows;
-	struct stmt *stmt = start(db, sql, &sight, filter);
+	const struct queue *queue = filter->queue == QUEUE_ALL ? &all_queue[all_of(&sight)] : &queues[filter->queue];
+	struct stmt *stmt = start(db, queue->rows[filter->order], &sight, filter);
 	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
 	stmt_int(stmt, ":first", (int64_t)first);
 	return read_page(stmt, filter->now_ms, arena, page, err);
@@ -223,7 +254,7 @@ bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t co
 		   struct err *err)
 {
 	int64_t found[TICKET_QUEUES] = { 0 };
-	struct sight sight = sight_of(filter);
+	struct ticket_sight sight = ticket_sight(filter);
 	for (int i = 0; i < TICKET_QUEUES && !sight.nothing; i++) {
 		const char *sql = i == QUEUE_ALL ? all_queue[all_of(&sight)].count : queues[i].count;
 		struct stmt *stmt = start(db, sql, &sight, filter);
@@ -236,11 +267,10 @@ bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t co
 	return true;
 }
 
-static const char of_household[] = ROWS("SELECT entity FROM ticket WHERE household = :household"
-					" ORDER BY state IN ('closed', 'void', 'merged'), opened_at DESC, entity LIMIT "
-					":most") " ORDER BY"
-						 " ticket.state IN ('closed', 'void', 'merged'), ticket.opened_at "
-						 "DESC, ticket.entity";
+#define OPEN_FIRST(t) t "state IN ('closed', 'void', 'merged'), " t "opened_at DESC, " t "entity"
+
+static const char of_household[] = ROWS("SELECT entity FROM ticket WHERE household = :household ORDER BY " OPEN_FIRST(
+	"") " LIMIT :most") " ORDER BY " OPEN_FIRST("ticket.");
 
 bool ticket_of_household(struct db *db, const struct id *household, int64_t now_ms, struct arena *arena,
 			 struct ticket_page *page, struct err *err)

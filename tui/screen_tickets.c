@@ -1,5 +1,6 @@
-/* 工单: the queues with their counts, and the tickets of one. */
+/* 工单: the queues with their counts, and the tickets of one, filtered, sorted, marked for steps in bulk. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/arena.h"
@@ -10,18 +11,37 @@
 #include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/ticket_bulk.h"
+#include "tui/ticket_filter_form.h"
 
 struct state {
-	struct ticket_filter filter;
+	struct saved_filter asked;
+	struct arena kept; /* of its texts */
 	int64_t count[TICKET_QUEUES];
 	struct list list;
 	struct arena arena;
 	struct ticket_page page;
 	size_t first;
-	bool chosen; /* the queue was chosen by hand */
+	bool chosen;	  /* the queue was chosen by hand */
+	bool filtered;	  /* a filter was chosen since the last reload */
+	const char *text; /* of the filter */
+	struct ticket_ids marked;
 };
 
-enum { ACT_OPEN = 1, ACT_NEW, ACT_NEXT, ACT_BEFORE, ACT_QUEUE };
+enum {
+	ACT_OPEN = 1,
+	ACT_NEW,
+	ACT_NEXT,
+	ACT_BEFORE,
+	ACT_QUEUE,
+	ACT_FILTER,
+	ACT_SAVED,
+	ACT_ORDER,
+	ACT_BOARD,
+	ACT_MARK,
+	ACT_MARK_ALL,
+	ACT_BULK
+};
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "ticket open", N_("open"), N_("Open the ticket") },
@@ -30,6 +50,13 @@ static const struct key_binding keys[] = {
 	{ TERM_RIGHT, ACT_NEXT, NULL, NULL, NULL },
 	{ TERM_BACK_TAB, ACT_BEFORE, "queue before", NULL, N_("Queue before") },
 	{ TERM_LEFT, ACT_BEFORE, NULL, NULL, NULL },
+	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind, urgency, state, area, assignee, age") },
+	{ 'F', ACT_SAVED, "filter saved", N_("saved filters"), N_("Pick, keep or drop a saved filter") },
+	{ 'o', ACT_ORDER, "order", N_("order"), N_("Choose what comes first") },
+	{ 'v', ACT_BOARD, "board", N_("board"), N_("The board: counts of every queue by kind, township, assignee") },
+	{ ' ', ACT_MARK, "mark", N_("mark"), N_("Mark the ticket for a step in bulk, or take the mark away") },
+	{ '*', ACT_MARK_ALL, "mark all", NULL, N_("Mark all of the queue, or take all marks away") },
+	{ 'b', ACT_BULK, "bulk", N_("bulk"), N_("Take a step on all marked tickets, after a look at what it does") },
 	{ 'w', ACT_QUEUE, "queue", N_("queues"), N_("Choose a queue") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -45,7 +72,7 @@ static bool read_page(struct console *console, struct state *state, struct err *
 {
 	arena_reset(&state->arena);
 	state->first = state->list.top;
-	return ticket_list(console->station->db, &state->filter, state->first, &state->arena, &state->page, err);
+	return ticket_list(console->station->db, &state->asked.filter, state->first, &state->arena, &state->page, err);
 }
 
 /* The first queue with something in it, the desk's work first. */
@@ -53,38 +80,70 @@ static void choose_queue(struct state *state)
 {
 	static const enum ticket_queue order[] = { QUEUE_DISPATCH, QUEUE_TELL,	  QUEUE_FOLLOW_UP,
 						   QUEUE_MINE,	   QUEUE_OVERDUE, QUEUE_WORK };
-	state->filter.queue = QUEUE_ALL;
+	state->asked.filter.queue = QUEUE_ALL;
 	for (size_t i = sizeof order / sizeof *order; i-- > 0;)
 		if (state->count[order[i]] > 0)
-			state->filter.queue = order[i];
+			state->asked.filter.queue = order[i];
 }
 
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	state->filter.viewer = &console->person;
-	state->filter.now_ms = console_now(console);
-	if (!ticket_counts(console->station->db, &state->filter, state->count, err))
+	struct ticket_filter *filter = &state->asked.filter;
+	filter->viewer = &console->person;
+	filter->now_ms = console_now(console);
+	filter->opened_from =
+		state->asked.days > 0 ? filter->now_ms - (int64_t)state->asked.days * 24 * 3600 * 1000 : 0;
+	if (state->filtered) {
+		state->chosen = true;
+		state->list.cursor = state->list.top = 0;
+		state->marked.count = 0;
+	}
+	state->filtered = false;
+	if (!ticket_counts(console->station->db, filter, state->count, err))
 		return false;
 	if (!state->chosen)
 		choose_queue(state);
 	state->chosen = true;
-	list_fit(&state->list, (size_t)state->count[state->filter.queue], screen->box.rows - 3);
-	return read_page(console, state, err);
+	list_fit(&state->list, (size_t)state->count[filter->queue], screen->box.rows - 3);
+	if (!read_page(console, state, err))
+		return false;
+	state->text = ticket_filter_text(console, &state->asked, &state->arena);
+	return true;
+}
+
+/* With a filter when one is brought. */
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct state *state = screen->state;
+	(void)err;
+	if (!argument)
+		return true;
+	state->asked = *(const struct saved_filter *)argument;
+	state->asked.filter.category = arena_text(&state->kept, state->asked.filter.category);
+	state->asked.filter.area = arena_text(&state->kept, state->asked.filter.area);
+	state->chosen = true;
+	return true;
 }
 
 static void close_screen(struct screen *screen)
 {
-	arena_release(&((struct state *)screen->state)->arena);
+	struct state *state = screen->state;
+	arena_release(&state->arena);
+	arena_release(&state->kept);
+	free(state->marked.ticket);
 }
 
 static void draw_queues(const struct state *state, struct box box)
 {
 	int column = 1;
 	for (int queue = 0; queue < TICKET_QUEUES; queue++) {
-		bool here = (int)state->filter.queue == queue,
+		bool here = (int)state->asked.filter.queue == queue,
 		     alarm = queue == QUEUE_OVERDUE && state->count[queue] > 0;
+		/* Those that are nearly always empty leave the line to the others. */
+		if (!here && state->count[queue] == 0 && (queue == QUEUE_LOOK || queue == QUEUE_MINE))
+			continue;
 		char text[80];
 		snprintf(text, sizeof text, "%.50s %lld", _(ticket_queue_label((enum ticket_queue)queue)),
 			 (long long)state->count[queue]);
@@ -97,7 +156,7 @@ static void draw_queues(const struct state *state, struct box box)
 	}
 }
 
-enum { COLUMN_NUMBER, COLUMN_STATE, COLUMN_TITLE, COLUMN_WHO, COLUMN_PLACE, COLUMN_MAIN, COLUMN_DUE };
+enum { COLUMN_MARK, COLUMN_NUMBER, COLUMN_STATE, COLUMN_TITLE, COLUMN_WHO, COLUMN_PLACE, COLUMN_MAIN, COLUMN_DUE };
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
@@ -108,6 +167,10 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	if (!row)
 		return shown;
 	switch (column) {
+	case COLUMN_MARK:
+		shown.text = ticket_ids_has(&state->marked, &row->entity) ? term_glyph(GLYPH_DOT) : "";
+		shown.style = STYLE_KEY;
+		break;
 	case COLUMN_NUMBER:
 		shown.text = row->number;
 		break;
@@ -132,9 +195,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		if (row->due_at) {
 			clock_format(row->due_at, due);
 			memcpy(shown.room, due + 5, sizeof due - 5);
-			shown.style = row->overdue					     ? STYLE_OVERDUE
-				      : row->due_at - state->filter.now_ms < 8 * 3600 * 1000 ? STYLE_SOON
-											     : STYLE_NORMAL;
+			shown.style = row->overdue						   ? STYLE_OVERDUE
+				      : row->due_at - state->asked.filter.now_ms < 8 * 3600 * 1000 ? STYLE_SOON
+												   : STYLE_NORMAL;
 		}
 	}
 	return shown;
@@ -142,14 +205,23 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 
 static void draw(struct screen *screen, struct box body)
 {
+	struct state *state = screen->state;
 	const struct list_column columns[] = {
-		{ _("Number"), 14, false, 0 }, { _("State"), 6, false, 0 },	 { _("Request"), 0, false, 0 },
-		{ _("Caller"), 8, false, 0 },  { _("Village"), 12, false, 110 }, { _("Main"), 8, false, 0 },
+		{ NULL, 1, false, state->marked.count > 0 ? 0 : INT32_MAX },
+		{ _("Number"), 14, false, 0 },
+		{ _("State"), 6, false, 0 },
+		{ _("Request"), 0, false, 0 },
+		{ _("Caller"), 8, false, 0 },
+		{ _("Village"), 12, false, 110 },
+		{ _("Main"), 8, false, 0 },
 		{ _("Due"), 11, false, 0 },
 	};
-	struct state *state = screen->state;
 	draw_queues(state, body);
 	box_rule(body, 1);
+	if (state->text && *state->text)
+		box_format(body, 1, 2, STYLE_KEY, " %s ", state->text);
+	if (state->marked.count > 0)
+		box_format(body, 1, body.columns - 16, STYLE_KEY, _(" %zu marked "), state->marked.count);
 	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
 		box_put(body, 4, 2, STYLE_MUTED, _("This queue is empty."));
@@ -169,11 +241,62 @@ static bool key(struct screen *screen, const struct term_event *event)
 	return true;
 }
 
+/* Past those that are not on the line. */
+static int next_queue(const struct state *state, int by)
+{
+	int queue = (int)state->asked.filter.queue;
+	do
+		queue = (queue + by) % TICKET_QUEUES;
+	while (state->count[queue] == 0 && (queue == QUEUE_LOOK || queue == QUEUE_MINE));
+	return queue;
+}
+
 static void go_to_queue(struct screen *screen, int queue)
 {
 	struct state *state = screen->state;
-	state->filter.queue = (enum ticket_queue)((queue + TICKET_QUEUES) % TICKET_QUEUES);
+	state->asked.filter.queue = (enum ticket_queue)((queue + TICKET_QUEUES) % TICKET_QUEUES);
 	state->list.cursor = state->list.top = 0;
+	state->marked.count = 0;
+	screen->stale = true;
+}
+
+/* All of the queue, as many as a bulk takes; or, when some are marked, none. */
+static void mark_all(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct arena scratch = { 0 };
+	struct ticket_page *page = arena_alloc(&scratch, sizeof *page);
+	struct err err = { 0 };
+	bool some = state->marked.count > 0;
+	state->marked.count = 0;
+	for (size_t first = 0; !some && state->marked.count < TICKET_IDS_MOST; first += page->count) {
+		if (!ticket_list(console->station->db, &state->asked.filter, first, &scratch, page, &err)) {
+			frame_fail(screen->frame, &err);
+			break;
+		}
+		for (size_t i = 0; i < page->count && state->marked.count < TICKET_IDS_MOST; i++)
+			ticket_ids_toggle(&state->marked, &page->row[i].entity);
+		if (page->count < TICKET_PAGE_ROWS)
+			break;
+	}
+	if (state->marked.count == TICKET_IDS_MOST)
+		frame_say(screen->frame, STYLE_SOON, _("The first %d are marked: that is as many as one bulk takes."),
+			  TICKET_IDS_MOST);
+	arena_release(&scratch);
+}
+
+static void choose_order(struct screen *screen)
+{
+	struct state *state = screen->state;
+	const char *items[TICKET_ORDERS];
+	for (int order = 0; order < TICKET_ORDERS; order++)
+		items[order] = _(ticket_order_label((enum ticket_order)order));
+	int picked = frame_menu(screen->frame, _("What comes first?"), items, NULL, TICKET_ORDERS);
+	if (picked < 0)
+		return;
+	state->asked.filter.order = (enum ticket_order)picked;
+	state->filtered = true;
 	screen->stale = true;
 }
 
@@ -191,10 +314,33 @@ static void act(struct screen *screen, int number)
 		household_new_ticket(screen, NULL);
 		break;
 	case ACT_NEXT:
-		go_to_queue(screen, (int)state->filter.queue + 1);
+		go_to_queue(screen, next_queue(state, 1));
 		break;
 	case ACT_BEFORE:
-		go_to_queue(screen, (int)state->filter.queue - 1);
+		go_to_queue(screen, next_queue(state, TICKET_QUEUES - 1));
+		break;
+	case ACT_FILTER:
+		ticket_filter_ask(screen, &state->asked, &state->kept, &state->filtered);
+		break;
+	case ACT_SAVED:
+		ticket_filter_pick(screen, &state->asked, &state->kept, &state->filtered);
+		screen->stale = true;
+		break;
+	case ACT_ORDER:
+		choose_order(screen);
+		break;
+	case ACT_BOARD:
+		frame_push(screen->frame, &screen_board, NULL);
+		break;
+	case ACT_MARK:
+		ticket_ids_toggle(&state->marked, &row->entity);
+		key(screen, &(struct term_event){ .key = TERM_DOWN });
+		break;
+	case ACT_MARK_ALL:
+		mark_all(screen);
+		break;
+	case ACT_BULK:
+		ticket_bulk(screen, &state->marked);
 		break;
 	case ACT_QUEUE:
 		for (int queue = 0; queue < TICKET_QUEUES; queue++)
@@ -211,8 +357,13 @@ static void act(struct screen *screen, int number)
 static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
-	if (number == ACT_OPEN && !row_at(state, state->list.cursor))
+	if ((number == ACT_OPEN || number == ACT_MARK) && !row_at(state, state->list.cursor))
 		return _("there is no ticket under the cursor");
+	if (number == ACT_MARK && state->marked.count == TICKET_IDS_MOST &&
+	    !ticket_ids_has(&state->marked, &row_at(state, state->list.cursor)->entity))
+		return _("no more can be marked at once");
+	if (number == ACT_BULK && state->marked.count == 0)
+		return _("mark tickets first, with the space bar");
 	return number == ACT_NEW ? console_why_not(screen->owner, ACCESS_TICKET_OPEN) : NULL;
 }
 
@@ -220,6 +371,7 @@ const struct screen_ops screen_tickets = {
 	.name = N_("2 Tickets"),
 	.keys = keys,
 	.state_bytes = sizeof(struct state),
+	.open = open_screen,
 	.reload = reload,
 	.draw = draw,
 	.key = key,

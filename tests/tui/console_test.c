@@ -92,6 +92,55 @@ static void canned_texts_are_put_into_what_is_written(void **state)
 	county_leave(pty);
 }
 
+/* Looked at first, done on each by itself, and nothing is left to do a second time. */
+static void marked_tickets_take_a_step_together(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	for (int i = 0; i < 3; i++)
+		county_run_as("desk", "ticket open '第%d件' --category other --household 230124-202205-0017", i);
+	pty_type(pty, "2* b");
+	pty_wait(pty, _("Which step, on all marked tickets?"));
+	pty_type(pty, "1");
+	pty_wait(pty, _("Goes to"));
+	pty_wait(pty, "孟岚");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "已办");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("it is done already; Esc goes back"));
+	pty_type(pty, "<Esc>b");
+	pty_wait(pty, _("mark tickets first, with the space bar"));
+	const char *left = county_run_as("desk", "ticket list --queue dispatch");
+	assert_null(strstr(left, "第1件"));
+	county_leave(pty);
+}
+
+static void a_filter_is_kept_and_picked_again(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	county_run_as("desk", "ticket open '井水发黄' --category water --household 230124-202205-0017");
+	county_run_as("desk", "ticket open '东墙裂了' --category housing --household 230124-202205-0017");
+	pty_type(pty, "2f<Tab><Tab><Right><Right><Right><F2>");
+	pty_wait(pty, "井水发黄");
+	pty_wait_gone(pty, "东墙裂了");
+	pty_type(pty, "F1");
+	pty_wait(pty, _("Under which name?"));
+	pty_type(pty, "吃水<Enter>");
+	pty_wait(pty, "吃水");
+	pty_type(pty, "F4");
+	pty_wait(pty, "东墙裂了");
+	pty_type(pty, "F1");
+	pty_wait_gone(pty, "东墙裂了");
+	pty_wait(pty, "井水发黄");
+	pty_type(pty, "v");
+	pty_wait(pty, "按类别");
+	pty_wait(pty, "饮水");
+	county_leave(pty);
+	assert_non_null(strstr(county_run_as("desk", "ticket list --filter 吃水"), "井水发黄"));
+	county_run("verify");
+}
+
 static void a_household_is_found_by_initials(void **state)
 {
 	struct pty *pty = county_console_of(*state, "desk");
@@ -399,7 +448,9 @@ int main(void)
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40", large),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24, GB18030", small_gb18030),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40, GB18030", large_gb18030),
-		cmocka_unit_test_setup_teardown(canned_texts_are_put_into_what_is_written, county_copy, county_drop),
+		story(canned_texts_are_put_into_what_is_written),
+		story(marked_tickets_take_a_step_together),
+		story(a_filter_is_kept_and_picked_again),
 		in_window(a_household_is_found_by_initials, "80x24", small_chinese),
 		in_window(a_household_is_found_by_initials, "132x40", large),
 		in_window(a_household_is_found_by_initials, "80x24, GB18030", small_gb18030),
