@@ -1,5 +1,6 @@
 #include "sync/exchange.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/arena.h"
@@ -15,6 +16,7 @@
 #include "sync/exchange_photos.h"
 #include "sync/handshake.h"
 #include "sync/journal_page.h"
+#include "sync/photo_file.h"
 #include "sync/store.h"
 
 struct exchange {
@@ -213,6 +215,9 @@ static bool erase(struct exchange *exchange, struct err *err)
 static bool photos(struct exchange *exchange, struct err *err)
 {
 	struct photo_exchange work = { .station = exchange->station, .store = exchange->store };
+	char folder[4300];
+	snprintf(folder, sizeof folder, "%s/photos", exchange->station->home);
+	photo_file_sweep(folder, clock_now(exchange->station->clock));
 	if (!photo_exchange_list(&work, err))
 		return false;
 	bool ok = true;

@@ -1,5 +1,6 @@
 #include "sync/photo_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,6 +12,8 @@
 #include "core/crypto.h"
 #include "core/err.h"
 #include "core/i18n.h"
+
+enum { SWEEP_AFTER_SECONDS = 24 * 60 * 60 };
 
 static bool read_whole(const char *path, unsigned char **bytes, size_t *size, struct err *err)
 {
@@ -77,4 +80,29 @@ bool photo_file_copy(const char *from, const char *to, const struct hash *photo,
 		unlink(beside);
 	free(bytes);
 	return ok;
+}
+
+/* Beside a photo lies HASH.SUFFIX while it is being written, here and when a diary is written. */
+static bool is_half_written(const char *name)
+{
+	char hex[HASH_TEXT_BYTES];
+	struct hash hash;
+	if (strlen(name) < HASH_TEXT_BYTES || name[HASH_TEXT_BYTES - 1] != '.')
+		return false;
+	memcpy(hex, name, sizeof hex - 1);
+	hex[sizeof hex - 1] = '\0';
+	return hash_parse(hex, &hash);
+}
+
+void photo_file_sweep(const char *folder, int64_t now_ms)
+{
+	DIR *list = opendir(folder);
+	for (struct dirent *file; list && (file = readdir(list));) {
+		struct stat status;
+		if (is_half_written(file->d_name) && fstatat(dirfd(list), file->d_name, &status, 0) == 0 &&
+		    now_ms / 1000 - status.st_mtime > SWEEP_AFTER_SECONDS)
+			unlinkat(dirfd(list), file->d_name, 0);
+	}
+	if (list)
+		closedir(list);
 }

@@ -3,6 +3,7 @@
 #define SYNC_PHOTO_FILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/id.h"
 
@@ -16,5 +17,8 @@ enum { PHOTO_BYTES_MOST = 64 * 1024 * 1024 };
  * are not those that `photo` is the hash of: nothing is left at `to` then.
  */
 bool photo_file_copy(const char *from, const char *to, const struct hash *photo, struct err *err);
+
+/* Removes what a program that was killed left half-written in a folder of photos: older than a day, under no photo's name. */
+void photo_file_sweep(const char *folder, int64_t now_ms);
 
 #endif

@@ -291,9 +291,15 @@ static bool make_folder(const char *path, struct err *err)
 static bool file_photo_put(struct store *store, const struct hash *photo, const char *path, struct err *err)
 {
 	char folder[4300], there[4400];
+	struct stat status;
 	photo_path(store, photo, folder, there);
-	return make_folder(of(store)->photos, err) && make_folder(folder, err) &&
-	       photo_file_copy(path, there, photo, err);
+	if (!make_folder(of(store)->photos, err) || !make_folder(folder, err) ||
+	    !photo_file_copy(path, there, photo, err))
+		return false;
+	/* By the clock of the machine that keeps the folder. */
+	if (stat(there, &status) == 0)
+		photo_file_sweep(folder, (int64_t)status.st_mtime * 1000);
+	return true;
 }
 
 static bool file_photo_get(struct store *store, const struct hash *photo, const char *path, struct err *err)
