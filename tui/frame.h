@@ -102,6 +102,8 @@ bool frame_ask(struct frame *frame, const char *question);
 /* The place of the item picked, or -1. `why_not[i]`, when given, greys out an item and says why. */
 int frame_menu(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
 	       size_t count);
+/* The same for many: typing narrows them, by any part, or by pinyin or initials of an item's first word. */
+int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count);
 /* A line (or several) typed after `label`; what is in `input` stands there at first. */
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input);
 

@@ -122,11 +122,11 @@ void list_draw(struct list *list, struct box box, const struct list_column colum
 	list->box = box;
 	for (int row = 0; row < list->rows && list->top + (size_t)row < list->count; row++) {
 		size_t place = list->top + (size_t)row;
-		bool selected = place == list->cursor;
-		if (selected) {
+		bool selected = place == list->cursor && !list->idle;
+		if (selected)
 			term_fill(box.row + row + 1, box.column, box.columns, STYLE_SELECTED, " ");
-			box_put(box, row + 1, 0, STYLE_SELECTED, term_glyph(GLYPH_CURSOR));
-		}
+		if (place == list->cursor)
+			box_put(box, row + 1, 0, selected ? STYLE_SELECTED : STYLE_HEADING, term_glyph(GLYPH_CURSOR));
 		for (size_t i = 0; i < count; i++) {
 			struct list_cell shown = cell(context, place, i);
 			put_cell(box, row + 1, &layout, &columns[i], i, selected ? STYLE_SELECTED : shown.style,

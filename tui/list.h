@@ -12,6 +12,7 @@ struct list {
 	size_t cursor, top; /* of all rows; top is the first of the window */
 	int rows;	    /* of the window, as it was drawn last */
 	struct box box;	    /* where it was drawn last, for clicks; its first row is the heading */
+	bool idle;	    /* keys go elsewhere: the row is marked, not lit */
 };
 
 struct list_column {

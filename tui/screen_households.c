@@ -1,35 +1,35 @@
-/* 贫困户: the households of an area, filtered and sorted, with a preview of the one under the cursor. */
+/* 贫困户: the areas as a tree, the households of one, filtered and sorted, and the one under the cursor. */
 #include <stdio.h>
 #include <string.h>
 
-#include "core/area.h"
 #include "core/arena.h"
 #include "core/codes.h"
 #include "core/err.h"
-#include "core/household.h"
 #include "core/i18n.h"
-#include "core/phone.h"
-#include "db/diary.h"
 #include "db/household.h"
+#include "db/staff.h"
+#include "tui/area_tree.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
+#include "tui/household_preview.h"
 #include "tui/list.h"
 #include "tui/screens.h"
 
-enum { PREVIEW_ROWS = 4, ROWS_MOST = 100, CAUSE_BYTES = 8 };
+enum { ROWS_MOST = 100, CODE_BYTES = 8, TREE_FROM = 120 /* columns, from which it is always there */ };
 
 struct state {
 	struct household_filter filter;
 	struct household_list *households;
 	struct list list;
-	char area[13], month[8], code[4][CAUSE_BYTES], since[11]; /* what the filter points at */
-	const char *trail;					  /* 全县 › 德善乡 › 德善村 */
-	struct arena page_arena, preview_arena, trail_arena;
+	char today[11], code[4][CODE_BYTES], since[11]; /* what the filter points at */
+	char helper[124];				/* name, when it is filtered by one */
+	bool own;					/* one's own households: no tree, no other helper's */
+	struct area_tree tree;
+	bool on_tree, tree_shown; /* shown where the window is too narrow for it to be there always */
+	struct arena page_arena;
 	struct household_row row[ROWS_MOST]; /* of the window */
 	size_t first, rows;
-	struct id previewed; /* none: the preview is to be read */
-	struct household preview;
-	struct diary_page diaries;
+	struct household_preview preview;
 };
 
 enum {
@@ -41,7 +41,6 @@ enum {
 	ACT_AREA,
 	ACT_UP,
 	ACT_NEW,
-	ACT_CARD,
 	ACT_ALL,
 };
 
@@ -49,9 +48,9 @@ static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "household open", N_("card"), N_("Open the household") },
 	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket for this household") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
-	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by status, cause, category, visits") },
+	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by status, cause, helper, category, visits") },
 	{ 's', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },
-	{ 'a', ACT_AREA, "area", N_("go down"), N_("Go down to a township or village") },
+	{ 'a', ACT_AREA, "areas", N_("areas"), N_("Go to the tree of townships and villages, and back") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", NULL, N_("Go up to the area above") },
 	{ 'c', ACT_NEW, "household new", N_("new"), N_("Add a household") },
 	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
@@ -70,47 +69,18 @@ static const struct household_row *current(const struct state *state)
 
 /* Reading --------------------------------------------------------------------------------------- */
 
-static bool read_trail(struct console *console, struct state *state, struct err *err)
-{
-	arena_reset(&state->trail_arena);
-	state->trail = "";
-	for (size_t length = 6; length <= strlen(state->area); length += 3) {
-		struct household_areas areas;
-		const char *code = arena_bytes(&state->trail_arena, state->area, length), *name = code;
-		const char *parent = length > 6 ? arena_bytes(&state->trail_arena, state->area, length - 3) : NULL;
-		if (!household_areas_read(console->station->db, parent, &state->trail_arena, &areas, err))
-			return false;
-		for (size_t i = 0; i < areas.count; i++)
-			if (strcmp(areas.area[i].code, code) == 0)
-				name = areas.area[i].brief;
-		state->trail =
-			arena_format(&state->trail_arena, "%s%s%s", state->trail, *state->trail ? " > " : "", name);
-	}
-	return true;
-}
-
 static bool read_window(struct console *console, struct state *state, struct err *err)
 {
 	arena_reset(&state->page_arena);
 	state->first = state->list.top;
-	return household_list_read(console->station->db, state->households, state->first, ROWS_MOST, state->month,
+	return household_list_read(console->station->db, state->households, state->first, ROWS_MOST, state->today,
 				   &state->page_arena, state->row, &state->rows, err);
 }
 
 static bool read_preview(struct console *console, struct state *state, struct err *err)
 {
 	const struct household_row *row = current(state);
-	char today[11];
-	if (!row || id_is_none(&row->entity) || id_equal(&row->entity, &state->previewed))
-		return true;
-	arena_reset(&state->preview_arena);
-	struct diary_filter diaries = { .household = row->entity };
-	if (!household_read(console->station->db, &row->entity, console_today(console, today), &state->preview_arena,
-			    &state->preview, err) ||
-	    !diary_list(console->station->db, &diaries, 0, &state->preview_arena, &state->diaries, err))
-		return false;
-	state->previewed = row->entity;
-	return true;
+	return !row || id_is_none(&row->entity) || household_preview_read(&state->preview, console, &row->entity, err);
 }
 
 /* The list is opened anew; the cursor stays on its household while that is in it. */
@@ -122,7 +92,9 @@ static bool reload(struct screen *screen, struct err *err)
 	struct id at = { 0 };
 	if (state->households && state->list.cursor < household_list_count(state->households))
 		at = *household_list_at(state->households, state->list.cursor);
-	console_month(console, state->month);
+	console_today(console, state->today);
+	if (!state->own && !area_tree_read(&state->tree, console->station->db, err))
+		return false;
 	if (!household_list_open(console->station->db, &state->filter, &opened, err))
 		return false;
 	household_list_close(state->households);
@@ -130,9 +102,10 @@ static bool reload(struct screen *screen, struct err *err)
 	ptrdiff_t place = id_is_none(&at) ? -1 : household_list_place(opened, &at);
 	if (place >= 0)
 		state->list.cursor = (size_t)place;
-	list_fit(&state->list, household_list_count(opened), screen->box.rows - PREVIEW_ROWS - 4);
-	state->previewed = (struct id){ { 0 } };
-	return read_trail(console, state, err) && read_window(console, state, err) && read_preview(console, state, err);
+	list_fit(&state->list, household_list_count(opened),
+		 screen->box.rows - household_preview_rows(screen->box.rows) - 4);
+	household_preview_forget(&state->preview);
+	return read_window(console, state, err) && read_preview(console, state, err);
 }
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
@@ -141,9 +114,10 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	struct state *state = screen->state;
 	(void)argument;
 	(void)err;
-	snprintf(state->area, sizeof state->area, "%s", console->person.area);
-	state->filter.area = state->area;
-	if (access_reach(console->person.role, ACCESS_HOUSEHOLD_SEE) == REACH_OWN)
+	area_tree_open(&state->tree, console->person.area);
+	state->filter.area = state->tree.picked;
+	state->own = access_reach(console->person.role, ACCESS_HOUSEHOLD_SEE) == REACH_OWN;
+	if (state->own)
 		memcpy(&state->filter.staff, console->person.staff, sizeof state->filter.staff);
 	return true;
 }
@@ -153,8 +127,8 @@ static void close_screen(struct screen *screen)
 	struct state *state = screen->state;
 	household_list_close(state->households);
 	arena_release(&state->page_arena);
-	arena_release(&state->preview_arena);
-	arena_release(&state->trail_arena);
+	area_tree_release(&state->tree);
+	household_preview_release(&state->preview);
 }
 
 /* Drawing --------------------------------------------------------------------------------------- */
@@ -184,7 +158,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	struct list_cell shown = { .style = STYLE_NORMAL };
 	if (!row)
 		return shown;
-	bool late = !row->last_visit || strncmp(row->last_visit, state->month, 7) < 0;
+	bool late = !row->last_visit || strncmp(row->last_visit, state->today, 7) < 0;
 	switch (column) {
 	case COLUMN_HEAD:
 		shown.text = row->head;
@@ -224,140 +198,111 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	return shown;
 }
 
-static void draw_head(const struct state *state, struct box box)
+static void draw_head(struct state *state, struct box box)
 {
 	static const char *const orders[] = { N_("by name"), N_("by number"), N_("by walking order"),
 					      N_("longest not visited first") };
-	int used = box_put(box, 0, 1, STYLE_HEADING, state->trail);
-	used += box_format(box, 0, used + 2, STYLE_NORMAL, _("%zu households"),
-			   household_list_count(state->households));
-	char filters[200] = "";
+	const char *where = state->own ? _("My households") : area_tree_trail(&state->tree);
+	int used = 1 + box_put(box, 0, 1, STYLE_HEADING, where);
+	used += 2 + box_format(box, 0, used + 2, STYLE_NORMAL, _("%zu households"),
+			       household_list_count(state->households));
+	char filters[300] = "";
 	const struct household_filter *filter = &state->filter;
 	const char *parts[] = { filter->status ? name_of("household_status", filter->status) : NULL,
 				filter->cause ? name_of("cause", filter->cause) : NULL,
 				filter->category ? name_of("household_category", filter->category) : NULL,
 				filter->monitor ? name_of("monitor", filter->monitor) : NULL,
+				*state->helper ? state->helper : NULL,
 				filter->unvisited_since ? _("not visited this month") : NULL,
 				filter->presence == HOUSEHOLD_GONE ? _("left") : NULL,
 				_(orders[filter->order]) };
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (parts[i])
+	size_t count = sizeof parts / sizeof *parts;
+	bool filtered = false;
+	for (size_t i = 0; i < count; i++)
+		if (parts[i]) {
+			filtered |= i + 1 < count;
 			snprintf(filters + strlen(filters), sizeof filters - strlen(filters), "%s%s",
 				 *filters ? " · " : "", parts[i]);
-	int width = term_width(filters);
-	if (used + width + 6 < box.columns)
-		box_put(box, 0, box.columns - width - 1, STYLE_MUTED, filters);
-}
-
-static const char *member_line(const struct state *state, struct console *console)
-{
-	struct arena *arena = (struct arena *)&state->preview_arena;
-	const struct household *household = &state->preview;
-	char masked[PHONE_BYTES] = "";
-	const char *phones = household_value(household, "phones"), *team = household_value(household, "team");
-	const char *sex = NULL, *birth = NULL;
-	for (size_t i = 0; i < household->member.count; i++) {
-		const char *relation = household_part_value(&household->member.part[i], &member_type, "relation");
-		if (relation && strcmp(relation, RELATION_HEAD) == 0) {
-			sex = household_part_value(&household->member.part[i], &member_type, "sex");
-			birth = household_part_value(&household->member.part[i], &member_type, "birth");
-			break;
 		}
-	}
-	if (phones) {
-		char *first = arena_bytes(arena, phones, strcspn(phones, ","));
-		phone_mask(first, masked);
-	}
-	team = household_team(team, arena);
-	const char *age =
-		birth ? arena_format(arena, _("%d years"), member_age(birth, day_at(console_now(console)))) : "";
-	return arena_format(arena, "%s %s %s  %s%s%s  %s",
-			    household_value(household, "head") ? household_value(household, "head") : "",
-			    sex ? name_of("sex", sex) : "", age, household->township ? household->township : "",
-			    household->village ? household->village : "", team, masked);
+	int column = box.columns - term_width(filters) - 1;
+	box_put((struct box){ box.row, box.column, 1, box.columns - 1 }, 0, column > used + 2 ? column : used + 2,
+		filtered ? STYLE_SOON : STYLE_MUTED, filters);
 }
 
-static int draw_incomes(const struct household *household, struct box box, int row)
+static bool has_tree(const struct state *state, struct box body)
 {
-	int64_t values[8];
-	int column = 1 + box_put(box, row, 1, STYLE_MUTED, _("Net income a head"));
-	size_t count = household->income.count < 5 ? household->income.count : 5;
-	for (size_t i = count; i-- > 0;) {
-		int64_t per_head = 0;
-		income_per_head(household->income.part[i].value, &per_head);
-		values[count - 1 - i] = per_head;
-		const char *year = household_part_value(&household->income.part[i], &income_type, "year");
-		column += 2 + box_format(box, row, column + 2, STYLE_NORMAL, "%s %lld", year ? year : "",
-					 (long long)(per_head / 100));
-	}
-	box_sparks(box, row, column + 2, values, count, STYLE_DONE);
-	return column + 2 + (int)count;
-}
-
-static void draw_preview(struct console *console, const struct state *state, struct box box)
-{
-	static const char *const guarantees[] = { "food", "clothing", "schooling", "medical", "housing", "water" };
-	const struct household_row *row = current(state);
-	const struct household *household = &state->preview;
-	if (!row || id_is_none(&state->previewed))
-		return;
-	int used = box_put(box, 0, 1, STYLE_NORMAL, member_line(state, console));
-	for (size_t i = 0; i < household->assigned.count; i++)
-		if (household->assigned.row[i].now && household->assigned.row[i].name) {
-			box_format(box, 0, used + 3, STYLE_NORMAL, "%s %s %s", _("Helper"),
-				   household->assigned.row[i].name,
-				   household->assigned.row[i].unit ? household->assigned.row[i].unit : "");
-			break;
-		}
-	used = draw_incomes(household, box, 1) + 3;
-	used += box_put(box, 1, used, STYLE_MUTED, _("Guarantees")) + 1;
-	for (size_t i = 0; i < 6; i++) {
-		const char *value = household_value(household, guarantees[i]);
-		bool good = value && strcmp(value, "1") == 0;
-		used += box_put(box, 1, used, good ? STYLE_DONE : STYLE_OVERDUE,
-				term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
-	}
-	if (state->diaries.count > 0) {
-		const struct diary_row *diary = &state->diaries.row[0];
-		char when[17];
-		clock_format(diary->at_ms, when);
-		box_format(box, 2, 1, STYLE_NORMAL, "%s %s %s: %s", _("Last diary"), when + 5,
-			   diary->staff_name ? diary->staff_name : "", diary->text ? diary->text : _("(erased)"));
-	} else {
-		box_put(box, 2, 1, STYLE_MUTED, _("No diary yet"));
-	}
-	box_format(box, 3, 1, row->tickets ? STYLE_SOON : STYLE_MUTED, _("Open tickets %d   visits this month %d"),
-		   row->tickets, row->visits);
+	return !state->own && (body.columns >= TREE_FROM || state->tree_shown);
 }
 
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
 		{ _("Head"), 8, false, 0 },	  { _("Household number"), 18, false, 0 },
-		{ _("Village"), 12, false, 100 }, { _("Persons"), 4, true, 0 },
-		{ _("Cause"), 8, false, 0 },	  { _("State of poverty"), 0, false, 0 },
-		{ _("Helper"), 6, false, 0 },	  { _("Visit"), 5, false, 0 },
+		{ _("Village"), 12, false, 100 }, { _("Persons"), 4, true, 70 },
+		{ _("Cause"), 8, false, 70 },	  { _("State of poverty"), 0, false, 0 },
+		{ _("Helper"), 6, false, 60 },	  { _("Visit"), 6, false, 0 },
 		{ _("Tickets"), 4, true, 100 },
 	};
 	struct state *state = screen->state;
 	if (!state->households)
 		return;
+	int preview = household_preview_rows(body.rows);
+	bool tree = has_tree(state, body);
+	struct box right = box_right_of(body, tree ? AREA_TREE_COLUMNS : 0);
 	draw_head(state, body);
 	box_rule(body, 1);
-	struct box rows = { body.row + 2, body.column, body.rows - PREVIEW_ROWS - 3, body.columns };
+	if (tree)
+		area_tree_draw(&state->tree,
+			       (struct box){ body.row + 2, body.column, body.rows - 2, AREA_TREE_COLUMNS },
+			       state->on_tree);
+	struct box rows = { right.row + 2, right.column, right.rows - preview - 3, right.columns };
+	state->list.idle = state->on_tree;
 	list_draw(&state->list, rows, columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
-		box_put(body, 4, 2, STYLE_MUTED, _("No household here; x takes the filters off."));
-	box_rule(body, body.rows - PREVIEW_ROWS - 1);
-	draw_preview(screen->owner, state, box_below(body, body.rows - PREVIEW_ROWS));
+		box_put(right, 4, 2, STYLE_MUTED, _("No household here; x takes the filters off."));
+	box_rule(right, right.rows - preview - 1);
+	household_preview_draw(&state->preview, current(state), box_below(right, right.rows - preview));
 }
 
 /* Doing ----------------------------------------------------------------------------------------- */
+
+static void leave_tree(struct state *state)
+{
+	state->on_tree = state->tree_shown = false;
+}
+
+/* True when the key was the tree's. */
+static bool tree_key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	bool moved, on_it = event->column < AREA_TREE_COLUMNS && has_tree(state, screen->box);
+	if (event->key == TERM_CLICK)
+		state->on_tree = on_it;
+	if (event->key == TERM_TAB && !state->own) {
+		screen->ops->act(screen, ACT_AREA);
+		return true;
+	}
+	if (!state->on_tree)
+		return false;
+	if (event->key == TERM_ENTER || event->key == TERM_ESC) {
+		leave_tree(state);
+		return true;
+	}
+	if (!area_tree_key(&state->tree, event, &moved))
+		return false;
+	if (moved) {
+		state->list.cursor = state->list.top = 0;
+		screen->stale = true;
+	}
+	return true;
+}
 
 static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
+	if (tree_key(screen, event))
+		return true;
 	if (!list_key(&state->list, event))
 		return false;
 	bool read = state->list.top >= state->first && state->list.cursor < state->first + state->rows;
@@ -368,7 +313,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 
 /* Picks a code of a dictionary into the filter's place; `room` keeps it. */
 static void pick_code(struct screen *screen, const char *title, const char *name, const char **place,
-		      char room[CAUSE_BYTES])
+		      char room[CODE_BYTES])
 {
 	const struct dictionary *dictionary = dictionary_find(name);
 	const char *items[40] = { _("any") };
@@ -380,23 +325,56 @@ static void pick_code(struct screen *screen, const char *title, const char *name
 		return;
 	*place = NULL;
 	if (picked > 0) {
-		snprintf(room, CAUSE_BYTES, "%s", dictionary_at(dictionary, (size_t)picked - 1)->code);
+		snprintf(room, CODE_BYTES, "%s", dictionary_at(dictionary, (size_t)picked - 1)->code);
 		*place = room;
 	}
+}
+
+/* Among those who work where one looks: helpers belong to a township, of which a village is a part. */
+static void pick_helper(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct arena arena = { 0 };
+	struct staff_rows staff;
+	struct err err = { 0 };
+	struct staff_filter who = { .duty = "helper",
+				    .area = arena_bytes(&arena, state->tree.picked, strnlen(state->tree.picked, 9)) };
+	if (!staff_list(console->station->db, &who, &arena, &staff, &err)) {
+		frame_fail(screen->frame, &err);
+		arena_release(&arena);
+		return;
+	}
+	const char **items = arena_alloc(&arena, (staff.count + 1) * sizeof *items);
+	items[0] = _("any");
+	for (size_t i = 0; i < staff.count; i++)
+		items[i + 1] = arena_format(&arena, "%s  %s  %s", staff.row[i].name,
+					    staff.row[i].area_name ? staff.row[i].area_name : "",
+					    staff.row[i].unit ? staff.row[i].unit : "");
+	int picked = frame_pick(screen->frame, _("Helper"), items, staff.count + 1);
+	if (picked == 0) {
+		state->filter.staff = (struct id){ { 0 } };
+		state->helper[0] = '\0';
+	} else if (picked > 0) {
+		state->filter.staff = staff.row[picked - 1].entity;
+		state->filter.duty = "helper";
+		state->filter.today = state->today;
+		snprintf(state->helper, sizeof state->helper, "%s %s", _("Helper"), staff.row[picked - 1].name);
+	}
+	arena_release(&arena);
 }
 
 static void pick_filter(struct screen *screen)
 {
 	struct state *state = screen->state;
 	struct household_filter *filter = &state->filter;
-	const char *items[] = { _("Status"),
-				_("Cause"),
-				_("Category"),
-				_("Monitored as"),
-				_("Not visited this month"),
-				_("Those who left"),
-				_("Take all filters off") };
-	switch (frame_menu(screen->frame, _("Filter by"), items, NULL, sizeof items / sizeof *items)) {
+	const char *items[] = { _("Status"),	     _("Cause"),
+				_("Helper"),	     _("Category"),
+				_("Monitored as"),   _("Not visited this month"),
+				_("Those who left"), _("Take all filters off") };
+	const char *reasons[] = { NULL, NULL, state->own ? _("these are your own households") : NULL, NULL, NULL, NULL,
+				  NULL, NULL };
+	switch (frame_menu(screen->frame, _("Filter by"), items, reasons, sizeof items / sizeof *items)) {
 	case 0:
 		pick_code(screen, _("Status"), "household_status", &filter->status, state->code[0]);
 		break;
@@ -404,19 +382,22 @@ static void pick_filter(struct screen *screen)
 		pick_code(screen, _("Cause"), "cause", &filter->cause, state->code[1]);
 		break;
 	case 2:
-		pick_code(screen, _("Category"), "household_category", &filter->category, state->code[2]);
+		pick_helper(screen);
 		break;
 	case 3:
-		pick_code(screen, _("Monitored as"), "monitor", &filter->monitor, state->code[3]);
+		pick_code(screen, _("Category"), "household_category", &filter->category, state->code[2]);
 		break;
 	case 4:
-		snprintf(state->since, sizeof state->since, "%.7s-01", state->month);
-		filter->unvisited_since = filter->unvisited_since ? NULL : state->since;
+		pick_code(screen, _("Monitored as"), "monitor", &filter->monitor, state->code[3]);
 		break;
 	case 5:
-		filter->presence = filter->presence == HOUSEHOLD_GONE ? HOUSEHOLD_CURRENT : HOUSEHOLD_GONE;
+		snprintf(state->since, sizeof state->since, "%.7s-01", state->today);
+		filter->unvisited_since = filter->unvisited_since ? NULL : state->since;
 		break;
 	case 6:
+		filter->presence = filter->presence == HOUSEHOLD_GONE ? HOUSEHOLD_CURRENT : HOUSEHOLD_GONE;
+		break;
+	case 7:
 		screen->ops->act(screen, ACT_ALL);
 		break;
 	default:
@@ -425,41 +406,13 @@ static void pick_filter(struct screen *screen)
 	screen->stale = true;
 }
 
-static void pick_area(struct screen *screen)
-{
-	struct console *console = screen->owner;
-	struct state *state = screen->state;
-	struct arena arena = { 0 };
-	struct household_areas areas;
-	struct err err = { 0 };
-	if (!household_areas_read(console->station->db, state->area, &arena, &areas, &err)) {
-		frame_fail(screen->frame, &err);
-	} else if (areas.count == 0) {
-		frame_say(screen->frame, STYLE_SOON, "%s", _("there is nothing below a village; Backspace goes up"));
-	} else {
-		const char **items = arena_alloc(&arena, areas.count * sizeof *items);
-		for (size_t i = 0; i < areas.count; i++)
-			items[i] = arena_format(&arena, "%s  %lld", areas.area[i].brief,
-						(long long)areas.area[i].households);
-		int picked = frame_menu(screen->frame, state->trail, items, NULL, areas.count);
-		if (picked >= 0) {
-			snprintf(state->area, sizeof state->area, "%s", areas.area[picked].code);
-			state->list.cursor = state->list.top = 0;
-			screen->stale = true;
-		}
-	}
-	arena_release(&arena);
-}
-
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
-	struct console *console = screen->owner;
 	const struct household_row *row = current(state);
 	static const char *const orders[] = { N_("By name"), N_("By number"), N_("By walking order"),
 					      N_("Longest not visited first") };
 	const char *items[4];
-	size_t length = strlen(state->area);
 	switch (number) {
 	case ACT_OPEN:
 		frame_push(screen->frame, &screen_household, &row->entity);
@@ -482,21 +435,23 @@ static void act(struct screen *screen, int number)
 		screen->stale = true;
 		break;
 	case ACT_AREA:
-		pick_area(screen);
+		state->on_tree = state->tree_shown = !state->on_tree;
 		break;
 	case ACT_UP:
-		if (length > strlen(console->person.area)) {
-			state->area[length - 3] = '\0';
+		if (area_tree_up(&state->tree)) {
+			state->list.cursor = state->list.top = 0;
 			screen->stale = true;
 		}
 		break;
 	case ACT_NEW:
-		household_form_new(screen, strlen(state->area) == 12 ? state->area : NULL);
+		household_form_new(screen, strlen(state->tree.picked) == 12 ? state->tree.picked : NULL);
 		break;
 	case ACT_ALL:
-		state->filter = (struct household_filter){ .area = state->area,
-							   .staff = state->filter.staff,
-							   .order = state->filter.order };
+		state->filter = (struct household_filter){ .area = state->tree.picked, .order = state->filter.order };
+		if (state->own)
+			memcpy(&state->filter.staff, ((struct console *)screen->owner)->person.staff,
+			       sizeof state->filter.staff);
+		state->helper[0] = '\0';
 		screen->stale = true;
 		break;
 	default:
@@ -519,6 +474,9 @@ static const char *why_not(struct screen *screen, int number)
 			      : _("there is no household under the cursor");
 	case ACT_NEW:
 		return console_why_not(screen->owner, ACCESS_HOUSEHOLD_EDIT);
+	case ACT_AREA:
+	case ACT_UP:
+		return state->own ? _("these are your own households") : NULL;
 	default:
 		return NULL;
 	}

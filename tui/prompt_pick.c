@@ -1,0 +1,192 @@
+/* The frame's prompt for one of many: what is typed narrows them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/pinyin.h"
+#include "tui/frame.h"
+#include "tui/list.h"
+
+struct pick_state {
+	const char *title;
+	const char *const *items;
+	size_t count;
+	const char **keys; /* in which a typed word is looked for: the item and how its first word may be typed */
+	size_t *match, matches;
+	struct input input;
+	struct list list;
+	struct arena arena;
+	int columns;
+	int *answer;
+};
+
+struct pick_argument {
+	const char *title;
+	const char *const *items;
+	size_t count;
+	int *answer;
+};
+
+static char lower(char character)
+{
+	return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+}
+
+static bool holds(const char *text, const char *word, size_t length)
+{
+	for (; *text; text++) {
+		size_t i = 0;
+		while (i < length && text[i] && lower(text[i]) == lower(word[i]))
+			i++;
+		if (i == length)
+			return true;
+	}
+	return length == 0;
+}
+
+/* Each word that was typed stands somewhere in it. */
+static bool matches(const char *keys, const char *typed)
+{
+	while (*typed) {
+		size_t length = strcspn(typed, " ");
+		if (!holds(keys, typed, length))
+			return false;
+		typed += length;
+		typed += strspn(typed, " ");
+	}
+	return true;
+}
+
+static const char *keys_of(const char *item, struct arena *arena)
+{
+	struct pinyin_keys pinyin;
+	const char *keys = item;
+	pinyin_name(arena_bytes(arena, item, strcspn(item, " ")), true, arena, &pinyin);
+	for (size_t i = 0; i < pinyin.full_count; i++)
+		keys = arena_format(arena, "%s %s", keys, pinyin.full[i]);
+	for (size_t i = 0; i < pinyin.initials_count; i++)
+		keys = arena_format(arena, "%s %s", keys, pinyin.initials[i]);
+	return keys;
+}
+
+static void narrow(struct pick_state *state)
+{
+	state->matches = 0;
+	for (size_t i = 0; i < state->count; i++)
+		if (matches(state->keys[i], state->input.text))
+			state->match[state->matches++] = i;
+	state->list.cursor = state->list.top = 0;
+	state->list.count = state->matches;
+}
+
+static bool pick_open(struct screen *screen, const void *argument, struct err *err)
+{
+	struct pick_state *state = screen->state;
+	const struct pick_argument *given = argument;
+	(void)err;
+	state->title = given->title;
+	state->items = given->items;
+	state->count = given->count;
+	state->answer = given->answer;
+	state->keys = arena_alloc(&state->arena, (state->count + 1) * sizeof *state->keys);
+	state->match = arena_alloc(&state->arena, (state->count + 1) * sizeof *state->match);
+	state->columns = term_width(state->title) + 10;
+	for (size_t i = 0; i < state->count; i++) {
+		int width = term_width(state->items[i]) + 8;
+		state->keys[i] = keys_of(state->items[i], &state->arena);
+		state->columns = width > state->columns ? width : state->columns;
+	}
+	narrow(state);
+	return true;
+}
+
+static void pick_close(struct screen *screen)
+{
+	arena_release(&((struct pick_state *)screen->state)->arena);
+}
+
+static struct list_cell pick_cell(const void *context, size_t place, size_t column)
+{
+	const struct pick_state *state = context;
+	(void)column;
+	return (struct list_cell){ .text = state->items[state->match[place]] };
+}
+
+static void pick_draw(struct screen *screen, struct box body)
+{
+	static const struct list_column columns[] = { { NULL, 0, false, 0 } };
+	struct pick_state *state = screen->state;
+	int most = body.rows - 4, rows = (int)state->count + 6, width = state->columns > 40 ? state->columns : 40;
+	struct box box = box_popup(rows < most ? rows : most, width < term_columns() - 4 ? width : term_columns() - 4,
+				   state->title);
+	int label = box_put(box, 0, 0, STYLE_MUTED, _("Type to narrow:"));
+	input_draw(&state->input, box, 0, label + 1, box.columns - label - 1, true);
+	list_draw(&state->list, box_above(box_below(box, 1), 1), columns, 1, pick_cell, state);
+	if (state->matches == 0)
+		box_put(box, 2, 2, STYLE_MUTED, _("nothing fits"));
+	else
+		box_format(box, box.rows - 1, box.columns - 9, STYLE_MUTED, "%4zu/%zu", state->list.cursor + 1,
+			   state->matches);
+}
+
+static void pick(struct screen *screen, struct pick_state *state)
+{
+	if (state->matches == 0)
+		return;
+	*state->answer = (int)state->match[state->list.cursor];
+	frame_pop(screen->frame, screen);
+}
+
+static bool pick_key(struct screen *screen, const struct term_event *event)
+{
+	struct pick_state *state = screen->state;
+	switch (event->key) {
+	case TERM_ENTER:
+		pick(screen, state);
+		return true;
+	case TERM_ESC:
+		frame_pop(screen->frame, screen);
+		return true;
+	case TERM_CLICK:
+		/* A second click on what stands under the cursor takes it. */
+		if (event->row == state->list.box.row + 1 + (int)(state->list.cursor - state->list.top))
+			pick(screen, state);
+		else
+			list_key(&state->list, event);
+		return true;
+	case TERM_UP:
+	case TERM_DOWN:
+	case TERM_PAGE_UP:
+	case TERM_PAGE_DOWN:
+	case TERM_WHEEL_UP:
+	case TERM_WHEEL_DOWN:
+		list_key(&state->list, event);
+		return true;
+	default:
+		if (input_key(&state->input, event->key))
+			narrow(state);
+		return true;
+	}
+}
+
+static const struct screen_ops pick_ops = {
+	.name = N_("Choice"),
+	.state_bytes = sizeof(struct pick_state),
+	.popup = true,
+	.types = true,
+	.open = pick_open,
+	.draw = pick_draw,
+	.key = pick_key,
+	.close = pick_close,
+};
+
+int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count)
+{
+	int answer = -1;
+	struct pick_argument argument = { title, items, count, &answer };
+	if (frame_push(frame, &pick_ops, &argument))
+		frame_run_until_closed(frame, frame_top(frame));
+	return answer;
+}
