@@ -13,6 +13,7 @@
 #include "tui/screens.h"
 #include "tui/ticket_bulk.h"
 #include "tui/ticket_filter_form.h"
+#include "tui/ticket_preview.h"
 
 struct state {
 	struct saved_filter asked;
@@ -26,6 +27,9 @@ struct state {
 	bool filtered;	  /* a filter was chosen since the last reload */
 	const char *text; /* of the filter */
 	struct ticket_ids marked;
+	struct arena seen; /* of the ticket under the cursor */
+	struct ticket preview;
+	bool previews;
 };
 
 enum {
@@ -75,6 +79,19 @@ static bool read_page(struct console *console, struct state *state, struct err *
 	return ticket_list(console->station->db, &state->asked.filter, state->first, &state->arena, &state->page, err);
 }
 
+/* The ticket under the cursor, when there is room to show it; one that cannot be read is not shown. */
+static void read_preview(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	const struct ticket_row *row = row_at(state, state->list.cursor);
+	struct err ignored;
+	arena_reset(&state->seen);
+	state->previews = row && screen->box.columns >= TICKET_PREVIEW_FROM_COLUMNS &&
+			  ticket_read(console->station->db, &row->entity, state->asked.filter.now_ms, &state->seen,
+				      &state->preview, &ignored);
+}
+
 /* The first queue with something in it, the desk's work first. */
 static void choose_queue(struct state *state)
 {
@@ -110,6 +127,7 @@ static bool reload(struct screen *screen, struct err *err)
 	if (!read_page(console, state, err))
 		return false;
 	state->text = ticket_filter_text(console, &state->asked, &state->arena);
+	read_preview(screen);
 	return true;
 }
 
@@ -132,6 +150,7 @@ static void close_screen(struct screen *screen)
 	struct state *state = screen->state;
 	arena_release(&state->arena);
 	arena_release(&state->kept);
+	arena_release(&state->seen);
 	free(state->marked.ticket);
 }
 
@@ -222,7 +241,12 @@ static void draw(struct screen *screen, struct box body)
 		box_format(body, 1, 2, STYLE_KEY, " %s ", state->text);
 	if (state->marked.count > 0)
 		box_format(body, 1, body.columns - 16, STYLE_KEY, _(" %zu marked "), state->marked.count);
-	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
+	struct box box = box_below(body, 2);
+	if (state->previews)
+		ticket_preview_draw(screen->owner, &state->preview,
+				    box_right_of(box, ticket_preview_leaves(body.columns) + 2));
+	box.columns = ticket_preview_leaves(body.columns);
+	list_draw(&state->list, box, columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
 		box_put(body, 4, 2, STYLE_MUTED, _("This queue is empty."));
 }
@@ -238,6 +262,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 		    row_at(state, state->list.cursor);
 	if (!read && !read_page(screen->owner, state, &err))
 		frame_fail(screen->frame, &err);
+	read_preview(screen);
 	return true;
 }
 
