@@ -13,6 +13,8 @@ const struct command commands[] = {
 	{ "find", "WORDS [--json] [--limit N]",
 	  N_("Find households and people by name, pinyin, telephone, number or card."), command_find },
 	{ "show", "HOUSEHOLD [--json]", N_("Print all of one household."), command_show },
+	{ "conflicts", "[--household HOUSEHOLD] [--json] | settle CONFLICT --keep | --take | --value TEXT",
+	  N_("List what two people set at once, or settle one of it."), command_conflicts },
 	{ "ticket",
 	  "open TEXT --category NAME [--household HOUSEHOLD] [--urgency NAME] [--caller NAME] [--relation WORD] "
 	  "[--callback PHONE] [--area CODE] | "

@@ -21,6 +21,7 @@ int command_user(struct command_line *line, int argc, char **argv);
 int command_verify(struct command_line *line, int argc, char **argv);
 int command_ticket(struct command_line *line, int argc, char **argv);
 int command_dispatch(struct command_line *line, int argc, char **argv);
+int command_conflicts(struct command_line *line, int argc, char **argv);
 int command_diary(struct command_line *line, int argc, char **argv);
 int command_ring(struct command_line *line, int argc, char **argv);
 

@@ -11,11 +11,13 @@
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "db/conflict.h"
 #include "db/household.h"
 
 struct showing {
 	struct command_line *line;
 	struct household household;
+	struct conflict_page conflicts;
 	struct register_reader reader;
 	char today[11];
 };
@@ -142,33 +144,18 @@ static void print_assigned(struct showing *showing)
 	out_rows_end();
 }
 
-static const struct record_type *type_of(const char *subject)
-{
-	static const struct record_type *const types[] = { &household_type, &member_type, &income_type, &measure_type,
-							   &assign_type };
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (strcmp(types[i]->subject, subject) == 0)
-			return types[i];
-	return NULL;
-}
-
 static void print_conflicts(struct showing *showing)
 {
-	const struct household *household = &showing->household;
 	struct arena *arena = &showing->line->arena;
-	if (household->conflict.count == 0)
+	if (showing->conflicts.count == 0)
 		return;
 	heading(_("Entered twice at the same time, not settled yet"));
-	for (size_t i = 0; i < household->conflict.count; i++) {
-		const struct household_conflict *conflict = &household->conflict.row[i];
-		const struct record_type *type = type_of(conflict->subject);
-		int place = type ? record_field(type, conflict->field) : -1;
-		if (place < 0)
-			continue;
-		const struct field *field = &type->field[place];
-		out_row_add(_(type->label), _(field->label),
-			    register_show(field, conflict->value, &showing->reader, arena),
-			    register_show(field, conflict->rival, &showing->reader, arena), NULL);
+	for (size_t i = 0; i < showing->conflicts.count; i++) {
+		const struct conflict_row *row = &showing->conflicts.row[i];
+		const struct field *field = &row->type->field[row->field];
+		out_row_add(_(row->type->label), _(field->label),
+			    register_show(field, row->value, &showing->reader, arena),
+			    register_show(field, row->rival, &showing->reader, arena), NULL);
 	}
 	out_rows_end();
 }
@@ -245,26 +232,19 @@ static void add_assigned(struct showing *showing, struct json *object)
 
 static void add_conflicts(struct showing *showing, struct json *object)
 {
-	const struct household *household = &showing->household;
+	struct arena *arena = &showing->line->arena;
 	struct json *array = json_new_array();
-	for (size_t i = 0; i < household->conflict.count; i++) {
-		const struct household_conflict *conflict = &household->conflict.row[i];
-		const struct record_type *type = type_of(conflict->subject);
-		int place = type ? record_field(type, conflict->field) : -1;
-		if (place < 0)
-			continue;
+	for (size_t i = 0; i < showing->conflicts.count; i++) {
+		const struct conflict_row *row = &showing->conflicts.row[i];
+		const struct field *field = &row->type->field[row->field];
 		struct json *one = json_new_object();
 		char id[ID_TEXT_BYTES];
-		id_format(&conflict->entity, id);
+		id_format(&row->entity, id);
 		json_set_text(one, "id", id);
-		json_set_text(one, "subject", conflict->subject);
-		json_set_text(one, "field", conflict->field);
-		json_set_text(
-			one, "value",
-			register_show(&type->field[place], conflict->value, &showing->reader, &showing->line->arena));
-		json_set_text(
-			one, "rival",
-			register_show(&type->field[place], conflict->rival, &showing->reader, &showing->line->arena));
+		json_set_text(one, "subject", row->type->subject);
+		json_set_text(one, "field", field->name);
+		json_set_text(one, "value", register_show(field, row->value, &showing->reader, arena));
+		json_set_text(one, "rival", register_show(field, row->rival, &showing->reader, arena));
 		json_add(array, one);
 	}
 	json_set(object, "conflicts", array);
@@ -298,7 +278,9 @@ int command_show(struct command_line *line, int argc, char **argv)
 		return COMMAND_FAILED;
 	day_format(day_at(clock_now(line->clock)), showing.today);
 	if (!which_household(line, argv[1], ACCESS_HOUSEHOLD_SEE, &entity, &err) ||
-	    !household_read(line->station.db, &entity, showing.today, &line->arena, &showing.household, &err))
+	    !household_read(line->station.db, &entity, showing.today, &line->arena, &showing.household, &err) ||
+	    !conflict_list(line->station.db, &(struct conflict_query){ .household = entity }, 0, &line->arena,
+			   &showing.conflicts, &err))
 		return command_fail(&err);
 	showing.reader.whole_phones = access_sees_whole_phone(&line->person, PHONE_ELSEWHERE, false);
 	showing.reader.whole_idnumbers =

@@ -38,13 +38,35 @@ static bool is_code(const char *code, const char *written)
 	return strcmp(without_noughts(code), without_noughts(written)) == 0;
 }
 
-static bool is_among(const char *names, const char *name)
+/* The next character of a name, the half-width twin of a full-width one: A级（安全） is typed A级(安全) too. */
+static int next_byte(const unsigned char **at)
 {
-	size_t length = strcspn(name, "|");
-	if (length == 0 || name[length] != '\0')
-		return false;
+	const unsigned char *byte = *at;
+	if (byte[0] == 0xEF && (byte[1] == 0xBC || byte[1] == 0xBD) && byte[2] >= 0x80) {
+		int twin = (byte[1] == 0xBC ? 0x20 : 0x60) + (byte[2] - 0x80);
+		if (twin > 0x20 && twin < 0x7F) {
+			*at += 3;
+			return twin;
+		}
+	}
+	*at += 1;
+	return byte[0];
+}
+
+/* Whether `name`, up to a | or its end, is what was written. */
+static bool is_name(const char *name, const char *written)
+{
+	const unsigned char *one = (const unsigned char *)name, *other = (const unsigned char *)written;
+	while (*one && *one != '|')
+		if (!*other || next_byte(&one) != next_byte(&other))
+			return false;
+	return *other == '\0' && one != (const unsigned char *)name;
+}
+
+static bool is_among(const char *names, const char *written)
+{
 	while (names) {
-		if (strncmp(names, name, length) == 0 && (names[length] == '|' || names[length] == '\0'))
+		if (is_name(names, written))
 			return true;
 		names = strchr(names, '|');
 		names = names ? names + 1 : NULL;
@@ -56,7 +78,7 @@ const char *dictionary_code(const struct dictionary *dictionary, const char *cod
 {
 	for (size_t i = 0; dictionary && i < dictionary->count; i++) {
 		const struct dictionary_entry *entry = &dictionary->entry[i];
-		if (!entry->retired && (is_code(entry->code, code_or_name) || strcmp(entry->name, code_or_name) == 0 ||
+		if (!entry->retired && (is_code(entry->code, code_or_name) || is_name(entry->name, code_or_name) ||
 					is_among(entry->others, code_or_name)))
 			return entry->code;
 	}

@@ -347,47 +347,6 @@ static bool read_assigned(struct db *db, const char *today, struct arena *arena,
 	return stmt_end(stmt, err);
 }
 
-/* 48 bits of milliseconds stand over the counter of a stamp. */
-static const char conflicts[] = "SELECT field_conflict.entity, subject, field, value, rival, won.author, lost.author, "
-				"won.hlc >> 16, lost.hlc >> 16"
-				"  FROM field_conflict LEFT JOIN event AS won ON won.hash = setter LEFT JOIN event AS "
-				"lost ON lost.hash = rival_setter"
-				" WHERE field_conflict.entity IN (SELECT :household UNION ALL"
-				"                  SELECT entity FROM member WHERE household = :household UNION ALL"
-				"                  SELECT entity FROM income WHERE household = :household UNION ALL"
-				"                  SELECT entity FROM measure WHERE household = :household UNION ALL"
-				"                  SELECT entity FROM assign WHERE household = :household)"
-				" ORDER BY field_conflict.entity, subject, field, rival_setter";
-
-static bool read_conflicts(struct db *db, struct arena *arena, struct household *household, struct err *err)
-{
-	struct household_conflict *row = NULL;
-	size_t count = 0, room = 0;
-	struct stmt *stmt = stmt_start(db, conflicts);
-	stmt_id(stmt, ":household", &household->entity);
-	for (; stmt_next(stmt); count++) {
-		if (count == room) {
-			struct household_conflict *grown =
-				arena_alloc(arena, (room = room ? 2 * room : 8) * sizeof *grown);
-			if (count > 0)
-				memcpy(grown, row, count * sizeof *grown);
-			row = grown;
-		}
-		row[count] = (struct household_conflict){ .subject = stmt_get_text(stmt, 1, arena),
-							  .field = stmt_get_text(stmt, 2, arena),
-							  .value = stmt_get_text(stmt, 3, arena),
-							  .rival = stmt_get_text(stmt, 4, arena),
-							  .at_ms = stmt_get_int(stmt, 7),
-							  .rival_at_ms = stmt_get_int(stmt, 8) };
-		stmt_get_id(stmt, 0, &row[count].entity);
-		stmt_get_id(stmt, 5, &row[count].author);
-		stmt_get_id(stmt, 6, &row[count].rival_author);
-	}
-	household->conflict.row = row;
-	household->conflict.count = count;
-	return stmt_end(stmt, err);
-}
-
 bool household_read(struct db *db, const struct id *entity, const char *today, struct arena *arena,
 		    struct household *household, struct err *err)
 {
@@ -396,7 +355,7 @@ bool household_read(struct db *db, const struct id *entity, const char *today, s
 	    !read_parts(db, members, &member_type, entity, arena, &read.member, err) ||
 	    !read_parts(db, incomes, &income_type, entity, arena, &read.income, err) ||
 	    !read_parts(db, measures, &measure_type, entity, arena, &read.measure, err) ||
-	    !read_assigned(db, today, arena, &read, err) || !read_conflicts(db, arena, &read, err))
+	    !read_assigned(db, today, arena, &read, err))
 		return false;
 	*household = read;
 	return true;

@@ -94,15 +94,6 @@ struct household_assigned {
 	bool now;				  /* began and has not ended on the day asked for */
 };
 
-/* Values at one place that a concurrent edit left: what counts, and what lost. */
-struct household_conflict {
-	struct id entity;
-	const char *subject, *field;	/* "member", "birth" */
-	const char *value, *rival;	/* canonical texts, NULL for empty; see field_show */
-	struct id author, rival_author; /* staff who set them; none when not known */
-	int64_t at_ms, rival_at_ms;
-};
-
 struct household {
 	struct id entity;
 	char scope[13];
@@ -116,10 +107,6 @@ struct household {
 		struct household_assigned *row;
 		size_t count;
 	} assigned; /* current ones first */
-	struct {
-		struct household_conflict *row;
-		size_t count;
-	} conflict;
 };
 
 /* All of one household on the day `today` ("2026-11-23"). ERR_MISSING when there is none. */

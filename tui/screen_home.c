@@ -10,6 +10,7 @@
 #include "core/i18n.h"
 #include "core/phone.h"
 #include "db/call.h"
+#include "db/conflict.h"
 #include "db/db.h"
 #include "db/diary.h"
 #include "db/enrol.h"
@@ -58,7 +59,7 @@ struct state {
 	struct ticket_page tickets;
 	enum ticket_queue queue;
 	bool chosen; /* the queue: by the user */
-	int64_t count[TICKET_QUEUES], missed;
+	int64_t count[TICKET_QUEUES], missed, conflicts;
 	int64_t now_ms;
 	char today[11];
 
@@ -69,13 +70,14 @@ struct state {
 	} system; /* with HEAD_SYSTEM */
 };
 
-enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT };
+enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "open", N_("open"), N_("Open what is under the cursor") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
 	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket") },
 	{ TERM_TAB, ACT_NEXT, "queue next", N_("next queue"), N_("Next queue that has tickets") },
+	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -157,6 +159,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct ticket_filter filter = { .viewer = &console->person, .now_ms = state->now_ms };
 	state->missed = 0;
 	if (!ticket_counts(db, &filter, state->count, err) || !read_head(console, state, err) ||
+	    !conflict_count(db, &(struct conflict_query){ .viewer = &console->person }, &state->conflicts, err) ||
 	    (access_may_somewhere(&console->person, ACCESS_CALL_SEE, &ignored) &&
 	     !call_missed_count(db, state->now_ms - 7LL * 24 * 3600 * 1000, state->now_ms, &state->missed, err)))
 		return false;
@@ -345,6 +348,9 @@ static void draw_counts(const struct state *state, struct box box)
 	if (state->missed)
 		column +=
 			box_format(box, 0, column, STYLE_OVERDUE, _("missed calls %lld"), (long long)state->missed) + 3;
+	if (state->conflicts)
+		column +=
+			box_format(box, 0, column, STYLE_OVERDUE, _("conflicts %lld"), (long long)state->conflicts) + 3;
 	if (column == 1)
 		box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you."));
 }
@@ -524,6 +530,9 @@ static void act(struct screen *screen, int number)
 	case ACT_TICKET:
 		household_new_ticket(screen, state->show_dues ? current(state) : NULL);
 		break;
+	case ACT_CONFLICTS:
+		frame_push(screen->frame, &screen_conflicts, NULL);
+		break;
 	case ACT_NEXT:
 		show_next(state);
 		screen->stale = true;
@@ -540,6 +549,8 @@ static const char *why_not(struct screen *screen, int number)
 	if (number == ACT_NEXT)
 		return next_queue(state, 0) == QUEUE_ALL && !at_tickets_of_helper ? _("no queue of yours has a ticket")
 										  : NULL;
+	if (number == ACT_CONFLICTS)
+		return state->conflicts ? NULL : _("nothing here was changed by two people at once");
 	if (number == ACT_TICKET)
 		return console_why_not(screen->owner, ACCESS_TICKET_OPEN);
 	if (!current(state))

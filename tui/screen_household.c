@@ -10,6 +10,7 @@
 #include "core/idnumber.h"
 #include "core/phone.h"
 #include "core/ticket.h"
+#include "db/conflict.h"
 #include "db/diary.h"
 #include "db/household.h"
 #include "db/own.h"
@@ -25,6 +26,7 @@ struct state {
 	struct page page;
 	struct arena arena;
 	struct household household;
+	struct conflict_page conflicts;
 	struct diary_page diaries;
 	struct ticket_page tickets;
 	bool ids_whole, phones_whole;
@@ -41,6 +43,7 @@ enum {
 	ACT_OPEN_TICKET,
 	ACT_DIARIES,
 	ACT_CARD,
+	ACT_CONFLICTS,
 };
 
 static const struct key_binding keys[] = {
@@ -53,6 +56,7 @@ static const struct key_binding keys[] = {
 	{ 'i', ACT_INCOME, "income", N_("income"), N_("Add or change a year's income") },
 	{ 'u', ACT_MEASURE, "measure", NULL, N_("Add or change a measure") },
 	{ 'h', ACT_ASSIGN, "assign", NULL, N_("Assign a helper or doctor, or end it") },
+	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 'l', ACT_DIARIES, "diaries of household", NULL, N_("All diaries of this household") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -234,15 +238,21 @@ static void add_diaries(struct state *state, int columns)
 	}
 }
 
+/* What holds, and what the other wrote; x opens them to be settled. */
 static void add_conflicts(struct state *state)
 {
-	if (state->household.conflict.count == 0)
+	if (state->conflicts.count == 0)
 		return;
 	page_heading(&state->page, _("Two people changed the same: please decide"));
-	for (size_t i = 0; i < state->household.conflict.count; i++) {
-		const struct household_conflict *row = &state->household.conflict.row[i];
-		page_add(&state->page, 1, STYLE_OVERDUE, _("%s %s: now \"%s\", the other wrote \"%s\""), row->subject,
-			 row->field, row->value ? row->value : "", row->rival ? row->rival : "");
+	for (size_t i = 0; i < state->conflicts.count; i++) {
+		const struct conflict_row *row = &state->conflicts.row[i];
+		const struct field *field = &row->type->field[row->field];
+		struct register_reader reader = { state->phones_whole, state->ids_whole };
+		page_add(&state->page, 1, STYLE_OVERDUE, "%s %s", row->member ? row->member : "", _(field->label));
+		page_more(&state->page, 26, STYLE_NORMAL, _("now %s (%s), the other %s (%s)"),
+			  register_show(field, row->value, &reader, &state->arena), row->author ? row->author : "",
+			  register_show(field, row->rival, &reader, &state->arena),
+			  row->rival_author ? row->rival_author : "");
 	}
 }
 
@@ -258,6 +268,8 @@ static bool reload(struct screen *screen, struct err *err)
 	struct diary_filter diaries = { .household = state->entity };
 	if (!own_may(db, &console->person, ACCESS_HOUSEHOLD_SEE, &state->entity, today, err) ||
 	    !household_read(db, &state->entity, today, &state->arena, &state->household, err) ||
+	    !conflict_list(db, &(struct conflict_query){ .household = state->entity }, 0, &state->arena,
+			   &state->conflicts, err) ||
 	    !diary_list(db, &diaries, 0, &state->arena, &state->diaries, err) ||
 	    !ticket_of_household(db, &state->entity, console_now(console), &state->arena, &state->tickets, err))
 		return false;
@@ -454,6 +466,9 @@ static void act(struct screen *screen, int number)
 	case ACT_DIARIES:
 		frame_push(screen->frame, &screen_diaries, &state->entity);
 		break;
+	case ACT_CONFLICTS:
+		frame_push(screen->frame, &screen_conflicts, &state->entity);
+		break;
 	case ACT_CARD:
 		frame_push(screen->frame, &screen_qr, &state->household);
 		break;
@@ -476,6 +491,8 @@ static const char *why_not(struct screen *screen, int number)
 	const struct state *state = screen->state;
 	if (number == ACT_OPEN_TICKET && state->tickets.count == 0)
 		return _("this household has no ticket");
+	if (number == ACT_CONFLICTS && state->conflicts.count == 0)
+		return _("nothing here was changed by two people at once");
 	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
 		if (rights[i].act == number)
 			return console_why_not(screen->owner, rights[i].right);

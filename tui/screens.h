@@ -19,6 +19,7 @@ extern const struct screen_ops screen_tickets;	  /* struct saved_filter *, or NU
 extern const struct screen_ops screen_board;	  /* NULL */
 extern const struct screen_ops screen_ticket;	  /* const struct id *: the ticket */
 extern const struct screen_ops screen_diaries;	  /* const struct id *: a household's, or NULL */
+extern const struct screen_ops screen_conflicts;  /* const struct id *: a household's, or NULL */
 extern const struct screen_ops screen_cockpit;	  /* NULL */
 extern const struct screen_ops screen_calls;	  /* NULL */
 extern const struct screen_ops screen_call;	  /* const struct id *: the call */

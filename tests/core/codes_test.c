@@ -90,6 +90,11 @@ static void what_forms_and_spreadsheets_write_is_understood(void **state)
 		assert_string_equal(dictionary_code(dictionary_find(cases[i][0]), cases[i][1]), cases[i][2]);
 	for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
 		assert_null(dictionary_code(dictionary_find(unknown[i][0]), unknown[i][1]));
+	/* Forms make what is typed half-width before they look it up. */
+	assert_string_equal(dictionary_code(dictionary_find("house_grade"), "A级(安全)"), "A");
+	assert_string_equal(dictionary_code(dictionary_find("house_grade"), "A级（安全）"), "A");
+	assert_null(dictionary_code(dictionary_find("house_grade"), "A级(安全"));
+	assert_null(dictionary_code(dictionary_find("house_grade"), ""));
 }
 
 static void what_is_not_there_is_null(void **state)

@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/staff.h"
 #include "db/act.h"
+#include "db/conflict.h"
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/household.h"
@@ -167,6 +168,15 @@ static void what_does_not_differ_makes_no_event(void **state)
 	assert_int_equal(test_number(&county->station, "SELECT count(*) FROM event"), events + 1);
 }
 
+/* Those of the household of 单福田. */
+static struct conflict_page conflicts_of(struct county *county)
+{
+	struct conflict_page page;
+	struct conflict_query query = { .household = county->village_household };
+	assert_ok(conflict_list(county->station.db, &query, 0, &county->arena, &page, &county->err), county->err);
+	return page;
+}
+
 static void two_edits_of_one_field_are_a_conflict_until_settled(void **state)
 {
 	struct county *county = *state;
@@ -176,11 +186,12 @@ static void two_edits_of_one_field_are_a_conflict_until_settled(void **state)
 	change(county, &seen, "status", "返贫");
 	change(county, &seen, "status", "已脱贫享受政策"); /* saw what stood before 返贫 */
 	struct household household = read_household(county, &county->village_household);
-	assert_int_equal(household.conflict.count, 1);
-	assert_string_equal(household.conflict.row[0].field, "status");
-	assert_string_equal(household.conflict.row[0].value, "2");
-	assert_string_equal(household.conflict.row[0].rival, "4");
-	assert_true(household.conflict.row[0].at_ms > household.conflict.row[0].rival_at_ms);
+	struct conflict_page page = conflicts_of(county);
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.row[0].type->field[page.row[0].field].name, "status");
+	assert_string_equal(page.row[0].value, "2");
+	assert_string_equal(page.row[0].rival, "4");
+	assert_true(page.row[0].at_ms > page.row[0].rival_at_ms);
 	assert_string_equal(household_value(&household, "address"), "德善村东头");
 	/* Settled in favour of what lost. */
 	struct record now;
@@ -196,7 +207,7 @@ static void two_edits_of_one_field_are_a_conflict_until_settled(void **state)
 		  county->err);
 	commit(county);
 	household = read_household(county, &county->village_household);
-	assert_int_equal(household.conflict.count, 0);
+	assert_int_equal(conflicts_of(county).count, 0);
 	assert_string_equal(household_value(&household, "status"), "4");
 	test_station_verify(&county->station);
 }
@@ -210,8 +221,61 @@ static void of_a_protected_field_the_earlier_value_stays(void **state)
 	change(county, &seen, "head", "单福江");
 	struct household household = read_household(county, &county->village_household);
 	assert_string_equal(household_value(&household, "head"), "单福海");
-	assert_int_equal(household.conflict.count, 1);
-	assert_string_equal(household.conflict.row[0].rival, "单福江");
+	struct conflict_page page = conflicts_of(county);
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.row[0].rival, "单福江");
+}
+
+static bool settle(struct county *county, const struct person *author, const struct conflict_row *row,
+		   const char *value)
+{
+	const struct person *before = county->author;
+	county->author = author;
+	begin(county);
+	bool ok = conflict_settle(county->act, row, value, &county->err);
+	if (ok)
+		commit(county);
+	else
+		act_abandon(county->act);
+	county->act = NULL;
+	county->author = before;
+	return ok;
+}
+
+/* One is settled while the other stays; who may not settle does not; what was settled is not settled again. */
+static void conflicts_are_settled_one_by_one(void **state)
+{
+	struct county *county = *state;
+	struct record seen;
+	struct person helper = { .role = ROLE_HELPER, .area = "230124202", .login = "helper" };
+	see(county, &seen);
+	change(county, &seen, "head", "单福海");
+	change(county, &seen, "head", "单福江");
+	change(county, &seen, "address", "村东头");
+	change(county, &seen, "address", "村西头");
+	struct conflict_page page = conflicts_of(county);
+	assert_int_equal(page.count, 2);
+	size_t head = strcmp(page.row[0].type->field[page.row[0].field].name, "head") == 0 ? 0 : 1;
+	assert_false(settle(county, &helper, &page.row[head], "单福江"));
+	assert_int_equal(county->err.code, ERR_DENIED);
+	struct conflict_row named;
+	const char *name = conflict_name(&page.row[head], &county->arena);
+	assert_ok(conflict_by_name(county->station.db, &(struct conflict_query){ NULL, { { 0 } } }, name,
+				   &county->arena, &named, &county->err),
+		  county->err);
+	assert_ok(settle(county, county->author, &named, named.rival), county->err);
+	struct household household = read_household(county, &county->village_household);
+	assert_string_equal(household_value(&household, "head"), "单福江");
+	assert_string_equal(household_value(&household, "address"), "村西头");
+	assert_false(settle(county, county->author, &named, "单福海"));
+	assert_int_equal(county->err.code, ERR_CONFLICT);
+	page = conflicts_of(county);
+	assert_int_equal(page.count, 1);
+	assert_ok(settle(county, county->author, &page.row[0], "村北头"), county->err);
+	assert_int_equal(conflicts_of(county).count, 0);
+	household = read_household(county, &county->village_household);
+	assert_string_equal(household_value(&household, "address"), "村北头");
+	test_station_verify(&county->station);
 }
 
 static void a_number_is_given_once(void **state)
@@ -526,6 +590,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_does_not_differ_makes_no_event),
 		TEST(two_edits_of_one_field_are_a_conflict_until_settled),
+		TEST(conflicts_are_settled_one_by_one),
 		TEST(of_a_protected_field_the_earlier_value_stays),
 		TEST(a_number_is_given_once),
 		TEST(a_clerk_changes_the_own_township_only),

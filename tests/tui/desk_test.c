@@ -98,6 +98,102 @@ static void a_helper_has_the_own_households_and_no_others(void **state)
 	county_leave(pty);
 }
 
+/* Conflicts ------------------------------------------------------------------------------------------ */
+
+/* The form of 单福田's household, with the cursor in the address, which is emptied. */
+static struct pty *at_the_address(const char *login)
+{
+	struct pty *pty = county_console_of(&small, login);
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Members");
+	pty_type(pty, "e");
+	pty_wait(pty, "Village group");
+	pty_type(pty, "<Tab><Tab><Tab><Tab><Tab><C-u>");
+	return pty;
+}
+
+static void save_address(struct pty *pty, const char *address)
+{
+	pty_type(pty, address);
+	pty_wait(pty, address);
+	pty_type(pty, "<F2>");
+	pty_wait_gone(pty, "Village group");
+}
+
+static void two_change_the_same_at_once(void)
+{
+	struct pty *clerk = at_the_address("clerk"), *admin = at_the_address("admin");
+	save_address(clerk, "3组东头");
+	save_address(admin, "3组西头");
+	pty_wait(admin, "Two people changed the same");
+	county_leave(admin);
+	county_leave(clerk);
+}
+
+static void what_two_changed_at_once_is_settled_on_the_screen(void **state)
+{
+	(void)state;
+	two_change_the_same_at_once();
+	struct pty *pty = county_console_of(&small, "clerk");
+	pty_wait(pty, "conflicts 1");
+	pty_type(pty, "x");
+	pty_wait(pty, "Holds now");
+	pty_wait(pty, "3组西头");
+	pty_wait(pty, "3组东头");
+	pty_wait(pty, "吴学斌 20");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Which value holds?");
+	pty_type(pty, "2");
+	pty_wait(pty, "Settled: 3组东头");
+	pty_wait(pty, "All is settled.");
+	pty_type(pty, "1");
+	pty_wait_gone(pty, "conflicts 1");
+	pty_type(pty, "x");
+	pty_wait(pty, "nothing here was changed by two people at once");
+	county_leave(pty);
+	assert_non_null(strstr(county_run_as("clerk", "show 230124-202205-0017"), "3组东头"));
+	county_run("verify");
+}
+
+static void a_third_value_settles_from_the_household_page(void **state)
+{
+	(void)state;
+	two_change_the_same_at_once();
+	struct pty *pty = county_console_of(&small, "admin");
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Two people changed the same");
+	pty_type(pty, "x<Enter>");
+	pty_wait(pty, "Which value holds?");
+	pty_type(pty, "3");
+	pty_wait(pty, "What it really is:");
+	pty_type(pty, "3组36号<Enter>");
+	pty_wait(pty, "Settled: 3组36号");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Members");
+	pty_wait_gone(pty, "Two people changed the same");
+	pty_wait(pty, "3组36号");
+	county_leave(pty);
+}
+
+static void conflicts_are_settled_on_the_command_line(void **state)
+{
+	char name[80] = "", refused[200];
+	(void)state;
+	two_change_the_same_at_once();
+	assert_non_null(strstr(county_run_as("desk", "conflicts"), "All is settled."));
+	const char *listed = county_run_as("clerk", "conflicts --json");
+	assert_int_equal(sscanf(strstr(listed, "\"conflict\""), "\"conflict\":\"%79[^\"]", name), 1);
+	assert_non_null(strstr(listed, "3组东头"));
+	snprintf(refused, sizeof refused, "conflicts settle %s --keep 2>&1 || test $? -eq 1", name);
+	assert_non_null(strstr(county_run_as("desk", "%s", refused), "no conflict is called"));
+	assert_non_null(strstr(county_run_as("clerk", "conflicts settle %s --take", name), "Settled: 3组东头"));
+	assert_non_null(strstr(county_run_as("clerk", "conflicts"), "All is settled."));
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -112,6 +208,9 @@ int main(void)
 		story(a_small_window_shows_the_areas_on_a_key),
 		story(households_are_filtered_by_helper),
 		story(a_helper_has_the_own_households_and_no_others),
+		story(what_two_changed_at_once_is_settled_on_the_screen),
+		story(a_third_value_settles_from_the_household_page),
+		story(conflicts_are_settled_on_the_command_line),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }

@@ -1,0 +1,216 @@
+#include "db/conflict.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/access.h"
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/household.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/db.h"
+#include "db/fold.h"
+#include "db/household_act.h"
+#include "db/name_of.h"
+#include "db/station.h"
+
+/*
+ * What is not settled is little, whatever the size of the county: it is walked. The plus keeps the other tables from
+ * being walked instead. 48 bits of milliseconds stand over the counter of a stamp.
+ */
+#define CONFLICTS                                                                                                      \
+	"  FROM (SELECT field_conflict.*, CASE subject"                                                                \
+	"                 WHEN 'household' THEN entity"                                                                \
+	"                 WHEN 'member' THEN (SELECT household FROM member WHERE entity = field_conflict.entity)"      \
+	"                 WHEN 'income' THEN (SELECT household FROM income WHERE entity = field_conflict.entity)"      \
+	"                 WHEN 'measure' THEN (SELECT household FROM measure WHERE entity = field_conflict.entity)"    \
+	"                 WHEN 'assign' THEN (SELECT household FROM assign WHERE entity = field_conflict.entity)"      \
+	"                 END AS household FROM field_conflict) AS conflict"                                           \
+	"  CROSS JOIN household ON household.entity = conflict.household"                                              \
+	"  LEFT JOIN event AS won ON won.hash = setter LEFT JOIN event AS lost ON lost.hash = rival_setter"            \
+	" WHERE (:household IS NULL OR conflict.household = :household)"                                               \
+	"   AND (:everything OR (+household.area >= :area AND +household.area < :area || '~')"                         \
+	"        OR won.author = :author OR lost.author = :author)"
+
+static const char rows[] =
+	"SELECT conflict.entity, conflict.household, subject, field, value, rival, setter, rival_setter,"
+	"       " NAME_OF("won.author") ", " NAME_OF(
+		"lost.author") ", won.hlc >> 16, lost.hlc >> 16,"
+			       "       household.number, household.head, household.area,"
+			       "       (SELECT short FROM area WHERE code = household.area),"
+			       "       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)),"
+			       "       (SELECT name FROM member WHERE member.entity = conflict.entity)" CONFLICTS
+			       " ORDER BY max(won.hlc, lost.hlc) DESC, conflict.entity, field, rival_setter LIMIT "
+			       ":most OFFSET :first";
+static const char number[] = "SELECT count(*)" CONFLICTS;
+
+static void bind(struct stmt *stmt, const struct conflict_query *query)
+{
+	const struct person *viewer = query->viewer;
+	bool all = !viewer || !id_is_none(&query->household);
+	enum reach reach = all ? REACH_COUNTY : access_reach(viewer->role, ACCESS_CONFLICT_SETTLE);
+	struct id author = { { 0 } };
+	if (viewer)
+		memcpy(&author, viewer->staff, sizeof author);
+	stmt_id(stmt, ":household", &query->household);
+	stmt_int(stmt, ":everything", reach == REACH_COUNTY);
+	/* No area begins with a tilde: of the others only what they wrote. */
+	stmt_text(stmt, ":area", reach == REACH_AREA ? viewer->area : "~");
+	stmt_id(stmt, ":author", &author);
+}
+
+static const struct record_type *type_of(const char *subject)
+{
+	static const struct record_type *const types[] = { &household_type, &member_type, &income_type, &measure_type,
+							   &assign_type };
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(types[i]->subject, subject) == 0)
+			return types[i];
+	return NULL;
+}
+
+/* False for a field that this version does not know. */
+static bool read_row(struct stmt *stmt, struct arena *arena, struct conflict_row *row)
+{
+	*row = (struct conflict_row){ .type = type_of(stmt_get_text(stmt, 2, arena)) };
+	int field = row->type ? record_field(row->type, stmt_get_text(stmt, 3, arena)) : -1;
+	if (field < 0)
+		return false;
+	row->field = (size_t)field;
+	stmt_get_id(stmt, 0, &row->entity);
+	stmt_get_id(stmt, 1, &row->household);
+	row->value = stmt_get_text(stmt, 4, arena);
+	row->rival = stmt_get_text(stmt, 5, arena);
+	stmt_get_hash(stmt, 6, &row->setter);
+	stmt_get_hash(stmt, 7, &row->rival_setter);
+	row->author = stmt_get_text(stmt, 8, arena);
+	row->rival_author = stmt_get_text(stmt, 9, arena);
+	row->at_ms = stmt_get_int(stmt, 10);
+	row->rival_at_ms = stmt_get_int(stmt, 11);
+	row->number = stmt_get_text(stmt, 12, arena);
+	row->head = stmt_get_text(stmt, 13, arena);
+	row->area = stmt_get_text(stmt, 14, arena);
+	row->village = stmt_get_text(stmt, 15, arena);
+	row->township = stmt_get_text(stmt, 16, arena);
+	row->member = stmt_get_text(stmt, 17, arena);
+	return true;
+}
+
+bool conflict_list(struct db *db, const struct conflict_query *query, size_t first, struct arena *arena,
+		   struct conflict_page *page, struct err *err)
+{
+	struct conflict_page *found = arena_alloc(arena, sizeof *found);
+	found->count = 0;
+	struct stmt *stmt = stmt_start(db, rows);
+	bind(stmt, query);
+	stmt_int(stmt, ":most", CONFLICT_PAGE_ROWS);
+	stmt_int(stmt, ":first", (int64_t)first);
+	while (stmt_next(stmt) && found->count < CONFLICT_PAGE_ROWS)
+		found->count += read_row(stmt, arena, &found->row[found->count]);
+	if (!stmt_end(stmt, err))
+		return false;
+	*page = *found;
+	return true;
+}
+
+bool conflict_count(struct db *db, const struct conflict_query *query, int64_t *count, struct err *err)
+{
+	int64_t read = 0;
+	struct stmt *stmt = stmt_start(db, number);
+	bind(stmt, query);
+	if (stmt_next(stmt))
+		read = stmt_get_int(stmt, 0);
+	if (!stmt_end(stmt, err))
+		return false;
+	*count = read;
+	return true;
+}
+
+enum { NAME_DIGITS = 12 };
+
+const char *conflict_name(const struct conflict_row *row, struct arena *arena)
+{
+	char hash[HASH_TEXT_BYTES];
+	hash_format(&row->rival_setter, hash);
+	return arena_format(arena, "%.*s.%s", NAME_DIGITS, hash, row->type->field[row->field].name);
+}
+
+bool conflict_by_name(struct db *db, const struct conflict_query *query, const char *name, struct arena *arena,
+		      struct conflict_row *row, struct err *err)
+{
+	struct conflict_page *page = arena_alloc(arena, sizeof *page);
+	for (size_t first = 0;; first += CONFLICT_PAGE_ROWS) {
+		if (!conflict_list(db, query, first, arena, page, err))
+			return false;
+		for (size_t i = 0; i < page->count; i++)
+			if (strcmp(conflict_name(&page->row[i], arena), name) == 0) {
+				*row = page->row[i];
+				return true;
+			}
+		if (page->count == 0)
+			return err_set(err, ERR_MISSING,
+				       _("no conflict is called %.80s: 'fangzheng conflicts' lists them"), name);
+	}
+}
+
+/* Settling ------------------------------------------------------------------------------------------- */
+
+static bool put_of(struct act *act, const struct record_type *type, const struct put *put, struct err *err)
+{
+	static const struct {
+		const struct record_type *type;
+		bool (*put)(struct act *, const struct put *, struct id *, enum put_result *, size_t *, struct err *);
+	} puts[] = {
+		{ &household_type, household_put }, { &member_type, member_put }, { &income_type, income_put },
+		{ &measure_type, measure_put },	    { &assign_type, assign_put },
+	};
+	for (size_t i = 0; i < sizeof puts / sizeof *puts; i++)
+		if (puts[i].type == type)
+			return puts[i].put(act, put, NULL, NULL, NULL, err);
+	return err_set(err, ERR_INPUT, _("this version cannot settle that"));
+}
+
+static bool goes_with(const struct conflict_row *row, size_t field)
+{
+	const struct field *decided = &row->type->field[row->field], *other = &row->type->field[field];
+	return field == row->field || (decided->type == FIELD_IDNUMBER &&
+				       (strcmp(other->name, "birth") == 0 || strcmp(other->name, "sex") == 0));
+}
+
+/* Of what stands only the rivals that are decided: the others stay. */
+static bool keep_decided(const struct conflict_row *row, struct record *record)
+{
+	size_t kept = 0;
+	bool found = false;
+	for (size_t i = 0; i < record->rival_count; i++) {
+		found |= record->rival[i].field == row->field &&
+			 hash_equal(&record->rival[i].setter, &row->rival_setter);
+		if (goes_with(row, record->rival[i].field))
+			record->rival[kept++] = record->rival[i];
+	}
+	record->rival_count = kept;
+	return found && hash_equal(&record->setter[row->field], &row->setter);
+}
+
+bool conflict_settle(struct act *act, const struct conflict_row *row, const char *value, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct record record;
+	const char *decided[RECORD_FIELDS];
+	bool ok = fold_read_record(act_station(act)->db, row->type, &row->entity, &arena, &record, err);
+	if (ok && !keep_decided(row, &record))
+		ok = err_set(err, ERR_CONFLICT, _("somebody else settled or changed this meanwhile: look again"));
+	if (ok) {
+		memcpy(decided, record.value, sizeof decided);
+		for (size_t i = 0; value && i < row->type->count; i++)
+			if (i != row->field && goes_with(row, i))
+				decided[i] = NULL; /* filled in from the ID number */
+		decided[row->field] = value;
+		ok = put_of(act, row->type,
+			    &(struct put){ .entity = row->entity, .seen = &record, .value = decided, .settle = true },
+			    err);
+	}
+	arena_release(&arena);
+	return ok;
+}
