@@ -141,8 +141,10 @@ bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *arg
 {
 	while (frame->count > 1)
 		close_screen(frame, frame->count - 1);
-	if (frame->count == 1 && frame->screen[0]->ops == ops && !argument)
+	if (frame->count == 1 && frame->screen[0]->ops == ops && !argument) {
+		frame->screen[0]->stale = true; /* what was done above it shows there too */
 		return true;
+	}
 	return frame_push(frame, ops, argument);
 }
 
