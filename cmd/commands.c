@@ -25,7 +25,7 @@ const struct command commands[] = {
 	  N_("Take a ticket, take a step on it, list or print tickets."), command_ticket },
 	{ "dispatch", "explain TICKET", N_("Say whom the rules send a ticket to, and why."), command_dispatch },
 	{ "diary",
-	  "add HOUSEHOLD TEXT [--kind NAME] [--visited DATE] [--staff STAFF] [--ticket TICKET] [--photo FILE] | amend "
+	  "add HOUSEHOLD TEXT [--kind NAME] [--visited DATE] [--staff STAFF] [--ticket TICKET] [--measure NAME] [--photo FILE] | amend "
 	  "DIARY TEXT | list [--household HOUSEHOLD] [--staff STAFF] [--area CODE] [--from DATE] [--until DATE] "
 	  "[--late] [--photos] | show DIARY [--json]",
 	  N_("Write, amend and list diaries."), command_diary },

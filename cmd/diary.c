@@ -10,11 +10,13 @@
 #include "core/clock.h"
 #include "core/codes.h"
 #include "core/diary.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/act.h"
 #include "db/diary.h"
 #include "db/diary_act.h"
+#include "db/household.h"
 
 enum { SHORT_ID = 12 }; /* digits of an entry's id that lists print */
 
@@ -86,6 +88,7 @@ static struct json *row_json(struct command_line *line, const struct diary_row *
 	json_set_text(json, "visited_on", row->visited_on);
 	json_set_bool(json, "late", row->late);
 	json_set_text(json, "ticket", row->ticket);
+	json_set_text(json, "measure", row->measure);
 	json_set_int(json, "photos", row->photos);
 	json_set_int(json, "notes", row->notes);
 	return json;
@@ -142,6 +145,9 @@ static void print_whole(struct command_line *line, const struct diary *diary)
 	out_row_add(_("Entered at"), time_text(line, row->at_ms), row->place, NULL);
 	if (row->ticket)
 		out_row_add(_("Ticket"), row->ticket, "", NULL);
+	if (row->measure)
+		out_row_add(_("Measure"), or_empty(dictionary_name(dictionary_find("measure"), row->measure)), "",
+			    NULL);
 	out_rows_end();
 	out_line("%s", "");
 	out_lines(row->text);
@@ -175,9 +181,29 @@ static bool read_photos(struct command_line *line, int *argc, char **argv, const
 
 /* What is said of an entry to be written. */
 struct words {
-	const char *household, *staff, *kind, *visited_on, *ticket, *photo[DIARY_PHOTOS_MOST];
+	const char *household, *staff, *kind, *visited_on, *ticket, *measure, *photo[DIARY_PHOTOS_MOST];
 	size_t photos;
 };
+
+/* The household's latest measure of this kind. */
+static bool measure_of(struct command_line *line, const struct id *household, const char *word, struct id *measure,
+		       struct err *err)
+{
+	const char *code = dictionary_code(dictionary_find("measure"), word), *found;
+	struct household_parts parts;
+	if (!code)
+		return err_set(err, ERR_INPUT, _("there is no measure '%s'"), word);
+	if (!household_measures_read(line->station.db, household, &line->arena, &parts, err))
+		return false;
+	for (size_t i = 0; i < parts.count; i++) {
+		found = household_part_value(&parts.part[i], &measure_type, "measure");
+		if (found && strcmp(found, code) == 0) {
+			*measure = parts.part[i].entity;
+			return true;
+		}
+	}
+	return err_set(err, ERR_MISSING, _("the household has no measure '%s'"), word);
+}
 
 static bool fill(struct command_line *line, const struct words *words, struct diary_new *diary, struct err *err)
 {
@@ -190,7 +216,8 @@ static bool fill(struct command_line *line, const struct words *words, struct di
 		diary->visited_on = today_of(line);
 	if (!which_household(line, words->household, ACCESS_DIARY_WRITE, &diary->household, err) ||
 	    (words->staff && !which_staff(line, words->staff, &diary->staff, err)) ||
-	    (words->ticket && !which_ticket(line, words->ticket, ACCESS_TICKET_SEE, &diary->ticket, err)))
+	    (words->ticket && !which_ticket(line, words->ticket, ACCESS_TICKET_SEE, &diary->ticket, err)) ||
+	    (words->measure && !measure_of(line, &diary->household, words->measure, &diary->measure, err)))
 		return false;
 	for (; diary->photo_count < words->photos; diary->photo_count++)
 		if (!photo_keep(&line->station, words->photo[diary->photo_count], &diary->photo[diary->photo_count],
@@ -210,6 +237,7 @@ static int add(struct command_line *line, int argc, char **argv)
 	    !command_option(&argc, argv, "--visited", &words.visited_on) ||
 	    !command_option(&argc, argv, "--staff", &words.staff) ||
 	    !command_option(&argc, argv, "--ticket", &words.ticket) ||
+	    !command_option(&argc, argv, "--measure", &words.measure) ||
 	    !read_photos(line, &argc, argv, words.photo, &words.photos))
 		return COMMAND_USAGE;
 	if (argc != 3)

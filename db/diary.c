@@ -35,7 +35,8 @@
 	"       (SELECT short FROM area WHERE code = household.area),"                                                 \
 	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), " STAFF_NAME ", " ENTERED_NAME "," \
 	"       diary.kind, diary.text, diary.place, diary.visited_on,"                                                \
-	"       (SELECT number FROM ticket WHERE ticket.entity = diary.ticket), diary.at_ms,"                          \
+	"       (SELECT number FROM ticket WHERE ticket.entity = diary.ticket),"                                       \
+	"       (SELECT measure.measure FROM measure WHERE measure.entity = diary.measure), diary.at_ms,"              \
 	"       diary.late, diary.photos,"                                                                             \
 	"       (SELECT count(*) FROM diary_note WHERE diary_note.entity = diary.entity),"                             \
 	"       diary.ticket, diary.measure, diary.entered_by, diary.station"
@@ -116,8 +117,9 @@ static int64_t start_of(const char *date, int days, int64_t missing)
 static void read_row(struct stmt *stmt, struct arena *arena, struct diary_row *row)
 {
 	*row = (struct diary_row){ 0 };
-	const char **text[] = { &row->head, &row->village, &row->township, &row->staff_name, &row->entered_name,
-				&row->kind, &row->text,	   &row->place,	   &row->visited_on, &row->ticket };
+	const char **text[] = { &row->head,	    &row->village, &row->township, &row->staff_name,
+				&row->entered_name, &row->kind,	   &row->text,	   &row->place,
+				&row->visited_on,   &row->ticket,  &row->measure };
 	int at = 0;
 	stmt_get_id(stmt, at++, &row->entity);
 	stmt_get_id(stmt, at++, &row->household);
@@ -199,7 +201,7 @@ static bool read_photos(struct db *db, struct arena *arena, struct diary *diary,
 
 bool diary_read(struct db *db, const struct id *entity, struct arena *arena, struct diary *diary, struct err *err)
 {
-	enum { AFTER_ROW = 17 };
+	enum { AFTER_ROW = 18 };
 	struct diary read = { .ticket = { { 0 } } };
 	struct stmt *stmt = stmt_start(db, COLUMNS " FROM diary" BESIDE " WHERE diary.entity = :entity");
 	stmt_id(stmt, ":entity", entity);

@@ -33,6 +33,7 @@ struct diary_row {
 	const char *place;	/* the station's */
 	const char *visited_on; /* the helper's claim; NULL for no visit */
 	const char *ticket;	/* number; NULL for none */
+	const char *measure;	/* code; NULL for none */
 	bool late;		/* 补录 */
 	int photos, notes;
 };

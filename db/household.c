@@ -283,6 +283,16 @@ bool household_members_read(struct db *db, const struct id *household, struct ar
 	return true;
 }
 
+bool household_measures_read(struct db *db, const struct id *household, struct arena *arena,
+			     struct household_parts *found, struct err *err)
+{
+	struct household_parts read = { 0 };
+	if (!read_parts(db, measures, &measure_type, household, arena, &read, err))
+		return false;
+	*found = read;
+	return true;
+}
+
 static bool read_head(struct db *db, struct arena *arena, struct household *household, struct err *err)
 {
 	struct household_part part;

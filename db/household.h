@@ -120,6 +120,9 @@ const char *household_part_value(const struct household_part *part, const struct
 /* Current members of a household, or of it those who left too: as household_read has them. */
 bool household_members_read(struct db *db, const struct id *household, struct arena *arena,
 			    struct household_parts *members, struct err *err);
+/* Its measures, the latest first. */
+bool household_measures_read(struct db *db, const struct id *household, struct arena *arena,
+			     struct household_parts *measures, struct err *err);
 
 /* A household by its number, and the number of one; ERR_MISSING when there is none. */
 bool household_by_number(struct db *db, const char *number, struct id *entity, struct err *err);

@@ -4,19 +4,26 @@
 #include "core/codes.h"
 #include "core/diary.h"
 #include "core/err.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/diary_act.h"
 #include "db/household.h"
 #include "db/staff.h"
+#include "db/ticket.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
 #include "tui/household_form.h"
 
-enum { IN_HOUSEHOLD, IN_STAFF, IN_KIND, IN_VISITED, IN_TEXT, IN_PHOTOS };
+enum { IN_HOUSEHOLD, IN_STAFF, IN_KIND, IN_ABOUT, IN_VISITED, IN_TEXT, IN_PHOTOS };
 
 struct argument {
 	const struct id *household, *ticket;
+};
+
+/* What an entry can be about, beside its choice: one of the household's tickets or measures. */
+struct about {
+	struct id ticket, measure;
 };
 
 struct state {
@@ -24,6 +31,7 @@ struct state {
 	struct id household, ticket;
 	struct staff_rows staff;
 	const char **kind; /* codes, beside the choices */
+	struct about *about;
 };
 
 /* Files, one a line; each is copied before the act that names it. */
@@ -47,14 +55,17 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct diary_new diary = { .household = state->household,
-				   .ticket = state->ticket,
-				   .text = form_screen_text(&state->form, IN_TEXT) };
-	int kind = form_screen_chosen(&state->form, IN_KIND), staff = form_screen_chosen(&state->form, IN_STAFF);
+	struct diary_new diary = { .household = state->household, .text = form_screen_text(&state->form, IN_TEXT) };
+	int kind = form_screen_chosen(&state->form, IN_KIND), staff = form_screen_chosen(&state->form, IN_STAFF),
+	    about = form_screen_chosen(&state->form, IN_ABOUT);
 	struct day day;
 	char visited[11];
 	const char *typed = form_screen_text(&state->form, IN_VISITED);
 	diary.kind = kind >= 0 ? state->kind[kind] : NULL;
+	if (about >= 0) {
+		diary.ticket = state->about[about].ticket;
+		diary.measure = state->about[about].measure;
+	}
 	if (staff >= 0)
 		diary.staff = state->staff.row[staff].entity;
 	if (typed) {
@@ -126,6 +137,42 @@ static void add_kind(struct state *state)
 		input_set(&field->input, choice[0]);
 }
 
+/* Its tickets that are not over, and its measures; the ticket that it is written from stands there at first. */
+static bool add_about(struct console *console, struct state *state, struct err *err)
+{
+	struct arena *arena = &state->form.arena;
+	struct ticket_page *tickets = arena_alloc(arena, sizeof *tickets);
+	struct household_parts measures;
+	if (!ticket_of_household(console->station->db, &state->household, console_now(console), arena, tickets, err) ||
+	    !household_measures_read(console->station->db, &state->household, arena, &measures, err))
+		return false;
+	const char **choice = arena_alloc(arena, (tickets->count + measures.count + 1) * sizeof *choice), *first = NULL;
+	size_t count = 0;
+	state->about = arena_alloc(arena, (tickets->count + measures.count + 1) * sizeof *state->about);
+	for (size_t i = 0; i < tickets->count; i++) {
+		const struct ticket_row *row = &tickets->row[i];
+		bool given = id_equal(&row->entity, &state->ticket);
+		if (ticket_state_is_over(row->state) && !given)
+			continue;
+		state->about[count] = (struct about){ .ticket = row->entity };
+		choice[count] = arena_format(arena, "%s %s", row->number, row->title);
+		first = given ? choice[count] : first;
+		count++;
+	}
+	for (size_t i = 0; i < measures.count; i++) {
+		const char *code = household_part_value(&measures.part[i], &measure_type, "measure"),
+			   *from = household_part_value(&measures.part[i], &measure_type, "started_on"),
+			   *name = dictionary_name(dictionary_find("measure"), code);
+		state->about[count] = (struct about){ .measure = measures.part[i].entity };
+		choice[count++] = arena_format(arena, "%s %s", name ? name : "", from ? from : "");
+	}
+	struct form_field *field = form_screen_add_choice(&state->form, _("About"), false, choice, count);
+	field->hint = _("one of its open tickets or measures; may be empty");
+	if (first)
+		input_set(&field->input, first);
+	return true;
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -138,6 +185,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	if (!add_household(console, state, err) || !add_staff(console, state, err))
 		return false;
 	add_kind(state);
+	if (!add_about(console, state, err))
+		return false;
 	struct form_field *visited = form_screen_add(&state->form, _("Visited on"), FORM_TEXT, false);
 	visited->hint = _("empty: no visit");
 	input_set(&visited->input, console_today(console, today));

@@ -157,6 +157,12 @@ static void draw_detail(const struct state *state, struct box box)
 	if (diary->row.entered_name)
 		box_format(box, 0, used + 3, STYLE_MUTED, _("by %s"), diary->row.entered_name);
 	struct box text = { box.row + 1, box.column + 1, box.rows - 2, box.columns - 2 };
+	const char *about =
+		diary->row.ticket ? diary->row.ticket : dictionary_name(dictionary_find("measure"), diary->row.measure);
+	if (about) {
+		box_format(text, 0, 0, STYLE_MUTED, _("about %s"), about);
+		text = box_below(text, 1);
+	}
 	int row = box_wrap(text, STYLE_NORMAL, diary->row.text ? diary->row.text : _("(erased)"), 0);
 	for (size_t i = 0; i < diary->note_count && row < text.rows; i++, row++) {
 		clock_format(diary->note[i].at_ms, when);

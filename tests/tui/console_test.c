@@ -161,9 +161,13 @@ static void a_helper_writes_a_diary(void **state)
 	pty_wait(pty, _("Members"));
 	pty_type(pty, "d");
 	pty_wait(pty, _("Write a diary"));
+	pty_type(pty, "<Tab><Left>");
+	pty_wait(pty, "巧手");
 	pty_type(pty, "<Tab><Tab>送药，看秋收<F2>");
 	pty_wait_gone(pty, _("Write a diary"));
 	pty_wait(pty, "送药，看秋收");
+	pty_type(pty, "4");
+	pty_wait(pty, "巧手");
 	county_leave(pty);
 }
 
