@@ -41,7 +41,8 @@ const struct command commands[] = {
 	  N_("Write the QR pictures of a township or the county, in walking order."), command_cards },
 	{ "sync", "[--to FILE]", N_("Exchange entries and photos with the other stations through a central file."),
 	  command_sync },
-	{ "station", "add NAME [--to FILE] | list", N_("Give another station a one-time code, or list the stations."),
+	{ "station", "add NAME [--to FILE] | list | cut STATION --reason TEXT [--since DATE]",
+	  N_("Give another station a one-time code, list the stations, or say that what one writes counts no more."),
 	  command_station },
 	{ "user", "list | add LOGIN --role ROLE --area CODE [--staff NUMBER] | set LOGIN … | reset LOGIN | password",
 	  N_("Manage logins and passwords."), command_user },
@@ -50,6 +51,7 @@ const struct command commands[] = {
 	{ "summary", "", N_("Print the county in figures: households, visits, tickets."), command_summary },
 	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },
 	{ "rebuild", "", N_("Fold all tables again from the journal."), command_rebuild },
+	{ "refuse", "HASH --reason TEXT", N_("Say that an entry is not to count, at any station."), command_refuse },
 	{ "redact", "HASH --reason TEXT", N_("Erase what an entry says, on every station."), command_redact },
 	{ NULL, NULL, NULL, NULL },
 };

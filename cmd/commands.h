@@ -13,6 +13,7 @@ int command_import(struct command_line *line, int argc, char **argv);
 int command_init(struct command_line *line, int argc, char **argv);
 int command_rebuild(struct command_line *line, int argc, char **argv);
 int command_redact(struct command_line *line, int argc, char **argv);
+int command_refuse(struct command_line *line, int argc, char **argv);
 int command_show(struct command_line *line, int argc, char **argv);
 int command_summary(struct command_line *line, int argc, char **argv);
 int command_station(struct command_line *line, int argc, char **argv);

@@ -25,6 +25,8 @@ static const struct {
 	{ "enrolled", N_("stations let in") },
 	{ "bad_answers", N_("answers to an offer by something that has not its code; make new offers") },
 	{ "forked", N_("restored backups or copied stations noticed; all their branches are kept") },
+	{ "returned", N_("restored backup detected: entries of this station that came back and are kept") },
+	{ "new_key", N_("this station's key was in use twice; it has taken a new one") },
 	{ "restored", N_("central file found in an older state and filled up again") },
 };
 

@@ -7,7 +7,9 @@
 #include "cmd/run_sync.h"
 #include "core/clock.h"
 #include "core/i18n.h"
+#include "db/act.h"
 #include "db/enrol.h"
+#include "db/verdict_act.h"
 
 static int add(struct command_line *line, const char *name, const char *file)
 {
@@ -57,18 +59,72 @@ static int list(struct command_line *line)
 		hash_format(&rows.row[i].fingerprint, hex);
 		out_row_add(rows.row[i].tag, rows.row[i].name ? rows.row[i].name : "", since,
 			    arena_format(&line->arena, "%.16s", hex), rows.row[i].own ? _("this station") : "",
-			    rows.row[i].root ? _("the county's first") : "", NULL);
+			    rows.row[i].root ? _("the county's first") : "",
+			    rows.row[i].successor_of
+				    ? arena_format(&line->arena, _("took over from %s, whose key was in use twice"),
+						   rows.row[i].successor_of)
+				    : "",
+			    NULL);
 	}
 	list_offers(line, &offers);
 	out_rows_end();
 	return COMMAND_OK;
 }
 
+static bool find_station(struct command_line *line, const char *tag, struct hash *fingerprint, struct err *err)
+{
+	struct station_rows rows;
+	if (!station_list(&line->station, &line->arena, &rows, err))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		if (strcmp(rows.row[i].tag, tag) == 0) {
+			*fingerprint = rows.row[i].fingerprint;
+			return true;
+		}
+	return err_set(err, ERR_MISSING, _("there is no station %s; 'fangzheng station list' lists them"), tag);
+}
+
+/* From the first moment of the day `since`, else from now on. */
+static bool cut(struct command_line *line, const char *tag, const char *since, const char *reason, struct err *err)
+{
+	struct hash station;
+	struct day day;
+	struct act *act;
+	int64_t from_ms = clock_now(line->clock);
+	if (since && !day_parse(since, &day))
+		return err_set(err, ERR_INPUT, _("%s is not a date"), since);
+	if (since)
+		from_ms = day_start_ms(day);
+	if (!find_station(line, tag, &station, err) || !act_begin(&line->station, &line->person, &act, err))
+		return false;
+	if (verdict_cut_station(act, &station, from_ms, reason, err))
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
+static int command_cut(struct command_line *line, const char *tag, const char *since, const char *reason)
+{
+	struct err err;
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!cut(line, tag, since, reason, &err))
+		return command_fail(&err);
+	out_line(
+		_("What station %s wrote since then counts no more, here and wherever a sync brings this; it is kept."),
+		tag);
+	out_line("%s", _("A key that took over from it stands in the list of stations: cut that as well."));
+	return COMMAND_OK;
+}
+
 int command_station(struct command_line *line, int argc, char **argv)
 {
-	const char *file = NULL;
-	if (!command_option(&argc, argv, "--to", &file))
+	const char *file = NULL, *reason = NULL, *since = NULL;
+	if (!command_option(&argc, argv, "--to", &file) || !command_option(&argc, argv, "--reason", &reason) ||
+	    !command_option(&argc, argv, "--since", &since))
 		return COMMAND_USAGE;
+	if (argc == 3 && strcmp(argv[1], "cut") == 0 && reason)
+		return command_cut(line, argv[2], since, reason);
 	if (argc == 3 && strcmp(argv[1], "add") == 0)
 		return add(line, argv[2], file);
 	if (argc == 2 && strcmp(argv[1], "list") == 0)

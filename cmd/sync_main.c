@@ -75,6 +75,8 @@ static void show_report(const struct exchange_report *report)
 		{ "enrolled", report->enrolled },
 		{ "bad_answers", report->bad_answers },
 		{ "forked", report->forked },
+		{ "returned", report->returned },
+		{ "new_key", report->new_key },
 		{ "restored", report->restored },
 	};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)

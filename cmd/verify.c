@@ -1,4 +1,6 @@
 /* fangzheng verify: re-checks all that the station holds. */
+#include <string.h>
+
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "cmd/out.h"
@@ -6,6 +8,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/journal.h"
+#include "db/verdict.h"
 
 static void say(const char *sentence, void *context)
 {
@@ -17,6 +20,31 @@ static void progress(int64_t done, int64_t of, void *context)
 {
 	(void)context;
 	out_progress(_("checking"), done, of);
+}
+
+/* What does not count, by whose word: an inspector sees what was taken out, and why. */
+static bool list_verdicts(struct command_line *line, struct err *err)
+{
+	static struct verdict_page page;
+	if (!verdict_list(line->station.db, &line->arena, &page, err))
+		return false;
+	for (size_t i = 0; i < page.count; i++) {
+		const struct verdict_row *row = &page.row[i];
+		char hash[HASH_TEXT_BYTES];
+		hash_format(&row->target, hash);
+		const char *kind = row->event_kind ? row->event_kind : "";
+		if (strcmp(row->kind, "refuse") == 0)
+			out_line(_("refused: %s %s: %s"), hash, kind, row->reason ? row->reason : "");
+		else if (strcmp(row->kind, "cut") == 0 && hash_is_none(&row->target))
+			out_line(_("cut: station %s %s, chain %s, all of it: %s"), row->tag ? row->tag : "",
+				 row->name ? row->name : "", row->scope, row->reason ? row->reason : "");
+		else if (strcmp(row->kind, "cut") == 0)
+			out_line(_("cut: station %s %s, chain %s, after %s: %s"), row->tag ? row->tag : "",
+				 row->name ? row->name : "", row->scope, hash, row->reason ? row->reason : "");
+		else
+			out_line(_("erased: %s %s"), hash, kind);
+	}
+	return true;
 }
 
 int command_verify(struct command_line *line, int argc, char **argv)
@@ -39,6 +67,8 @@ int command_verify(struct command_line *line, int argc, char **argv)
 			out_problem("%s", _("the journal is whole: 'fangzheng rebuild' makes the tables anew from it"));
 		return COMMAND_FAILED;
 	}
+	if (!list_verdicts(line, &err))
+		return command_fail(&err);
 	out_line(_("%lld entries: every hash, link and seal holds, and every table is what they give"),
 		 (long long)events);
 	return COMMAND_OK;

@@ -44,6 +44,10 @@ bool act_begin(struct station *station, const struct person *author, struct act 
 {
 	if (!db_begin(station->db, err))
 		return false;
+	if (!station_follow_key(station, err)) {
+		db_rollback(station->db);
+		return false;
+	}
 	struct act *begun = calloc(1, sizeof *begun);
 	if (!begun)
 		err_out_of_memory();

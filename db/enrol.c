@@ -194,12 +194,24 @@ static bool next_tag(struct station *station, char tag[static 4], struct err *er
 	return true;
 }
 
+/* The county's first station, also under a key that took over from its first one. */
+static const char root_line[] = "WITH RECURSIVE line(fingerprint) AS (SELECT :own UNION SELECT station.successor_of"
+				"  FROM line JOIN station USING (fingerprint) WHERE station.successor_of IS NOT NULL)"
+				"SELECT 1 FROM line WHERE fingerprint = :root";
+
 static bool check_root(struct station *station, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct county county;
-	bool ok = county_read(station->db, &arena, &county, err);
-	if (ok && !hash_equal(&county.root, &station->fingerprint))
+	bool root = false, ok = county_read(station->db, &arena, &county, err);
+	if (ok) {
+		struct stmt *stmt = stmt_start(station->db, root_line);
+		stmt_hash(stmt, ":own", &station->fingerprint);
+		stmt_hash(stmt, ":root", &county.root);
+		root = stmt_next(stmt);
+		ok = stmt_end(stmt, err);
+	}
+	if (ok && !root)
 		ok = err_set(err, ERR_CONFLICT, _("stations are added on the county's first station"));
 	arena_release(&arena);
 	return ok;
@@ -503,7 +515,8 @@ bool station_list(struct station *station, struct arena *arena, struct station_r
 {
 	struct station_rows read = { 0, arena_alloc(arena, STATION_ROWS_MOST * sizeof *read.row) };
 	struct stmt *stmt = stmt_start(station->db, "SELECT fingerprint, tag, name, place, enrolled_at, EXISTS (SELECT "
-						    "1 FROM county WHERE root = fingerprint)"
+						    "1 FROM county WHERE root = fingerprint), (SELECT old.tag FROM"
+						    " station AS old WHERE old.fingerprint = station.successor_of)"
 						    "  FROM station ORDER BY tag, entity LIMIT :most");
 	stmt_int(stmt, ":most", STATION_ROWS_MOST);
 	for (; read.count < STATION_ROWS_MOST && stmt_next(stmt); read.count++) {
@@ -514,6 +527,7 @@ bool station_list(struct station *station, struct arena *arena, struct station_r
 		row->place = stmt_get_text(stmt, 3, arena);
 		row->enrolled_ms = stmt_get_int(stmt, 4);
 		row->root = stmt_get_int(stmt, 5) != 0;
+		row->successor_of = stmt_get_text(stmt, 6, arena);
 		row->own = hash_equal(&row->fingerprint, &station->fingerprint);
 	}
 	if (!stmt_end(stmt, err))

@@ -101,6 +101,7 @@ struct station_rows {
 	struct station_row {
 		struct hash fingerprint;
 		const char *tag, *name, *place;
+		const char *successor_of; /* tag of the key that this one took over from; NULL: none */
 		int64_t enrolled_ms;
 		bool root, own;
 	} * row;

@@ -1,7 +1,7 @@
 /*
- * county.found, station.enrol: the county and the keys that speak in it. The genesis event is the
- * one that this station was founded with or told of when it joined; only the key that wrote it
- * enrols others.
+ * county.found, station.enrol, station.succeed: the county and the keys that speak in it. The genesis event is
+ * the one that this station was founded with or told of when it joined; only the key that wrote it, and
+ * those that took over from it, enrol others. A key that was used twice names the one that takes over.
  */
 #include <string.h>
 
@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "db/db.h"
 #include "db/fold.h"
+#include "db/succession.h"
 
 static bool clear(const struct fold *fold, const char *remove, struct err *err)
 {
@@ -18,17 +19,40 @@ static bool clear(const struct fold *fold, const char *remove, struct err *err)
 	return stmt_run(stmt, err);
 }
 
-/* The genesis never changes in the life of a station, so the fold still is a function of the journal. */
+/*
+ * The genesis never changes in the life of a station, so the fold still is a function of the journal. What a key
+ * wrote is held until it is known, so all that made it known is in the journal before.
+ */
 static bool is_root(struct db *db, const struct hash *station, bool *root, struct err *err)
 {
 	struct stmt *stmt = stmt_start(
-		db, "SELECT 1 FROM event"
-		    " WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = 'common') AND seq = 1"
-		    "   AND kind = 'county.found' AND lower(hex(hash)) = (SELECT value FROM setting WHERE key = "
-		    "'genesis')");
+		db, "WITH RECURSIVE line(station) AS (SELECT :station UNION SELECT chain.station"
+		    "  FROM line JOIN event ON event.entity = substr(line.station, 1, 16) AND event.kind = "
+		    "'station.succeed'"
+		    "            JOIN chain ON chain.id = event.chain)"
+		    "SELECT 1 FROM line JOIN chain ON chain.station = line.station AND chain.scope = 'common'"
+		    "            JOIN event ON event.chain = chain.id AND event.seq = 1"
+		    " WHERE event.kind = 'county.found' AND lower(hex(event.hash)) = (SELECT value FROM setting"
+		    "                                                                 WHERE key = 'genesis')"
+		    " LIMIT 1");
 	stmt_hash(stmt, ":station", station);
 	*root = stmt_next(stmt);
 	return stmt_end(stmt, err);
+}
+
+/* Both keys speak: the old one by the seal of its event, the new one by the signature in it. */
+static bool is_succession(const struct fold *fold, const struct fold_event *event)
+{
+	struct hash key, fingerprint, hash;
+	unsigned char signature[64];
+	const char *key_hex = json_text(event->payload, "public_key"), *hex = json_text(event->payload, "signature");
+	if (strcmp(event->kind, "station.succeed") != 0 || !key_hex || !hash_parse(key_hex, &key) || !hex ||
+	    strlen(hex) != 2 * sizeof signature || !hex_parse(hex, signature, sizeof signature))
+		return false;
+	station_fingerprint(key.byte, &fingerprint);
+	succession_hash(&event->station, &hash);
+	return memcmp(&fingerprint, &fold->entity, sizeof fold->entity) == 0 &&
+	       signature_is_good(key.byte, &hash, signature);
 }
 
 static bool put_station(const struct fold *fold, const struct fold_event *event, struct err *err)
@@ -41,8 +65,9 @@ static bool put_station(const struct fold *fold, const struct fold_event *event,
 	if (memcmp(&fingerprint, &fold->entity, sizeof fold->entity) != 0)
 		return true;
 	struct stmt *stmt = stmt_start(
-		fold->db, "INSERT INTO station(entity, fingerprint, public_key, tag, name, place, enrolled_at)"
-			  " VALUES (:entity, :fingerprint, :key, :tag, :name, :place, :at)");
+		fold->db,
+		"INSERT INTO station(entity, fingerprint, public_key, tag, name, place, enrolled_at,"
+		" successor_of) VALUES (:entity, :fingerprint, :key, :tag, :name, :place, :at, :successor_of)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":fingerprint", &fingerprint);
 	stmt_blob(stmt, ":key", &key, sizeof key);
@@ -50,6 +75,7 @@ static bool put_station(const struct fold *fold, const struct fold_event *event,
 	stmt_text(stmt, ":name", json_text(event->payload, "name"));
 	stmt_text(stmt, ":place", json_text(event->payload, "place"));
 	stmt_int(stmt, ":at", event->at_ms);
+	stmt_hash(stmt, ":successor_of", strcmp(event->kind, "station.succeed") == 0 ? &event->station : NULL);
 	return stmt_run(stmt, err);
 }
 
@@ -67,7 +93,7 @@ static bool put_county(const struct fold *fold, const struct fold_event *event, 
 	return stmt_run(stmt, err);
 }
 
-/* A key is enrolled once: the first event that the root wrote about it counts. */
+/* A key becomes known once: the first event of the root about it counts, or of the key that it takes over from. */
 static bool fold_station(const struct fold *fold, struct err *err)
 {
 	if (!clear(fold, "DELETE FROM station WHERE entity = :entity", err) ||
@@ -78,9 +104,11 @@ static bool fold_station(const struct fold *fold, struct err *err)
 		bool root;
 		if (!event->payload)
 			continue;
+		if (is_succession(fold, event))
+			return put_station(fold, event, err);
 		if (!is_root(fold->db, &event->station, &root, err))
 			return false;
-		if (root)
+		if (root && strcmp(event->kind, "station.succeed") != 0)
 			return put_station(fold, event, err) &&
 			       (strcmp(event->kind, "county.found") != 0 || put_county(fold, event, err));
 	}
@@ -89,7 +117,7 @@ static bool fold_station(const struct fold *fold, struct err *err)
 
 const struct fold_subject fold_subject_station = {
 	"station",
-	(const char *const[]){ "county.found", "station.enrol", NULL },
+	(const char *const[]){ "county.found", "station.enrol", "station.succeed", NULL },
 	(const char *const[]){ "station", "county", NULL },
 	fold_station,
 };

@@ -16,7 +16,7 @@ struct err;
  * verdicts, what holds would hang on the order in which they come, and two could call each other
  * for ever.
  */
-#define JOURNAL_FOUNDATION "('refuse', 'cut', 'redact', 'county.found', 'station.enrol')"
+#define JOURNAL_FOUNDATION "('refuse', 'cut', 'redact', 'county.found', 'station.enrol', 'station.succeed')"
 
 /* The last event of a chain, from which the next one is made. */
 struct journal_head {

@@ -81,11 +81,11 @@ static bool write_key_file(const char *path, const unsigned char seed[static 32]
 	return ok;
 }
 
-static bool read_key_file(struct station *station, struct err *err)
+static bool read_key_file(struct station *station, const char *name, struct err *err)
 {
 	char path[PATH_BYTES], seed_hex[65] = "", county_hex[65] = "";
 	unsigned char seed[32];
-	path_in(station, "station.key", path);
+	path_in(station, name, path);
 	FILE *file = fopen(path, "re");
 	if (!file)
 		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM,
@@ -102,6 +102,63 @@ static bool read_key_file(struct station *station, struct err *err)
 	wipe(seed, sizeof seed);
 	wipe(seed_hex, sizeof seed_hex);
 	wipe(county_hex, sizeof county_hex);
+	return ok;
+}
+
+bool station_prepare_key(struct station *station, struct key_pair *key, struct err *err)
+{
+	char path[PATH_BYTES];
+	unsigned char seed[32];
+	path_in(station, "station.key.new", path);
+	unlink(path);
+	chance_bytes(&station->chance, seed, sizeof seed);
+	bool ok = write_key_file(path, seed, station->county_secret, err);
+	if (ok)
+		key_pair_from_seed(seed, key);
+	wipe(seed, sizeof seed);
+	return ok;
+}
+
+static bool sync_folder(const char *path)
+{
+	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = folder >= 0 && fsync(folder) == 0;
+	if (folder >= 0)
+		close(folder);
+	return ok;
+}
+
+/* The key file of the fingerprint that the journal names: the prepared one, where a crash came before it was moved. */
+static bool read_current_key(struct station *station, const struct hash *current, struct err *err)
+{
+	char prepared[PATH_BYTES], path[PATH_BYTES];
+	if (!read_key_file(station, "station.key", err))
+		return false;
+	if (hash_equal(&station->fingerprint, current))
+		return true;
+	path_in(station, "station.key", path);
+	path_in(station, "station.key.new", prepared);
+	if (!read_key_file(station, "station.key.new", err))
+		return false;
+	if (!hash_equal(&station->fingerprint, current))
+		return err_set(err, ERR_DAMAGED, _("the station's key %s is not the one that its journal names"), path);
+	if (rename(prepared, path) != 0 || !sync_folder(station->home))
+		return err_set(err, ERR_SYSTEM, _("%s cannot be written: %s"), path, strerror(errno));
+	return true;
+}
+
+bool station_follow_key(struct station *station, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct hash current;
+	const char *hex = NULL, *tag = NULL;
+	bool ok = station_setting(station, "key", &arena, &hex, err);
+	if (ok && hex && hash_parse(hex, &current) && !hash_equal(&current, &station->fingerprint)) {
+		ok = read_current_key(station, &current, err) && station_setting(station, "tag", &arena, &tag, err);
+		if (ok)
+			snprintf(station->tag, sizeof station->tag, "%.3s", tag ? tag : "");
+	}
+	arena_release(&arena);
 	return ok;
 }
 
@@ -256,10 +313,11 @@ bool station_open(const char *home, const struct station_open_options *options, 
 		return err_set(err, ERR_MISSING,
 			       _("there is no station in %s; make one with 'fangzheng init' or 'fangzheng demo'"),
 			       opened.home);
-	bool ok = read_key_file(&opened, err) &&
+	bool ok = read_key_file(&opened, "station.key", err) &&
 		  db_open(database, &(struct db_options){ .use = options->read_only ? DB_READ : DB_WRITE }, &opened.db,
 			  err) &&
 		  check_formats(&opened, options, err) && read_settings(&opened, err) &&
+		  (options->read_only || station_follow_key(&opened, err)) &&
 		  (options->read_only || fold_prepare(opened.db, err));
 	if (!ok) {
 		station_close(&opened);

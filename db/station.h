@@ -59,6 +59,14 @@ bool station_open(const char *home, const struct station_open_options *options, 
 		  struct err *err);
 void station_close(struct station *station); /* an empty one is accepted */
 
+/*
+ * A key to take over from this one: written beside it as station.key.new. It counts from the commit that sets
+ * "key" to its fingerprint (db/succession.h); station_follow_key then puts it in the old one's place, also in
+ * the other processes of the station: act_begin calls it. Cheap while nothing has changed.
+ */
+bool station_prepare_key(struct station *station, struct key_pair *key, struct err *err);
+bool station_follow_key(struct station *station, struct err *err);
+
 /* The station's own settings, kept in its file and in no journal. NULL value deletes. */
 bool station_setting(struct station *station, const char *key, struct arena *arena, const char **value,
 		     struct err *err);

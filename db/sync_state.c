@@ -12,7 +12,8 @@ static const char state_now[] =
 	"       coalesce((SELECT value FROM setting WHERE key = 'forks'), 0),"
 	"       coalesce((SELECT value FROM setting WHERE key = 'sync_failed_ms'), 0),"
 	"       (SELECT value FROM setting WHERE key = 'sync_failure'),"
-	"       EXISTS (SELECT 1 FROM station WHERE fingerprint = :own)";
+	"       EXISTS (SELECT 1 FROM station WHERE fingerprint = :own),"
+	"       coalesce((SELECT value FROM setting WHERE key = 'returned'), 0)";
 
 bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena, struct sync_state *state,
 		     struct err *err)
@@ -30,6 +31,7 @@ bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena,
 		read.failed_ms = stmt_get_int(stmt, 6);
 		read.failure = stmt_get_text(stmt, 7, arena);
 		read.enrolled = stmt_get_int(stmt, 8) != 0;
+		read.returned = stmt_get_int(stmt, 9);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
@@ -63,4 +65,11 @@ bool sync_state_forked(struct db *db, struct err *err)
 	int64_t forks;
 	return db_number(db, "SELECT value FROM setting WHERE key = 'forks'", 0, &forks, err) &&
 	       set(db, "forks", NULL, forks + 1, err);
+}
+
+bool sync_state_returned(struct db *db, int64_t events, struct err *err)
+{
+	int64_t returned;
+	return db_number(db, "SELECT value FROM setting WHERE key = 'returned'", 0, &returned, err) &&
+	       set(db, "returned", NULL, returned + events, err);
 }

@@ -17,7 +17,8 @@ struct sync_state {
 	int64_t quarantined; /* runs that were refused */
 	int64_t ahead;	     /* events whose time has not come */
 	int64_t forks;	     /* times that one key wrote two events of one number: a restored backup, a cloned PC */
-	int64_t failed_ms;   /* when a sync last failed after the last good one; 0: none did */
+	int64_t returned;  /* entries of this station's own key that came back from a store: its backup was restored */
+	int64_t failed_ms; /* when a sync last failed after the last good one; 0: none did */
 	const char *failure; /* why; NULL when none did */
 	bool enrolled;	     /* whether the county knows this station's key, as far as was heard */
 };
@@ -30,5 +31,6 @@ bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena,
 bool sync_state_failed(struct db *db, int64_t now_ms, const char *why, struct err *err);
 bool sync_state_good(struct db *db, struct err *err);
 bool sync_state_forked(struct db *db, struct err *err);
+bool sync_state_returned(struct db *db, int64_t events, struct err *err);
 
 #endif

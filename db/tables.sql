@@ -334,14 +334,15 @@ CREATE TABLE card(
 CREATE INDEX card_code ON card(code);
 CREATE INDEX card_household ON card(household);
 
--- fold_station.c (station.enrol, county.found; scope common) -------------------------------------------
+-- fold_station.c (station.enrol, station.succeed, county.found; scope common) -------------------------------------------
 CREATE TABLE station(
   entity      BLOB PRIMARY KEY,		-- first 16 bytes of the fingerprint
   fingerprint BLOB NOT NULL,
   public_key  BLOB NOT NULL,
   tag         TEXT NOT NULL,		-- in ticket numbers
   name TEXT, place TEXT,
-  enrolled_at INTEGER NOT NULL
+  enrolled_at INTEGER NOT NULL,
+  successor_of BLOB			-- fingerprint of the key that this one took over from
 ) WITHOUT ROWID;
 CREATE INDEX station_fingerprint ON station(fingerprint);
 

@@ -8,16 +8,20 @@
 #include "core/crypto.h"
 #include "core/err.h"
 #include "core/event.h"
+#include "core/hlc.h"
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/act.h"
+#include "db/db.h"
 #include "db/journal.h"
 #include "db/station.h"
 
 /* What every replica needs to check all the rest. */
 static bool is_foundation(const char *kind)
 {
-	static const char *const kinds[] = { "county.found", "station.enrol", "refuse", "cut", "redact", NULL };
+	static const char *const kinds[] = {
+		"county.found", "station.enrol", "station.succeed", "refuse", "cut", "redact", NULL
+	};
 	for (const char *const *name = kinds; *name; name++)
 		if (strcmp(*name, kind) == 0)
 			return true;
@@ -75,20 +79,82 @@ static void chain_entity(const struct station *station, const struct event *even
 	id_natural(station->county_secret, "cut", key, entity);
 }
 
-bool verdict_cut(struct act *act, const struct hash *last_good, const char *reason, struct err *err)
+/* The chain of `last` ends after it; of a chain that has nothing good `last` has seq 0 and `hash` is zero. */
+static bool add_cut(struct act *act, const struct event *last, const struct hash *hash, const char *reason,
+		    struct err *err)
 {
-	struct event target = { 0 };
 	char hex[HASH_TEXT_BYTES];
-	if (!check(act, ACCESS_JOURNAL_REFUSE, last_good, reason, &target, err))
-		return false;
-	struct act_event event = { .scope = target.scope, .kind = "cut", .payload = json_new_object() };
-	chain_entity(act_station(act), &target, &event.entity);
-	hash_format(&target.station, hex);
+	struct act_event event = { .scope = last->scope, .kind = "cut", .payload = json_new_object() };
+	chain_entity(act_station(act), last, &event.entity);
+	hash_format(&last->station, hex);
 	json_set_text(event.payload, "station", hex);
-	json_set_text(event.payload, "scope", target.scope);
-	json_set_int(event.payload, "seq", (int64_t)target.seq);
-	hash_format(last_good, hex);
+	json_set_text(event.payload, "scope", last->scope);
+	json_set_int(event.payload, "seq", (int64_t)last->seq);
+	hash_format(hash, hex);
 	json_set_text(event.payload, "hash", hex);
 	json_set_text(event.payload, "reason", reason);
 	return act_add(act, &event, NULL, err);
+}
+
+bool verdict_cut(struct act *act, const struct hash *last_good, const char *reason, struct err *err)
+{
+	struct event last = { 0 };
+	return check(act, ACCESS_JOURNAL_REFUSE, last_good, reason, &last, err) &&
+	       add_cut(act, &last, last_good, reason, err);
+}
+
+/* The county's own: its genesis would stand alone. And who cuts the ground under the own feet means another. */
+static bool may_be_cut(const struct station *own, const struct hash *station, struct err *err)
+{
+	struct stmt *stmt = stmt_start(own->db, "SELECT 1 FROM county WHERE root = :station");
+	stmt_hash(stmt, ":station", station);
+	bool root = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (root || hash_equal(station, &own->fingerprint))
+		return err_set(err, ERR_CONFLICT, _("the county's first station and the one you sit at cannot be cut"));
+	return true;
+}
+
+/* Of each chain that there is or could be the last event up to an instant; those that began later have none. */
+static const char last_good_of_chains[] =
+	"SELECT scopes.scope, event.seq, event.hash"
+	"  FROM (SELECT 'common' AS scope UNION SELECT 'county' UNION SELECT code FROM area WHERE length(code) = 9"
+	"        UNION SELECT scope FROM chain WHERE station = :station) AS scopes"
+	"  LEFT JOIN chain ON chain.station = :station AND chain.scope = scopes.scope"
+	"  LEFT JOIN event ON event.pos = (SELECT pos FROM event AS last WHERE last.chain = chain.id AND last.hlc < "
+	":until"
+	"                                   ORDER BY last.seq DESC, last.hash LIMIT 1)"
+	" ORDER BY scopes.scope";
+
+enum { CHAINS_MOST = 32 };
+
+bool verdict_cut_station(struct act *act, const struct hash *station, int64_t from_ms, const char *reason,
+			 struct err *err)
+{
+	struct event last[CHAINS_MOST] = { 0 };
+	struct hash hash[CHAINS_MOST] = { 0 };
+	int count = 0;
+	if (!access_may(act_author(act), ACCESS_JOURNAL_REFUSE, NULL, err) ||
+	    !may_be_cut(act_station(act), station, err))
+		return false;
+	if (!reason || !*reason)
+		return err_set(err, ERR_INPUT, _("say why: the reason stays beside the entry"));
+	struct stmt *stmt = stmt_start(act_station(act)->db, last_good_of_chains);
+	stmt_hash(stmt, ":station", station);
+	stmt_int(stmt, ":until", (int64_t)hlc_at(from_ms));
+	for (; count < CHAINS_MOST && stmt_next(stmt); count++) {
+		size_t size;
+		const char *scope = stmt_get_blob(stmt, 0, &size);
+		last[count].station = *station;
+		memcpy(last[count].scope, scope, size < sizeof last->scope ? size : sizeof last->scope - 1);
+		last[count].seq = (uint64_t)stmt_get_int(stmt, 1);
+		stmt_get_hash(stmt, 2, &hash[count]);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	for (int i = 0; i < count; i++)
+		if (!add_cut(act, &last[i], &hash[i], reason, err))
+			return false;
+	return true;
 }

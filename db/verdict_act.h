@@ -3,6 +3,7 @@
 #define DB_VERDICT_ACT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/id.h"
 
@@ -24,5 +25,12 @@ bool verdict_refuse(struct act *act, const struct hash *target, const char *reas
  * key). Rights: JOURNAL_REFUSE.
  */
 bool verdict_cut(struct act *act, const struct hash *last_good, const char *reason, struct err *err);
+
+/*
+ * Ends every chain of a station: what it wrote from `from_ms` on, UTC milliseconds, counts no more, in whatever
+ * scope. ERR_CONFLICT for the county's first station and for this one. Rights: JOURNAL_REFUSE.
+ */
+bool verdict_cut_station(struct act *act, const struct hash *station, int64_t from_ms, const char *reason,
+			 struct err *err);
 
 #endif

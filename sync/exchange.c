@@ -12,6 +12,7 @@
 #include "db/fold.h"
 #include "db/journal.h"
 #include "db/station.h"
+#include "db/succession.h"
 #include "db/sync_state.h"
 #include "sync/exchange_photos.h"
 #include "sync/handshake.h"
@@ -127,16 +128,20 @@ static bool has_kind(const struct journal_entry *entry, size_t count, const char
 }
 
 static bool receive_runs(struct exchange *exchange, const struct journal_page *page, struct journal_receipt *receipt,
-			 struct err *err)
+			 int64_t *returned, struct err *err)
 {
 	struct db *db = exchange->station->db;
 	int64_t now = clock_now(exchange->station->clock);
 	for (size_t first = 0, count; first < page->count; first += count) {
 		count = journal_page_run(page, first);
+		int64_t taken = receipt->taken;
 		if (!journal_receive(db, &page->entry[first], count, now, receipt, err))
 			return false;
+		if (hash_equal(&page->entry[first].event.station, &exchange->station->fingerprint))
+			*returned += receipt->taken - taken;
 		/* The next run may be under a key that this one made known. */
 		bool keys = has_kind(&page->entry[first], count, "station.enrol") ||
+			    has_kind(&page->entry[first], count, "station.succeed") ||
 			    has_kind(&page->entry[first], count, "county.found");
 		if (keys && !fold_touched(db, err))
 			return false;
@@ -151,12 +156,12 @@ static bool take_page(struct exchange *exchange, const struct store_page *page, 
 	struct db *db = exchange->station->db;
 	struct journal_receipt receipt = { 0 };
 	struct cursor cursor = exchange->cursor;
-	int64_t before, after;
+	int64_t before, after, returned = 0;
 	if (!db_begin(db, err))
 		return false;
 	bool ok = db_number(db, "SELECT max(pos) FROM event", 0, &before, err) &&
 		  fold_advance(db, clock_now(exchange->station->clock), err) &&
-		  receive_runs(exchange, &page->events, &receipt, err) &&
+		  receive_runs(exchange, &page->events, &receipt, &returned, err) &&
 		  db_number(db, "SELECT max(pos) FROM event", 0, &after, err);
 	if (ok) {
 		cursor.pulled = page->last;
@@ -164,7 +169,9 @@ static bool take_page(struct exchange *exchange, const struct store_page *page, 
 		/* What came from the store need not go back there. */
 		if (cursor.pushed == before)
 			cursor.pushed = after;
-		ok = cursor_write(db, exchange->name, &cursor, err) && (!receipt.forked || sync_state_forked(db, err));
+		ok = cursor_write(db, exchange->name, &cursor, err) &&
+		     (!receipt.forked || sync_state_forked(db, err)) &&
+		     (returned == 0 || sync_state_returned(db, returned, err));
 	}
 	if (!ok) {
 		db_rollback(db);
@@ -178,6 +185,7 @@ static bool take_page(struct exchange *exchange, const struct store_page *page, 
 	exchange->report->refused += receipt.refused;
 	exchange->report->unreadable += page->unreadable;
 	exchange->report->forked |= receipt.forked;
+	exchange->report->returned += returned;
 	return true;
 }
 
@@ -231,6 +239,19 @@ static bool photos(struct exchange *exchange, struct err *err)
 	return ok;
 }
 
+/* Who sees its own key used twice leaves it, so that the branches grow no further. */
+static bool leave_forked_key(struct exchange *exchange, struct err *err)
+{
+	bool due;
+	if (!succession_is_due(exchange->station, &due, err))
+		return false;
+	struct hash before = exchange->station->fingerprint;
+	if (due && !succession_take(exchange->station, err))
+		return false;
+	exchange->report->new_key = !hash_equal(&before, &exchange->station->fingerprint);
+	return true;
+}
+
 static bool finish(struct exchange *exchange, struct err *err)
 {
 	struct db *db = exchange->station->db;
@@ -249,6 +270,7 @@ bool exchange_run(const struct exchange_plan *plan, struct exchange_report *repo
 	struct exchange exchange = { .plan = plan, .station = plan->station, .store = plan->store, .report = report };
 	/* The second push is for what was written here while the pages came, and passes on what they held back. */
 	return handshake_host(plan->station, plan->store, &report->enrolled, &report->bad_answers, err) &&
-	       meet(&exchange, err) && push(&exchange, err) && pull(&exchange, err) && push(&exchange, err) &&
-	       erase(&exchange, err) && photos(&exchange, err) && finish(&exchange, err);
+	       meet(&exchange, err) && push(&exchange, err) && pull(&exchange, err) &&
+	       leave_forked_key(&exchange, err) && push(&exchange, err) && erase(&exchange, err) &&
+	       photos(&exchange, err) && finish(&exchange, err);
 }

@@ -26,6 +26,8 @@ struct exchange_report {
 	int64_t photos_put, photos_got;
 	int64_t enrolled, bad_answers; /* stations let in; boxes that were no answer to our offers */
 	bool forked;		       /* one key wrote two events of one number: both are kept */
+	int64_t returned;	       /* events of this station's own key that it had not: its backup was restored */
+	bool new_key;		       /* its own key was used twice: it took a new one */
 	bool restored;		       /* the store had forgotten something: all was compared anew */
 };
 

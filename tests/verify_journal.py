@@ -44,13 +44,26 @@ def read(path):
 
 
 def find_keys(events, genesis):
-    """The public keys by fingerprint: the root's from the genesis, the others from what the root wrote."""
-    first = next((event for event in events if event["hash"] == genesis), None)
-    keys = {}
-    for event in events:
-        if first and event["station"] == first["station"] and event["kind"] in ("county.found", "station.enrol") and event["payload"]:
-            key = bytes.fromhex(json.loads(event["payload"])["public_key"])
-            keys[blake("fangzheng-station-1", key)] = key
+    """The public keys by fingerprint: the root's from the genesis, the others from what the root wrote, or from what
+    a known key wrote about the one that takes over from it, which signs too; what takes over from the root is one."""
+    keys, roots = {}, {event["station"] for event in events if event["hash"] == genesis}
+    known = -1
+    while known != len(keys) + len(roots):
+        known = len(keys) + len(roots)
+        for event in events:
+            if event["kind"] not in ("county.found", "station.enrol", "station.succeed") or not event["payload"]:
+                continue
+            payload = json.loads(event["payload"])
+            key = bytes.fromhex(payload["public_key"])
+            fingerprint = blake("fangzheng-station-1", key)
+            if event["kind"] != "station.succeed":
+                if event["station"] in roots:
+                    keys[fingerprint] = key
+            elif event["station"] in keys:
+                VerifyKey(key).verify(blake("fangzheng-succession-1", event["station"]), bytes.fromhex(payload["signature"]))
+                keys[fingerprint] = key
+                if event["station"] in roots:
+                    roots.add(fingerprint)
     return keys
 
 

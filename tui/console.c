@@ -287,8 +287,11 @@ static bool tick(struct frame *frame, void *owner, bool key)
 	bool changed = watch_sync(console);
 	int64_t now = console_now(console), count = db_change_count(console->station->db);
 	if (count != console->change_count) {
+		struct err ignored;
 		console->change_count = count;
 		changed = true;
+		/* A sync in another process may have taken a new key; an act says why when that cannot be followed. */
+		station_follow_key(console->station, &ignored);
 		console_call_look(console);
 	}
 	/* A call that is on the screen shows its seconds. */

@@ -59,6 +59,9 @@ static void add_stations(struct page *page, const struct station_rows *rows)
 		page_more(page, VALUE, STYLE_MUTED, _("since %s"), since);
 		page_more(page, 54, STYLE_NORMAL, "%s %s", rows->row[i].own ? _("this station") : "",
 			  rows->row[i].root ? _("the county's first") : "");
+		if (rows->row[i].successor_of)
+			page_add(page, 6, STYLE_MUTED, _("took over from %s, whose key was in use twice"),
+				 rows->row[i].successor_of);
 	}
 }
 
@@ -96,6 +99,10 @@ static bool reload(struct screen *screen, struct err *err)
 		  _("another station's clock is ahead, or this one's behind"));
 	add_count(page, _("Restored or cloned"), sync.forks,
 		  _("one station's key was used twice: both are kept, tell the administrator"));
+	if (sync.returned)
+		add_fact(page, _("Restored backup"), STYLE_SOON,
+			 arena_format(&state->arena, _("detected; %lld entries of this station came back and are kept"),
+				      (long long)sync.returned));
 	add_fact(page, _("This station"), sync.enrolled ? STYLE_DONE : STYLE_SOON,
 		 sync.enrolled ? _("is known to the county") : _("is not known to the county yet"));
 	add_stations(page, &rows);

@@ -241,7 +241,7 @@ static bool make_verdict(struct station *station, const char *kind, struct act_e
 	struct stmt *stmt = stmt_start(
 		station->db,
 		"SELECT event.hash, chain.station, chain.scope, event.seq, event.kind IN ('county.found', "
-		"'station.enrol')"
+		"'station.enrol', 'station.succeed')"
 		"  FROM event JOIN chain ON chain.id = event.chain WHERE pos = 1 + :n % (SELECT count(*) FROM event)");
 	stmt_int(stmt, ":n", below(1000000));
 	bool ok = stmt_next(stmt) && stmt_get_int(stmt, 4) == 0;

@@ -1,0 +1,126 @@
+#include "db/succession.h"
+
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/crypto.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "db/act.h"
+#include "db/db.h"
+#include "db/enrol.h"
+#include "db/station.h"
+
+void succession_hash(const struct hash *old_station, struct hash *hash)
+{
+	hash_of("fangzheng-succession-1", old_station, sizeof *old_station, hash);
+}
+
+/* The walk over all that this station wrote only begins when a sync has noticed a fork. */
+static const char used_twice[] =
+	"SELECT 1 WHERE EXISTS (SELECT 1 FROM station WHERE successor_of = :own)"
+	" OR (EXISTS (SELECT 1 FROM setting WHERE key = 'forks') AND EXISTS ("
+	"     SELECT 1 FROM chain JOIN event ON event.chain = chain.id WHERE chain.station = :own"
+	"      GROUP BY event.chain, event.seq HAVING count(*) > 1))";
+
+bool succession_is_due(struct station *station, bool *due, struct err *err)
+{
+	struct stmt *stmt = stmt_start(station->db, used_twice);
+	stmt_hash(stmt, ":own", &station->fingerprint);
+	*due = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
+/* A letter and two more from the key itself: two copies of one station that never meet take different ones. */
+static void tag_of(const struct key_pair *key, char tag[static 4])
+{
+	static const char letters[] = "ABCDEFGHJKLMNPQRSUVWXYZ", all[] = "0123456789ABCDEFGHJKLMNPQRSUVWXYZ";
+	struct hash fingerprint;
+	station_fingerprint(key->public_key, &fingerprint);
+	tag[0] = letters[fingerprint.byte[0] % (sizeof letters - 1)];
+	tag[1] = all[fingerprint.byte[1] % (sizeof all - 1)];
+	tag[2] = all[fingerprint.byte[2] % (sizeof all - 1)];
+	tag[3] = '\0';
+}
+
+static bool tag_is_free(struct station *station, const char *tag, bool *is_free, struct err *err)
+{
+	struct stmt *stmt = stmt_start(station->db, "SELECT 1 FROM station WHERE tag = :tag");
+	stmt_text(stmt, ":tag", tag);
+	*is_free = !stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
+static bool prepare(struct station *station, struct key_pair *key, char tag[static 4], struct err *err)
+{
+	bool is_free = false;
+	while (!is_free) {
+		if (!station_prepare_key(station, key, err))
+			return false;
+		tag_of(key, tag);
+		if (!tag_is_free(station, tag, &is_free, err))
+			return false;
+	}
+	return true;
+}
+
+static struct json *payload_of(struct station *station, const struct key_pair *key, const char *tag, const char *name,
+			       const char *place)
+{
+	struct json *payload = json_new_object();
+	struct hash hash;
+	unsigned char signature[64];
+	char hex[2 * sizeof signature + 1];
+	hex_format(key->public_key, sizeof key->public_key, hex);
+	json_set_text(payload, "public_key", hex);
+	succession_hash(&station->fingerprint, &hash);
+	sign_hash(key, &hash, signature);
+	hex_format(signature, sizeof signature, hex);
+	json_set_text(payload, "signature", hex);
+	json_set_text(payload, "tag", tag);
+	json_set_text(payload, "name", name);
+	json_set_text(payload, "place", place);
+	return payload;
+}
+
+static bool announce(struct station *station, const struct key_pair *key, const char *tag, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct act *act = NULL;
+	struct hash fingerprint;
+	char hex[HASH_TEXT_BYTES];
+	const char *name, *place;
+	station_fingerprint(key->public_key, &fingerprint);
+	hash_format(&fingerprint, hex);
+	bool ok = station_setting(station, "name", &arena, &name, err) &&
+		  station_setting(station, "place", &arena, &place, err) && act_begin(station, NULL, &act, err);
+	if (ok) {
+		struct act_event event = { .scope = "common",
+					   .kind = "station.succeed",
+					   .payload = payload_of(station, key, tag, name, place) };
+		memcpy(&event.entity, &fingerprint, sizeof event.entity);
+		ok = act_add(act, &event, NULL, err) && station_set_setting(station, "key", hex, err) &&
+		     station_set_setting(station, "tag", tag, err);
+		if (!ok)
+			act_abandon(act);
+		ok = ok && act_commit(act, err);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+bool succession_take(struct station *station, struct err *err)
+{
+	struct key_pair key;
+	char tag[4];
+	bool known;
+	if (!enrol_is_known(station, &known, err))
+		return false;
+	if (!known)
+		return true;
+	bool ok = prepare(station, &key, tag, err) && announce(station, &key, tag, err) &&
+		  station_follow_key(station, err);
+	wipe(&key, sizeof key);
+	return ok;
+}
