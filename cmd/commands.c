@@ -12,7 +12,8 @@ const struct command commands[] = {
 	  command_demo },
 	{ "find", "WORDS [--json] [--limit N]",
 	  N_("Find households and people by name, pinyin, telephone, number or card."), command_find },
-	{ "show", "HOUSEHOLD [--json]", N_("Print all of one household."), command_show },
+	{ "show", "HOUSEHOLD [--json] [--reveal [--reason TEXT]]",
+	  N_("Print all of one household; its telephone numbers whole when that is noted."), command_show },
 	{ "conflicts", "[--household HOUSEHOLD] [--json] | settle CONFLICT --keep | --take | --value TEXT",
 	  N_("List what two people set at once, or settle one of it."), command_conflicts },
 	{ "ticket",
@@ -20,7 +21,8 @@ const struct command commands[] = {
 	  "[--callback PHONE] [--area CODE] | "
 	  "dispatch|tell|accept|contact|work|resolve|return|suspend|resume|remind|follow-up|reopen|close|void|note|"
 	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] [--saw HASH] | "
-	  "list [--filter NAME] [--queue NAME] [--state NAME] [--category CODE] [--urgency CODE] [--area CODE] [--main STAFF]"
+	  "list [--filter NAME] [--queue NAME] [--state NAME] [--category CODE] [--urgency CODE] [--area CODE] [--main "
+	  "STAFF]"
 	  " [--days N] [--sort NAME] [--page N] | show TICKET | slip TICKET [--json]",
 	  N_("Take a ticket, take a step on it, list or print tickets."), command_ticket },
 	{ "dispatch", "explain TICKET", N_("Say whom the rules send a ticket to, and why."), command_dispatch },

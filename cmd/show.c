@@ -11,13 +11,16 @@
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "db/act.h"
 #include "db/conflict.h"
 #include "db/household.h"
+#include "db/phone_reveal.h"
 
 struct showing {
 	struct command_line *line;
 	struct household household;
 	struct conflict_page conflicts;
+	struct phone_reveals reveals; /* for whoever may see them */
 	struct register_reader reader;
 	char today[11];
 };
@@ -160,6 +163,21 @@ static void print_conflicts(struct showing *showing)
 	out_rows_end();
 }
 
+static void print_reveals(struct showing *showing)
+{
+	if (showing->reveals.count == 0)
+		return;
+	heading(_("Telephone numbers were shown whole to"));
+	for (size_t i = 0; i < showing->reveals.count; i++) {
+		const struct phone_reveal_row *row = &showing->reveals.row[i];
+		char when[17];
+		clock_format(row->at_ms, when);
+		out_row_add(arena_text(&showing->line->arena, when), row->name ? row->name : _("the station"),
+			    row->reason ? row->reason : _("(no reason given)"), NULL);
+	}
+	out_rows_end();
+}
+
 /* JSON ------------------------------------------------------------------------------------------- */
 
 /* Canonical values under the fields' names; codes have their names beside them. */
@@ -250,6 +268,32 @@ static void add_conflicts(struct showing *showing, struct json *object)
 	json_set(object, "conflicts", array);
 }
 
+static void add_reveals(struct showing *showing, struct json *object)
+{
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < showing->reveals.count; i++) {
+		struct json *one = json_new_object();
+		char when[17];
+		clock_format(showing->reveals.row[i].at_ms, when);
+		json_set_text(one, "at", when);
+		json_set_text(one, "by", showing->reveals.row[i].name);
+		json_set_text(one, "reason", showing->reveals.row[i].reason);
+		json_add(array, one);
+	}
+	json_set(object, "reveals", array);
+}
+
+static bool reveal(struct command_line *line, const struct id *household, const char *reason, struct err *err)
+{
+	struct act *act;
+	if (!act_begin(&line->station, &line->person, &act, err))
+		return false;
+	if (phone_reveal(act, household, reason, err))
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
 static void print_json(struct showing *showing)
 {
 	const struct household *household = &showing->household;
@@ -262,6 +306,8 @@ static void print_json(struct showing *showing)
 	add_parts(showing, object, "measures", &measure_type, &household->measure);
 	add_assigned(showing, object);
 	add_conflicts(showing, object);
+	if (showing->reveals.count > 0)
+		add_reveals(showing, object);
 	out_json(object);
 	json_release(object);
 }
@@ -270,19 +316,25 @@ int command_show(struct command_line *line, int argc, char **argv)
 {
 	struct showing showing = { .line = line };
 	struct id entity;
-	struct err err;
-	bool json = command_flag(&argc, argv, "--json");
-	if (argc != 2)
+	struct err err, ignored;
+	const char *reason = NULL;
+	bool json = command_flag(&argc, argv, "--json"), reveals = command_flag(&argc, argv, "--reveal");
+	if (!command_option(&argc, argv, "--reason", &reason))
+		return COMMAND_USAGE;
+	if (argc != 2 || (reason && !reveals))
 		return command_usage(argv[0]);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	day_format(day_at(clock_now(line->clock)), showing.today);
 	if (!which_household(line, argv[1], ACCESS_HOUSEHOLD_SEE, &entity, &err) ||
+	    (reveals && !reveal(line, &entity, reason, &err)) ||
+	    (access_may_somewhere(&line->person, ACCESS_REVEAL_SEE, &ignored) &&
+	     !phone_reveal_list(line->station.db, &entity, &line->arena, &showing.reveals, &err)) ||
 	    !household_read(line->station.db, &entity, showing.today, &line->arena, &showing.household, &err) ||
 	    !conflict_list(line->station.db, &(struct conflict_query){ .household = entity }, 0, &line->arena,
 			   &showing.conflicts, &err))
 		return command_fail(&err);
-	showing.reader.whole_phones = access_sees_whole_phone(&line->person, PHONE_ELSEWHERE, false);
+	showing.reader.whole_phones = reveals || access_sees_whole_phone(&line->person, PHONE_ELSEWHERE, false);
 	showing.reader.whole_idnumbers =
 		access_sees_idnumber(&line->person, household_value(&showing.household, "area"));
 	if (json) {
@@ -295,5 +347,6 @@ int command_show(struct command_line *line, int argc, char **argv)
 	print_measures(&showing);
 	print_assigned(&showing);
 	print_conflicts(&showing);
+	print_reveals(&showing);
 	return COMMAND_OK;
 }

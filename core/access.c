@@ -41,6 +41,7 @@ static const struct {
 	[ACCESS_CONFLICT_SETTLE] =      { "conflict.settle",      "-A-----A", N_("settle what two people changed at once") },
 	[ACCESS_IDNUMBER_SEE] =         { "idnumber.see",         "-A----CA", N_("see whole ID numbers") },
 	[ACCESS_PHONE_REVEAL] =         { "phone.reveal",         "CAo---CA", N_("reveal telephone numbers") },
+	[ACCESS_REVEAL_SEE] =           { "reveal.see",           "------CA", N_("see who revealed telephone numbers") },
 
 	[ACCESS_DIARY_SEE] =            { "diary.see",            "CAo--ACA", N_("read diaries") },
 	[ACCESS_DIARY_WRITE] =          { "diary.write",          "-Ao-----", N_("write diaries") },

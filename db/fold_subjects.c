@@ -20,6 +20,7 @@ SUBJECT(ticket);
 SUBJECT(diary);
 SUBJECT(call);
 SUBJECT(number);
+SUBJECT(phone_reveal);
 #undef SUBJECT
 
 /* One subject a line. Verdicts come first: what they hit is folded after them. */
@@ -43,5 +44,6 @@ const struct fold_subject *const fold_subjects[] = {
 	&fold_subject_diary,
 	&fold_subject_call,
 	&fold_subject_number,
+	&fold_subject_phone_reveal,
 	NULL,
 };

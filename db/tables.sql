@@ -322,6 +322,17 @@ CREATE TABLE phone(
 ) WITHOUT ROWID;
 CREATE INDEX phone_entity ON phone(entity);
 
+-- fold_phone_reveal.c (phone.reveal; scope of the household; entity random) --------------------------
+CREATE TABLE phone_reveal(
+  entity    BLOB PRIMARY KEY,
+  scope     TEXT NOT NULL,
+  household BLOB NOT NULL,
+  author    BLOB,			-- staff, who saw the numbers whole
+  at_ms     INTEGER NOT NULL,
+  reason    TEXT
+) WITHOUT ROWID;
+CREATE INDEX phone_reveal_household ON phone_reveal(household, at_ms, entity);
+
 -- fold_card.c (card.issue; scope of the household; entity natural: "card" of the household) ---------
 CREATE TABLE card(
   entity    BLOB PRIMARY KEY,

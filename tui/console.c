@@ -12,9 +12,11 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/text.h"
+#include "db/act.h"
 #include "db/config_edition.h"
 #include "db/db.h"
 #include "db/fold.h"
+#include "db/phone_reveal.h"
 #include "db/sync_state.h"
 #include "tui/canned_text.h"
 #include "tui/console_call.h"
@@ -160,6 +162,27 @@ static void act(struct frame *frame, void *owner, int number)
 		log_out(console);
 	else if (number == ACT_QUIT && frame_ask(frame, _("Leave the program?")))
 		frame_end(frame);
+}
+
+bool console_reveal(struct console *console, const struct id *household)
+{
+	struct input reason = { .cursor = 0 };
+	struct id entity = *household;
+	struct err err = { 0 };
+	struct act *act;
+	if (!frame_type(console->frame, _("Show the telephone numbers whole"),
+			_("Why (it is noted that you saw them; may stay empty):"), &reason))
+		return false;
+	bool ok = act_begin(console->station, &console->person, &act, &err);
+	if (ok && !phone_reveal(act, &entity, reason.text, &err)) {
+		act_abandon(act);
+		ok = false;
+	} else if (ok) {
+		ok = act_commit(act, &err);
+	}
+	if (!ok)
+		frame_fail(console->frame, &err);
+	return ok;
 }
 
 /* The title bar --------------------------------------------------------------------------------- */

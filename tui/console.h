@@ -53,6 +53,9 @@ void console_sync(struct console *console);
 void console_draft_path(const struct console *console, const char *name, const struct id *entity,
 			char path[static 4200]);
 
+/* Asks why, notes it, and then the telephone numbers of the household may be shown whole here. False: not so. */
+bool console_reveal(struct console *console, const struct id *household);
+
 /* Asks for the password and twice for a new one. */
 void console_change_password(struct console *console);
 

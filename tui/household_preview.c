@@ -37,6 +37,7 @@ static const char *who_line(struct household_preview *preview, struct day today)
 	struct arena *arena = &preview->arena;
 	const struct household *household = &preview->household;
 	char masked[PHONE_BYTES] = "";
+	const char *shown = masked;
 	const char *phones = household_value(household, "phones"), *sex = NULL, *birth = NULL;
 	for (size_t i = 0; i < household->member.count; i++) {
 		const char *relation = member_value(&household->member.part[i], "relation");
@@ -48,11 +49,13 @@ static const char *who_line(struct household_preview *preview, struct day today)
 	}
 	if (phones)
 		phone_mask(arena_bytes(arena, phones, strcspn(phones, ",")), masked);
+	if (phones && id_equal(&household->entity, &preview->revealed))
+		shown = phones;
 	const char *age = birth ? arena_format(arena, _("%d years"), member_age(birth, today)) : "";
 	const char *line = arena_format(arena, "%s %s %s  %s%s%s  %s", text_of(household_value(household, "head")),
 					sex ? name_of("sex", sex) : "", age, text_of(household->township),
 					text_of(household->village),
-					household_team(household_value(household, "team"), arena), masked);
+					household_team(household_value(household, "team"), arena), shown);
 	for (size_t i = 0; i < household->assigned.count; i++)
 		if (household->assigned.row[i].now && household->assigned.row[i].name)
 			return arena_format(arena, "%s  %s %s %s", line, _("Helper"), household->assigned.row[i].name,

@@ -20,6 +20,7 @@ struct household_preview {
 	struct household household;
 	struct diary_page diaries;
 	const char *who, *members; /* lines */
+	struct id revealed;	   /* whose telephone number is shown whole */
 };
 
 /* The lines that it takes of a body of so many rows. */

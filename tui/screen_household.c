@@ -10,10 +10,12 @@
 #include "core/idnumber.h"
 #include "core/phone.h"
 #include "core/ticket.h"
+#include "db/act.h"
 #include "db/conflict.h"
 #include "db/diary.h"
 #include "db/household.h"
 #include "db/own.h"
+#include "db/phone_reveal.h"
 #include "db/ticket.h"
 #include "reports/qr.h"
 #include "tui/console.h"
@@ -29,7 +31,8 @@ struct state {
 	struct conflict_page conflicts;
 	struct diary_page diaries;
 	struct ticket_page tickets;
-	bool ids_whole, phones_whole;
+	struct phone_reveals reveals; /* for whoever may see them */
+	bool ids_whole, phones_whole; /* phones: after they were revealed, while the page is open */
 };
 
 enum {
@@ -44,6 +47,7 @@ enum {
 	ACT_DIARIES,
 	ACT_CARD,
 	ACT_CONFLICTS,
+	ACT_REVEAL,
 };
 
 static const struct key_binding keys[] = {
@@ -57,6 +61,7 @@ static const struct key_binding keys[] = {
 	{ 'u', ACT_MEASURE, "measure", NULL, N_("Add or change a measure") },
 	{ 'h', ACT_ASSIGN, "assign", NULL, N_("Assign a helper or doctor, or end it") },
 	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
+	{ 'r', ACT_REVEAL, "reveal", N_("phone"), N_("Show the telephone numbers whole; it is noted who did") },
 	{ 'l', ACT_DIARIES, "diaries of household", NULL, N_("All diaries of this household") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -151,6 +156,33 @@ static void add_members(struct state *state, struct day today)
 			  left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"),
 					      left)
 			       : show(state, &member_type, value, "labour"));
+	}
+}
+
+/* The numbers of those who live there, once they are revealed. */
+static void add_phones(struct state *state)
+{
+	for (size_t i = 0; state->phones_whole && i < state->household.member.count; i++) {
+		const char *const *value = state->household.member.part[i].value;
+		const char *phones = show(state, &member_type, value, "phones");
+		if (*phones && !value[record_field(&member_type, "left_on")])
+			page_add(&state->page, 10, STYLE_NORMAL, "%s  %s", show(state, &member_type, value, "name"),
+				 phones);
+	}
+}
+
+static void add_reveals(struct state *state)
+{
+	if (state->reveals.count == 0)
+		return;
+	page_heading(&state->page, _("Telephone numbers were shown whole to"));
+	for (size_t i = 0; i < state->reveals.count; i++) {
+		const struct phone_reveal_row *row = &state->reveals.row[i];
+		char when[17];
+		clock_format(row->at_ms, when);
+		page_add(&state->page, 1, STYLE_MUTED, "%s", when);
+		page_more(&state->page, 19, STYLE_NORMAL, "%s", row->name ? row->name : _("the station"));
+		page_more(&state->page, 30, STYLE_NORMAL, "%s", row->reason ? row->reason : _("(no reason given)"));
 	}
 }
 
@@ -265,31 +297,38 @@ static bool reload(struct screen *screen, struct err *err)
 	console_today(console, today);
 	arena_reset(&state->arena);
 	page_reset(&state->page);
+	struct err ignored;
 	struct diary_filter diaries = { .household = state->entity };
+	state->reveals.count = 0;
 	if (!own_may(db, &console->person, ACCESS_HOUSEHOLD_SEE, &state->entity, today, err) ||
 	    !household_read(db, &state->entity, today, &state->arena, &state->household, err) ||
 	    !conflict_list(db, &(struct conflict_query){ .household = state->entity }, 0, &state->arena,
 			   &state->conflicts, err) ||
 	    !diary_list(db, &diaries, 0, &state->arena, &state->diaries, err) ||
+	    (access_may_somewhere(&console->person, ACCESS_REVEAL_SEE, &ignored) &&
+	     !phone_reveal_list(db, &state->entity, &state->arena, &state->reveals, err)) ||
 	    !ticket_of_household(db, &state->entity, console_now(console), &state->arena, &state->tickets, err))
 		return false;
 	state->ids_whole = access_sees_idnumber(&console->person, household_value(&state->household, "area"));
-	state->phones_whole = access_sees_whole_phone(&console->person, PHONE_ELSEWHERE, false);
 	add_conflicts(state);
 	add_facts(state);
 	add_members(state, day_at(console_now(console)));
+	add_phones(state);
 	add_assigned(state);
 	add_tickets(state);
 	add_diaries(state, screen->box.columns);
 	add_incomes(state);
 	add_measures(state);
+	add_reveals(state);
 	return true;
 }
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct state *state = screen->state;
+	struct console *console = screen->owner;
 	state->entity = *(const struct id *)argument;
+	state->phones_whole = access_sees_whole_phone(&console->person, PHONE_ELSEWHERE, false);
 	bool ok = reload(screen, err);
 	screen->stale = !ok;
 	return ok;
@@ -466,6 +505,10 @@ static void act(struct screen *screen, int number)
 	case ACT_DIARIES:
 		frame_push(screen->frame, &screen_diaries, &state->entity);
 		break;
+	case ACT_REVEAL:
+		state->phones_whole |= console_reveal(screen->owner, &state->entity);
+		screen->stale = true;
+		break;
 	case ACT_CONFLICTS:
 		frame_push(screen->frame, &screen_conflicts, &state->entity);
 		break;
@@ -487,10 +530,13 @@ static const char *why_not(struct screen *screen, int number)
 		{ ACT_INCOME, ACCESS_INCOME_EDIT },  { ACT_MEASURE, ACCESS_MEASURE_EDIT },
 		{ ACT_ASSIGN, ACCESS_ASSIGN_EDIT },  { ACT_TICKET, ACCESS_TICKET_OPEN },
 		{ ACT_DIARY, ACCESS_DIARY_WRITE },   { ACT_CARD, ACCESS_CARD_SEE },
+		{ ACT_REVEAL, ACCESS_PHONE_REVEAL },
 	};
 	const struct state *state = screen->state;
 	if (number == ACT_OPEN_TICKET && state->tickets.count == 0)
 		return _("this household has no ticket");
+	if (number == ACT_REVEAL && state->phones_whole)
+		return _("the telephone numbers are whole here");
 	if (number == ACT_CONFLICTS && state->conflicts.count == 0)
 		return _("nothing here was changed by two people at once");
 	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)

@@ -42,6 +42,7 @@ enum {
 	ACT_UP,
 	ACT_NEW,
 	ACT_ALL,
+	ACT_REVEAL,
 };
 
 static const struct key_binding keys[] = {
@@ -53,6 +54,7 @@ static const struct key_binding keys[] = {
 	{ 'a', ACT_AREA, "areas", N_("areas"), N_("Go to the tree of townships and villages, and back") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", NULL, N_("Go up to the area above") },
 	{ 'c', ACT_NEW, "household new", N_("new"), N_("Add a household") },
+	{ 'r', ACT_REVEAL, "reveal", NULL, N_("Show the telephone numbers whole; it is noted who did") },
 	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -446,6 +448,13 @@ static void act(struct screen *screen, int number)
 	case ACT_NEW:
 		household_form_new(screen, strlen(state->tree.picked) == 12 ? state->tree.picked : NULL);
 		break;
+	case ACT_REVEAL: {
+		struct id household = row->entity;
+		if (console_reveal(screen->owner, &household))
+			state->preview.revealed = household;
+		screen->stale = true;
+		break;
+	}
 	case ACT_ALL:
 		state->filter = (struct household_filter){ .area = state->tree.picked, .order = state->filter.order };
 		if (state->own)
@@ -472,6 +481,12 @@ static const char *why_not(struct screen *screen, int number)
 	case ACT_DIARY:
 		return on_row ? console_why_not(screen->owner, ACCESS_DIARY_WRITE)
 			      : _("there is no household under the cursor");
+	case ACT_REVEAL:
+		if (!on_row)
+			return _("there is no household under the cursor");
+		return household_value(&state->preview.household, "phones")
+			       ? console_why_not(screen->owner, ACCESS_PHONE_REVEAL)
+			       : _("this household has no telephone number");
 	case ACT_NEW:
 		return console_why_not(screen->owner, ACCESS_HOUSEHOLD_EDIT);
 	case ACT_AREA:

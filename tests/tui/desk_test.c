@@ -194,6 +194,78 @@ static void conflicts_are_settled_on_the_command_line(void **state)
 	assert_non_null(strstr(county_run_as("clerk", "conflicts"), "All is settled."));
 }
 
+/* Telephone numbers ---------------------------------------------------------------------------------- */
+
+/* A masked number is shown after it is noted who sees it; inspectors see that, the desk does not. */
+static void revealing_a_number_is_noted(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "154****0017");
+	pty_type(pty, "r<Esc>");
+	pty_wait_gone(pty, "Why (it is noted");
+	pty_wait(pty, "154****0017");
+	pty_type(pty, "r");
+	pty_wait(pty, "Why (it is noted");
+	pty_type(pty, "回访<Enter>");
+	pty_wait(pty, "15400000017");
+	pty_wait_gone(pty, "154****0017");
+	pty_type(pty, "r");
+	pty_wait(pty, "the telephone numbers are whole here");
+	pty_type(pty, "<End>");
+	pty_wait(pty, "Measures");
+	assert_false(pty_shows(pty, "Telephone numbers were shown whole to"));
+	county_leave(pty);
+	pty = county_console_of(&small, "inspector");
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "154****0017");
+	pty_type(pty, "<End>");
+	pty_wait(pty, "Telephone numbers were shown whole to");
+	pty_wait(pty, "李敏");
+	pty_wait(pty, "回访");
+	county_leave(pty);
+	county_run("verify");
+}
+
+static void a_number_is_revealed_below_the_list(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	pty_type(pty, "3");
+	pty_wait(pty, "My households");
+	pty_type(pty, "r");
+	pty_wait(pty, "this household has no telephone number");
+	pty_type(pty, "<Down><Down><Down><Down>");
+	pty_wait(pty, "154****0017");
+	pty_type(pty, "r");
+	pty_wait(pty, "Why (it is noted");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "15400000017");
+	pty_type(pty, "<Up>");
+	pty_wait_gone(pty, "15400000017");
+	county_leave(pty);
+}
+
+static void a_number_is_revealed_on_the_command_line(void **state)
+{
+	(void)state;
+	assert_null(strstr(county_run_as("desk", "show 230124-202205-0017"), "15400000017"));
+	assert_non_null(
+		strstr(county_run_as("desk", "show 230124-202205-0017 --reveal --reason 核对电话"), "15400000017"));
+	const char *seen = county_run_as("admin", "show 230124-202205-0017");
+	assert_null(strstr(seen, "15400000017"));
+	assert_non_null(strstr(seen, "核对电话"));
+	assert_non_null(strstr(county_run_as("leader", "show 230124-202205-0017 --reveal 2>&1 || test $? -eq 1"),
+			       "may not reveal telephone numbers"));
+	assert_null(strstr(county_run_as("desk", "show 230124-202205-0017"), "核对电话"));
+	county_run("verify");
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -211,6 +283,9 @@ int main(void)
 		story(what_two_changed_at_once_is_settled_on_the_screen),
 		story(a_third_value_settles_from_the_household_page),
 		story(conflicts_are_settled_on_the_command_line),
+		story(revealing_a_number_is_noted),
+		story(a_number_is_revealed_below_the_list),
+		story(a_number_is_revealed_on_the_command_line),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }
