@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/text.h"
 #include "tui/frame.h"
 
 static bool can_focus(const struct form_field *field)
@@ -82,10 +83,21 @@ static void choose(struct form *form, long place)
 	check_field(form, form->focus);
 }
 
+/* A few stand in a menu; of many it is typed which one is meant. */
+static void pick_choice(struct form *form, struct frame *frame, const char *typed)
+{
+	enum { FEW = 9 };
+	struct form_field *field = &form->field[form->focus];
+	int picked = field->choices <= FEW ? frame_menu(frame, field->label, field->choice, NULL, field->choices)
+					   : frame_pick_from(frame, field->label, field->choice, field->choices, typed);
+	if (picked >= 0)
+		choose(form, picked);
+}
+
 static bool choice_key(struct form *form, struct frame *frame, const struct term_event *event)
 {
 	struct form_field *field = &form->field[form->focus];
-	int picked;
+	char typed[5] = "";
 	switch (event->key) {
 	case TERM_LEFT:
 		choose(form, chosen(field) - 1);
@@ -97,9 +109,7 @@ static bool choice_key(struct form *form, struct frame *frame, const struct term
 	case TERM_ENTER:
 		if (event->key == TERM_ENTER && field->input.text[0])
 			return false;
-		picked = frame_menu(frame, field->label, field->choice, NULL, field->choices);
-		if (picked >= 0)
-			choose(form, picked);
+		pick_choice(form, frame, "");
 		return true;
 	case TERM_BACKSPACE:
 	case TERM_DELETE:
@@ -107,7 +117,11 @@ static bool choice_key(struct form *form, struct frame *frame, const struct term
 			choose(form, -1);
 		return true;
 	default:
-		return false;
+		if (event->key < ' ' || event->key >= TERM_FIRST)
+			return false;
+		text_encode(event->key, typed);
+		pick_choice(form, frame, typed);
+		return true;
 	}
 }
 

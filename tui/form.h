@@ -45,7 +45,7 @@ enum form_result { FORM_GOES_ON, FORM_DONE, FORM_CANCELLED, FORM_OTHER_KEY /* wh
 /*
  * Tab, arrows and Enter go from field to field, F2 or Enter on the last one is done (all is checked;
  * the first wrong field takes the focus), Esc cancels. A choice is picked with left and right, or from
- * a menu with Enter or Space; a click goes to a field. What is pasted is typed, its line ends too.
+ * a menu with Enter, Space or by typing what is meant; a click goes to a field. What is pasted is typed, its line ends too.
  */
 enum form_result form_key(struct form *form, struct frame *frame, const struct term_event *event);
 

@@ -104,6 +104,8 @@ int frame_menu(struct frame *frame, const char *title, const char *const items[]
 	       size_t count);
 /* The same for many: typing narrows them, by any part, or by pinyin or initials of an item's first word. */
 int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count);
+/* The same, narrowed by what was typed already. */
+int frame_pick_from(struct frame *frame, const char *title, const char *const items[], size_t count, const char *typed);
 /* A line (or several) typed after `label`; what is in `input` stands there at first. */
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input);
 

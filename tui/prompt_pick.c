@@ -27,6 +27,7 @@ struct pick_argument {
 	const char *const *items;
 	size_t count;
 	int *answer;
+	const char *typed;
 };
 
 static char lower(char character)
@@ -98,6 +99,7 @@ static bool pick_open(struct screen *screen, const void *argument, struct err *e
 		state->keys[i] = keys_of(state->items[i], &state->arena);
 		state->columns = width > state->columns ? width : state->columns;
 	}
+	input_set(&state->input, given->typed);
 	narrow(state);
 	return true;
 }
@@ -184,8 +186,13 @@ static const struct screen_ops pick_ops = {
 
 int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count)
 {
+	return frame_pick_from(frame, title, items, count, "");
+}
+
+int frame_pick_from(struct frame *frame, const char *title, const char *const items[], size_t count, const char *typed)
+{
 	int answer = -1;
-	struct pick_argument argument = { title, items, count, &answer };
+	struct pick_argument argument = { title, items, count, &answer, typed };
 	if (frame_push(frame, &pick_ops, &argument))
 		frame_run_until_closed(frame, frame_top(frame));
 	return answer;

@@ -92,6 +92,25 @@ static void canned_texts_are_put_into_what_is_written(void **state)
 	county_leave(pty);
 }
 
+/* Nobody scrolls through three hundred names. */
+static void an_assignee_is_picked_by_initials(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	county_run_as("desk", "ticket open '井水发黄' --category other --household 230124-202205-0017");
+	pty_type(pty, "2");
+	pty_wait(pty, "井水发黄");
+	pty_type(pty, "<End><Enter>p");
+	pty_wait(pty, _("Main assignee"));
+	pty_type(pty, "zht");
+	pty_wait(pty, _("Type to narrow:"));
+	pty_wait(pty, "1/1");
+	pty_type(pty, "<Enter><F2>");
+	pty_wait(pty, _("not told"));
+	pty_wait(pty, "张海涛");
+	county_leave(pty);
+}
+
 /* Looked at first, done on each by itself, and nothing is left to do a second time. */
 static void marked_tickets_take_a_step_together(void **state)
 {
@@ -453,6 +472,7 @@ int main(void)
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24, GB18030", small_gb18030),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40, GB18030", large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
+		story(an_assignee_is_picked_by_initials),
 		story(marked_tickets_take_a_step_together),
 		story(a_filter_is_kept_and_picked_again),
 		in_window(a_household_is_found_by_initials, "80x24", small_chinese),
