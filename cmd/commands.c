@@ -31,6 +31,10 @@ const struct command commands[] = {
 	  "DIARY TEXT | list [--household HOUSEHOLD] [--staff STAFF] [--area CODE] [--from DATE] [--until DATE] "
 	  "[--late] [--photos] | show DIARY [--json]",
 	  N_("Write, amend and list diaries."), command_diary },
+	{ "policy",
+	  "import FILE|FOLDER [--dry-run] | list [--all] [--category NAME] [--search WORDS] [--page N] [--json] | "
+	  "show NUMBER [--json] | retire NUMBER REASON",
+	  N_("Publish policies from files, list and read them, take one back."), command_policy },
 	{ "ring", "NUMBER | --withheld",
 	  N_("Say that this number rings: the caller pops up on every console of the station."), command_ring },
 	{ "import",

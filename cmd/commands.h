@@ -11,6 +11,7 @@ int command_demo(struct command_line *line, int argc, char **argv);
 int command_find(struct command_line *line, int argc, char **argv);
 int command_import(struct command_line *line, int argc, char **argv);
 int command_init(struct command_line *line, int argc, char **argv);
+int command_policy(struct command_line *line, int argc, char **argv);
 int command_rebuild(struct command_line *line, int argc, char **argv);
 int command_redact(struct command_line *line, int argc, char **argv);
 int command_refuse(struct command_line *line, int argc, char **argv);

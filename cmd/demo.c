@@ -54,7 +54,7 @@ static bool fill(struct demo *demo, int64_t began, struct err *err)
 	db_cache(line->station.db, CACHE_KIB);
 	if (!county_found(&line->station, line->config.county_code, line->config.county_name, err) ||
 	    !run_part(demo, began, make_areas, err) || !run_part(demo, began, demo_make_staff, err) ||
-	    !run_part(demo, began, demo_make_households, err))
+	    !run_part(demo, began, demo_make_policies, err) || !run_part(demo, began, demo_make_households, err))
 		return false;
 	line->station.clock = line->clock;
 	return run_part(demo, began, demo_make_history, err) && set_passwords(demo, err) &&

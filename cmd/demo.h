@@ -106,6 +106,7 @@ const char *demo_name(struct demo *demo, const char *surname, bool male, int age
 
 /* Parts of the county, in the order in which they are made; each writes into the open act. */
 bool demo_make_staff(struct demo *demo, struct err *err);
+bool demo_make_policies(struct demo *demo, struct err *err);
 bool demo_make_households(struct demo *demo, struct err *err);
 bool demo_make_history(struct demo *demo, struct err *err);
 

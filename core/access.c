@@ -80,6 +80,9 @@ static const struct {
 	[ACCESS_CARD_ISSUE] =           { "card.issue",           "-A-----A", N_("issue micro-cards") },
 	[ACCESS_CARD_PRINT] =           { "card.print",           "-A-----A", N_("print micro-cards") },
 
+	[ACCESS_POLICY_SEE] =           { "policy.see",           "CCCCCCCC", N_("read policies") },
+	[ACCESS_POLICY_PUBLISH] =       { "policy.publish",       "-------A", N_("publish and retire policies") },
+
 	[ACCESS_COCKPIT_SEE] =          { "cockpit.see",          "CAo--ACA", N_("see the cockpit") },
 	[ACCESS_EXPORT] =               { "export",               "CA---ACA", N_("export lists") },
 

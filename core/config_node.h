@@ -1,4 +1,4 @@
-/* A document of settings before anybody knows what its keys mean: only for core/config*.c. */
+/* A document of settings before anybody knows what its keys mean: only for core/config*.c and core/policy_file.c. */
 #ifndef CORE_CONFIG_NODE_H
 #define CORE_CONFIG_NODE_H
 

@@ -35,6 +35,27 @@ static bool put_photo(const struct fold *fold, const struct json *photo, size_t 
 	return stmt_run(stmt, err);
 }
 
+/* What was explained, each policy once. */
+static bool put_policies(const struct fold *fold, const struct fold_event *event, struct err *err)
+{
+	const struct json *policies = json_get(event->payload, "policies");
+	struct id household = id_in(event->payload, "household"), policy;
+	for (size_t i = 0; i < json_count(policies); i++) {
+		const char *hex = json_text_at(policies, i);
+		if (!hex || !id_parse(hex, &policy) || id_is_none(&policy))
+			continue;
+		struct stmt *stmt =
+			stmt_start(fold->db, "INSERT INTO diary_policy(entity, policy, household)"
+					     " VALUES (:entity, :policy, :household) ON CONFLICT DO NOTHING");
+		stmt_id(stmt, ":entity", &fold->entity);
+		stmt_id(stmt, ":policy", &policy);
+		stmt_id(stmt, ":household", &household);
+		if (!stmt_run(stmt, err))
+			return false;
+	}
+	return true;
+}
+
 static bool put_diary(const struct fold *fold, const struct fold_event *event, struct err *err)
 {
 	const struct json *payload = event->payload, *photos = json_get(payload, "photos");
@@ -66,7 +87,7 @@ static bool put_diary(const struct fold *fold, const struct fold_event *event, s
 	for (size_t i = 0; i < json_count(photos); i++)
 		if (!put_photo(fold, json_at(photos, i), i, err))
 			return false;
-	return true;
+	return put_policies(fold, event, err);
 }
 
 static bool put_note(const struct fold *fold, const struct fold_event *event, struct err *err)
@@ -95,6 +116,7 @@ static bool fold_diary(const struct fold *fold, struct err *err)
 	const struct fold_event *entry = NULL;
 	if (!fold_row_delete(fold, "DELETE FROM diary WHERE entity = :entity", err) ||
 	    !fold_row_delete(fold, "DELETE FROM diary_note WHERE entity = :entity", err) ||
+	    !fold_row_delete(fold, "DELETE FROM diary_policy WHERE entity = :entity", err) ||
 	    !fold_row_delete(fold, "DELETE FROM photo WHERE entity = :entity", err))
 		return false;
 	for (size_t i = 0; !entry && i < fold->count; i++)
@@ -115,6 +137,6 @@ extern const struct fold_subject fold_subject_diary;
 const struct fold_subject fold_subject_diary = {
 	"diary",
 	(const char *const[]){ "diary.add", "diary.amend", NULL },
-	(const char *const[]){ "diary", "diary_note", "photo", NULL },
+	(const char *const[]){ "diary", "diary_note", "diary_policy", "photo", NULL },
 	fold_diary,
 };

@@ -17,6 +17,7 @@ SUBJECT(income);
 SUBJECT(measure);
 SUBJECT(assign);
 SUBJECT(ticket);
+SUBJECT(policy);
 SUBJECT(diary);
 SUBJECT(call);
 SUBJECT(number);
@@ -41,6 +42,7 @@ const struct fold_subject *const fold_subjects[] = {
 	&fold_subject_measure,
 	&fold_subject_assign,
 	&fold_subject_ticket,
+	&fold_subject_policy,
 	&fold_subject_diary,
 	&fold_subject_call,
 	&fold_subject_number,

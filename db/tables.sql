@@ -196,6 +196,14 @@ CREATE INDEX diary_photos ON diary(at_ms, entity) WHERE photos > 0;
 CREATE INDEX diary_day ON diary(visited_on, household) WHERE visited_on IS NOT NULL;
 CREATE INDEX diary_ticket ON diary(ticket, at_ms) WHERE ticket IS NOT NULL;
 
+CREATE TABLE diary_policy(		-- what was explained
+  entity    BLOB NOT NULL,		-- the diary's
+  policy    BLOB NOT NULL,
+  household BLOB NOT NULL,		-- the diary's, so that who was reached is one look at an index
+  PRIMARY KEY (entity, policy)
+) WITHOUT ROWID;
+CREATE INDEX diary_policy_household ON diary_policy(policy, household);
+
 CREATE TABLE diary_note(
   entity BLOB NOT NULL,			-- the diary's
   hash   BLOB NOT NULL,			-- of the amending event
@@ -214,6 +222,28 @@ CREATE TABLE photo(
   PRIMARY KEY (entity, hash)
 ) WITHOUT ROWID;
 CREATE INDEX photo_hash ON photo(hash);
+
+-- fold_policy.c (policy.publish, policy.retire; scope common) ------------------------------------------
+-- Lists have commas at both ends (",1,2,") and are NULL when empty: an audience that asks for nothing is everybody.
+CREATE TABLE policy(
+  entity   BLOB PRIMARY KEY,		-- natural: number
+  number   TEXT NOT NULL,
+  title    TEXT NOT NULL,
+  text     TEXT NOT NULL,
+  categories TEXT,			-- of tickets
+  for_area TEXT, for_category TEXT, for_cause TEXT, for_status TEXT, for_monitor TEXT,	-- its audience
+  from_on  TEXT, to_on TEXT,
+  office   TEXT, document TEXT,
+  attachments TEXT,			-- one a line
+  edition  INTEGER NOT NULL,		-- 1, 2, 3 …; the latest is what stands here
+  published_at INTEGER NOT NULL,
+  published_by BLOB,
+  retired_at INTEGER,			-- NULL while it is not
+  retired_by BLOB,
+  reason   TEXT				-- why it was retired
+) WITHOUT ROWID;
+CREATE INDEX policy_number ON policy(number);
+CREATE INDEX policy_published ON policy(published_at, entity);
 
 -- fold_ticket.c (ticket.open, ticket.step; scope of its household when opened, else county) ---------
 CREATE TABLE ticket(

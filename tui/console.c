@@ -20,6 +20,7 @@
 #include "db/sync_state.h"
 #include "tui/canned_text.h"
 #include "tui/console_call.h"
+#include "tui/policy_screens.h"
 #include "tui/screens.h"
 
 int64_t console_now(const struct console *console)
@@ -67,6 +68,9 @@ enum {
 	ACT_CALLS,
 	ACT_SYNC,
 	ACT_USERS,
+	ACT_POLICIES,
+	ACT_POLICY,
+	ACT_POLICY_HINT, /* the same, where it is worth a hint: while one writes */
 	ACT_FIND,
 	ACT_CANNED_TEXT,
 	ACT_SYNC_NOW,
@@ -86,6 +90,9 @@ static const struct key_binding global_keys[] = {
 	{ '6', ACT_CALLS, "calls", NULL, N_("6 Calls") },
 	{ '7', ACT_SYNC, "sync", NULL, N_("7 Sync") },
 	{ '8', ACT_USERS, "users", NULL, N_("8 Users") },
+	{ '9', ACT_POLICIES, "policies", NULL, N_("9 Policies") },
+	{ TERM_F1 + 5, ACT_POLICY, "policy", NULL, N_("Look policies up and quote from them") },
+	{ TERM_F1 + 5, ACT_POLICY_HINT, NULL, N_("policies"), NULL },
 	{ TERM_F1 + 4, ACT_CANNED_TEXT, NULL, N_("canned texts"), N_("Put a canned text into what is being written") },
 	{ TERM_CTRL_A + 18, ACT_SYNC_NOW, "sync now", NULL, N_("Sync with the central file now") },
 	{ TERM_F12, ACT_LOCK, "lock", NULL, N_("Lock the screen") },
@@ -108,6 +115,7 @@ static const struct {
 	{ ACT_CALLS, &screen_calls, ACCESS_CALL_SEE },
 	{ ACT_SYNC, &screen_sync, ACCESS_COUNT },
 	{ ACT_USERS, &screen_users, ACCESS_USER_EDIT },
+	{ ACT_POLICIES, &screen_policies, ACCESS_POLICY_SEE },
 	{ ACT_FIND, &screen_find, ACCESS_HOUSEHOLD_SEE },
 };
 
@@ -118,6 +126,8 @@ static const char *why_not(void *owner, int act)
 		return _("log in first");
 	if (act == ACT_CANNED_TEXT)
 		return canned_text_why_not(console);
+	if (act == ACT_POLICY_HINT && !frame_insert(console->frame, ""))
+		return _("nothing is being written into which it could be put");
 	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
 		if (main_screens[i].act == act && main_screens[i].right != ACCESS_COUNT)
 			return console_why_not(console, main_screens[i].right);
@@ -152,6 +162,8 @@ static void act(struct frame *frame, void *owner, int number)
 		}
 	if (number == ACT_CANNED_TEXT)
 		canned_text_put(console);
+	else if (number == ACT_POLICY)
+		policy_pick(console);
 	else if (number == ACT_SYNC_NOW)
 		console_sync(console);
 	else if (number == ACT_LOCK)

@@ -12,6 +12,7 @@
 #include "db/call_act.h"
 #include "tui/console.h"
 #include "tui/console_call.h"
+#include "tui/policy_screens.h"
 #include "tui/screens.h"
 #include "tui/ticket_form.h"
 
@@ -33,6 +34,7 @@ enum {
 	ACT_WRONG,
 	ACT_FIND,
 	ACT_STRANGER,
+	ACT_POLICY,
 	ACT_AWAY
 };
 
@@ -46,6 +48,7 @@ static const struct key_binding keys[] = {
 	{ 'x', ACT_WRONG, "wrong number", N_("wrong"), N_("A wrong number: end the call") },
 	{ 'u', ACT_FIND, "attach", N_("other"), N_("None of these: find the household and attach the number to it") },
 	{ 't', ACT_STRANGER, "stranger", NULL, N_("A stranger's number: note the name") },
+	{ TERM_F1 + 5, ACT_POLICY, "policy", N_("policies"), N_("Look policies up; the call stays as it is") },
 	{ TERM_ESC, ACT_AWAY, "away", N_("away"), N_("Put the call aside; what was on the screen is there again") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -319,6 +322,9 @@ static void act(struct screen *screen, int number)
 	case ACT_STRANGER:
 		note_stranger(screen);
 		break;
+	case ACT_POLICY:
+		policy_pick(screen->owner);
+		break;
 	case ACT_AWAY:
 		frame_pop(screen->frame, screen);
 		break;
@@ -332,6 +338,8 @@ static const char *why_not(struct screen *screen, int number)
 	const struct state *state = screen->state;
 	bool over = state->call.state == CALL_ENDED || state->call.state == CALL_MISSED;
 	bool others = state->call.state == CALL_ANSWERED && !mine(screen->owner, state);
+	if (number == ACT_POLICY)
+		return console_why_not(screen->owner, ACCESS_POLICY_SEE);
 	if (number == ACT_AWAY || number == ACT_HOUSEHOLD)
 		return number == ACT_HOUSEHOLD && !has_household(state) ? _("no household has this number") : NULL;
 	if (over)

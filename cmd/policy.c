@@ -1,0 +1,238 @@
+/* fangzheng policy: publishing policies from files, listing and reading them, retiring them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+#include "cmd/out.h"
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "db/act.h"
+#include "db/policy.h"
+#include "db/policy_act.h"
+#include "db/policy_import.h"
+
+static const char *today_of(struct command_line *line)
+{
+	char today[11];
+	day_format(day_at(clock_now(line->clock)), today);
+	return arena_text(&line->arena, today);
+}
+
+static void say(const char *sentence, void *context)
+{
+	(void)context;
+	out_problem("%s", sentence);
+}
+
+/* Importing ----------------------------------------------------------------------------------------- */
+
+static void say_counts(const struct policy_import_counts *counts, bool dry_run)
+{
+	if (counts->bad > 0)
+		out_line(_("%1$d files, %2$d of them with mistakes: nothing was written"), counts->files, counts->bad);
+	else if (dry_run)
+		out_line(_("%1$d files: %2$d policies would be new, %3$d replaced, %4$d as they are; nothing was "
+			   "written"),
+			 counts->files, counts->fresh, counts->replaced, counts->same);
+	else
+		out_line(_("%1$d files: %2$d policies new, %3$d replaced, %4$d as they are"), counts->files,
+			 counts->fresh, counts->replaced, counts->same);
+}
+
+static int import(struct command_line *line, int argc, char **argv)
+{
+	struct policy_import_counts counts;
+	struct act *act;
+	struct err err;
+	bool dry_run = command_flag(&argc, argv, "--dry-run");
+	if (argc != 2)
+		return command_usage("policy");
+	struct policy_import job = {
+		.path = command_path(line, argv[1]), .shown = argv[1], .config = &line->config, .say = say
+	};
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!act_begin(&line->station, &line->person, &act, &err))
+		return command_fail(&err);
+	bool ok = policy_import(act, &job, &counts, &err);
+	if (ok && counts.bad == 0 && !dry_run && counts.fresh + counts.replaced > 0)
+		ok = act_commit(act, &err);
+	else
+		act_abandon(act);
+	if (!ok)
+		return command_fail(&err);
+	say_counts(&counts, dry_run);
+	return counts.bad > 0 ? COMMAND_FAILED : COMMAND_OK;
+}
+
+/* Printing ------------------------------------------------------------------------------------------ */
+
+static const char *category_names(struct command_line *line, const struct policy_list *list)
+{
+	const char *names = "";
+	for (size_t i = 0; i < list->count; i++) {
+		const struct config_category *category = config_category(&line->config, list->text[i]);
+		names = arena_format(&line->arena, "%s%s%s", names, i ? _(", ") : "",
+				     category ? category->name : list->text[i]);
+	}
+	return names;
+}
+
+static const char *state_of(const struct policy_row *row)
+{
+	return row->retired ? _("retired") : row->in_force ? _("in force") : _("not in force");
+}
+
+static const char *dates_of(struct command_line *line, const struct policy_row *row)
+{
+	if (!row->from && !row->to)
+		return _("without end");
+	return arena_format(&line->arena, "%s … %s", row->from ? row->from : "", row->to ? row->to : "");
+}
+
+static struct json *row_json(const struct policy_row *row, const struct policy *policy)
+{
+	struct json *json = policy ? policy_json(policy) : json_new_object(), *categories = json_new_array();
+	if (!policy) {
+		json_set_text(json, "number", row->number);
+		json_set_text(json, "title", row->title);
+		for (size_t i = 0; i < row->categories.count; i++)
+			json_add_text(categories, row->categories.text[i]);
+		json_set(json, "categories", categories);
+		json_set_text(json, "from", row->from);
+		json_set_text(json, "to", row->to);
+	} else {
+		json_release(categories);
+	}
+	json_set_int(json, "edition", row->edition);
+	json_set_bool(json, "retired", row->retired);
+	json_set_bool(json, "in_force", row->in_force);
+	return json;
+}
+
+static bool category_of(struct command_line *line, const char *word, const char **code, struct err *err)
+{
+	*code = word ? policy_category_code(&line->config, word) : NULL;
+	return !word || *code || policy_unknown(POLICY_TRAITS, word, err);
+}
+
+static int list(struct command_line *line, int argc, char **argv)
+{
+	struct policy_filter filter = { .today = today_of(line) };
+	struct policy_page *page = arena_alloc(&line->arena, sizeof *page);
+	const char *category = NULL, *number = "1";
+	struct err err;
+	bool json = command_flag(&argc, argv, "--json");
+	filter.all = command_flag(&argc, argv, "--all");
+	if (!command_option(&argc, argv, "--category", &category) ||
+	    !command_option(&argc, argv, "--search", &filter.words) || !command_option(&argc, argv, "--page", &number))
+		return COMMAND_USAGE;
+	if (argc != 1 || atoi(number) < 1)
+		return command_usage("policy");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!access_may_somewhere(&line->person, ACCESS_POLICY_SEE, &err) ||
+	    !category_of(line, category, &filter.category, &err) ||
+	    !policy_list(line->station.db, &filter, (size_t)(atoi(number) - 1) * POLICY_PAGE_ROWS, &line->arena, page,
+			 &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < page->count; i++) {
+		const struct policy_row *row = &page->row[i];
+		struct json *one = json ? row_json(row, NULL) : NULL;
+		if (json)
+			out_json(one);
+		else
+			out_row_add(row->number, row->title, category_names(line, &row->categories),
+				    dates_of(line, row), state_of(row), NULL);
+		json_release(one);
+	}
+	out_rows_end();
+	return COMMAND_OK;
+}
+
+static void print_whole(struct command_line *line, const struct policy_whole *whole)
+{
+	const struct policy *policy = &whole->policy;
+	const char *audience = policy_audience_words(policy, &line->arena);
+	char when[17];
+	clock_format(whole->row.published_at, when);
+	out_line("%s  %s", policy->number, policy->title);
+	out_row_add(_("State"), state_of(&whole->row), NULL);
+	out_row_add(_("In force"), dates_of(line, &whole->row), NULL);
+	out_row_add(_("Issued by"),
+		    arena_format(&line->arena, "%s %s", policy->office ? policy->office : "",
+				 policy->document ? policy->document : ""),
+		    NULL);
+	out_row_add(_("Kinds"), category_names(line, &policy->categories), NULL);
+	out_row_add(_("For"), *audience ? audience : _("everybody"), NULL);
+	out_row_add(_("Published"),
+		    arena_format(&line->arena, _("%1$s by %2$s, edition %3$d"), when,
+				 whole->published_by ? whole->published_by : _("station"), whole->row.edition),
+		    NULL);
+	if (whole->row.retired)
+		out_row_add(_("Retired"), whole->reason ? whole->reason : "", NULL);
+	for (size_t i = 0; i < policy->attachments.count; i++)
+		out_row_add(i ? "" : _("Attachments"), policy->attachments.text[i], NULL);
+	out_rows_end();
+	out_line("%s", "");
+	out_lines(policy->text);
+}
+
+static int show(struct command_line *line, int argc, char **argv)
+{
+	struct policy_whole whole;
+	struct id entity;
+	struct err err;
+	bool json = command_flag(&argc, argv, "--json");
+	if (argc != 2)
+		return command_usage("policy");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!access_may_somewhere(&line->person, ACCESS_POLICY_SEE, &err) ||
+	    !policy_by_number(line->station.db, argv[1], &entity, &err) ||
+	    !policy_read(line->station.db, &entity, today_of(line), &line->arena, &whole, &err))
+		return command_fail(&err);
+	if (json) {
+		struct json *one = row_json(&whole.row, &whole.policy);
+		out_json(one);
+		json_release(one);
+	} else {
+		print_whole(line, &whole);
+	}
+	return COMMAND_OK;
+}
+
+static int retire(struct command_line *line, int argc, char **argv)
+{
+	struct act *act;
+	struct id entity;
+	struct err err;
+	if (argc != 3)
+		return command_usage("policy");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!policy_by_number(line->station.db, argv[1], &entity, &err) ||
+	    !act_begin(&line->station, &line->person, &act, &err))
+		return command_fail(&err);
+	if (!policy_retire(act, &entity, argv[2], &err)) {
+		act_abandon(act);
+		return command_fail(&err);
+	}
+	return act_commit(act, &err) ? COMMAND_OK : command_fail(&err);
+}
+
+int command_policy(struct command_line *line, int argc, char **argv)
+{
+	static const struct {
+		const char *word;
+		int (*run)(struct command_line *, int, char **);
+	} words[] = { { "import", import }, { "list", list }, { "show", show }, { "retire", retire } };
+	if (argc < 2)
+		return command_usage(argv[0]);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i].word, argv[1]) == 0)
+			return words[i].run(line, argc - 1, argv + 1);
+	return command_usage(argv[0]);
+}

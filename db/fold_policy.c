@@ -1,0 +1,94 @@
+/* policy.publish, policy.retire: the latest edition of each policy, and whether it was taken back. */
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/json.h"
+#include "core/policy.h"
+#include "db/db.h"
+#include "db/fold.h"
+#include "db/fold_row.h"
+
+/* What an entity's events come to. */
+struct folded {
+	const struct fold_event *edition, *retired;
+	int64_t editions;
+};
+
+static const char *lines_of(const struct policy_list *list, struct arena *arena)
+{
+	const char *lines = NULL;
+	for (size_t i = 0; i < list->count; i++)
+		lines = lines ? arena_format(arena, "%s\n%s", lines, list->text[i]) : list->text[i];
+	return lines;
+}
+
+static bool put_policy(const struct fold *fold, const struct folded *folded, struct err *err)
+{
+	struct policy policy;
+	policy_from_json(folded->edition->payload, fold->arena, &policy);
+	struct stmt *stmt = stmt_start(
+		fold->db,
+		"INSERT INTO policy(entity, number, title, text, categories, for_area, for_category, for_cause,"
+		" for_status, for_monitor, from_on, to_on, office, document, attachments, edition, published_at,"
+		" published_by, retired_at, retired_by, reason)"
+		" VALUES (:entity, :number, :title, :text, :categories, :area, :category, :cause, :status, :monitor,"
+		" :from, :to, :office, :document, :attachments, :edition, :published_at, :published_by, :retired_at,"
+		" :retired_by, :reason)");
+	stmt_id(stmt, ":entity", &fold->entity);
+	stmt_text(stmt, ":number", policy.number);
+	stmt_text(stmt, ":title", policy.title);
+	stmt_text(stmt, ":text", policy.text);
+	stmt_text(stmt, ":categories", policy_list_join(&policy.categories, fold->arena));
+	for (int trait = 0; trait < POLICY_TRAITS; trait++)
+		stmt_text(stmt, arena_format(fold->arena, ":%s", policy_trait_name((enum policy_trait)trait)),
+			  policy_list_join(&policy.audience[trait], fold->arena));
+	stmt_text(stmt, ":from", policy.from);
+	stmt_text(stmt, ":to", policy.to);
+	stmt_text(stmt, ":office", policy.office);
+	stmt_text(stmt, ":document", policy.document);
+	stmt_text(stmt, ":attachments", lines_of(&policy.attachments, fold->arena));
+	stmt_int(stmt, ":edition", folded->editions);
+	stmt_int(stmt, ":published_at", folded->edition->at_ms);
+	stmt_id(stmt, ":published_by", &folded->edition->author);
+	if (folded->retired)
+		stmt_int(stmt, ":retired_at", folded->retired->at_ms);
+	else
+		stmt_null(stmt, ":retired_at");
+	stmt_id(stmt, ":retired_by", folded->retired ? &folded->retired->author : NULL);
+	stmt_text(stmt, ":reason", folded->retired ? json_text(folded->retired->payload, "reason") : NULL);
+	return stmt_run(stmt, err);
+}
+
+static bool is_edition(const struct fold_event *event)
+{
+	return strcmp(event->kind, "policy.publish") == 0 && json_text(event->payload, "number") &&
+	       json_text(event->payload, "title") && json_text(event->payload, "text");
+}
+
+/* An edition that comes after the policy was retired brings it back. */
+static bool fold_policy(const struct fold *fold, struct err *err)
+{
+	struct folded folded = { 0 };
+	if (!fold_row_delete(fold, "DELETE FROM policy WHERE entity = :entity", err))
+		return false;
+	for (size_t i = 0; i < fold->count; i++) {
+		const struct fold_event *event = &fold->event[i];
+		if (!event->payload)
+			continue;
+		if (is_edition(event)) {
+			folded = (struct folded){ .edition = event, .editions = folded.editions + 1 };
+		} else if (strcmp(event->kind, "policy.retire") == 0 && folded.edition && !folded.retired) {
+			folded.retired = event;
+		}
+	}
+	return !folded.edition || put_policy(fold, &folded, err);
+}
+
+extern const struct fold_subject fold_subject_policy;
+const struct fold_subject fold_subject_policy = {
+	"policy",
+	(const char *const[]){ "policy.publish", "policy.retire", NULL },
+	(const char *const[]){ "policy", NULL },
+	fold_policy,
+};

@@ -1,0 +1,165 @@
+#include "db/policy.h"
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/db.h"
+#include "db/name_of.h"
+
+#define ROW                                                                                                            \
+	"SELECT policy.entity, number, title, office, categories, from_on, to_on, published_at, edition,"              \
+	"       retired_at IS NOT NULL, " POLICY_IN_FORCE " AS in_force"
+#define MATCHES                                                                                                        \
+	"  FROM policy WHERE (:all OR (" POLICY_IN_FORCE "))"                                                          \
+	"   AND (:category IS NULL OR instr(categories, ',' || :category || ',') > 0)"                                 \
+	"   AND (:words IS NULL OR instr(title, :words) > 0 OR instr(number, :words) > 0 OR instr(text, :words) > 0)"
+
+static const char rows[] = ROW MATCHES
+	" ORDER BY ifnull(instr(categories, ',' || :first || ','), 0) > 0 DESC, in_force DESC,"
+	"          :words IS NOT NULL AND instr(title, :words) > 0 DESC, published_at DESC, number, policy.entity"
+	" LIMIT :most OFFSET :skip";
+static const char count_of[] = "SELECT count(*)" MATCHES;
+
+static const char whole_of[] =
+	ROW ", text, for_area, for_category, for_cause, for_status, for_monitor, document, attachments,"
+	    " ifnull(retired_at, 0), reason, " NAME_OF("policy.published_by") ", " NAME_OF(
+		    "policy.retired_by") "  FROM policy WHERE policy.entity = :entity";
+
+static void bind(struct stmt *stmt, const struct policy_filter *filter)
+{
+	stmt_text(stmt, ":today", filter->today);
+	stmt_int(stmt, ":all", filter->all);
+	stmt_text(stmt, ":category", filter->category);
+	stmt_text(stmt, ":words", filter->words && *filter->words ? filter->words : NULL);
+}
+
+static int read_row(struct stmt *stmt, struct arena *arena, struct policy_row *row)
+{
+	int at = 0;
+	stmt_get_id(stmt, at++, &row->entity);
+	row->number = stmt_get_text(stmt, at++, arena);
+	row->title = stmt_get_text(stmt, at++, arena);
+	row->office = stmt_get_text(stmt, at++, arena);
+	policy_list_split(stmt_get_text(stmt, at++, arena), arena, &row->categories);
+	row->from = stmt_get_text(stmt, at++, arena);
+	row->to = stmt_get_text(stmt, at++, arena);
+	row->published_at = stmt_get_int(stmt, at++);
+	row->edition = (int)stmt_get_int(stmt, at++);
+	row->retired = stmt_get_int(stmt, at++) != 0;
+	row->in_force = stmt_get_int(stmt, at++) != 0;
+	return at;
+}
+
+bool policy_list(struct db *db, const struct policy_filter *filter, size_t first, struct arena *arena,
+		 struct policy_page *page, struct err *err)
+{
+	struct policy_page *read = arena_alloc(arena, sizeof *read);
+	struct stmt *stmt = stmt_start(db, rows);
+	bind(stmt, filter);
+	stmt_text(stmt, ":first", filter->first);
+	stmt_int(stmt, ":most", POLICY_PAGE_ROWS);
+	stmt_int(stmt, ":skip", (int64_t)first);
+	while (read->count < POLICY_PAGE_ROWS && stmt_next(stmt))
+		read_row(stmt, arena, &read->row[read->count++]);
+	if (!stmt_end(stmt, err))
+		return false;
+	*page = *read;
+	return true;
+}
+
+bool policy_count(struct db *db, const struct policy_filter *filter, int64_t *count, struct err *err)
+{
+	int64_t found = 0;
+	struct stmt *stmt = stmt_start(db, count_of);
+	bind(stmt, filter);
+	if (stmt_next(stmt))
+		found = stmt_get_int(stmt, 0);
+	if (!stmt_end(stmt, err))
+		return false;
+	*count = found;
+	return true;
+}
+
+static void split_lines(const char *lines, struct arena *arena, struct policy_list *list)
+{
+	if (!lines)
+		return;
+	list->text = arena_alloc(arena, POLICY_LIST_MOST * sizeof *list->text);
+	while (*lines && list->count < POLICY_LIST_MOST) {
+		const char *end = lines;
+		while (*end && *end != '\n')
+			end++;
+		list->text[list->count++] = arena_bytes(arena, lines, (size_t)(end - lines));
+		lines = end + (*end == '\n');
+	}
+}
+
+static bool find(struct db *db, const struct id *entity, const char *today, struct arena *arena,
+		 struct policy_whole *whole, bool *found, struct err *err)
+{
+	struct policy_whole read = { .retired_at = 0 };
+	struct stmt *stmt = stmt_start(db, whole_of);
+	stmt_id(stmt, ":entity", entity);
+	stmt_text(stmt, ":today", today);
+	bool is_there = stmt_next(stmt);
+	if (is_there) {
+		int at = read_row(stmt, arena, &read.row);
+		read.policy = (struct policy){ .number = read.row.number,
+					       .title = read.row.title,
+					       .categories = read.row.categories,
+					       .from = read.row.from,
+					       .to = read.row.to,
+					       .office = read.row.office };
+		read.policy.text = stmt_get_text(stmt, at++, arena);
+		for (int trait = 0; trait < POLICY_TRAITS; trait++)
+			policy_list_split(stmt_get_text(stmt, at++, arena), arena, &read.policy.audience[trait]);
+		read.policy.document = stmt_get_text(stmt, at++, arena);
+		split_lines(stmt_get_text(stmt, at++, arena), arena, &read.policy.attachments);
+		read.retired_at = stmt_get_int(stmt, at++);
+		read.reason = stmt_get_text(stmt, at++, arena);
+		read.published_by = stmt_get_text(stmt, at++, arena);
+		read.retired_by = stmt_get_text(stmt, at, arena);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	if (is_there)
+		*whole = read;
+	*found = is_there;
+	return true;
+}
+
+bool policy_find(struct db *db, const struct id *entity, struct arena *arena, struct policy_whole *whole, bool *found,
+		 struct err *err)
+{
+	return find(db, entity, NULL, arena, whole, found, err);
+}
+
+bool policy_read(struct db *db, const struct id *entity, const char *today, struct arena *arena,
+		 struct policy_whole *whole, struct err *err)
+{
+	bool found;
+	if (!find(db, entity, today, arena, whole, &found, err))
+		return false;
+	return found || err_set(err, ERR_MISSING, _("there is no such policy"));
+}
+
+bool policy_by_number(struct db *db, const char *number, struct id *entity, struct err *err)
+{
+	struct id found = { { 0 } };
+	struct stmt *stmt =
+		stmt_start(db, "SELECT entity, number = :number FROM policy"
+			       " WHERE number = :number OR instr(number, :number) > 0 OR instr(title, :number) > 0"
+			       " ORDER BY number = :number DESC, entity LIMIT 2");
+	stmt_text(stmt, ":number", number);
+	bool one = *number && stmt_next(stmt) && stmt_get_id(stmt, 0, &found);
+	bool exact = one && stmt_get_int(stmt, 1), several = one && !exact && stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (several)
+		return err_set(err, ERR_INPUT,
+			       _("several policies have '%s' in their number or title; type more of it"), number);
+	if (!one)
+		return err_set(err, ERR_MISSING, _("there is no policy '%s'; 'policy list --all' shows them"), number);
+	*entity = found;
+	return true;
+}

@@ -1,0 +1,107 @@
+/* Policies on the console: looked up over a call and a ticket, quoted, listed, read. */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/i18n.h"
+#include "tests/support/county.h"
+#include "tests/support/pty.h"
+#include "tests/support/suite.h"
+
+static const struct county_window
+	small = { .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "en" },
+	small_chinese = { .rows = 24, .columns = 80, .locale = "zh_CN.UTF-8", .language = "zh" },
+	large = { .rows = 40, .columns = 132, .locale = "C.UTF-8", .language = "zh" },
+	small_gb18030 = { .rows = 24, .columns = 80, .locale = "zh_CN.GB18030", .language = "zh" },
+	large_gb18030 = { .rows = 40, .columns = 132, .locale = "zh_CN.GB18030", .language = "zh" };
+
+/* A call, its ticket, one key: the paragraph is in what is saved, and nothing of what was typed is lost. */
+static void a_policy_is_quoted_into_a_ticket(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	county_run("ring 154-0000-0017");
+	pty_wait(pty, _("Ringing"));
+	pty_type(pty, "<F6>");
+	pty_wait(pty, "学生资助");
+	pty_type(pty, "危房");
+	pty_wait_gone(pty, "学生资助");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, _("Ringing"));
+	pty_type(pty, "1<Enter>");
+	pty_wait(pty, _("Request"));
+	pty_type(pty, "<Right><Right><Tab><Tab>东屋漏雨。<F6>");
+	pty_wait(pty, "危房改造");
+	/* Of the ticket's category first, and what one types narrows it. */
+	pty_type(pty, "漏雨");
+	pty_wait_gone(pty, "学生资助");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "谁");
+	pty_type(pty, "<Down><Down><Down><Enter>");
+	pty_wait(pty, "东屋漏雨。");
+	pty_type(pty, "请尽快。<F2>");
+	pty_wait(pty, _("Timeline"));
+	/* And into the note of a step, in a prompt over the ticket. */
+	pty_type(pty, "+");
+	pty_wait(pty, _("What was done, or why:"));
+	pty_type(pty, "已答复：<F6>");
+	pty_wait(pty, "学生资助");
+	pty_type(pty, "<Tab>");
+	pty_wait_gone(pty, "学生资助");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "谁");
+	pty_type(pty, "<Down><Enter>");
+	pty_wait(pty, "已答复：");
+	pty_type(pty, "<F2>");
+	pty_wait_gone(pty, _("What was done, or why:"));
+	county_leave(pty);
+	char number[40];
+	assert_int_equal(sscanf(strstr(county_run_as("desk", "ticket list --queue dispatch | grep 东屋漏雨"), "T"),
+				"%39s", number),
+			 1);
+	const char *saved = county_run_as("desk", "ticket show %s --json", number);
+	assert_non_null(strstr(saved, "东屋漏雨。"));
+	assert_non_null(strstr(saved, "C 级维修加固，每户补助 1 万元；D 级拆除重建，每户补助 2.6 万元"));
+	assert_non_null(strstr(saved, "（示例数字）请尽快。"));
+	assert_non_null(strstr(saved, "已答复："));
+	assert_non_null(strstr(saved, "唯一住房的低保户"));
+	county_run("verify");
+}
+
+static void policies_are_listed_and_read(void **state)
+{
+	struct pty *pty = county_console_of(*state, "helper");
+	pty_type(pty, "9");
+	pty_wait(pty, "学生资助");
+	assert_false(pty_shows(pty, "2025 年度"));
+	pty_type(pty, "a");
+	pty_wait(pty, "2025 年度");
+	pty_type(pty, "a");
+	pty_wait_gone(pty, "2025 年度");
+	pty_type(pty, "/危房<Enter>");
+	pty_wait_gone(pty, "学生资助");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "住房和城乡建设局");
+	pty_type(pty, "<End>");
+	pty_wait(pty, "一卡通");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
+#define in_window(test, where, window)                                                                                 \
+	{                                                                                                              \
+#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
+	}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		in_window(a_policy_is_quoted_into_a_ticket, "80x24, English", small),
+		in_window(a_policy_is_quoted_into_a_ticket, "80x24", small_chinese),
+		in_window(a_policy_is_quoted_into_a_ticket, "132x40, GB18030", large_gb18030),
+		in_window(policies_are_listed_and_read, "80x24", small_chinese),
+		in_window(policies_are_listed_and_read, "132x40", large),
+		in_window(policies_are_listed_and_read, "80x24, GB18030", small_gb18030),
+	};
+	return cmocka_run_group_tests(tests, county_make, county_remove);
+}

@@ -1,0 +1,41 @@
+/* What the screens of policies share: the list, the box that a key opens everywhere, one policy. */
+#ifndef TUI_POLICY_SCREENS_H
+#define TUI_POLICY_SCREENS_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+#include "db/policy.h"
+#include "tui/frame.h"
+#include "tui/list.h"
+
+struct arena;
+struct config;
+struct console;
+
+/* Opens one: const struct policy_argument *. */
+struct policy_argument {
+	struct id entity;
+	bool quote; /* a paragraph of it can be put into what is written below */
+};
+extern const struct screen_ops screen_policy;	    /* among the screens */
+extern const struct screen_ops screen_policy_quote; /* over what is being done, which stays as it is */
+
+/* The box over whatever is being done: policies of the ticket's category first, found as one types. */
+void policy_pick(struct console *console);
+extern const struct screen_ops screen_policy_pick;
+
+enum policy_column {
+	POLICY_COLUMN_TITLE,
+	POLICY_COLUMN_CATEGORIES,
+	POLICY_COLUMN_OFFICE,
+	POLICY_COLUMN_NUMBER,
+	POLICY_COLUMN_TO
+};
+struct list_cell policy_cell(const struct policy_row *row, enum policy_column column, const struct config *config,
+			     struct arena *arena);
+
+/* Names of categories of tickets, in `arena`. */
+const char *policy_categories(const struct policy_list *list, const struct config *config, struct arena *arena);
+
+#endif

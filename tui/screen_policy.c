@@ -1,0 +1,235 @@
+/* One policy: what it says, for whom, until when; and quoting a paragraph of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "db/policy.h"
+#include "tui/console.h"
+#include "tui/input.h"
+#include "tui/page.h"
+#include "tui/policy_screens.h"
+
+enum { QUOTE_MOST = 600 /* characters: what comes after them is left to be read */ };
+
+struct paragraph {
+	const char *text;
+	int first, last; /* lines of the page */
+};
+
+struct state {
+	struct id entity;
+	bool quote;
+	struct arena arena;
+	struct policy_whole whole;
+	struct paragraph *paragraph;
+	size_t count, chosen;
+	int columns; /* that the page was wrapped for */
+	struct page page;
+};
+
+static const struct key_binding quote_keys[] = {
+	{ TERM_ENTER, 1, "policy quote", N_("quote"), N_("Put the paragraph into what is being written") },
+	{ TERM_ESC, 2, "policy leave", N_("back"), N_("Back to the list of policies") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+/* A label and what stands behind it; nothing for nothing. */
+static void add_fact(struct page *page, int columns, const char *label, const char *text)
+{
+	if (!text || !*text)
+		return;
+	page_add(page, 1, STYLE_MUTED, "%s", label);
+	page_wrap_more(page, 14, columns - 16, STYLE_NORMAL, text);
+}
+
+static void add_head(struct state *state, const struct config *config)
+{
+	const struct policy_whole *whole = &state->whole;
+	const struct policy *policy = &whole->policy;
+	struct page *page = &state->page;
+	struct arena *arena = &page->arena;
+	char when[17];
+	const char *audience = policy_audience_words(policy, arena);
+	page_add(page, 1, STYLE_HEADING, "%s", policy->title);
+	page_add(page, 1, STYLE_MUTED, "%s", policy->number);
+	page_more(page, 3 + term_width(policy->number), whole->row.in_force ? STYLE_DONE : STYLE_OVERDUE, "%s",
+		  whole->row.retired	? _("retired")
+		  : whole->row.in_force ? _("in force")
+					: _("not in force"));
+	if (whole->reason)
+		add_fact(page, state->columns, _("Retired"), whole->reason);
+	if (policy->from || policy->to)
+		add_fact(
+			page, state->columns, _("In force"),
+			arena_format(arena, "%s … %s", policy->from ? policy->from : "", policy->to ? policy->to : ""));
+	add_fact(page, state->columns, _("For"), *audience ? audience : _("everybody"));
+	add_fact(page, state->columns, _("Kinds"), policy_categories(&policy->categories, config, arena));
+	add_fact(page, state->columns, _("Issued by"),
+		 arena_format(arena, "%s %s", policy->office ? policy->office : "",
+			      policy->document ? policy->document : ""));
+	for (size_t i = 0; i < policy->attachments.count; i++)
+		add_fact(page, state->columns, i ? "" : _("Attachments"), policy->attachments.text[i]);
+	clock_format(whole->row.published_at, when);
+	add_fact(page, state->columns, _("Published"),
+		 arena_format(arena, _("%1$s by %2$s, edition %3$d"), when,
+			      whole->published_by ? whole->published_by : _("station"), whole->row.edition));
+}
+
+static void fill(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct page *page = &state->page;
+	const char *at = state->whole.policy.text, *text;
+	bool heading;
+	page_reset(page);
+	add_head(state, console->config);
+	page_heading(page, _("Text"));
+	state->count = 0;
+	state->paragraph = arena_alloc(&page->arena, (strlen(at) / 2 + 2) * sizeof *state->paragraph);
+	while (policy_paragraph(&at, &page->arena, &text, &heading)) {
+		bool chosen = state->quote && state->count == state->chosen;
+		struct paragraph *paragraph = &state->paragraph[state->count++];
+		if (heading)
+			page_add(page, 1, STYLE_NORMAL, "%s", "");
+		*paragraph = (struct paragraph){ .text = text, .first = page->all };
+		page_wrap(page, heading ? 1 : 3, state->columns - 6,
+			  chosen    ? STYLE_SELECTED
+			  : heading ? STYLE_HEADING
+				    : STYLE_NORMAL,
+			  text);
+		paragraph->last = page->all - 1;
+	}
+}
+
+/* The chosen paragraph is on the screen, its beginning before its end. */
+static void show_chosen(struct state *state)
+{
+	const struct paragraph *chosen = &state->paragraph[state->chosen];
+	if (chosen->last >= state->page.top + state->page.rows)
+		state->page.top = chosen->last - state->page.rows + 1;
+	if (chosen->first < state->page.top)
+		state->page.top = chosen->first;
+}
+
+static bool reload(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	char today[11];
+	arena_reset(&state->arena);
+	if (!access_may_somewhere(&console->person, ACCESS_POLICY_SEE, err) ||
+	    !policy_read(console->station->db, &state->entity, console_today(console, today), &state->arena,
+			 &state->whole, err))
+		return false;
+	state->columns = screen->ops->popup && screen->box.columns > 100 ? 100 : screen->box.columns;
+	fill(screen);
+	return true;
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct state *state = screen->state;
+	const struct policy_argument *given = argument;
+	state->entity = given->entity;
+	state->quote = given->quote;
+	return reload(screen, err);
+}
+
+static void close_screen(struct screen *screen)
+{
+	struct state *state = screen->state;
+	page_release(&state->page);
+	arena_release(&state->arena);
+}
+
+static void draw(struct screen *screen, struct box body)
+{
+	struct state *state = screen->state;
+	if (screen->ops->popup)
+		body = box_popup(body.rows, state->columns, _("Policy"));
+	page_draw(&state->page, body);
+}
+
+/* Quoting ------------------------------------------------------------------------------------------ */
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	int by = event->key == TERM_UP || event->key == 'k' ? -1 : event->key == TERM_DOWN || event->key == 'j' ? 1 : 0;
+	if (!state->quote || by == 0)
+		return page_key(&state->page, event);
+	if (state->count > 0 && (by > 0 ? state->chosen + 1 < state->count : state->chosen > 0)) {
+		state->chosen = by > 0 ? state->chosen + 1 : state->chosen - 1;
+		fill(screen);
+		show_chosen(state);
+	}
+	return true;
+}
+
+/* Characters of a paragraph that are quoted, with a mark when there is more. */
+static const char *shortened(const char *text, struct arena *arena)
+{
+	uint32_t character;
+	size_t bytes = 0;
+	for (int i = 0; i < QUOTE_MOST; i++)
+		bytes += text_next(text + bytes, &character);
+	return text[bytes] ? arena_format(arena, "%.*s……", (int)bytes, text) : text;
+}
+
+static void quote(struct screen *screen)
+{
+	struct state *state = screen->state;
+	struct frame *frame = screen->frame;
+	char text[INPUT_BYTES];
+	const struct policy *policy = &state->whole.policy;
+	/* Translators: a policy's title, its number, a paragraph of it. */
+	snprintf(text, sizeof text, _("\"%1$s\" (%2$s) says: %3$s"), policy->title, policy->number,
+		 shortened(state->paragraph[state->chosen].text, &state->arena));
+	frame_pop(frame, screen);
+	if (frame_top(frame)->ops == &screen_policy_pick)
+		frame_pop(frame, frame_top(frame));
+	if (!frame_insert(frame, text))
+		frame_say(frame, STYLE_SOON, "%s", _("put the cursor where a text of several lines is written"));
+}
+
+static void act(struct screen *screen, int number)
+{
+	if (number == 1)
+		quote(screen);
+	else
+		frame_pop(screen->frame, screen);
+}
+
+static const char *why_not(struct screen *screen, int number)
+{
+	const struct state *state = screen->state;
+	return number == 1 && !state->quote ? _("nothing is being written into which it could be put") : NULL;
+}
+
+const struct screen_ops screen_policy = {
+	.name = N_("Policy"),
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.close = close_screen,
+};
+
+const struct screen_ops screen_policy_quote = {
+	.name = N_("Policy"),
+	.keys = quote_keys,
+	.state_bytes = sizeof(struct state),
+	.popup = true,
+	.open = open_screen,
+	.reload = reload,
+	.draw = draw,
+	.key = key,
+	.act = act,
+	.why_not = why_not,
+	.close = close_screen,
+};
