@@ -29,7 +29,7 @@ LIBS_tests   := -lcmocka -lvterm -lzbar -lpng -lutil
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-programs install uninstall bench fuzz lint format pot po manual clean FORCE
+.PHONY: all demo check check-programs install uninstall bench fuzz lint format pot po tables manual clean FORCE
 
 # C sources generated from data/ and the schemas: GENERATED goes into core.a, GENERATED_db into db.a.
 GENERATED :=
@@ -181,6 +181,12 @@ po: pot
 	msgmerge -q --update --backup=none --no-fuzzy-matching --no-wrap --add-location=file --sort-by-file \
 		po/zh_CN.po $(BUILD)/fangzheng.pot
 	msgattrib --no-obsolete --no-wrap -o po/zh_CN.po po/zh_CN.po
+
+# The tables in docs/ are those of the code; a test compares.
+tables:
+	@$(again) $(BUILD)/tests/core/docs_test
+	DOCS_UPDATE=1 LC_ALL=C.UTF-8 $(BUILD)/tests/core/docs_test
+	@git --no-pager diff --stat docs
 
 # The commands in the manual page are those of the program; a test compares.
 manual: all
