@@ -1,5 +1,9 @@
 /* fangzheng without a command: the console. */
 #include "tui/console.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "core/prefix.h"
@@ -13,6 +17,9 @@ int command_console(struct command_line *line, int argc, char **argv)
 	if (!command_open(line, false))
 		return COMMAND_FAILED;
 	struct console console = { .station = &line->station, .config = &line->config };
+	const char *person_home = getenv("HOME");
+	snprintf(console.photo_folder, sizeof console.photo_folder, "%s",
+		 person_home && *person_home == '/' ? person_home : "/");
 	if (prefix_find("fangzheng-sync", "libexec/fangzheng/fangzheng-sync", sync, sizeof sync))
 		console.sync_program = sync;
 	return console_run(&console, &err) ? COMMAND_OK : command_fail(&err);

@@ -30,6 +30,11 @@
 #define STAFF_NAME NAME_OF("diary.staff")
 #define ENTERED_NAME NAME_OF("diary.entered_by")
 #define AUTHOR_NAME NAME_OF("author")
+/* The first of the helper's visits to the household on that day is the one that counts. */
+#define COUNTS                                                                                                         \
+	"diary.visited_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM diary AS before"                                   \
+	" WHERE before.household = diary.household AND before.visited_on = diary.visited_on"                           \
+	"   AND before.staff = diary.staff AND (before.at_ms, before.entity) < (diary.at_ms, diary.entity))"
 #define COLUMNS                                                                                                        \
 	"SELECT diary.entity, diary.household, diary.staff, household.head,"                                           \
 	"       (SELECT short FROM area WHERE code = household.area),"                                                 \
@@ -38,7 +43,7 @@
 	"       (SELECT number FROM ticket WHERE ticket.entity = diary.ticket),"                                       \
 	"       (SELECT measure.measure FROM measure WHERE measure.entity = diary.measure), diary.at_ms,"              \
 	"       diary.late, diary.photos,"                                                                             \
-	"       (SELECT count(*) FROM diary_note WHERE diary_note.entity = diary.entity),"                             \
+	"       (SELECT count(*) FROM diary_note WHERE diary_note.entity = diary.entity)," COUNTS ","                  \
 	"       diary.ticket, diary.measure, diary.entered_by, diary.station"
 #define BESIDE "  LEFT JOIN household ON household.entity = diary.household"
 #define ROWS(condition)                                                                                                \
@@ -129,7 +134,8 @@ static void read_row(struct stmt *stmt, struct arena *arena, struct diary_row *r
 	row->at_ms = stmt_get_int(stmt, at++);
 	row->late = stmt_get_int(stmt, at++) != 0;
 	row->photos = (int)stmt_get_int(stmt, at++);
-	row->notes = (int)stmt_get_int(stmt, at);
+	row->notes = (int)stmt_get_int(stmt, at++);
+	row->counts = stmt_get_int(stmt, at) != 0;
 }
 
 bool diary_list(struct db *db, const struct diary_filter *filter, size_t first, struct arena *arena,
@@ -201,7 +207,7 @@ static bool read_photos(struct db *db, struct arena *arena, struct diary *diary,
 
 bool diary_read(struct db *db, const struct id *entity, struct arena *arena, struct diary *diary, struct err *err)
 {
-	enum { AFTER_ROW = 18 };
+	enum { AFTER_ROW = 19 };
 	struct diary read = { .ticket = { { 0 } } };
 	struct stmt *stmt = stmt_start(db, COLUMNS " FROM diary" BESIDE " WHERE diary.entity = :entity");
 	stmt_id(stmt, ":entity", entity);

@@ -35,6 +35,7 @@ struct diary_row {
 	const char *ticket;	/* number; NULL for none */
 	const char *measure;	/* code; NULL for none */
 	bool late;		/* 补录 */
+	bool counts;		/* towards the quota: the first of the helper, the household and the day visited on */
 	int photos, notes;
 };
 

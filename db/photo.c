@@ -151,3 +151,17 @@ bool photo_keep(struct station *station, const char *path, struct photo *photo, 
 	free(bytes.byte);
 	return ok;
 }
+
+bool photo_look(const char *path, struct photo *photo, struct err *err)
+{
+	struct bytes bytes;
+	bool ok = read_file(path, &bytes, err);
+	if (ok && !is_picture(&bytes))
+		ok = err_set(err, ERR_INPUT, _("a photo is a JPEG or PNG file; this is neither"));
+	if (ok) {
+		*photo = (struct photo){ .size = (int64_t)bytes.size };
+		exif_read(bytes.byte, bytes.size, photo);
+	}
+	free(bytes.byte);
+	return ok;
+}

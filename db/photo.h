@@ -28,6 +28,9 @@ struct photo {
  */
 bool photo_keep(struct station *station, const char *path, struct photo *photo, struct err *err);
 
+/* What the file at `path` says of itself, without keeping it: no hash, size of the file. Fails as photo_keep. */
+bool photo_look(const char *path, struct photo *photo, struct err *err);
+
 /* Where a photo is, in `arena`, whether it has come here yet or not. */
 char *photo_path(const struct station *station, const struct hash *hash, struct arena *arena);
 bool photo_is_here(const struct station *station, const struct hash *hash);

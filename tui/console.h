@@ -17,6 +17,7 @@ struct console {
 	struct person person;  /* logged in; login "" while nobody is */
 	struct frame *frame;
 	const char *sync_program; /* fangzheng-sync; NULL when it is not there */
+	char photo_folder[4096];  /* where photos were looked for last */
 
 	bool locked;
 	bool leaving;		/* the user asked to end */

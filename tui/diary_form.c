@@ -14,6 +14,7 @@
 #include "tui/console.h"
 #include "tui/form_screen.h"
 #include "tui/household_form.h"
+#include "tui/photo_browser.h"
 
 enum { IN_HOUSEHOLD, IN_STAFF, IN_KIND, IN_ABOUT, IN_VISITED, IN_TEXT, IN_PHOTOS };
 
@@ -32,6 +33,16 @@ struct state {
 	struct staff_rows staff;
 	const char **kind; /* codes, beside the choices */
 	struct about *about;
+};
+
+enum { ACT_DONE = 1, ACT_NEXT, ACT_CANCEL, ACT_PHOTOS };
+
+static const struct key_binding keys[] = {
+	{ TERM_F1 + 1, ACT_DONE, "done", N_("save"), N_("Save what is in the form") },
+	{ TERM_F1 + 2, ACT_PHOTOS, "photos", N_("photos"), N_("Pick photos from a folder") },
+	{ TERM_TAB, ACT_NEXT, NULL, N_("next field"), NULL },
+	{ TERM_ESC, ACT_CANCEL, "cancel", N_("cancel"), N_("Leave the form") },
+	{ 0, 0, NULL, NULL, NULL },
 };
 
 /* Files, one a line; each is copied before the act that names it. */
@@ -86,6 +97,50 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 		return act_commit(act, err);
 	act_abandon(act);
 	return false;
+}
+
+/* What each photo says of itself stands below the form while the cursor is among them. */
+static void say_photos(struct state *state)
+{
+	struct arena *arena = &state->form.arena;
+	const char *paths = form_screen_text(&state->form, IN_PHOTOS), *said = NULL;
+	for (int i = 1; paths && *paths; i++) {
+		size_t length = strcspn(paths, "\n");
+		const char *claims = length > 0 ? photo_claims(arena_bytes(arena, paths, length), arena) : "";
+		said = said ? arena_format(arena, "%s  %d: %s", said, i, claims)
+			    : arena_format(arena, "%d: %s", i, claims);
+		paths += length;
+		paths += *paths == '\n';
+	}
+	state->form.field[IN_PHOTOS].hint = said ? said : _("F3 picks them; or file names, one a line");
+}
+
+static void pick_photos(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct form_field *field = &state->form.field[IN_PHOTOS];
+	const char *paths, *before = form_screen_text(&state->form, IN_PHOTOS);
+	if (!photo_browse(screen->frame, console->photo_folder, DIARY_PHOTOS_MOST, &state->form.arena, &paths))
+		return;
+	input_set(&field->input, before ? arena_format(&state->form.arena, "%s\n%s", before, paths) : paths);
+	state->form.form.changed = state->form.form.unsaved = true;
+	state->form.form.focus = IN_PHOTOS;
+	say_photos(state);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	size_t before = state->form.form.focus;
+	if (event->key == TERM_F1 + 2) {
+		pick_photos(screen);
+		return true;
+	}
+	bool known = form_screen_key(screen, event);
+	if (before != state->form.form.focus && state->form.form.focus == IN_PHOTOS)
+		say_photos(state);
+	return known;
 }
 
 static bool add_household(struct console *console, struct state *state, struct err *err)
@@ -190,10 +245,9 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	struct form_field *visited = form_screen_add(&state->form, _("Visited on"), FORM_TEXT, false);
 	visited->hint = _("empty: no visit");
 	input_set(&visited->input, console_today(console, today));
-	form_screen_add(&state->form, _("Text"), FORM_LINES, true)->lines = 8;
+	form_screen_add(&state->form, _("Text"), FORM_LINES, true)->lines = 7;
 	struct form_field *photos = form_screen_add(&state->form, _("Photos"), FORM_LINES, false);
-	photos->hint = _("files, one a line");
-	photos->lines = 2;
+	photos->lines = 3;
 	state->form.form.focus = IN_KIND;
 	state->form.submit = submit;
 	state->form.title = _("Write a diary");
@@ -201,17 +255,18 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 					console->config->station_place);
 	console_draft_path(console, "diary", &state->household, state->form.draft);
 	form_screen_restore(screen);
+	say_photos(state);
 	return true;
 }
 
 static const struct screen_ops screen_diary_form = {
 	.name = N_("Diary"),
-	.keys = form_screen_keys,
+	.keys = keys,
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.draw = form_screen_draw,
 	.types = true,
-	.key = form_screen_key,
+	.key = key,
 	.insert = form_screen_insert,
 	.save = form_screen_save,
 	.close = form_screen_close,

@@ -13,12 +13,14 @@
 #include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/staff_pick.h"
 
-enum { DETAIL_ROWS = 8 };
+enum { DETAIL_ROWS = 8, HEAD_ROWS = 2 };
 
 struct state {
 	struct diary_filter filter;
-	char today[11], from[11], kind[8];
+	char today[11], from[11], until[11], kind[8]; /* what the filter points at */
+	char helper[STAFF_PICK_BYTES];		      /* name, when it is filtered by one */
 	struct list list;
 	struct arena arena, detail_arena;
 	struct diary_page page;
@@ -27,13 +29,16 @@ struct state {
 	struct diary diary;
 };
 
-enum { ACT_OPEN = 1, ACT_NEW, ACT_AMEND, ACT_FILTER };
+enum { ACT_OPEN = 1, ACT_NEW, ACT_AMEND, ACT_FILTER, ACT_LATE, ACT_PHOTOS, ACT_ALL };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "household open", N_("household"), N_("Open the household") },
 	{ 'd', ACT_NEW, "diary new", N_("write"), N_("Write a diary of this household") },
 	{ '+', ACT_AMEND, "amend", N_("add"), N_("Add to this diary; what stands is never changed") },
-	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind and time") },
+	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind, helper and days") },
+	{ 'l', ACT_LATE, "late", N_("late"), N_("Only entries of another day than the visit, or all again") },
+	{ 'p', ACT_PHOTOS, "photos", N_("photos"), N_("Only entries with photos, or all again") },
+	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -79,7 +84,7 @@ static bool reload(struct screen *screen, struct err *err)
 	size_t first = state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2);
 	if (!read_page(console, state, first, err))
 		return false;
-	list_fit(&state->list, state->list.count, screen->box.rows - DETAIL_ROWS - 3);
+	list_fit(&state->list, state->list.count, screen->box.rows - DETAIL_ROWS - HEAD_ROWS - 2);
 	return read_detail(console, state, err);
 }
 
@@ -105,7 +110,17 @@ static const char *kind_name(const char *code)
 	return name ? name : code;
 }
 
-enum { COLUMN_WHEN, COLUMN_HEAD, COLUMN_PLACE, COLUMN_STAFF, COLUMN_KIND, COLUMN_LATE, COLUMN_TEXT };
+enum {
+	COLUMN_WHEN,
+	COLUMN_HEAD,
+	COLUMN_PLACE,
+	COLUMN_STAFF,
+	COLUMN_KIND,
+	COLUMN_LATE,
+	COLUMN_COUNTS,
+	COLUMN_PHOTOS,
+	COLUMN_TEXT
+};
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
@@ -135,6 +150,14 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		shown.text = row->late ? _("late") : NULL;
 		shown.style = STYLE_SOON;
 		break;
+	case COLUMN_PHOTOS:
+		if (row->photos > 0)
+			snprintf(shown.room, sizeof shown.room, "%d", row->photos);
+		break;
+	case COLUMN_COUNTS:
+		shown.text = row->counts ? term_glyph(GLYPH_CHECK) : row->visited_on ? term_glyph(GLYPH_DOT) : NULL;
+		shown.style = row->counts ? STYLE_DONE : STYLE_MUTED;
+		break;
 	default:
 		shown.text = row->text ? row->text : _("(erased)");
 		shown.style = row->text ? STYLE_NORMAL : STYLE_MUTED;
@@ -150,13 +173,17 @@ static void draw_detail(const struct state *state, struct box box)
 		return;
 	clock_format(diary->row.at_ms, when);
 	int used = box_format(box, 0, 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
-	if (diary->row.visited_on)
-		used += 2 + box_format(box, 0, used + 3, diary->row.late ? STYLE_SOON : STYLE_NORMAL,
-				       _("visited on %s (as the helper says)%s"), diary->row.visited_on,
-				       diary->row.late ? _(", late entry") : "");
 	if (diary->row.entered_name)
 		box_format(box, 0, used + 3, STYLE_MUTED, _("by %s"), diary->row.entered_name);
-	struct box text = { box.row + 1, box.column + 1, box.rows - 2, box.columns - 2 };
+	if (diary->row.visited_on) {
+		used = box_format(box, 1, 1, diary->row.late ? STYLE_SOON : STYLE_NORMAL,
+				  _("visited on %s (as the helper says)%s"), diary->row.visited_on,
+				  diary->row.late ? _(", late entry") : "");
+		box_put(box, 1, used + 3, diary->row.counts ? STYLE_DONE : STYLE_MUTED,
+			diary->row.counts ? _("counts") : _("same day: one counts"));
+	}
+	int top = diary->row.visited_on ? 2 : 1;
+	struct box text = { box.row + top, box.column + 1, box.rows - top, box.columns - 2 };
 	const char *about =
 		diary->row.ticket ? diary->row.ticket : dictionary_name(dictionary_find("measure"), diary->row.measure);
 	if (about) {
@@ -176,18 +203,39 @@ static void draw_detail(const struct state *state, struct box box)
 			   diary->photo[i].longitude ? diary->photo[i].longitude : "");
 }
 
+static void draw_head(const struct state *state, struct box box)
+{
+	const struct diary_filter *filter = &state->filter;
+	char days[40] = "", filters[300] = "";
+	if (filter->from || filter->until)
+		snprintf(days, sizeof days, "%s - %s", filter->from ? filter->from : "",
+			 filter->until ? filter->until : "");
+	const char *parts[] = { filter->kind ? kind_name(filter->kind) : NULL, *state->helper ? state->helper : NULL,
+				*days ? days : NULL, filter->late ? _("late entries only") : NULL,
+				filter->photos ? _("with photos only") : NULL };
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i])
+			snprintf(filters + strlen(filters), sizeof filters - strlen(filters), "%s%s",
+				 *filters ? " · " : "", parts[i]);
+	int used = box_put(box, 0, 1, STYLE_HEADING,
+			   id_is_none(&filter->household) ? _("Diaries") : _("Diaries of this household"));
+	box_put(box, 0, used + 4, *filters ? STYLE_SOON : STYLE_MUTED, *filters ? filters : _("all, the latest first"));
+	box_rule(box, 1);
+}
+
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
 		{ _("Entered"), 11, false, 0 }, { _("Head"), 8, false, 0 }, { _("Village"), 12, false, 100 },
 		{ _("Helper"), 8, false, 0 },	{ _("Kind"), 8, false, 0 }, { NULL, 4, false, 0 },
-		{ _("Text"), 0, false, 0 },
+		{ NULL, 1, false, 0 },		{ NULL, 1, false, 0 },	    { _("Text"), 0, false, 0 },
 	};
 	struct state *state = screen->state;
-	struct box rows = { body.row, body.column, body.rows - DETAIL_ROWS - 1, body.columns };
+	struct box rows = { body.row + HEAD_ROWS, body.column, body.rows - DETAIL_ROWS - HEAD_ROWS - 1, body.columns };
+	draw_head(state, body);
 	list_draw(&state->list, rows, columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
-		box_put(body, 2, 2, STYLE_MUTED, _("No diary here."));
+		box_put(body, HEAD_ROWS + 2, 2, STYLE_MUTED, _("No diary here; x takes the filters off."));
 	box_rule(body, body.rows - DETAIL_ROWS - 1);
 	draw_detail(state, box_below(body, body.rows - DETAIL_ROWS));
 }
@@ -229,27 +277,100 @@ static void amend(struct screen *screen, const struct id *diary)
 	screen->stale = true;
 }
 
-static void filter(struct screen *screen)
+static void pick_kind(struct screen *screen)
 {
 	struct state *state = screen->state;
 	const struct dictionary *dictionary = dictionary_find("diary_kind");
-	const char *items[40] = { _("all"), _("of this month") };
-	size_t count = 2;
+	const char *items[40] = { _("any") };
+	size_t count = 1;
 	for (size_t i = 0; i < dictionary_count(dictionary) && count < 40; i++)
 		items[count++] = dictionary_at(dictionary, i)->name;
-	int picked = frame_menu(screen->frame, _("Filter by"), items, NULL, count);
+	int picked = frame_menu(screen->frame, _("Kind"), items, NULL, count);
 	if (picked < 0)
 		return;
-	state->filter.kind = state->filter.from = NULL;
-	if (picked == 1) {
-		snprintf(state->from, sizeof state->from, "%.7s-01", state->today);
-		state->filter.from = state->from;
-	} else if (picked > 1) {
-		snprintf(state->kind, sizeof state->kind, "%s", dictionary_at(dictionary, (size_t)picked - 2)->code);
+	state->filter.kind = NULL;
+	if (picked > 0) {
+		snprintf(state->kind, sizeof state->kind, "%s", dictionary_at(dictionary, (size_t)picked - 1)->code);
 		state->filter.kind = state->kind;
+	}
+}
+
+/* A day typed, or none for an open end. */
+static void ask_day(struct screen *screen, const char *label, const char **place, char room[11])
+{
+	struct input input = { .cursor = 0 };
+	struct day day;
+	if (*place)
+		input_set(&input, *place);
+	if (!frame_type(screen->frame, label, _("A day, like 2026-11-23; empty: open"), &input))
+		return;
+	*place = NULL;
+	if (!input.text[0])
+		return;
+	if (!day_parse(input.text, &day)) {
+		frame_say(screen->frame, STYLE_ERROR, "%s", _("a date is wanted, like 2026-11-23"));
+		return;
+	}
+	day_format(day, room);
+	*place = room;
+}
+
+static void this_month(struct state *state)
+{
+	snprintf(state->from, sizeof state->from, "%.7s-01", state->today);
+	state->filter.from = state->from;
+	state->filter.until = NULL;
+}
+
+/* Whose visits: among those who work where the viewer does. */
+static void pick_helper(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct id staff;
+	if (!staff_pick(console, console->person.area, &staff, state->helper))
+		return;
+	state->filter.staff = staff;
+}
+
+static void filter(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	bool own = access_reach(console->person.role, ACCESS_DIARY_SEE) == REACH_OWN;
+	const char *items[] = { _("Kind"),	    _("This month"), _("From the day"),
+				_("Until the day"), _("Helper"),     _("Take all filters off") };
+	const char *reasons[] = { NULL, NULL, NULL, NULL, own ? _("these are your own households") : NULL, NULL };
+	switch (frame_menu(screen->frame, _("Filter by"), items, reasons, sizeof items / sizeof *items)) {
+	case 0:
+		pick_kind(screen);
+		break;
+	case 1:
+		this_month(state);
+		break;
+	case 2:
+		ask_day(screen, items[2], &state->filter.from, state->from);
+		break;
+	case 3:
+		ask_day(screen, items[3], &state->filter.until, state->until);
+		break;
+	case 4:
+		pick_helper(screen);
+		break;
+	case 5:
+		screen->ops->act(screen, ACT_ALL);
+		break;
+	default:
+		return;
 	}
 	state->list = (struct list){ 0 };
 	screen->stale = true;
+}
+
+static void take_off(struct state *state)
+{
+	state->filter = (struct diary_filter){ .household = state->filter.household };
+	state->helper[0] = '\0';
 }
 
 static void act(struct screen *screen, int number)
@@ -269,6 +390,18 @@ static void act(struct screen *screen, int number)
 	case ACT_FILTER:
 		filter(screen);
 		break;
+	case ACT_LATE:
+	case ACT_PHOTOS:
+	case ACT_ALL:
+		if (number == ACT_LATE)
+			state->filter.late = !state->filter.late;
+		else if (number == ACT_PHOTOS)
+			state->filter.photos = !state->filter.photos;
+		else
+			take_off(state);
+		state->list = (struct list){ 0 };
+		screen->stale = true;
+		break;
 	default:
 		break;
 	}
@@ -278,7 +411,7 @@ static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
 	const struct diary_row *row = row_at(state, state->list.cursor);
-	if (number == ACT_FILTER)
+	if (number == ACT_FILTER || number == ACT_LATE || number == ACT_PHOTOS || number == ACT_ALL)
 		return NULL;
 	if (number == ACT_NEW && !row && id_is_none(&state->filter.household))
 		return _("choose a household first: / finds one");

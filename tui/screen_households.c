@@ -7,13 +7,13 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/household.h"
-#include "db/staff.h"
 #include "tui/area_tree.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
 #include "tui/household_preview.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/staff_pick.h"
 
 enum { ROWS_MOST = 100, CODE_BYTES = 8, TREE_FROM = 120 /* columns, from which it is always there */ };
 
@@ -22,7 +22,7 @@ struct state {
 	struct household_list *households;
 	struct list list;
 	char today[11], code[4][CODE_BYTES], since[11]; /* what the filter points at */
-	char helper[124];				/* name, when it is filtered by one */
+	char helper[STAFF_PICK_BYTES];			/* name, when it is filtered by one */
 	bool own;					/* one's own households: no tree, no other helper's */
 	struct area_tree tree;
 	bool on_tree, tree_shown; /* shown where the window is too narrow for it to be there always */
@@ -332,38 +332,15 @@ static void pick_code(struct screen *screen, const char *title, const char *name
 	}
 }
 
-/* Among those who work where one looks: helpers belong to a township, of which a village is a part. */
 static void pick_helper(struct screen *screen)
 {
-	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct arena arena = { 0 };
-	struct staff_rows staff;
-	struct err err = { 0 };
-	struct staff_filter who = { .duty = "helper",
-				    .area = arena_bytes(&arena, state->tree.picked, strnlen(state->tree.picked, 9)) };
-	if (!staff_list(console->station->db, &who, &arena, &staff, &err)) {
-		frame_fail(screen->frame, &err);
-		arena_release(&arena);
+	struct id staff;
+	if (!staff_pick(screen->owner, state->tree.picked, &staff, state->helper))
 		return;
-	}
-	const char **items = arena_alloc(&arena, (staff.count + 1) * sizeof *items);
-	items[0] = _("any");
-	for (size_t i = 0; i < staff.count; i++)
-		items[i + 1] = arena_format(&arena, "%s  %s  %s", staff.row[i].name,
-					    staff.row[i].area_name ? staff.row[i].area_name : "",
-					    staff.row[i].unit ? staff.row[i].unit : "");
-	int picked = frame_pick(screen->frame, _("Helper"), items, staff.count + 1);
-	if (picked == 0) {
-		state->filter.staff = (struct id){ { 0 } };
-		state->helper[0] = '\0';
-	} else if (picked > 0) {
-		state->filter.staff = staff.row[picked - 1].entity;
-		state->filter.duty = "helper";
-		state->filter.today = state->today;
-		snprintf(state->helper, sizeof state->helper, "%s %s", _("Helper"), staff.row[picked - 1].name);
-	}
-	arena_release(&arena);
+	state->filter.staff = staff;
+	state->filter.duty = "helper";
+	state->filter.today = state->today;
 }
 
 static void pick_filter(struct screen *screen)

@@ -117,14 +117,17 @@ static void amending_adds_and_never_replaces(void **state)
 static void a_household_counts_once_a_day(void **state)
 {
 	struct desk *desk = *state;
-	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
-	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
+	struct id first = write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
+	struct id second = write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-21"));
 	assert_int_equal(visits(desk, &desk->helper), 1);
+	assert_true(look(desk, &first).row.counts);
+	assert_false(look(desk, &second).row.counts);
 	write_of(desk, &desk->as_helper, visit(&desk->brother, "2026-11-21"));
 	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-11-22"));
 	write_of(desk, &desk->as_helper, visit(&desk->shan, "2026-10-31"));
 	struct diary_new call = { .household = desk->shan, .kind = "09", .text = "电话问药" };
-	write_of(desk, &desk->as_helper, call);
+	struct id by_phone = write_of(desk, &desk->as_helper, call);
+	assert_false(look(desk, &by_phone).row.counts);
 	assert_int_equal(visits(desk, &desk->helper), 3);
 	assert_int_equal(visits(desk, &desk->other_helper), 0);
 
@@ -244,6 +247,8 @@ static void photos_are_kept_once_with_their_own_claims(void **state)
 	assert_ok(photo_keep(&desk->station, path, &photo, &desk->err), desk->err);
 	assert_ok(photo_keep(&desk->station, path, &again, &desk->err), desk->err);
 	assert_memory_equal(&photo.hash, &again.hash, sizeof photo.hash);
+	assert_ok(photo_look(path, &again, &desk->err), desk->err);
+	assert_string_equal(again.taken_at, "2026-11-21 09:40:00");
 	assert_true(photo_is_here(&desk->station, &photo.hash));
 	assert_string_equal(photo.taken_at, "2026-11-21 09:40:00");
 	assert_string_equal(photo.latitude, "");

@@ -266,6 +266,126 @@ static void a_number_is_revealed_on_the_command_line(void **state)
 	county_run("verify");
 }
 
+/* Diaries -------------------------------------------------------------------------------------------- */
+
+static const char with_exif[] = "\xff\xd8\xff\xe1\0\x48"
+				"Exif\0\0"
+				"II\x2a\0\x08\0\0\0"
+				"\x01\0\x69\x87\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0"
+				"\x01\0\x03\x90\x02\0\x14\0\0\0\x2c\0\0\0\0\0\0\0"
+				"2026:11:21 09:40:00\0"
+				"\xff\xd9";
+
+static void make_photo(const char *folder, const char *name, char last)
+{
+	char path[200];
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(with_exif, 1, sizeof with_exif - 1, file), sizeof with_exif - 1);
+	fputc(last, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static struct pty *a_console_with_photos(const char *login)
+{
+	char folder[120], home[140], command[300];
+	snprintf(folder, sizeof folder, "%s/pictures", county_home());
+	snprintf(home, sizeof home, "HOME=%s", folder);
+	snprintf(command, sizeof command, "mkdir -p %s/phone && echo no photo >%s/notes.txt", folder, folder);
+	assert_int_equal(system(command), 0);
+	strcat(folder, "/phone");
+	make_photo(folder, "IMG_0001.jpg", '1');
+	make_photo(folder, "IMG_0002.JPG", '2');
+	make_photo(folder, "kitchen.jpeg", '3');
+	const char *environment[] = { home, NULL };
+	struct county_window window = small;
+	window.environment = environment;
+	return county_console_of(&window, login);
+}
+
+/* Two photos are marked in a folder, what they say of themselves is shown, and the diary has them. */
+static void photos_are_picked_from_a_folder(void **state)
+{
+	(void)state;
+	struct pty *pty = a_console_with_photos("helper");
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Members");
+	pty_type(pty, "d");
+	pty_wait(pty, "Write a diary");
+	pty_type(pty, "<F3>");
+	pty_wait(pty, "phone");
+	assert_false(pty_shows(pty, "notes.txt"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "kitchen.jpeg");
+	pty_assert_straight(pty);
+	pty_type(pty, "img");
+	pty_wait_gone(pty, "kitchen.jpeg");
+	pty_wait(pty, "taken 2026-11-21 09:40:00");
+	pty_type(pty, "  ");
+	pty_wait(pty, "2 marked");
+	pty_type(pty, "<Enter>");
+	pty_wait_gone(pty, "2 marked");
+	pty_wait(pty, "IMG_0001.jpg");
+	pty_wait(pty, "IMG_0002.JPG");
+	pty_wait(pty, "1: taken 2026-11-21 09:40:00");
+	pty_type(pty, "<S-Tab>看了厨房<F2>");
+	pty_wait_gone(pty, "Write a diary");
+	pty_wait(pty, "看了厨房");
+	pty_type(pty, "4p");
+	pty_wait(pty, "with photos only");
+	pty_wait(pty, "看了厨房");
+	pty_wait(pty, "photo 2: taken 2026-11-21");
+	county_leave(pty);
+	county_run("verify");
+}
+
+static void diaries_are_filtered(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "clerk");
+	pty_type(pty, "4");
+	pty_wait(pty, "all, the latest first");
+	pty_type(pty, "l");
+	pty_wait(pty, "late entries only");
+	pty_type(pty, "lf3");
+	pty_wait(pty, "A day, like");
+	pty_type(pty, "2026-13-01<Enter>");
+	pty_wait(pty, "a date is wanted");
+	pty_type(pty, "f3");
+	pty_wait(pty, "A day, like");
+	pty_type(pty, "2019-01-01<Enter>");
+	pty_wait(pty, "2019-01-01 -");
+	pty_type(pty, "f4");
+	pty_wait(pty, "A day, like");
+	pty_type(pty, "2019-01-31<Enter>");
+	pty_wait(pty, "2019-01-01 - 2019-01-31");
+	pty_wait(pty, "No diary here");
+	pty_type(pty, "x");
+	pty_wait(pty, "all, the latest first");
+	pty_type(pty, "f5");
+	pty_wait(pty, "Type to narrow:");
+	pty_type(pty, "ml<Enter>");
+	pty_wait(pty, "Helper 孟岚");
+	county_leave(pty);
+}
+
+/* The second visit to a household on one day is kept, and does not count. */
+static void one_visit_a_day_counts(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		county_run_as("helper", "diary add 230124-202205-0017 一天两次 --kind 入户走访");
+	struct pty *pty = county_console_of(&small, "helper");
+	pty_type(pty, "4");
+	pty_wait(pty, "same day: one counts");
+	pty_type(pty, "<Down>");
+	pty_wait(pty, "一天两次");
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -286,6 +406,9 @@ int main(void)
 		story(revealing_a_number_is_noted),
 		story(a_number_is_revealed_below_the_list),
 		story(a_number_is_revealed_on_the_command_line),
+		story(photos_are_picked_from_a_folder),
+		story(diaries_are_filtered),
+		story(one_visit_a_day_counts),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }

@@ -1,0 +1,19 @@
+/* One of the helpers of an area, picked by typing: for filters. */
+#ifndef TUI_STAFF_PICK_H
+#define TUI_STAFF_PICK_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+
+struct console;
+
+enum { STAFF_PICK_BYTES = 124 };
+
+/*
+ * Asks for one who works in the township of `area`, or in the county. True when one was picked, or "any": then
+ * `staff` is none and `name` empty.
+ */
+bool staff_pick(struct console *console, const char *area, struct id *staff, char name[static STAFF_PICK_BYTES]);
+
+#endif
