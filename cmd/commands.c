@@ -27,14 +27,15 @@ const struct command commands[] = {
 	  N_("Take a ticket, take a step on it, list or print tickets."), command_ticket },
 	{ "dispatch", "explain TICKET", N_("Say whom the rules send a ticket to, and why."), command_dispatch },
 	{ "diary",
-	  "add HOUSEHOLD TEXT [--kind NAME] [--visited DATE] [--staff STAFF] [--ticket TICKET] [--measure NAME] [--photo FILE] | amend "
+	  "add HOUSEHOLD TEXT [--kind NAME] [--visited DATE] [--staff STAFF] [--ticket TICKET] [--measure NAME] [--policy NUMBER] [--photo FILE] | amend "
 	  "DIARY TEXT | list [--household HOUSEHOLD] [--staff STAFF] [--area CODE] [--from DATE] [--until DATE] "
 	  "[--late] [--photos] | show DIARY [--json]",
 	  N_("Write, amend and list diaries."), command_diary },
 	{ "policy",
 	  "import FILE|FOLDER [--dry-run] | list [--all] [--category NAME] [--search WORDS] [--page N] [--json] | "
-	  "show NUMBER [--json] | retire NUMBER REASON",
-	  N_("Publish policies from files, list and read them, take one back."), command_policy },
+	  "show NUMBER [--json] | reach [NUMBER] [--area CODE] [--json] | households NUMBER [--area CODE] [--missing] "
+	  "[--page N] [--json] | retire NUMBER REASON",
+	  N_("Publish policies from files, read them, see whom they concern and reached."), command_policy },
 	{ "ring", "NUMBER | --withheld",
 	  N_("Say that this number rings: the caller pops up on every console of the station."), command_ring },
 	{ "import",

@@ -11,8 +11,11 @@
 #include "db/act.h"
 #include "db/call_act.h"
 #include "db/diary_act.h"
+#include "db/policy_reach.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+
+#define POLICY_TALK "02" /* of the dictionary diary_kind */
 
 /* What writing needs beside the plan. */
 struct writing {
@@ -46,6 +49,21 @@ static void read_writer(const struct writing *writing, const struct planned *pla
 	demo_person(demo, staff, planned->role, writer);
 }
 
+/* Policies that concern the household, in turn: two where that was what one came for, else one. */
+static bool explain(struct writing *writing, const struct planned *planned, struct diary_new *diary, struct err *err)
+{
+	struct demo *demo = writing->demo;
+	struct policy_dues dues;
+	char today[11];
+	day_format(day_at(planned->at_ms), today);
+	if (!policy_of_household(act_station(demo->act)->db, &diary->household, today, &demo->arena, &dues, err))
+		return false;
+	size_t most = strcmp(planned->diary_kind, POLICY_TALK) == 0 ? 2 : 1;
+	for (size_t i = 0; i < most && i < dues.count; i++)
+		diary->policy[diary->policy_count++] = dues.row[(planned->diary + i) % dues.count].policy;
+	return true;
+}
+
 static bool write_diary(struct writing *writing, const struct planned *planned, struct err *err)
 {
 	struct demo *demo = writing->demo;
@@ -56,6 +74,9 @@ static bool write_diary(struct writing *writing, const struct planned *planned, 
 				   .kind = planned->diary_kind,
 				   .text = planned->text,
 				   .visited_on = planned->visited_on };
+	if ((planned->diary % 2 == 0 || strcmp(planned->diary_kind, POLICY_TALK) == 0) &&
+	    !explain(writing, planned, &diary, err))
+		return false;
 	if (planned->of_story)
 		diary.ticket = writing->history->story[planned->story].ticket;
 	act_as(demo->act, &writer);

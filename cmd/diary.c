@@ -17,6 +17,7 @@
 #include "db/diary.h"
 #include "db/diary_act.h"
 #include "db/household.h"
+#include "db/policy.h"
 
 enum { SHORT_ID = 12 }; /* digits of an entry's id that lists print */
 
@@ -130,6 +131,11 @@ static struct json *whole_json(struct command_line *line, const struct diary *di
 	}
 	json_set(json, "amendments", notes);
 	json_set(json, "photo", photos);
+	struct json *policies = json_new_array();
+	for (size_t i = 0; i < diary->policy_count; i++)
+		json_add_text(policies, diary->policy[i].number ? diary->policy[i].number
+								: id_text(line, &diary->policy[i].policy));
+	json_set(json, "policies", policies);
 	return json;
 }
 
@@ -157,6 +163,8 @@ static void print_whole(struct command_line *line, const struct diary *diary)
 			 or_empty(diary->note[i].author_name));
 		out_lines(diary->note[i].text);
 	}
+	for (size_t i = 0; i < diary->policy_count; i++)
+		out_line(_("Explained: %s %s"), or_empty(diary->policy[i].number), or_empty(diary->policy[i].title));
 	for (size_t i = 0; i < diary->photo_count; i++)
 		out_line(_("Photo: %s"), photo_path(&line->station, &diary->photo[i].hash, &line->arena));
 }
@@ -179,10 +187,26 @@ static bool read_photos(struct command_line *line, int *argc, char **argv, const
 	}
 }
 
+static bool read_policies(int *argc, char **argv, const char *number[DIARY_POLICIES_MOST], size_t *count)
+{
+	for (const char *word = NULL;; word = NULL) {
+		if (!command_option(argc, argv, "--policy", &word))
+			return false;
+		if (!word)
+			return true;
+		if (*count == DIARY_POLICIES_MOST) {
+			out_problem(_("a diary entry names at most %d policies"), DIARY_POLICIES_MOST);
+			return false;
+		}
+		number[(*count)++] = word;
+	}
+}
+
 /* What is said of an entry to be written. */
 struct words {
 	const char *household, *staff, *kind, *visited_on, *ticket, *measure, *photo[DIARY_PHOTOS_MOST];
-	size_t photos;
+	const char *policy[DIARY_POLICIES_MOST];
+	size_t photos, policies;
 };
 
 /* The household's latest measure of this kind. */
@@ -219,6 +243,10 @@ static bool fill(struct command_line *line, const struct words *words, struct di
 	    (words->ticket && !which_ticket(line, words->ticket, ACCESS_TICKET_SEE, &diary->ticket, err)) ||
 	    (words->measure && !measure_of(line, &diary->household, words->measure, &diary->measure, err)))
 		return false;
+	for (; diary->policy_count < words->policies; diary->policy_count++)
+		if (!policy_by_number(line->station.db, words->policy[diary->policy_count],
+				      &diary->policy[diary->policy_count], err))
+			return false;
 	for (; diary->photo_count < words->photos; diary->photo_count++)
 		if (!photo_keep(&line->station, words->photo[diary->photo_count], &diary->photo[diary->photo_count],
 				err))
@@ -238,6 +266,7 @@ static int add(struct command_line *line, int argc, char **argv)
 	    !command_option(&argc, argv, "--staff", &words.staff) ||
 	    !command_option(&argc, argv, "--ticket", &words.ticket) ||
 	    !command_option(&argc, argv, "--measure", &words.measure) ||
+	    !read_policies(&argc, argv, words.policy, &words.policies) ||
 	    !read_photos(line, &argc, argv, words.photo, &words.photos))
 		return COMMAND_USAGE;
 	if (argc != 3)

@@ -1,4 +1,5 @@
 /* fangzheng policy: publishing policies from files, listing and reading them, retiring them. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "db/policy.h"
 #include "db/policy_act.h"
 #include "db/policy_import.h"
+#include "db/policy_reach.h"
 
 static const char *today_of(struct command_line *line)
 {
@@ -204,6 +206,144 @@ static int show(struct command_line *line, int argc, char **argv)
 	return COMMAND_OK;
 }
 
+/* Whom it concerns ------------------------------------------------------------------------------------ */
+
+/* Where the person looks: the area that is given or the own one; a helper at the own households. */
+struct sight {
+	const char *area;
+	struct id staff; /* none for an area */
+};
+
+static bool sight_of(struct command_line *line, const char *area, struct sight *sight, struct err *err)
+{
+	*sight = (struct sight){ .area = area ? area : line->person.area };
+	if (access_reach(line->person.role, ACCESS_COCKPIT_SEE) == REACH_OWN && !area) {
+		memcpy(&sight->staff, line->person.staff, sizeof sight->staff);
+		return true;
+	}
+	return access_may(&line->person, ACCESS_COCKPIT_SEE, &(struct access_subject){ .area = sight->area }, err);
+}
+
+static void print_share(struct command_line *line, const struct policy_share *share, const char *policy, bool json)
+{
+	char households[24], reached[24];
+	int percent = policy_share_percent(share);
+	if (!json) {
+		snprintf(households, sizeof households, "%lld", (long long)share->households);
+		snprintf(reached, sizeof reached, "%lld", (long long)share->reached);
+		out_row_add(share->code ? share->code : "", share->name ? share->name : _("all of it"), households,
+			    reached, percent < 0 ? "-" : arena_format(&line->arena, "%d%%", percent), NULL);
+		return;
+	}
+	struct json *one = json_new_object();
+	json_set_text(one, "policy", policy ? policy : share->code);
+	json_set_text(one, "area", policy ? share->code : NULL);
+	json_set_text(one, "name", share->name);
+	json_set_int(one, "households", share->households);
+	json_set_int(one, "reached", share->reached);
+	out_json(one);
+	json_release(one);
+}
+
+static bool read_reach(struct command_line *line, const struct id *policy, const struct sight *sight,
+		       struct policy_shares *shares, struct err *err)
+{
+	struct db *db = line->station.db;
+	if (id_is_none(&sight->staff))
+		return policy ? policy_reach_areas(db, policy, sight->area, &line->arena, shares, err)
+			      : policy_reach_policies(db, sight->area, today_of(line), &line->arena, shares, err);
+	if (!policy)
+		return err_set(err, ERR_INPUT, _("name a policy: 'policy list' shows them"));
+	*shares = (struct policy_shares){ 0 };
+	return policy_reach_own(db, policy, &sight->staff, today_of(line), &shares->total, err);
+}
+
+static int reach(struct command_line *line, int argc, char **argv)
+{
+	const char *area = NULL, *number = NULL;
+	struct policy_shares shares;
+	struct policy_whole whole;
+	struct sight sight;
+	struct id entity;
+	struct err err;
+	bool json = command_flag(&argc, argv, "--json");
+	if (!command_option(&argc, argv, "--area", &area))
+		return COMMAND_USAGE;
+	if (argc > 2)
+		return command_usage("policy");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!sight_of(line, area, &sight, &err) ||
+	    (argc == 2 && (!policy_by_number(line->station.db, argv[1], &entity, &err) ||
+			   !policy_read(line->station.db, &entity, today_of(line), &line->arena, &whole, &err))) ||
+	    !read_reach(line, argc == 2 ? &entity : NULL, &sight, &shares, &err))
+		return command_fail(&err);
+	if (argc == 2)
+		number = whole.policy.number;
+	if (!json && argc == 2)
+		out_line("%s  %s", number, whole.policy.title);
+	if (!json)
+		out_row_add("", "", _("households"), _("reached"), _("share"), NULL);
+	for (size_t i = 0; i < shares.count; i++)
+		print_share(line, &shares.row[i], number, json);
+	if (argc == 2)
+		print_share(line, &shares.total, number, json);
+	out_rows_end();
+	return COMMAND_OK;
+}
+
+static void print_concern(struct command_line *line, const struct policy_concern *row, bool json)
+{
+	char when[17] = "";
+	if (row->explained_at)
+		clock_format(row->explained_at, when);
+	if (!json) {
+		out_row_add(row->number ? row->number : "", row->head ? row->head : "",
+			    row->township ? row->township : "", row->village ? row->village : "",
+			    row->helper ? row->helper : "", *when ? arena_bytes(&line->arena, when, 10) : _("not yet"),
+			    NULL);
+		return;
+	}
+	struct json *one = json_new_object();
+	json_set_text(one, "number", row->number);
+	json_set_text(one, "head", row->head);
+	json_set_text(one, "township", row->township);
+	json_set_text(one, "village", row->village);
+	json_set_text(one, "helper", row->helper);
+	json_set_text(one, "explained_at", *when ? when : NULL);
+	out_json(one);
+	json_release(one);
+}
+
+static int households(struct command_line *line, int argc, char **argv)
+{
+	struct policy_concern_filter filter = { .today = today_of(line) };
+	struct policy_concern_page *page = arena_alloc(&line->arena, sizeof *page);
+	const char *area = NULL, *number = "1";
+	struct sight sight;
+	struct err err;
+	bool json = command_flag(&argc, argv, "--json");
+	filter.missing = command_flag(&argc, argv, "--missing");
+	if (!command_option(&argc, argv, "--area", &area) || !command_option(&argc, argv, "--page", &number))
+		return COMMAND_USAGE;
+	if (argc != 2 || atoi(number) < 1)
+		return command_usage("policy");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!sight_of(line, area, &sight, &err) || !access_may_somewhere(&line->person, ACCESS_HOUSEHOLD_SEE, &err) ||
+	    !policy_by_number(line->station.db, argv[1], &filter.policy, &err))
+		return command_fail(&err);
+	filter.area = sight.area;
+	filter.staff = sight.staff;
+	if (!policy_concerned(line->station.db, &filter, (size_t)(atoi(number) - 1) * POLICY_CONCERN_ROWS, &line->arena,
+			      page, &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < page->count; i++)
+		print_concern(line, &page->row[i], json);
+	out_rows_end();
+	return COMMAND_OK;
+}
+
 static int retire(struct command_line *line, int argc, char **argv)
 {
 	struct act *act;
@@ -228,7 +368,8 @@ int command_policy(struct command_line *line, int argc, char **argv)
 	static const struct {
 		const char *word;
 		int (*run)(struct command_line *, int, char **);
-	} words[] = { { "import", import }, { "list", list }, { "show", show }, { "retire", retire } };
+	} words[] = { { "import", import },	    { "list", list },	 { "show", show }, { "reach", reach },
+		      { "households", households }, { "retire", retire } };
 	if (argc < 2)
 		return command_usage(argv[0]);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

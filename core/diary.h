@@ -13,6 +13,7 @@ struct err;
 enum {
 	DIARY_TEXT_MOST = 2000, /* characters */
 	DIARY_PHOTOS_MOST = 9,
+	DIARY_POLICIES_MOST = 9,
 };
 
 struct diary_entry {

@@ -205,6 +205,22 @@ static bool read_photos(struct db *db, struct arena *arena, struct diary *diary,
 	return stmt_end(stmt, err);
 }
 
+static bool read_policies(struct db *db, struct arena *arena, struct diary *diary, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT policy, number, title FROM diary_policy"
+					   "  LEFT JOIN policy ON policy.entity = diary_policy.policy"
+					   " WHERE diary_policy.entity = :entity ORDER BY number, policy LIMIT :most");
+	stmt_id(stmt, ":entity", &diary->row.entity);
+	stmt_int(stmt, ":most", DIARY_POLICIES_MOST);
+	while (diary->policy_count < DIARY_POLICIES_MOST && stmt_next(stmt)) {
+		struct diary_policy *policy = &diary->policy[diary->policy_count++];
+		stmt_get_id(stmt, 0, &policy->policy);
+		policy->number = stmt_get_text(stmt, 1, arena);
+		policy->title = stmt_get_text(stmt, 2, arena);
+	}
+	return stmt_end(stmt, err);
+}
+
 bool diary_read(struct db *db, const struct id *entity, struct arena *arena, struct diary *diary, struct err *err)
 {
 	enum { AFTER_ROW = 19 };
@@ -223,7 +239,8 @@ bool diary_read(struct db *db, const struct id *entity, struct arena *arena, str
 		return false;
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such diary entry"));
-	if (!read_notes(db, arena, &read, err) || !read_photos(db, arena, &read, err))
+	if (!read_notes(db, arena, &read, err) || !read_photos(db, arena, &read, err) ||
+	    !read_policies(db, arena, &read, err))
 		return false;
 	*diary = read;
 	return true;

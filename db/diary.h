@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/access.h"
+#include "core/diary.h"
 #include "core/id.h"
 
 struct arena;
@@ -57,6 +58,10 @@ struct diary_photo {
 	int64_t size;
 	const char *taken_at, *latitude, *longitude; /* the photo's own claims; NULL for none */
 };
+struct diary_policy {
+	struct id policy;
+	const char *number, *title; /* NULL when it has not come here yet */
+};
 struct diary {
 	struct diary_row row;
 	struct id measure, ticket, entered_by;
@@ -65,6 +70,8 @@ struct diary {
 	size_t note_count;
 	struct diary_photo *photo; /* in the order in which they were given */
 	size_t photo_count;
+	struct diary_policy policy[DIARY_POLICIES_MOST]; /* that were explained */
+	size_t policy_count;
 };
 
 /* One with its notes and photos; ERR_MISSING when there is none. Whether the reader may see it: diary_may. */

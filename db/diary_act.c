@@ -104,6 +104,34 @@ static bool check_links(const struct writing *writing, struct err *err)
 	return good || err_set(err, ERR_INPUT, _("the ticket or measure that the diary names is another household's"));
 }
 
+/* Whatever is explained has been published; whether it is still in force does not matter to what was said. */
+static bool check_policies(const struct writing *writing, struct err *err)
+{
+	if (writing->diary->policy_count > 0 && !act_fold(writing->act, err))
+		return false;
+	for (size_t i = 0; i < writing->diary->policy_count; i++) {
+		struct stmt *stmt = stmt_start(db_of(writing->act), "SELECT 1 FROM policy WHERE entity = :policy");
+		stmt_id(stmt, ":policy", &writing->diary->policy[i]);
+		bool found = stmt_next(stmt);
+		if (!stmt_end(stmt, err))
+			return false;
+		if (!found)
+			return err_set(err, ERR_MISSING, _("there is no such policy"));
+	}
+	return true;
+}
+
+static struct json *policies_json(const struct diary_new *diary)
+{
+	struct json *policies = json_new_array();
+	for (size_t i = 0; i < diary->policy_count; i++) {
+		char hex[ID_TEXT_BYTES];
+		id_format(&diary->policy[i], hex);
+		json_add_text(policies, hex);
+	}
+	return policies;
+}
+
 static bool check_entry(struct writing *writing, struct err *err)
 {
 	const struct diary_new *diary = writing->diary;
@@ -156,6 +184,8 @@ static bool add_entry(struct writing *writing, struct id *entity, struct err *er
 	set_filled(payload, "place", writing->place ? writing->place : "");
 	set_id(payload, "ticket", &diary->ticket);
 	set_id(payload, "measure", &diary->measure);
+	if (diary->policy_count > 0)
+		json_set(payload, "policies", policies_json(diary));
 	if (diary->photo_count > 0)
 		json_set(payload, "photos", photos_json(diary));
 	chance_bytes(&station->chance, &event.entity, sizeof event.entity);
@@ -171,7 +201,7 @@ bool diary_add(struct act *act, const struct diary_new *diary, struct id *entity
 	bool ok = find_household(&writing, err) &&
 		  own_may(db_of(act), act_author(act), ACCESS_DIARY_WRITE, &diary->household, writing.today, err) &&
 		  find_staff(&writing, err) && check_entry(&writing, err) && check_links(&writing, err) &&
-		  add_entry(&writing, &made, err);
+		  check_policies(&writing, err) && add_entry(&writing, &made, err);
 	arena_release(&writing.arena);
 	if (ok && entity)
 		*entity = made;

@@ -19,6 +19,8 @@ struct diary_new {
 	const char *kind, *text;
 	const char *visited_on; /* the helper's claim; NULL for what is no visit */
 	struct id ticket, measure;
+	struct id policy[DIARY_POLICIES_MOST]; /* that were explained */
+	size_t policy_count;
 	struct photo photo[DIARY_PHOTOS_MOST]; /* as photo_keep gave them */
 	size_t photo_count;
 };
