@@ -87,8 +87,8 @@ int command_summary(struct command_line *line, int argc, char **argv)
 				       .visits_per_helper = line->config.visits_per_helper };
 	set_month(&query, clock_now(line->clock), from, until);
 	if (!cockpit_read(line->station.db, &query, &line->arena, &cockpit, &err) ||
-	    !cockpit_statuses_read(line->station.db, query.area, &line->arena, &statuses, &err) ||
-	    !cockpit_states_read(line->station.db, query.area, &line->arena, &states, &err))
+	    !cockpit_statuses_read(line->station.db, &query, &line->arena, &statuses, &err) ||
+	    !cockpit_states_read(line->station.db, &query, &line->arena, &states, &err))
 		return command_fail(&err);
 	out_line(_("%s, hotline %s, %.7s"), line->config.county_name, line->config.hotline, from);
 	say_cockpit(line, &cockpit);

@@ -81,7 +81,7 @@ enum access_act {
 	ACCESS_CARD_PRINT,
 	ACCESS_POLICY_SEE,
 	ACCESS_POLICY_PUBLISH, /* and retire */
-	ACCESS_COCKPIT_SEE,
+	ACCESS_COCKPIT_SEE,    /* own: figures of the own households, visits and tickets alone */
 	ACCESS_EXPORT,
 	ACCESS_STAFF_SEE,
 	ACCESS_STAFF_EDIT,

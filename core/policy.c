@@ -169,11 +169,11 @@ static bool settle_list(struct policy_list *list, enum policy_trait trait, const
 bool policy_settle(struct policy *policy, const struct config *config, struct arena *arena, struct err *err)
 {
 	struct policy settled = *policy;
-	if (!settle_line(&settled.number, _("Number"), POLICY_NUMBER_MOST, arena, err) ||
+	if (!settle_line(&settled.number, _("Document number"), POLICY_NUMBER_MOST, arena, err) ||
 	    !settle_line(&settled.title, _("Heading"), POLICY_TITLE_MOST, arena, err) ||
 	    !settle_line(&settled.office, _("Issued by"), POLICY_LINE_MOST, arena, err) ||
 	    !settle_line(&settled.document, _("Document"), POLICY_LINE_MOST, arena, err) ||
-	    !settle_day(&settled.from, _("From"), arena, err) || !settle_day(&settled.to, _("To"), arena, err))
+	    !settle_day(&settled.from, _("From"), arena, err) || !settle_day(&settled.to, _("Until"), arena, err))
 		return false;
 	if (!settled.number)
 		return err_set(err, ERR_INPUT, _("a policy needs a number, by which a later edition replaces it"));

@@ -4,7 +4,7 @@
 
 static const struct field fields[] = {
 	{ "login", N_("Login"), FIELD_TEXT, FIELD_REQUIRED, NULL, 32, NULL },
-	{ "name", N_("Name"), FIELD_TEXT, FIELD_REQUIRED, NULL, 20, NULL },
+	{ "name", N_("Filter's name"), FIELD_TEXT, FIELD_REQUIRED, NULL, 20, NULL },
 	{ "queue", N_("Queue"), FIELD_TEXT, FIELD_REQUIRED, NULL, 12, NULL },
 	{ "sort", N_("Order"), FIELD_TEXT, FIELD_REQUIRED, NULL, 12, NULL },
 	{ "state", N_("State"), FIELD_TEXT, 0, NULL, 12, NULL },

@@ -11,16 +11,26 @@ enum { ROWS_MOST = 512 };
 
 static const char areas[] = "SELECT code, short FROM area WHERE parent = :area ORDER BY code, entity LIMIT 512";
 
+/* What is a person's own today: the households that they look after, and the tickets of these or sent to them. */
+#define OWN_HOUSEHOLDS                                                                                                 \
+	"(SELECT assign.household FROM assign WHERE assign.staff = :own"                                               \
+	"    AND ifnull(from_on, '') <= :today AND ifnull(until_on, '~') >= :today)"
+#define OWN_HOUSEHOLD(column) " AND (:own IS NULL OR " column " IN " OWN_HOUSEHOLDS ")"
+#define OWN_TICKET                                                                                                     \
+	" AND (:own IS NULL OR ticket.household IN " OWN_HOUSEHOLDS                                                    \
+	"      OR ticket.entity IN (SELECT ticket_assignee.entity FROM ticket_assignee WHERE staff = :own))"
+
 /* Each statement gives (area, figures …); areas are cut to the length of the rows' codes. */
 static const char of_households[] =
 	"SELECT substr(area, 1, :length) AS part, count(*), sum(status IN ('1', '4')), sum(monitor IS NOT NULL)"
-	"  FROM household WHERE area >= :area AND area < :beyond AND left_on IS NULL GROUP BY part ORDER BY part";
+	"  FROM household WHERE area >= :area AND area < :beyond AND left_on IS NULL" OWN_HOUSEHOLD(
+		"household.entity") " GROUP BY part ORDER BY part";
 
-static const char of_visited[] =
-	"SELECT substr(household.area, 1, :length) AS part, count(DISTINCT diary.household)"
-	"  FROM diary JOIN household ON household.entity = diary.household"
-	" WHERE diary.visited_on >= :from AND diary.visited_on < :until"
-	"   AND household.area >= :area AND household.area < :beyond GROUP BY part ORDER BY part";
+static const char of_visited[] = "SELECT substr(household.area, 1, :length) AS part, count(DISTINCT diary.household)"
+				 "  FROM diary JOIN household ON household.entity = diary.household"
+				 " WHERE diary.visited_on >= :from AND diary.visited_on < :until"
+				 "   AND household.area >= :area AND household.area < :beyond" OWN_HOUSEHOLD(
+					 "diary.household") " GROUP BY part ORDER BY part";
 
 /* Of one helper a household counts once a day, and no more than are due. */
 static const char of_helpers[] =
@@ -28,20 +38,27 @@ static const char of_helpers[] =
 	"       sum(min(:quota, (SELECT count(*) FROM (SELECT DISTINCT visited_on, household FROM diary"
 	"            WHERE diary.staff = staff.entity AND visited_on >= :from AND visited_on < :until))))"
 	"  FROM staff WHERE duty = 'helper' AND staff.area >= :area AND staff.area < :beyond AND left_on IS NULL"
+	"   AND (:own IS NULL OR staff.entity = :own)"
 	" GROUP BY part ORDER BY part";
 
 static const char of_new_tickets[] =
 	"SELECT substr(coalesce(area, :area), 1, :length) AS part, count(*), sum(state = 'closed'),"
 	"       sum(content IS NOT NULL AND content), sum(content IS NOT NULL)"
 	"  FROM ticket WHERE opened_at >= :from_ms AND opened_at < :until_ms AND state NOT IN ('void', 'merged')"
-	"   AND area >= :area AND area < :beyond GROUP BY part ORDER BY part";
+	"   AND area >= :area AND area < :beyond" OWN_TICKET " GROUP BY part ORDER BY part";
 
 static const char of_open_tickets[] =
 	"SELECT substr(area, 1, :length) AS part, count(*), sum(resolved_at IS NULL AND resolve_due < :now_ms)"
 	"  FROM ticket WHERE state IN ('open', 'dispatched', 'accepted', 'working', 'resolved', 'follow_up', "
 	"'returned',"
 	"                              'suspended', 'reopened')"
-	"   AND area >= :area AND area < :beyond GROUP BY part ORDER BY part";
+	"   AND area >= :area AND area < :beyond" OWN_TICKET " GROUP BY part ORDER BY part";
+
+static const char of_statuses[] =
+	"SELECT status, count(*) FROM household WHERE area >= :area AND area < :beyond AND left_on IS "
+	"NULL" OWN_HOUSEHOLD("household.entity") " GROUP BY status ORDER BY status";
+static const char of_states[] = "SELECT state, count(*) FROM ticket WHERE area >= :area AND area < :beyond" OWN_TICKET
+				" GROUP BY state ORDER BY state";
 
 static struct cockpit_row *row_of(struct cockpit *cockpit, const char *code)
 {
@@ -60,7 +77,14 @@ static struct stmt *start(struct db *db, const char *sql, const struct cockpit_q
 	struct stmt *stmt = stmt_start(db, sql);
 	stmt_text(stmt, ":area", query->area);
 	stmt_text(stmt, ":beyond", arena_format(arena, "%s:", query->area));
-	stmt_int(stmt, ":length", strlen(query->area) == 6 ? 9 : 12);
+	if (stmt_has(stmt, ":length"))
+		stmt_int(stmt, ":length", strlen(query->area) == 6 ? 9 : 12);
+	stmt_id(stmt, ":own", &query->own);
+	if (stmt_has(stmt, ":today")) {
+		char today[11];
+		day_format(day_at(query->now_ms), today);
+		stmt_text(stmt, ":today", today);
+	}
 	if (stmt_has(stmt, ":from"))
 		stmt_text(stmt, ":from", query->from);
 	if (stmt_has(stmt, ":until"))
@@ -173,14 +197,27 @@ bool cockpit_read(struct db *db, const struct cockpit_query *query, struct arena
 	return true;
 }
 
-static bool count_between(struct db *db, const char *sql, int64_t from_ms, int64_t until_ms, int64_t *count,
+/* Of the county all is counted, by the time's index alone: also what belongs to no household. */
+#define IN_AREA(household)                                                                                             \
+	" AND (length(:area) = 6 OR EXISTS (SELECT 1 FROM household WHERE household.entity = " household               \
+	"         AND household.area >= :area AND household.area < :beyond))"
+static const char months_diaries[] = "SELECT count(*) FROM diary WHERE at_ms >= :from_ms AND at_ms < :until_ms" IN_AREA(
+	"diary.household") " AND (:own IS NULL OR diary.staff = :own)";
+static const char months_calls[] =
+	"SELECT count(*) FROM call WHERE rang_at >= :from_ms AND rang_at < :until_ms" IN_AREA("call.household")
+		OWN_HOUSEHOLD("call.household");
+static const char months_tickets[] = "SELECT count(*) FROM ticket WHERE opened_at >= :from_ms AND opened_at < :until_ms"
+				     " AND area >= :area AND area < :beyond" OWN_TICKET;
+
+static bool count_between(struct db *db, const char *sql, const struct cockpit_query *query, int64_t *count,
 			  struct err *err)
 {
-	struct stmt *stmt = stmt_start(db, sql);
-	stmt_int(stmt, ":from_ms", from_ms);
-	stmt_int(stmt, ":until_ms", until_ms);
+	struct arena arena = { 0 };
+	struct stmt *stmt = start(db, sql, query, &arena);
 	*count = stmt_next(stmt) ? stmt_get_int(stmt, 0) : 0;
-	return stmt_end(stmt, err);
+	bool ok = stmt_end(stmt, err);
+	arena_release(&arena);
+	return ok;
 }
 
 static struct day month_before(struct day day, size_t months)
@@ -189,36 +226,30 @@ static struct day month_before(struct day day, size_t months)
 	return (struct day){ month / 12, month % 12 + 1, 1 };
 }
 
-bool cockpit_months_read(struct db *db, int64_t now_ms, size_t months, struct cockpit_months *read, struct err *err)
+bool cockpit_months_read(struct db *db, const struct cockpit_query *query, size_t months, struct cockpit_months *read,
+			 struct err *err)
 {
 	struct cockpit_months found = { .count = months < COCKPIT_MONTHS_MOST ? months : COCKPIT_MONTHS_MOST };
-	struct day today = day_at(now_ms);
+	struct day today = day_at(query->now_ms);
+	struct cockpit_query month = *query;
 	for (size_t i = 0; i < found.count; i++) {
-		int64_t from = day_start_ms(month_before(today, found.count - 1 - i));
-		int64_t until =
-			i + 1 < found.count ? day_start_ms(month_before(today, found.count - 2 - i)) : now_ms + 1;
-		if (!count_between(db, "SELECT count(*) FROM diary WHERE at_ms >= :from_ms AND at_ms < :until_ms", from,
-				   until, &found.visits[i], err) ||
-		    !count_between(db, "SELECT count(*) FROM call WHERE rang_at >= :from_ms AND rang_at < :until_ms",
-				   from, until, &found.calls[i], err) ||
-		    !count_between(db,
-				   "SELECT count(*) FROM ticket WHERE opened_at >= :from_ms AND opened_at < :until_ms",
-				   from, until, &found.tickets[i], err))
+		month.from_ms = day_start_ms(month_before(today, found.count - 1 - i));
+		month.until_ms = i + 1 < found.count ? day_start_ms(month_before(today, found.count - 2 - i))
+						     : query->now_ms + 1;
+		if (!count_between(db, months_diaries, &month, &found.visits[i], err) ||
+		    !count_between(db, months_calls, &month, &found.calls[i], err) ||
+		    !count_between(db, months_tickets, &month, &found.tickets[i], err))
 			return false;
 	}
 	*read = found;
 	return true;
 }
 
-bool cockpit_statuses_read(struct db *db, const char *area, struct arena *arena, struct cockpit_statuses *statuses,
-			   struct err *err)
+bool cockpit_statuses_read(struct db *db, const struct cockpit_query *query, struct arena *arena,
+			   struct cockpit_statuses *statuses, struct err *err)
 {
 	struct cockpit_statuses found = { 0 };
-	struct stmt *stmt = stmt_start(
-		db, "SELECT status, count(*) FROM household WHERE area >= :area AND area < :beyond AND left_on IS NULL"
-		    " GROUP BY status ORDER BY status");
-	stmt_text(stmt, ":area", area);
-	stmt_text(stmt, ":beyond", arena_format(arena, "%s:", area));
+	struct stmt *stmt = start(db, of_statuses, query, arena);
 	for (; found.count < 16 && stmt_next(stmt); found.count++) {
 		found.row[found.count].status = stmt_get_text(stmt, 0, arena);
 		found.row[found.count].households = stmt_get_int(stmt, 1);
@@ -229,14 +260,11 @@ bool cockpit_statuses_read(struct db *db, const char *area, struct arena *arena,
 	return true;
 }
 
-bool cockpit_states_read(struct db *db, const char *area, struct arena *arena, struct cockpit_states *states,
-			 struct err *err)
+bool cockpit_states_read(struct db *db, const struct cockpit_query *query, struct arena *arena,
+			 struct cockpit_states *states, struct err *err)
 {
 	struct cockpit_states found = { 0 };
-	struct stmt *stmt = stmt_start(db, "SELECT state, count(*) FROM ticket WHERE area >= :area AND area < :beyond "
-					   "GROUP BY state ORDER BY state");
-	stmt_text(stmt, ":area", area);
-	stmt_text(stmt, ":beyond", arena_format(arena, "%s:", area));
+	struct stmt *stmt = start(db, of_states, query, arena);
 	for (; found.count < 16 && stmt_next(stmt); found.count++) {
 		found.row[found.count].state = stmt_get_text(stmt, 0, arena);
 		found.row[found.count].tickets = stmt_get_int(stmt, 1);

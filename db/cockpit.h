@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/id.h"
+
 struct arena;
 struct db;
 struct err;
@@ -16,6 +18,7 @@ struct cockpit_query {
 	int64_t from_ms, until_ms; /* the same as instants */
 	int64_t now_ms;		   /* what is overdue */
 	int visits_per_helper;	   /* in that time */
+	struct id own;		   /* staff: only the own households, visits and tickets; none for everybody's */
 };
 
 struct cockpit_row {
@@ -42,15 +45,16 @@ struct cockpit {
 bool cockpit_read(struct db *db, const struct cockpit_query *query, struct arena *arena, struct cockpit *cockpit,
 		  struct err *err);
 
-/* Visits, calls and tickets of the last `months` months, the oldest first: for a small chart. */
+/* Diaries, calls and tickets of the last `months` months in the query's area, the oldest first: for a small chart. */
 enum { COCKPIT_MONTHS_MOST = 24 };
 struct cockpit_months {
 	int64_t visits[COCKPIT_MONTHS_MOST], calls[COCKPIT_MONTHS_MOST], tickets[COCKPIT_MONTHS_MOST];
 	size_t count;
 };
-bool cockpit_months_read(struct db *db, int64_t now_ms, size_t months, struct cockpit_months *read, struct err *err);
+bool cockpit_months_read(struct db *db, const struct cockpit_query *query, size_t months, struct cockpit_months *read,
+			 struct err *err);
 
-/* Households by the code of their status, in an area. */
+/* Households by the code of their status, in the query's area. */
 struct cockpit_status {
 	const char *status; /* NULL for those without one */
 	int64_t households;
@@ -59,10 +63,10 @@ struct cockpit_statuses {
 	struct cockpit_status row[16];
 	size_t count;
 };
-bool cockpit_statuses_read(struct db *db, const char *area, struct arena *arena, struct cockpit_statuses *statuses,
-			   struct err *err);
+bool cockpit_statuses_read(struct db *db, const struct cockpit_query *query, struct arena *arena,
+			   struct cockpit_statuses *statuses, struct err *err);
 
-/* Tickets by state, in an area. */
+/* Tickets by state, in the query's area. */
 struct cockpit_states {
 	struct {
 		const char *state;
@@ -70,7 +74,7 @@ struct cockpit_states {
 	} row[16];
 	size_t count;
 };
-bool cockpit_states_read(struct db *db, const char *area, struct arena *arena, struct cockpit_states *states,
-			 struct err *err);
+bool cockpit_states_read(struct db *db, const struct cockpit_query *query, struct arena *arena,
+			 struct cockpit_states *states, struct err *err);
 
 #endif

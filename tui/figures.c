@@ -1,5 +1,7 @@
 #include "tui/figures.h"
 
+#include <string.h>
+
 #include "core/clock.h"
 #include "tui/console.h"
 
@@ -22,6 +24,8 @@ void figures_query(const struct console *console, const char *area, int back, st
 					       .until_ms = day_start_ms(until),
 					       .now_ms = now,
 					       .visits_per_helper = console->config->visits_per_helper };
+	if (access_reach(console->person.role, ACCESS_COCKPIT_SEE) == REACH_OWN)
+		memcpy(&query->query.own, console->person.staff, sizeof query->query.own);
 }
 
 static int percent(int64_t part, int64_t of)

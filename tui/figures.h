@@ -10,7 +10,7 @@
 
 struct console;
 
-/* The question for an area and a month, `back` months before this one. It points into itself: fill it in place. */
+/* The question for an area and a month, of what the person sees there, `back` months before this one. It points into itself: fill it in place. */
 struct figures_query {
 	struct cockpit_query query;
 	char from[11], until[11];

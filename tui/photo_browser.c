@@ -207,7 +207,7 @@ static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
 		{ NULL, 1, false, 0 },
-		{ _("Name"), 0, false, 0 },
+		{ _("File"), 0, false, 0 },
 		{ _("Changed"), 16, false, 0 },
 		{ _("Size"), 10, true, 0 },
 	};

@@ -52,9 +52,9 @@ static bool reload(struct screen *screen, struct err *err)
 	arena_reset(&state->arena);
 	figures_query(console, state->area, state->back, &state->month);
 	if (!cockpit_read(db, &state->month.query, &state->arena, &state->cockpit, err) ||
-	    !cockpit_statuses_read(db, state->area, &state->arena, &state->statuses, err) ||
-	    !cockpit_states_read(db, state->area, &state->arena, &state->states, err) ||
-	    (is_county(state->area) && !cockpit_months_read(db, console_now(console), MONTHS, &state->months, err)))
+	    !cockpit_statuses_read(db, &state->month.query, &state->arena, &state->statuses, err) ||
+	    !cockpit_states_read(db, &state->month.query, &state->arena, &state->states, err) ||
+	    !cockpit_months_read(db, &state->month.query, MONTHS, &state->months, err))
 		return false;
 	list_fit(&state->list, state->cockpit.count, screen->box.rows - FOOT_ROWS - 5);
 	return true;
@@ -218,7 +218,6 @@ static void draw_states(const struct state *state, struct box box)
 		column += box_format(box, 0, column, STYLE_NORMAL, "%s %lld", labels[i], (long long)tickets[i]) + 3;
 }
 
-/* They are counted of the county as a whole. */
 static void draw_months(const struct state *state, struct box box)
 {
 	static const char *const labels[] = { N_("Diaries, 12 months"), N_("Calls"), N_("Tickets") };
@@ -236,19 +235,22 @@ static void draw_foot(const struct state *state, struct box box)
 	bool county = is_county(state->area);
 	draw_statuses(state, box);
 	draw_states(state, box_below(box, 1));
+	draw_months(state, box_below(box, 2));
 	if (county) {
-		draw_months(state, box_below(box, 2));
 		box_format(box, 3, 1, STYLE_MUTED,
 			   _("Visits that count: %lld due. Content: of the follow-ups of the month's tickets."),
 			   (long long)state->cockpit.total.visits_due);
 	} else {
 		const struct cockpit_row *total = &state->cockpit.total;
 		int share = figures_visited(total, false), column = 1;
-		column += box_put(box, 2, column, STYLE_MUTED, _("Visits of the township's helpers")) + 1;
+		column += box_put(box, 3, column, STYLE_MUTED,
+				  id_is_none(&state->month.query.own) ? _("Visits of the township's helpers")
+								      : _("Your visits")) +
+			  1;
 		if (share < 0)
 			return;
-		box_bar(box, 2, column, 12, share, 100, figures_style(share));
-		box_format(box, 2, column + 13, figures_style(share), "%d%%  %lld/%lld", share,
+		box_bar(box, 3, column, 12, share, 100, figures_style(share));
+		box_format(box, 3, column + 13, figures_style(share), "%d%%  %lld/%lld", share,
 			   (long long)total->visits, (long long)total->visits_due);
 	}
 }
@@ -257,9 +259,10 @@ static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
 	bool villages = !is_county(state->area);
-	int used =
-		1 + box_format(body, 0, 1, STYLE_HEADING, "%s  %.7s",
-			       state->cockpit.total.name ? state->cockpit.total.name : state->area, state->month.from);
+	const char *where = state->cockpit.total.name ? state->cockpit.total.name : state->area;
+	if (!id_is_none(&state->month.query.own))
+		where = _("My households");
+	int used = 1 + box_format(body, 0, 1, STYLE_HEADING, "%s  %.7s", where, state->month.from);
 	if (state->back > 0)
 		box_put(body, 0, used + 3, STYLE_MUTED, _("households, overdue and open: as of today"));
 	box_rule(body, 1);

@@ -174,7 +174,7 @@ static void draw_detail(const struct state *state, struct box box)
 	clock_format(diary->row.at_ms, when);
 	int used = box_format(box, 0, 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
 	if (diary->row.entered_name)
-		box_format(box, 0, used + 3, STYLE_MUTED, _("by %s"), diary->row.entered_name);
+		box_format(box, 0, used + 3, STYLE_MUTED, _("entered by %s"), diary->row.entered_name);
 	if (diary->row.visited_on) {
 		used = box_format(box, 1, 1, diary->row.late ? STYLE_SOON : STYLE_NORMAL,
 				  _("visited on %s (as the helper says)%s"), diary->row.visited_on,

@@ -111,8 +111,8 @@ static void draw(struct screen *screen, struct box body)
 		[POLICY_COLUMN_TITLE] = { _("Policy"), 0, false, 0 },
 		[POLICY_COLUMN_CATEGORIES] = { _("Kinds"), 18, false, 0 },
 		[POLICY_COLUMN_OFFICE] = { _("Issued by"), 24, false, 110 },
-		[POLICY_COLUMN_NUMBER] = { _("Number"), 20, false, 100 },
-		[POLICY_COLUMN_TO] = { _("To"), 10, false, 0 },
+		[POLICY_COLUMN_NUMBER] = { _("Document number"), 20, false, 100 },
+		[POLICY_COLUMN_TO] = { _("Until"), 10, false, 0 },
 	};
 	struct state *state = screen->state;
 	const struct config_category *category =
@@ -153,7 +153,7 @@ static void choose_category(struct screen *screen)
 	items[0] = _("all");
 	for (size_t i = 0; i < config->category_count; i++)
 		items[i + 1] = config->category[i].name;
-	int picked = frame_menu(screen->frame, _("Category"), items, NULL, config->category_count + 1);
+	int picked = frame_menu(screen->frame, _("Matter"), items, NULL, config->category_count + 1);
 	if (picked >= 0)
 		state->filter.category = picked > 0 ? config->category[picked - 1].code : NULL;
 	arena_release(&arena);

@@ -386,6 +386,28 @@ static void one_visit_a_day_counts(void **state)
 	county_leave(pty);
 }
 
+/* The cockpit ---------------------------------------------------------------------------------------- */
+
+static void a_helper_sees_no_others_in_the_cockpit(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	pty_type(pty, "3");
+	pty_wait(pty, "My households");
+	pty_wait(pty, "8 households");
+	pty_type(pty, "5");
+	pty_wait(pty, "5 Cockpit");
+	pty_wait(pty, "My households");
+	pty_wait(pty, "Your visits");
+	county_leave(pty);
+	pty = county_console_of(&small, "clerk");
+	pty_type(pty, "5");
+	pty_wait(pty, "德善乡");
+	pty_wait(pty, "Visits of the township's helpers");
+	assert_false(pty_shows(pty, "My households"));
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -409,6 +431,7 @@ int main(void)
 		story(photos_are_picked_from_a_folder),
 		story(diaries_are_filtered),
 		story(one_visit_a_day_counts),
+		story(a_helper_sees_no_others_in_the_cockpit),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }
