@@ -14,10 +14,10 @@ static void say(const char *sentence, void *context)
 	out_problem("%s", sentence);
 }
 
-static void progress(int64_t rows, void *context)
+static void progress(int64_t rows, int64_t of, void *context)
 {
 	(void)context;
-	out_progress(_("rows"), rows, 0);
+	out_progress(of ? _("rows written") : _("rows checked"), rows, of);
 }
 
 static void say_counts(const struct import_counts *counts, const struct import_job *job)
@@ -66,8 +66,8 @@ int command_import(struct command_line *line, int argc, char **argv)
 		return COMMAND_FAILED;
 	if (!import_run(&line->station, &line->person, &job, &counts, &err))
 		return command_fail(&err);
-	if (counts.rows > 0)
-		out_progress(_("rows"), counts.rows, counts.rows);
+	if (counts.rows > 0 && (job.dry_run || counts.fresh + counts.changed == 0))
+		out_progress(_("rows checked"), counts.rows, counts.rows);
 	say_counts(&counts, &job);
 	return counts.bad > 0 ? COMMAND_FAILED : COMMAND_OK;
 }

@@ -15,7 +15,19 @@
 #include "db/journal.h"
 #include "db/station.h"
 
-enum { CHAINS_MOST = 32 };
+enum {
+	CHAINS_MOST = 32,
+	WRITE_EVENTS = 4000, /* at most, of a transaction of act_write: many, for each writes its pages once */
+	WRITE_STEP = 250,    /* after so many it is folded and looked whether somebody waits */
+};
+
+/* An event that was checked and waits for act_write. The payload is malloc'ed. */
+struct gathered {
+	char scope[13], kind[25];
+	int version;
+	struct id entity;
+	char *payload;
+};
 
 /*
  * One chain that the act writes to. Its last event waits here until it is known whether it is
@@ -38,6 +50,9 @@ struct act {
 	struct act_chain chain[CHAINS_MOST];
 	size_t chains;
 	bool failed; /* an act_add failed: the act cannot be committed */
+	bool gathering;
+	struct gathered *gathered;
+	size_t gathered_count, gathered_room, gathered_done;
 };
 
 bool act_begin(struct station *station, const struct person *author, struct act **act, struct err *err)
@@ -144,18 +159,19 @@ static char *salted_payload(struct act *act, struct json *payload)
 	return text;
 }
 
-static bool add(struct act *act, const struct act_event *added, struct hash *hash, struct err *err)
+/* Takes over `payload`. */
+static bool add(struct act *act, const struct act_event *added, char *payload, struct hash *hash, struct err *err)
 {
 	struct act_chain *chain = NULL;
 	if (!find_chain(act, added->scope, &chain, err))
-		return false;
+		goto drop;
 	if (chain->waiting &&
 	    !write_waiting(act, chain,
 			   chain->since_seal + 1 >= EVENT_SEAL_EVERY ||
 				   chain->bytes_since_seal + chain->event.payload_length + EVENT_PAYLOAD_MOST >
 					   EVENT_SEAL_BYTES,
 			   err))
-		return false;
+		goto drop;
 
 	struct event *event = &chain->event;
 	*event = (struct event){ .station = act->station->fingerprint,
@@ -165,20 +181,16 @@ static bool add(struct act *act, const struct act_event *added, struct hash *has
 				 .hlc = hlc_next(chain->head.hlc, act->now_ms),
 				 .txn = act->txn,
 				 .entity = added->entity };
-	if (hlc_ms(event->hlc) > act->now_ms + EVENT_AHEAD_MS)
-		return err_set(
-			err, ERR_CONFLICT,
+	if (hlc_ms(event->hlc) > act->now_ms + EVENT_AHEAD_MS) {
+		err_set(err, ERR_CONFLICT,
 			_("the clock of this computer stands before the station's last entry; set it right first"));
+		goto drop;
+	}
 	if (act->author)
 		memcpy(&event->author, act->author->staff, sizeof event->author);
 	memcpy(event->scope, chain->scope, sizeof event->scope);
 	strncpy(event->kind, added->kind, sizeof event->kind - 1);
-	char *payload = salted_payload(act, added->payload);
 	size_t length = strlen(payload);
-	if (length > EVENT_PAYLOAD_MOST) {
-		free(payload);
-		return err_set(err, ERR_INPUT, _("the text is too long for one entry: at most 64 KiB in all"));
-	}
 	event->payload = payload;
 	event->payload_length = (uint32_t)length;
 	event_payload_hash(payload, length, &event->payload_hash);
@@ -189,11 +201,37 @@ static bool add(struct act *act, const struct act_event *added, struct hash *has
 		return false;
 	*hash = chain->head.hash;
 	return true;
+drop:
+	free(payload);
+	return false;
+}
+
+static void keep(struct act *act, const struct act_event *added, char *payload)
+{
+	if (act->gathered_count == act->gathered_room) {
+		act->gathered_room = act->gathered_room ? 2 * act->gathered_room : 1024;
+		act->gathered = realloc(act->gathered, act->gathered_room * sizeof *act->gathered);
+		if (!act->gathered)
+			err_out_of_memory();
+	}
+	struct gathered *kept = &act->gathered[act->gathered_count++];
+	*kept = (struct gathered){ .version = added->version, .entity = added->entity, .payload = payload };
+	strncpy(kept->scope, added->scope, sizeof kept->scope - 1);
+	strncpy(kept->kind, added->kind, sizeof kept->kind - 1);
 }
 
 bool act_add(struct act *act, const struct act_event *event, struct hash *hash, struct err *err)
 {
-	bool ok = add(act, event, hash, err);
+	char *payload = salted_payload(act, event->payload);
+	bool ok = true;
+	if (strlen(payload) > EVENT_PAYLOAD_MOST) {
+		free(payload);
+		ok = err_set(err, ERR_INPUT, _("the text is too long for one entry: at most 64 KiB in all"));
+	} else if (act->gathering) {
+		keep(act, event, payload);
+	} else {
+		ok = add(act, event, payload, hash, err);
+	}
 	json_release(event->payload);
 	act->failed |= !ok;
 	return ok;
@@ -234,6 +272,71 @@ void act_abandon(struct act *act)
 		return;
 	for (size_t i = 0; i < act->chains; i++)
 		free((void *)act->chain[i].event.payload);
-	db_rollback(act->station->db);
+	for (size_t i = act->gathered_done; i < act->gathered_count; i++)
+		free(act->gathered[i].payload);
+	free(act->gathered);
+	if (act->gathering)
+		db_read_end(act->station->db);
+	else
+		db_rollback(act->station->db);
 	free(act);
+}
+
+bool act_gather(struct station *station, const struct person *author, struct act **act, struct err *err)
+{
+	if (!db_read_begin(station->db, err))
+		return false;
+	struct act *begun = calloc(1, sizeof *begun);
+	if (!begun)
+		err_out_of_memory();
+	begun->station = station;
+	begun->author = author;
+	begun->now_ms = clock_now(station->clock);
+	begun->gathering = true;
+	*act = begun;
+	return true;
+}
+
+/* The next transaction of what was gathered. */
+static bool write_some(struct act *gathering, struct err *err)
+{
+	struct station *station = gathering->station;
+	struct act *act;
+	if (!act_begin(station, gathering->author, &act, err))
+		return false;
+	bool ok = true;
+	size_t until = gathering->gathered_done + WRITE_EVENTS;
+	if (until > gathering->gathered_count)
+		until = gathering->gathered_count;
+	while (ok && gathering->gathered_done < until) {
+		struct gathered *next = &gathering->gathered[gathering->gathered_done++];
+		struct act_event event = {
+			.scope = next->scope, .kind = next->kind, .version = next->version, .entity = next->entity
+		};
+		ok = add(act, &event, next->payload, NULL, err);
+		if (!ok || gathering->gathered_done % WRITE_STEP != 0)
+			continue;
+		ok = fold_touched(station->db, err);
+		if (db_is_wanted(station->db))
+			break;
+	}
+	if (ok)
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
+bool act_write(struct act *act, const struct act_progress *progress, int64_t *written, struct err *err)
+{
+	bool ok = true;
+	*written = 0;
+	db_read_end(act->station->db);
+	while (ok && act->gathered_done < act->gathered_count && (ok = write_some(act, err))) {
+		*written = (int64_t)act->gathered_done;
+		if (progress->tell)
+			progress->tell(*written, (int64_t)act->gathered_count, progress->context);
+		db_yield(act->station->db);
+	}
+	act_abandon(act);
+	return ok;
 }

@@ -29,6 +29,23 @@ struct act_event {
 };
 bool act_add(struct act *act, const struct act_event *event, struct hash *hash, struct err *err);
 
+/*
+ * An act too large for one transaction (an import): it gathers what is added, against one state of the tables, and
+ * writes nothing. The author's rights and all rules are checked meanwhile as ever. Ends like any act: with
+ * act_abandon, or with act_write.
+ */
+bool act_gather(struct station *station, const struct person *author, struct act **act, struct err *err);
+
+/*
+ * Writes what was gathered, in transactions short enough that a call still rings at once, and lets others go between
+ * them. False leaves the transactions before the failure; `written` counts their events in every case. Frees the act.
+ */
+struct act_progress {
+	void (*tell)(int64_t done, int64_t of, void *context); /* after each transaction; may be NULL */
+	void *context;
+};
+bool act_write(struct act *act, const struct act_progress *progress, int64_t *written, struct err *err);
+
 /* Folds what was added so far, so that the act's own queries see it. */
 bool act_fold(struct act *act, struct err *err);
 

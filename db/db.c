@@ -15,7 +15,15 @@
 #include "core/err.h"
 #include "core/i18n.h"
 
-enum { STATEMENT_BUCKETS = 256, BUSY_TIMEOUT_MS = 5000, CLOSE_TIMEOUT_MS = 200, WAL_PAGES = 1000, CACHE_KIB = 4096 };
+enum {
+	STATEMENT_BUCKETS = 256,
+	BUSY_TIMEOUT_MS = 5000,
+	CLOSE_TIMEOUT_MS = 200,
+	WAL_PAGES = 1000,
+	WAL_PAGES_BULK = 64 * 1024,
+	CACHE_KIB = 4096,
+	YIELD_MOST_MS = 100
+};
 
 struct stmt {
 	struct stmt *after; /* in its bucket */
@@ -36,6 +44,7 @@ struct db {
 	int busy_timeout_ms;
 	int wal_pages; /* after the last commit */
 	bool locked;
+	bool bulk; /* work that touches all of the file: the WAL may grow before it is taken into the file */
 };
 
 /* One sentence for each way in which a file can fail. */
@@ -95,17 +104,43 @@ static void pause_ms(int ms)
 	nanosleep(&(struct timespec){ .tv_nsec = ms * 1000000L }, NULL);
 }
 
+/* Who waits for the turn shares a lock on the first byte of the lock file, so that it shows; the turn itself is flock's. */
+static struct flock wish(short type)
+{
+	return (struct flock){ .l_type = type, .l_whence = SEEK_SET, .l_len = 1 };
+}
+
 static bool take_lock(struct db *db, int timeout_ms)
 {
+	struct flock waiting = wish(F_RDLCK), over = wish(F_UNLCK);
+	bool taken = true, wished = false;
 	if (db->lock_file < 0 || db->locked)
 		return true;
 	for (int waited = 0, step = 1; flock(db->lock_file, LOCK_EX | LOCK_NB) != 0; waited += step) {
-		if ((errno != EWOULDBLOCK && errno != EINTR) || waited >= timeout_ms)
-			return false;
+		if ((errno != EWOULDBLOCK && errno != EINTR) || waited >= timeout_ms) {
+			taken = false;
+			break;
+		}
+		if (!wished)
+			wished = fcntl(db->lock_file, F_SETLK, &waiting) == 0;
 		pause_ms(step = step < 10 ? step + 1 : 10);
 	}
-	db->locked = true;
-	return true;
+	if (wished)
+		fcntl(db->lock_file, F_SETLK, &over);
+	db->locked = taken;
+	return taken;
+}
+
+bool db_is_wanted(struct db *db)
+{
+	struct flock others = wish(F_WRLCK);
+	return db->lock_file >= 0 && fcntl(db->lock_file, F_GETLK, &others) == 0 && others.l_type != F_UNLCK;
+}
+
+void db_yield(struct db *db)
+{
+	for (int waited = 0; waited < YIELD_MOST_MS && db_is_wanted(db); waited++)
+		pause_ms(1);
 }
 
 static void release_lock(struct db *db)
@@ -215,6 +250,7 @@ void db_cache(struct db *db, int kib)
 	char pragma[60];
 	snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%d", kib > 0 ? kib : CACHE_KIB);
 	sqlite3_exec(db->handle, pragma, NULL, NULL, NULL);
+	db->bulk = kib > 0;
 }
 
 bool db_script(struct db *db, const char *sql, struct err *err)
@@ -249,7 +285,7 @@ bool db_commit(struct db *db, struct err *err)
 		return false;
 	}
 	/* A checkpoint that cannot finish now is tried again after the next commit. */
-	if (db->wal_pages > WAL_PAGES)
+	if (db->wal_pages > (db->bulk ? WAL_PAGES_BULK : WAL_PAGES))
 		sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	release_lock(db);
 	return true;

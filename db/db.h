@@ -47,6 +47,13 @@ bool db_begin(struct db *db, struct err *err);
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 
+/*
+ * For long work: whether another process waits to write, so that the transaction had better end now; and, after
+ * that, lets the others go first. Gives up after a moment.
+ */
+bool db_is_wanted(struct db *db);
+void db_yield(struct db *db);
+
 /* A read transaction: several queries that see one state. */
 bool db_read_begin(struct db *db, struct err *err);
 void db_read_end(struct db *db);

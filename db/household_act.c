@@ -207,7 +207,7 @@ static void random_entity(struct putting *putting)
 static bool check_head(struct putting *putting, struct err *err)
 {
 	const char *relation = get(putting, "relation");
-	if (!relation || strcmp(relation, RELATION_HEAD) != 0 || get(putting, "left_on"))
+	if (putting->put->takes_over || !relation || strcmp(relation, RELATION_HEAD) != 0 || get(putting, "left_on"))
 		return true;
 	struct stmt *stmt =
 		stmt_start(db_of(putting),

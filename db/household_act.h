@@ -17,6 +17,7 @@ struct put {
 	const struct record *seen; /* what the author saw, from fold_read_record; NULL: what stands now */
 	const char *const *value;  /* all fields in the type's order, as field_read gives them */
 	bool settle;		   /* also settles conflicts at the fields: these values are decided */
+	bool takes_over;	   /* a member becomes the head whose predecessor steps back in the same import */
 };
 
 /*

@@ -17,15 +17,14 @@
 #include "core/text.h"
 #include "db/act.h"
 #include "db/db.h"
-#include "db/fold.h"
 #include "db/import_kind.h"
 #include "db/record_act.h"
 #include "db/station.h"
 
 enum {
-	FOLD_EVERY = 2000,     /* rows: what is put is folded as it goes, so that progress is even */
-	CACHE_KIB = 48 * 1024, /* a county's register fits */
-	HEADER_LINES = 5,      /* a sheet may begin with a title */
+	TELL_EVERY = 2000,	/* rows */
+	CACHE_KIB = 128 * 1024, /* a county's register fits */
+	HEADER_LINES = 5,	/* a sheet may begin with a title */
 };
 
 /* Which line of the file an entity stands on: keys are 128-bit hashes of what makes it the same. */
@@ -37,7 +36,7 @@ struct seen {
 	size_t room, count;
 };
 
-/* A record kept for the end of the file. */
+/* A record kept for the end of the file: whether the old head steps back stands further down. */
 struct deferred {
 	long line;
 	const char **field;
@@ -52,8 +51,8 @@ struct importing {
 	struct csv *csv;
 	struct import_header header;
 	struct csv_record record;
-	struct arena lasting, row; /* for the whole file, and for one row */
-	struct seen rows, heads;
+	struct arena lasting, row;	/* for the whole file, and for one row */
+	struct seen rows, heads, freed; /* freed: households whose head steps back in this file */
 	struct deferred *deferred;
 	size_t deferred_count, deferred_room;
 	bool last_pass;
@@ -141,6 +140,13 @@ static long note_seen(const struct importing *importing, struct seen *seen, cons
 	*place = (struct seen_place){ id, line };
 	seen->count++;
 	return 0;
+}
+
+static bool is_seen(const struct importing *importing, const struct seen *seen, const char *key)
+{
+	struct id id;
+	id_natural(importing->station->county_secret, "import", key, &id);
+	return seen->room > 0 && find_seen(seen, &id)->line != 0;
 }
 
 /* Reading a row --------------------------------------------------------------------------------- */
@@ -305,6 +311,18 @@ static void check_head(struct importing *importing, const struct import_row *row
 			     arena_format(&importing->row, _("the household has a head already, in line %ld"), before));
 }
 
+/* The household's head takes another relation or leaves. */
+static void note_stepping_back(struct importing *importing, const struct import_row *row)
+{
+	if (importing->kind->type != &member_type || id_is_none(&row->entity))
+		return;
+	int relation = record_field(&member_type, "relation"), left_on = record_field(&member_type, "left_on");
+	const char *before = row->known.value[relation], *now = row->value[relation];
+	if (before && strcmp(before, RELATION_HEAD) == 0 && !row->known.value[left_on] &&
+	    (!now || strcmp(now, RELATION_HEAD) != 0 || row->value[left_on]))
+		note_seen(importing, &importing->freed, row->value[record_field(&member_type, "household")], row->line);
+}
+
 static void defer(struct importing *importing)
 {
 	if (importing->deferred_count == importing->deferred_room) {
@@ -323,13 +341,17 @@ static void defer(struct importing *importing)
 
 static bool put_row(struct importing *importing, struct import_row *row, struct err *err)
 {
-	struct put put = { .entity = row->entity, .value = row->value };
+	struct put put = { .entity = row->entity,
+			   .value = row->value,
+			   .takes_over = importing->kind->type == &member_type &&
+					 is_seen(importing, &importing->freed,
+						 row->value[record_field(&member_type, "household")]) };
 	enum put_result result;
 	size_t field = RECORD_FIELDS;
 	if (!importing->kind->put(importing->act, &put, NULL, &result, &field, err)) {
 		if (!is_of_row(err))
 			return false;
-		/* A new head may come before the line in which the old one steps back. */
+		/* A new head may come before the line in which the old one steps back: put at the end of the file. */
 		bool head = importing->kind->type == &member_type && err->code == ERR_CONFLICT &&
 			    field == (size_t)record_field(&member_type, "relation");
 		if (head && !importing->last_pass)
@@ -360,7 +382,12 @@ static bool check_and_put(struct importing *importing, struct err *err)
 		refuse(importing, _("the row"), err->text);
 		return true;
 	}
+	/* Of two keys too: by its former number and by the present one, or with and without an ID number. */
+	char entity[ID_TEXT_BYTES];
 	long before = note_seen(importing, &importing->rows, row.key, row.line);
+	id_format(&row.entity, entity);
+	if (before == 0 && !id_is_none(&row.entity))
+		before = note_seen(importing, &importing->rows, entity, row.line);
 	if (before != 0) {
 		refuse(importing, _("the row"),
 		       arena_format(&importing->row, _("it is about the same as line %ld"), before));
@@ -370,6 +397,7 @@ static bool check_and_put(struct importing *importing, struct err *err)
 	if (importing->bad)
 		return true;
 	complete(importing, &row);
+	note_stepping_back(importing, &row);
 	return put_row(importing, &row, err);
 }
 
@@ -381,10 +409,16 @@ static void write_record(FILE *file, const char *const field[], size_t count)
 		csv_write_field(file, field[i], i + 1 == count);
 }
 
+/* Written beside its place, so that one of an import that was killed is never taken for a whole one. */
+static const char *part_of_rejects(struct importing *importing)
+{
+	return arena_format(&importing->lasting, "%s.part", importing->job->rejects);
+}
+
 /* The header as it was read stands first; a byte order mark tells Excel the character set. */
 static bool open_rejects(struct importing *importing, struct err *err)
 {
-	int file = open(importing->job->rejects, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int file = open(part_of_rejects(importing), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	importing->rejects = file < 0 ? NULL : fdopen(file, "w");
 	if (!importing->rejects)
 		return err_set(err, ERR_SYSTEM, _("%s cannot be written: %s"), importing->job->rejects,
@@ -413,9 +447,12 @@ static bool close_rejects(struct importing *importing, struct err *err)
 	bool good = fflush(file) == 0 && fsync(fileno(file)) == 0;
 	good = fclose(file) == 0 && good;
 	importing->rejects = NULL;
+	/* What is there already is never written over. */
+	const char *part = part_of_rejects(importing);
+	good = good && access(importing->job->rejects, F_OK) != 0 && rename(part, importing->job->rejects) == 0;
 	if (good)
 		return true;
-	unlink(importing->job->rejects);
+	unlink(part);
 	return err_set(err, ERR_SYSTEM, _("%s cannot be written: %s"), importing->job->rejects, strerror(errno));
 }
 
@@ -424,7 +461,7 @@ static void drop_rejects(struct importing *importing)
 	if (!importing->rejects)
 		return;
 	fclose(importing->rejects);
-	unlink(importing->job->rejects);
+	unlink(part_of_rejects(importing));
 	importing->rejects = NULL;
 }
 
@@ -438,12 +475,8 @@ static bool one_row(struct importing *importing, struct err *err)
 		return false;
 	bool deferred = importing->deferred_count > waiting;
 	importing->counts.rows += !deferred;
-	if (importing->counts.rows % FOLD_EVERY == 0) {
-		if (importing->job->progress)
-			importing->job->progress(importing->counts.rows, importing->job->context);
-		if (!act_fold(importing->act, err))
-			return false;
-	}
+	if (importing->counts.rows % TELL_EVERY == 0 && importing->job->progress)
+		importing->job->progress(importing->counts.rows, 0, importing->job->context);
 	arena_reset(&importing->row);
 	return true;
 }
@@ -480,8 +513,6 @@ static bool read_rows(struct importing *importing, struct err *err)
 		if (!one_row(importing, err))
 			return false;
 	}
-	if (!act_fold(importing->act, err))
-		return false;
 	importing->last_pass = true;
 	/* Heads noted in the first pass are those of these very lines. */
 	for (size_t i = 0; i < importing->deferred_count; i++) {
@@ -506,14 +537,19 @@ static bool finish(struct importing *importing, struct err *err)
 		importing->act = NULL;
 		return true;
 	}
-	bool written = importing->rejects != NULL;
+	bool rejects = importing->rejects != NULL;
 	if (!close_rejects(importing, err))
 		return false;
+	struct act_progress progress = { importing->job->progress, importing->job->context };
 	struct act *act = importing->act;
+	int64_t written;
 	importing->act = NULL;
-	if (act_commit(act, err))
+	if (act_write(act, &progress, &written, err))
 		return true;
-	if (written)
+	if (written > 0)
+		return err_prefix(err, _("%lld rows are written and stay; import the same file again for the rest"),
+				  (long long)written);
+	if (rejects)
 		unlink(importing->job->rejects);
 	return false;
 }
@@ -533,7 +569,7 @@ bool import_run(struct station *station, const struct person *author, const stru
 		goto close;
 	}
 	if (!access_may_somewhere(author, ACCESS_REGISTER_IMPORT, err) ||
-	    !csv_open(file, job->encoding, &importing.csv, err) || !act_begin(station, author, &importing.act, err))
+	    !csv_open(file, job->encoding, &importing.csv, err) || !act_gather(station, author, &importing.act, err))
 		goto close;
 	db_cache(station->db, CACHE_KIB);
 	ok = read_header(&importing, err) && read_rows(&importing, err) && finish(&importing, err);
@@ -547,6 +583,7 @@ close:
 	fclose(file);
 	free(importing.rows.place);
 	free(importing.heads.place);
+	free(importing.freed.place);
 	free(importing.deferred);
 	arena_release(&importing.lasting);
 	arena_release(&importing.row);

@@ -1,4 +1,4 @@
-/* Importing registers from CSV: one file, one kind, one transaction. docs/import.md tells users how. */
+/* Importing registers from CSV: one file, one kind; all is checked before anything is written. docs/import.md tells users how. */
 #ifndef DB_IMPORT_H
 #define DB_IMPORT_H
 
@@ -25,8 +25,8 @@ struct import_job {
 	const char *encoding; /* "auto", "utf-8", "gb18030" */
 	const char *rejects;  /* where refused rows go; NULL: nothing is imported unless all rows are good */
 	bool dry_run;	      /* checks everything and keeps nothing */
-	void (*say)(const char *sentence, void *context); /* "file:line: column: why"; may be NULL */
-	void (*progress)(int64_t rows, void *context);	  /* may be NULL */
+	void (*say)(const char *sentence, void *context);	   /* "file:line: column: why"; may be NULL */
+	void (*progress)(int64_t rows, int64_t of, void *context); /* `of` 0: while checking; may be NULL */
 	void *context;
 };
 
@@ -39,7 +39,9 @@ struct import_counts {
  * that is there already is changed where its cells say something else; an empty cell and a column
  * that is missing leave what is known. Rows that are refused are told one sentence a
  * cell, without what stands in it. Fails with ERR_INPUT when rows were refused and there is no
- * `rejects`; whenever it fails, nothing of it is left: no event, no row, no file of rejects.
+ * `rejects`, and then nothing of it is left: no event, no row, no file of rejects. All rows are checked against the
+ * tables as they stand, then written some thousand at a time, so that a call rings meanwhile; only the disk or
+ * a kill can stop that half-way, whole rows stay then, and the same import again adds the rest.
  * The file of rejects must not be there before; it is readable by its owner only.
  */
 bool import_run(struct station *station, const struct person *author, const struct import_job *job,

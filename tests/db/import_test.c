@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/access.h"
@@ -284,6 +285,105 @@ static void a_dry_run_leaves_nothing(void **state)
 	assert_int_equal(access(county->rejects, F_OK), -1);
 }
 
+enum { MANY = 9000 };
+
+static void write_many(const struct county *county)
+{
+	FILE *file = fopen(county->path, "w");
+	assert_non_null(file);
+	fputs("number,head,area\n", file);
+	for (int i = 0; i < MANY; i++)
+		fprintf(file, "230124-%05d,某人,230124203200\n", i);
+	fclose(file);
+}
+
+/* After the first transaction that was written. */
+static void end_there(int64_t done, int64_t of, void *context)
+{
+	(void)done;
+	(void)context;
+	if (of > 0)
+		_exit(0);
+}
+
+/* In a process of its own, which opens the station anew. */
+static pid_t import_elsewhere(struct county *county, void (*progress)(int64_t, int64_t, void *))
+{
+	fflush(NULL);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child > 0)
+		return child;
+	struct station station;
+	struct err err;
+	struct import_counts counts;
+	struct import_job job = {
+		.kind = import_kind_find("households"), .path = county->path, .encoding = "auto", .progress = progress
+	};
+	struct station_open_options options = { .clock = &county->clock };
+	bool ok = station_open(county->station.home, &options, &station, &err) &&
+		  import_run(&station, NULL, &job, &counts, &err);
+	_exit(ok ? 0 : 1);
+}
+
+static void wait_for(pid_t child)
+{
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void an_import_that_is_killed_is_made_whole_by_another(void **state)
+{
+	struct county *county = *state;
+	write_many(county);
+	wait_for(import_elsewhere(county, end_there));
+	int64_t there = number(county, "SELECT count(*) FROM household");
+	assert_in_range(there, 1, MANY - 1);
+	assert_int_equal(number(county, "SELECT count(*) FROM event WHERE kind = 'household.put'"), there);
+	test_station_verify(&county->station);
+	assert_ok(import_file(county, "households", county->path, (struct how){ 0 }), county->err);
+	assert_int_equal(county->counts.same, there);
+	assert_int_equal(county->counts.fresh, MANY - there);
+	assert_int_equal(number(county, "SELECT count(*) FROM household"), MANY);
+	test_station_verify(&county->station);
+}
+
+static void others_write_while_an_import_runs(void **state)
+{
+	struct county *county = *state;
+	int64_t first = -1, last = 0;
+	write_many(county);
+	pid_t child = import_elsewhere(county, NULL);
+	while (waitpid(child, NULL, WNOHANG) == 0) {
+		struct act *act;
+		assert_ok(act_begin(&county->station, NULL, &act, &county->err), county->err);
+		last = number(county, "SELECT count(*) FROM household");
+		/* Some of the rows are there and some are not: the import goes on after this act. */
+		if (first < 0 && last > 0 && last < MANY)
+			first = last;
+		act_abandon(act);
+	}
+	assert_in_range(first, 1, MANY - 1);
+	assert_int_equal(number(county, "SELECT count(*) FROM household"), MANY);
+	test_station_verify(&county->station);
+}
+
+static void one_of_two_rows_about_the_same_member_is_refused(void **state)
+{
+	struct county *county = *state;
+	assert_ok(import(county, "households", households, (struct how){ 0 }), county->err);
+	assert_ok(import(county, "members",
+			 "户编号,姓名,与户主关系,证件号码\n230124-1,单福田,户主,99999919590307001X\n",
+			 (struct how){ 0 }),
+		  county->err);
+	assert_false(import(county, "members",
+			    "户编号,姓名,与户主关系,证件号码\n230124-1,单福田,户主,99999919590307001X\n"
+			    "230124-1,单福田,户主,\n",
+			    (struct how){ 0 }));
+	assert_string_equal(county->said[0], "list.csv:3: the row: it is about the same as line 2");
+}
+
 static void a_missing_or_doubled_column_is_told(void **state)
 {
 	struct county *county = *state;
@@ -481,6 +581,9 @@ int main(void)
 		TEST(every_bad_cell_is_told_without_what_stands_in_it),
 		TEST(refused_rows_are_mended_and_imported_again),
 		TEST(a_dry_run_leaves_nothing),
+		TEST(an_import_that_is_killed_is_made_whole_by_another),
+		TEST(others_write_while_an_import_runs),
+		TEST(one_of_two_rows_about_the_same_member_is_refused),
 		TEST(a_missing_or_doubled_column_is_told),
 		TEST(members_name_their_household),
 		TEST(a_household_has_one_head),
