@@ -79,14 +79,21 @@ struct layout {
 	int at[COLUMNS_MOST], width[COLUMNS_MOST]; /* width 0: not shown */
 };
 
+/* No title is cut: they are longer in one language than in the other. */
+static int width_of(const struct list_column *column)
+{
+	int title = column->width > 0 && column->title ? term_width(column->title) : 0;
+	return title > column->width ? title : column->width;
+}
+
 static void lay_out(struct box box, const struct list_column columns[], size_t count, struct layout *layout)
 {
 	int fixed = MARGIN, open = -1;
 	for (size_t i = 0; i < count; i++) {
 		bool shown = box.columns >= columns[i].from_columns;
-		layout->width[i] = shown ? columns[i].width : -1;
+		layout->width[i] = shown ? width_of(&columns[i]) : -1;
 		if (shown)
-			fixed += columns[i].width + GAP;
+			fixed += layout->width[i] + GAP;
 		if (shown && columns[i].width == 0)
 			open = (int)i;
 	}

@@ -17,7 +17,7 @@ struct list {
 
 struct list_column {
 	const char *title; /* translated; NULL for none */
-	int width;	   /* columns; 0 takes what is left */
+	int width;	   /* columns, at least those of the title; 0 takes what is left */
 	bool right;	   /* numbers stand at the right */
 	int from_columns;  /* shown on boxes at least this wide */
 };

@@ -343,14 +343,14 @@ static void draw_counts(const struct state *state, struct box box)
 		column += box_format(box, 0, column,
 				     shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_LOOK ? STYLE_OVERDUE : STYLE_NORMAL,
 				     "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) +
-			  3;
+			  2;
 	}
 	if (state->missed)
 		column +=
-			box_format(box, 0, column, STYLE_OVERDUE, _("missed calls %lld"), (long long)state->missed) + 3;
+			box_format(box, 0, column, STYLE_OVERDUE, _("missed calls %lld"), (long long)state->missed) + 2;
 	if (state->conflicts)
 		column +=
-			box_format(box, 0, column, STYLE_OVERDUE, _("conflicts %lld"), (long long)state->conflicts) + 3;
+			box_format(box, 0, column, STYLE_OVERDUE, _("conflicts %lld"), (long long)state->conflicts) + 2;
 	if (column == 1)
 		box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you."));
 }
@@ -449,9 +449,9 @@ static struct list_cell ticket_cell(const void *context, size_t place, size_t co
 static void draw_dues(struct state *state, struct box box)
 {
 	const struct list_column columns[] = {
-		{ _("Head"), 8, false, 0 },	  { _("Township"), 10, false, 100 }, { _("Village"), 10, false, 0 },
-		{ _("Status"), 16, false, 0 },	  { _("Cause"), 0, false, 0 },	     { _("Telephone"), 13, false, 100 },
-		{ _("Last visit"), 8, false, 0 }, { _("This month"), 4, true, 0 },   { _("Tickets"), 4, true, 0 },
+		{ _("Head"), 8, false, 0 },    { _("Township"), 10, false, 100 }, { _("Village"), 10, false, 0 },
+		{ _("Status"), 16, false, 0 }, { _("Cause"), 0, false, 0 },	  { _("Telephone"), 13, false, 100 },
+		{ _("Visited"), 7, false, 0 }, { _("Month"), 4, true, 0 },	  { _("Tickets"), 4, true, 0 },
 	};
 	list_draw(&state->list, box, columns, sizeof columns / sizeof *columns, due_cell, state);
 	if (state->dues.count == 0)

@@ -137,9 +137,17 @@ static void add_facts(struct state *state)
 	}
 }
 
+/* A heading, and below it that there is nothing when there is nothing. */
+static void add_heading(struct state *state, const char *text, size_t count)
+{
+	page_heading(&state->page, text);
+	if (count == 0)
+		page_add(&state->page, 1, STYLE_MUTED, "%s", _("none"));
+}
+
 static void add_members(struct state *state, struct day today)
 {
-	page_heading(&state->page, _("Members"));
+	add_heading(state, _("Members"), state->household.member.count);
 	for (size_t i = 0; i < state->household.member.count; i++) {
 		const char *const *value = state->household.member.part[i].value;
 		const char *birth = value[record_field(&member_type, "birth")],
@@ -150,9 +158,9 @@ static void add_members(struct state *state, struct day today)
 		page_more(&state->page, 20, style, "%s", show(state, &member_type, value, "sex"));
 		if (birth)
 			page_more(&state->page, 23, style, _("%d years"), member_age(birth, today));
-		page_more(&state->page, 30, style, "%s", show(state, &member_type, value, "idnumber"));
-		page_more(&state->page, 50, style, "%s", show(state, &member_type, value, "health"));
-		page_more(&state->page, 64, style, "%s",
+		page_more(&state->page, 32, style, "%s", show(state, &member_type, value, "idnumber"));
+		page_more(&state->page, 52, style, "%s", show(state, &member_type, value, "health"));
+		page_more(&state->page, 65, style, "%s",
 			  left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"),
 					      left)
 			       : show(state, &member_type, value, "labour"));
@@ -188,7 +196,7 @@ static void add_reveals(struct state *state)
 
 static void add_assigned(struct state *state)
 {
-	page_heading(&state->page, _("Helpers and doctor"));
+	add_heading(state, _("Helpers and doctor"), state->household.assigned.count);
 	for (size_t i = 0; i < state->household.assigned.count; i++) {
 		const struct household_assigned *row = &state->household.assigned.row[i];
 		enum term_style style = row->now ? STYLE_NORMAL : STYLE_MUTED;
@@ -203,7 +211,7 @@ static void add_assigned(struct state *state)
 
 static void add_measures(struct state *state)
 {
-	page_heading(&state->page, _("Measures"));
+	add_heading(state, _("Measures"), state->household.measure.count);
 	for (size_t i = 0; i < state->household.measure.count; i++) {
 		const char *const *value = state->household.measure.part[i].value;
 		page_add(&state->page, 1, STYLE_NORMAL, "%s", show(state, &measure_type, value, "started_on"));
@@ -219,7 +227,7 @@ static void add_incomes(struct state *state)
 	for (size_t i = 0; i < state->household.income.count; i++)
 		if (income_per_head(state->household.income.part[i].value, &per_head) && per_head > most)
 			most = per_head;
-	page_heading(&state->page, _("Income by year"));
+	add_heading(state, _("Income by year"), state->household.income.count);
 	for (size_t i = 0; i < state->household.income.count; i++) {
 		const char *const *value = state->household.income.part[i].value;
 		char bar[200] = "";
@@ -241,7 +249,7 @@ static enum term_style ticket_style(const struct ticket_row *row)
 
 static void add_tickets(struct state *state)
 {
-	page_heading(&state->page, _("Tickets"));
+	add_heading(state, _("Tickets"), state->tickets.count);
 	for (size_t i = 0; i < state->tickets.count; i++) {
 		const struct ticket_row *row = &state->tickets.row[i];
 		page_add(&state->page, 1, ticket_style(row), "%s", row->number);
@@ -253,7 +261,7 @@ static void add_tickets(struct state *state)
 
 static void add_diaries(struct state *state, int columns)
 {
-	page_heading(&state->page, _("Diaries"));
+	add_heading(state, _("Diaries"), state->diaries.count);
 	for (size_t i = 0; i < state->diaries.count && i < 10; i++) {
 		const struct diary_row *row = &state->diaries.row[i];
 		char when[17];
