@@ -12,6 +12,8 @@ const struct command commands[] = {
 	  command_demo },
 	{ "find", "WORDS [--json] [--limit N]",
 	  N_("Find households and people by name, pinyin, telephone, number or card."), command_find },
+	{ "search", "WORDS [--kind diary|ticket] [--area CODE] [--from DATE] [--until DATE] [--json] [--limit N]",
+	  N_("Search the texts of diaries and tickets, in Han characters or pinyin, the latest first."), command_search },
 	{ "show", "HOUSEHOLD [--json] [--reveal [--reason TEXT]]",
 	  N_("Print all of one household; its telephone numbers whole when that is noted."), command_show },
 	{ "conflicts", "[--household HOUSEHOLD] [--json] | settle CONFLICT --keep | --take | --value TEXT",

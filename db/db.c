@@ -14,6 +14,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "db/tokenizer.h"
 
 enum {
 	STATEMENT_BUCKETS = 256,
@@ -203,6 +204,10 @@ bool db_open(const char *path, const struct db_options *options, struct db **db,
 	sqlite3_db_config(opened->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_wal_hook(opened->handle, note_wal_pages, opened);
 	db_cache(opened, 0);
+	if (!tokenizer_register(opened->handle)) {
+		err_set(err, ERR_SYSTEM, _("this SQLite has no full-text search (FTS5); install one that has"));
+		goto close;
+	}
 	if (sqlite3_exec(opened->handle, settings_common, NULL, NULL, NULL) != SQLITE_OK ||
 	    (options->use == DB_CREATE &&
 	     sqlite3_exec(opened->handle, wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE", NULL,
@@ -543,13 +548,17 @@ static bool prepare_named(struct db *db, sqlite3_stmt **stmt, char *sql, struct 
 	return result == SQLITE_OK || fail(db, err);
 }
 
-static const char table_names[] = "SELECT name FROM main.sqlite_schema"
-				  " WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+/* A virtual table comes and goes with those that it keeps for itself ("shadow"). */
+static const char table_names[] = "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+				  " AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite%' ORDER BY name";
+/* What can be compared row by row. */
+static const char plain_table_names[] = "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+					" AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
 
-static bool read_table_names(struct db *db, struct arena *arena, const char *names[], size_t most, size_t *count,
-			     struct err *err)
+static bool read_table_names(struct db *db, const char *sql, struct arena *arena, const char *names[], size_t most,
+			     size_t *count, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db, table_names);
+	struct stmt *stmt = stmt_start(db, sql);
 	for (*count = 0; *count < most && stmt_next(stmt); ++*count)
 		names[*count] = stmt_get_text(stmt, 0, arena);
 	return stmt_end(stmt, err);
@@ -570,7 +579,7 @@ bool db_drop_tables_except(struct db *db, const char *const *keep, struct err *e
 	struct arena arena = { 0 };
 	const char *names[TABLES_MOST];
 	size_t count;
-	bool ok = read_table_names(db, &arena, names, TABLES_MOST, &count, err);
+	bool ok = read_table_names(db, table_names, &arena, names, TABLES_MOST, &count, err);
 	for (size_t i = 0; ok && i < count; i++) {
 		if (is_among(names[i], keep))
 			continue;
@@ -593,6 +602,18 @@ static const char *first_column_text(sqlite3_stmt *row, char text[static 65])
 	return text;
 }
 
+/* All columns but the number of the row: that one is the file's own. */
+static bool read_columns(struct db *db, const char *table, struct arena *arena, const char **columns, struct err *err)
+{
+	struct stmt *stmt =
+		stmt_start(db, "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(:table, 'main')"
+			       " WHERE NOT (pk = 1 AND type = 'INTEGER')");
+	stmt_text(stmt, ":table", table);
+	if (stmt_next(stmt))
+		*columns = stmt_get_text(stmt, 0, arena);
+	return stmt_end(stmt, err);
+}
+
 bool db_compare_tables(struct db *db, const char *other,
 		       void (*difference)(const char *table, const char *key, bool missing, void *context),
 		       void *context, struct err *err)
@@ -600,13 +621,15 @@ bool db_compare_tables(struct db *db, const char *other,
 	struct arena arena = { 0 };
 	const char *names[TABLES_MOST];
 	size_t count;
-	bool ok = read_table_names(db, &arena, names, TABLES_MOST, &count, err);
+	bool ok = read_table_names(db, plain_table_names, &arena, names, TABLES_MOST, &count, err);
 	for (size_t i = 0; ok && i < 2 * count; i++) {
 		const char *name = names[i / 2], *from = i % 2 ? other : "main", *less = i % 2 ? "main" : other;
 		sqlite3_stmt *rows = NULL;
-		ok = prepare_named(db, &rows,
-				   sqlite3_mprintf("SELECT * FROM \"%w\".\"%w\" EXCEPT SELECT * FROM \"%w\".\"%w\"",
-						   from, name, less, name),
+		const char *columns = NULL;
+		ok = read_columns(db, name, &arena, &columns, err) &&
+		     prepare_named(db, &rows,
+				   sqlite3_mprintf("SELECT %s FROM \"%w\".\"%w\" EXCEPT SELECT %s FROM \"%w\".\"%w\"",
+						   columns, from, name, columns, less, name),
 				   err);
 		int result = SQLITE_DONE;
 		char key[65] = "";

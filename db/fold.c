@@ -12,6 +12,7 @@
 #include "db/db.h"
 #include "db/journal.h"
 #include "db/schema.h"
+#include "db/text_index.h"
 
 const struct fold_subject *fold_subject_of(const char *kind)
 {
@@ -32,7 +33,8 @@ static int64_t number_of_subject(const struct fold_subject *subject)
 
 bool fold_prepare(struct db *db, struct err *err)
 {
-	return db_script(db,
+	return text_index_prepare(db, err) &&
+	       db_script(db,
 			 "CREATE TEMP TABLE IF NOT EXISTS touched("
 			 " subject INTEGER, entity BLOB, PRIMARY KEY (subject, entity)) WITHOUT ROWID",
 			 err);
@@ -142,7 +144,7 @@ static bool fold_in(struct db *db, const struct fold_subject *subject, const str
 bool fold_entity(struct db *db, const struct fold_subject *subject, const struct id *entity, struct err *err)
 {
 	struct arena arena = { 0 };
-	bool ok = fold_in(db, subject, entity, &arena, err);
+	bool ok = fold_in(db, subject, entity, &arena, err) && text_index_flush(db, err);
 	arena_release(&arena);
 	return ok;
 }
@@ -251,7 +253,7 @@ bool fold_touched(struct db *db, struct err *err)
 	}
 	arena_release(&arena);
 	arena_release(&list);
-	return ok;
+	return ok && text_index_flush(db, err);
 }
 
 static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
@@ -326,7 +328,7 @@ static bool fold_everything(struct db *db, struct counting *counting, struct err
 	}
 	arena_release(&arena);
 	arena_release(&row);
-	return ok;
+	return ok && text_index_flush(db, err);
 }
 
 bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void *context), void *context,
@@ -336,7 +338,7 @@ bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void
 	if (!db_begin(db, err))
 		return false;
 	if (db_drop_tables_except(db, journal_tables, err) && db_script(db, schema_tables, err) &&
-	    fold_prepare(db, err) && db_number(db, "SELECT count(DISTINCT entity) FROM event", 0, &counting.of, err) &&
+	    fold_prepare(db, err) && db_script(db, "DELETE FROM text_todo", err) && db_number(db, "SELECT count(DISTINCT entity) FROM event", 0, &counting.of, err) &&
 	    fold_everything(db, &counting, err)) {
 		struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('fold_version', :version)"
 						   " ON CONFLICT (key) DO UPDATE SET value = excluded.value");
@@ -381,7 +383,8 @@ bool fold_verify(const char *path, void (*finding)(const char *sentence, void *c
 	bool ok = db_script(scratch, schema_tables, err) && fold_prepare(scratch, err) &&
 		  db_attach(scratch, path, "station", err) && db_read_begin(scratch, err);
 	ok = ok && fold_everything(scratch, &counting, err) &&
-	     db_compare_tables(scratch, "station", tell_difference, &telling, err);
+	     db_compare_tables(scratch, "station", tell_difference, &telling, err) &&
+	     text_index_compare(scratch, tell_difference, &telling, err);
 	db_read_end(scratch);
 	db_close(scratch);
 	if (ok)

@@ -1,11 +1,13 @@
 /* diary.add, diary.amend: what was written, and the notes beside it. */
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/diary.h"
 #include "core/json.h"
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
+#include "db/text_index.h"
 
 static struct id id_in(const struct json *payload, const char *key)
 {
@@ -90,6 +92,11 @@ static bool put_diary(const struct fold *fold, const struct fold_event *event, s
 	return put_policies(fold, event, err);
 }
 
+static bool is_note(const struct fold_event *event)
+{
+	return strcmp(event->kind, "diary.amend") == 0 && json_text(event->payload, "text");
+}
+
 static bool put_note(const struct fold *fold, const struct fold_event *event, struct err *err)
 {
 	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO diary_note(entity, hash, at_ms, author, text)"
@@ -110,6 +117,25 @@ static bool is_entry(const struct fold_event *event)
 	       json_text(event->payload, "kind") && json_text(event->payload, "text");
 }
 
+/* The entry and what was added to it later are found as one. */
+static bool put_text(const struct fold *fold, const struct fold_event *entry, struct err *err)
+{
+	struct id staff = id_in(entry->payload, "staff");
+	struct text_entry text = { .kind = "diary",
+				   .entity = fold->entity,
+				   .at_ms = entry->at_ms,
+				   .area = entry->scope,
+				   .household = id_in(entry->payload, "household"),
+				   .people = id_is_none(&staff) ? &entry->author : &staff,
+				   .people_count = 1,
+				   .text = json_text(entry->payload, "text") };
+	for (size_t i = 0; i < fold->count; i++)
+		if (is_note(&fold->event[i]))
+			text.text = arena_format(fold->arena, "%s\n%s", text.text,
+						 json_text(fold->event[i].payload, "text"));
+	return text_index_put(fold->db, &text, err);
+}
+
 /* An erased entry goes with all its notes: they speak of what must not be read any more. */
 static bool fold_diary(const struct fold *fold, struct err *err)
 {
@@ -123,14 +149,13 @@ static bool fold_diary(const struct fold *fold, struct err *err)
 		if (is_entry(&fold->event[i]))
 			entry = &fold->event[i];
 	if (!entry)
-		return true;
+		return text_index_remove(fold->db, &fold->entity, err);
 	if (!put_diary(fold, entry, err))
 		return false;
 	for (size_t i = 0; i < fold->count; i++)
-		if (strcmp(fold->event[i].kind, "diary.amend") == 0 && json_text(fold->event[i].payload, "text") &&
-		    !put_note(fold, &fold->event[i], err))
+		if (is_note(&fold->event[i]) && !put_note(fold, &fold->event[i], err))
 			return false;
-	return true;
+	return put_text(fold, entry, err);
 }
 
 extern const struct fold_subject fold_subject_diary;

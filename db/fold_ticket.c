@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
+#include "db/text_index.h"
 
 enum { PARTIES_MOST = 32 };
 
@@ -342,6 +343,34 @@ static bool is_opening(const struct fold_event *event)
 	       json_text(event->payload, "category") && json_text(event->payload, "urgency");
 }
 
+/* Number, title, text and all notes; for whom it is their own is told exactly by who reads (db/search.c). */
+static bool put_text(const struct fold *fold, const struct fold_event *opening, const struct folding *folding,
+		     const struct fold_event *const *step, size_t count, struct err *err)
+{
+	const char *text = json_text(opening->payload, "text"), *caller = json_text(opening->payload, "caller");
+	struct id *people = arena_alloc(fold->arena, (2 + PARTIES_MOST + 2 * count) * sizeof *people);
+	struct text_entry entry = { .kind = "ticket",
+				    .entity = fold->entity,
+				    .at_ms = opening->at_ms,
+				    .area = json_text(opening->payload, "area"),
+				    .household = id_in(opening->payload, "household"),
+				    .people = people };
+	entry.text = arena_format(fold->arena, "%s %s\n%s", text ? text : "", caller ? caller : "",
+				  json_text(opening->payload, "number"));
+	people[entry.people_count++] = opening->author;
+	people[entry.people_count++] = folding->main;
+	for (size_t i = 0; i < folding->co_count; i++)
+		people[entry.people_count++] = folding->co[i];
+	for (size_t i = 0; i < count; i++) {
+		const char *note = json_text(step[i]->payload, "note");
+		people[entry.people_count++] = step[i]->author;
+		people[entry.people_count++] = id_in(step[i]->payload, "on_behalf");
+		if (note)
+			entry.text = arena_format(fold->arena, "%s\n%s", entry.text, note);
+	}
+	return text_index_put(fold->db, &entry, err);
+}
+
 static bool fold_steps(const struct fold *fold, const struct fold_event *opening, struct err *err)
 {
 	struct ticket_step_event *step = arena_alloc(fold->arena, fold->count * sizeof *step);
@@ -367,7 +396,8 @@ static bool fold_steps(const struct fold *fold, const struct fold_event *opening
 		if (!put_step(fold, event[i], &step[i], i, err))
 			return false;
 	}
-	return put_ticket(fold, opening, &folding, &result, err) && put_parties(fold, &folding, err);
+	return put_ticket(fold, opening, &folding, &result, err) && put_parties(fold, &folding, err) &&
+	       put_text(fold, opening, &folding, event, count, err);
 }
 
 static bool fold_ticket(const struct fold *fold, struct err *err)
@@ -379,7 +409,7 @@ static bool fold_ticket(const struct fold *fold, struct err *err)
 	for (size_t i = 0; i < fold->count; i++)
 		if (is_opening(&fold->event[i]))
 			return fold_steps(fold, &fold->event[i], err);
-	return true;
+	return text_index_remove(fold->db, &fold->entity, err);
 }
 
 extern const struct fold_subject fold_subject_ticket;

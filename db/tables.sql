@@ -86,6 +86,7 @@ CREATE TABLE household(
   left_on  TEXT, left_reason TEXT
 ) WITHOUT ROWID;
 CREATE INDEX household_number ON household(number);
+CREATE INDEX household_moved ON household(area, entity) WHERE substr(area, 1, 9) <> scope;
 -- All that a list's filters and orders look at, in walking order: a list never reads the wide rows.
 CREATE INDEX household_list ON household(area, team_key, head_key, number, category, status, cause, cause2, cause3,
                                          monitor, left_on);
@@ -244,6 +245,20 @@ CREATE TABLE policy(
 ) WITHOUT ROWID;
 CREATE INDEX policy_number ON policy(number);
 CREATE INDEX policy_published ON policy(published_at, entity);
+
+-- text_index.c: the texts that full-text search finds. Written by the folds of diaries and tickets; a place is a
+-- second, so that the index's order is the order in time. The index keeps neither texts nor places of words
+-- (db/search.c says why), and a removed text's terms are given to it again to be taken out.
+CREATE TABLE text_entry(
+  place     INTEGER PRIMARY KEY,
+  entity    BLOB NOT NULL UNIQUE,
+  kind      TEXT NOT NULL,		-- diary, ticket
+  at_ms     INTEGER NOT NULL,
+  household BLOB,
+  keys      TEXT NOT NULL,		-- who may see it, as terms
+  text      TEXT NOT NULL		-- clean for a terminal
+);
+CREATE VIRTUAL TABLE text_index USING fts5(keys, text, content='', detail=none, columnsize=0, tokenize='fangzheng');
 
 -- fold_ticket.c (ticket.open, ticket.step; scope of its household when opened, else county) ---------
 CREATE TABLE ticket(

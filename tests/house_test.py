@@ -19,7 +19,7 @@ ROOMS = {
 
 # One library, one door.
 DOORS = {
-    "sqlite3.h": r"db/db\.c",
+    "sqlite3.h": r"db/(db|tokenizer)\.c",
     "curses.h": r"tui/term\.c",
     "ncurses.h": r"tui/term\.c",
     "panel.h": r"tui/term\.c",

@@ -14,3 +14,8 @@ GENERATED += $(BUILD)/gen/width_table.c
 $(BUILD)/gen/width_table.c: data/widths.tsv tools/widths-to-c
 	@mkdir -p $(@D)
 	tools/widths-to-c $< > $@
+GENERATED += $(BUILD)/gen/fulltext_table.c
+$(BUILD)/gen/fulltext_table.c: data/variants.tsv data/pinyin.tsv tools/variants-to-c tools/syllables-to-c
+	@mkdir -p $(@D)
+	tools/variants-to-c data/variants.tsv > $@
+	tools/syllables-to-c data/pinyin.tsv >> $@
