@@ -134,6 +134,7 @@ int command_card(struct command_line *line, int argc, char **argv)
 	if (!command_option(&argc, argv, "--png", &wanted.png) ||
 	    !command_option(&argc, argv, "--revoke", &wanted.revoke))
 		return COMMAND_USAGE;
+	wanted.png = command_path(line, wanted.png);
 	wanted.ascii = command_flag(&argc, argv, "--ascii");
 	wanted.anew = command_flag(&argc, argv, "--anew");
 	wanted.specimen = command_flag(&argc, argv, "--specimen");

@@ -199,6 +199,7 @@ int command_cards(struct command_line *line, int argc, char **argv)
 	struct err err;
 	if (!command_option(&argc, argv, "--area", &area) || !command_option(&argc, argv, "--png", &batch.folder))
 		return COMMAND_USAGE;
+	batch.folder = command_path(line, batch.folder);
 	batch.specimen = command_flag(&argc, argv, "--specimen");
 	if (argc != 1 || !batch.folder)
 		return command_usage(argv[0]);

@@ -5,67 +5,55 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "cmd/commands.h"
 #include "cmd/out.h"
 #include "core/i18n.h"
-#include "core/text.h"
+#include "core/locale_text.h"
 #include "db/config_edition.h"
 #include "db/login.h"
 
-static bool locale_is_utf8(void)
-{
-	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
-
-/* A byte that is no character of the locale becomes U+FFFD. */
-static char *word_to_utf8(struct arena *arena, const char *word)
-{
-	size_t left = strlen(word);
-	char *text = arena_alloc(arena, 4 * left + 5), *at = text;
-	mbstate_t state = { 0 };
-	while (left > 0) {
-		wchar_t character;
-		size_t used = mbrtowc(&character, word, left, &state);
-		if (used == (size_t)-1 || used == (size_t)-2) {
-			character = 0xFFFD;
-			used = 1;
-			state = (mbstate_t){ 0 };
-		}
-		at += text_encode((uint32_t)character, at);
-		word += used;
-		left -= used;
-	}
-	*at = '\0';
-	return text;
-}
+/* A word of the command line: as text, and the very bytes that a file may be named by. */
+struct command_word {
+	char *text;
+	const char *bytes;
+	bool good; /* it is text, or names a file */
+};
 
 char **command_words(struct command_line *line, int argc, char **argv)
 {
 	char **words = arena_alloc(&line->arena, ((size_t)argc + 1) * sizeof *words);
-	for (int i = 0; i < argc; i++)
-		words[i] = locale_is_utf8() ? argv[i] : word_to_utf8(&line->arena, argv[i]);
+	line->word = arena_alloc(&line->arena, ((size_t)argc + 1) * sizeof *line->word);
+	line->words = (size_t)argc;
+	for (int i = 0; i < argc; i++) {
+		struct command_word *word = &line->word[i];
+		word->bytes = argv[i];
+		words[i] = word->text = locale_text_decode(argv[i], &line->arena, &word->good);
+	}
 	return words;
 }
 
 const char *command_path(struct command_line *line, const char *word)
 {
-	if (locale_is_utf8())
-		return word;
-	char *path = arena_alloc(&line->arena, strlen(word) * MB_CUR_MAX + 1), *at = path;
-	mbstate_t state = { 0 };
-	uint32_t codepoint;
-	for (size_t used; (used = text_next(word, &codepoint)) > 0; word += used) {
-		char bytes[64];
-		size_t size = wcrtomb(bytes, (wchar_t)codepoint, &state);
-		if (size == (size_t)-1)
-			return "";
-		memcpy(at, bytes, size);
-		at += size;
-	}
-	*at = '\0';
-	return path;
+	for (size_t i = 0; word && i < line->words; i++)
+		if (line->word[i].text == word) {
+			line->word[i].good = true;
+			return line->word[i].bytes;
+		}
+	return word ? locale_text_encode(word, &line->arena) : NULL;
+}
+
+/* What is entered by the command line goes into the journal as it is, so it must be text. */
+static bool words_are_good(const struct command_line *line)
+{
+	for (size_t i = 0; i < line->words; i++)
+		if (!line->word[i].good) {
+			out_problem(_("'%s' is not text in the character set of this terminal, %s; set LANG to the one "
+				      "it has"),
+				    line->word[i].text, nl_langinfo(CODESET));
+			return false;
+		}
+	return true;
 }
 
 static const char *config_path(struct command_line *line)
@@ -109,6 +97,8 @@ bool command_open(struct command_line *line, bool read_only)
 	struct err err;
 	if (line->station.db)
 		return true;
+	if (!words_are_good(line))
+		return false;
 	struct station_open_options options = { .clock = line->clock,
 						.read_only = read_only,
 						.progress = show_folding };

@@ -3,12 +3,15 @@
 #define CMD_COMMAND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/access.h"
 #include "core/arena.h"
 #include "core/config.h"
 #include "core/err.h"
 #include "db/station.h"
+
+struct command_word;
 
 /* What a subcommand is run with: the options before it, and what it asks for when it needs it. */
 struct command_line {
@@ -17,6 +20,8 @@ struct command_line {
 	const char *language; /* --lang, or NULL: the configuration's */
 	const struct clock *clock;
 	struct arena arena; /* lives as long as the command */
+	struct command_word *word;
+	size_t words;
 	struct config
 		config; /* defaults; after command_open the station's fangzheng.yaml with the county's settings over it */
 	struct station station; /* open after command_open */
@@ -39,8 +44,9 @@ struct command {
 extern const struct command commands[]; /* ends with an empty name; cmd/commands.c */
 
 /*
- * The words of the command line as UTF-8: in another locale they come in its character set.
- * File names go back through command_path before a file of that name is opened.
+ * The words of the command line as UTF-8: in another locale they come in its character set. What is no text
+ * there is refused by command_open, unless it is a file's name: those go through command_path before, which gives
+ * back the bytes that were typed, or the locale's way of writing a name from elsewhere. NULL stays NULL.
  */
 char **command_words(struct command_line *line, int argc, char **argv);
 const char *command_path(struct command_line *line, const char *word);

@@ -20,7 +20,7 @@ static void progress(int64_t rows, int64_t of, void *context)
 	out_progress(of ? _("rows written") : _("rows checked"), rows, of);
 }
 
-static void say_counts(const struct import_counts *counts, const struct import_job *job)
+static void say_counts(const struct import_counts *counts, const struct import_job *job, const char *rejects)
 {
 	if (job->dry_run)
 		out_line(_("%lld rows: %lld would be new, %lld changed, %lld as they are; nothing was written"),
@@ -31,7 +31,7 @@ static void say_counts(const struct import_counts *counts, const struct import_j
 			 (long long)counts->fresh, (long long)counts->changed, (long long)counts->same);
 	if (counts->bad > 0 && !job->dry_run)
 		out_line(_("%lld rows were refused and are in %s: mend them there and import that file"),
-			 (long long)counts->bad, job->rejects);
+			 (long long)counts->bad, rejects);
 	else if (counts->bad > 0)
 		out_line(_("%lld rows would be refused"), (long long)counts->bad);
 }
@@ -60,14 +60,16 @@ int command_import(struct command_line *line, int argc, char **argv)
 		return COMMAND_USAGE;
 	if (argc != 3 || !(job.kind = import_kind_find(argv[1])))
 		return command_usage(argv[0]);
+	const char *rejects = job.rejects;
+	job.shown = argv[2];
 	job.path = command_path(line, argv[2]);
-	job.rejects = job.rejects ? command_path(line, job.rejects) : NULL;
+	job.rejects = command_path(line, rejects);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!import_run(&line->station, &line->person, &job, &counts, &err))
 		return command_fail(&err);
 	if (counts.rows > 0 && (job.dry_run || counts.fresh + counts.changed == 0))
 		out_progress(_("rows checked"), counts.rows, counts.rows);
-	say_counts(&counts, &job);
+	say_counts(&counts, &job, rejects);
 	return counts.bad > 0 ? COMMAND_FAILED : COMMAND_OK;
 }

@@ -97,6 +97,7 @@ int main(int argc, char **argv)
 		code = COMMAND_USAGE;
 		goto release;
 	}
+	line.home = command_path(&line, line.home);
 	line.language = language;
 	if (!line.home)
 		line.home = default_home(&line.arena);

@@ -15,10 +15,11 @@ static int add(struct command_line *line, const char *name, const char *file)
 {
 	char code[ONETIME_BYTES];
 	struct err err;
+	const char *path = command_path(line, file);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!file && *line->config.sync_to)
-		file = line->config.sync_to;
+		path = command_path(line, file = line->config.sync_to);
 	if (!enrol_offer(&line->station, &line->person, name, code, &err))
 		return command_fail(&err);
 	out_line(_("One-time code for %s: %s"), name, code);
@@ -30,7 +31,7 @@ static int add(struct command_line *line, const char *name, const char *file)
 		return COMMAND_OK;
 	}
 	out_line(_("Run there: fangzheng init --join %s CODE; then sync here again, which lets it in."), file);
-	return run_sync(line, &(struct run_sync){ .file = command_path(line, file) });
+	return run_sync(line, &(struct run_sync){ .file = path });
 }
 
 static void list_offers(struct command_line *line, const struct enrol_offers *offers)

@@ -10,13 +10,14 @@ int command_sync(struct command_line *line, int argc, char **argv)
 	const char *file = NULL;
 	if (!command_option(&argc, argv, "--to", &file) || !command_no_more(argc, argv, 1))
 		return COMMAND_USAGE;
+	file = command_path(line, file);
 	if (!command_open(line, true))
 		return COMMAND_FAILED;
 	if (!file && *line->config.sync_to)
-		file = line->config.sync_to;
+		file = command_path(line, line->config.sync_to);
 	if (!file) {
 		out_problem("%s", _("say where to: --to FILE, or 'to:' under 'sync:' in fangzheng.yaml"));
 		return command_usage("sync");
 	}
-	return run_sync(line, &(struct run_sync){ .file = command_path(line, file) });
+	return run_sync(line, &(struct run_sync){ .file = file });
 }

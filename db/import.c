@@ -67,8 +67,9 @@ struct importing {
 
 static const char *file_name(const struct importing *importing)
 {
-	const char *slash = strrchr(importing->job->path, '/');
-	return slash ? slash + 1 : importing->job->path;
+	const char *name = importing->job->shown ? importing->job->shown : importing->job->path;
+	const char *slash = strrchr(name, '/');
+	return slash ? slash + 1 : name;
 }
 
 static void say(struct importing *importing, const char *format, ...) __attribute__((format(printf, 2, 3)));

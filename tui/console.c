@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/locale_text.h"
 #include "core/text.h"
 #include "db/act.h"
 #include "db/config_edition.h"
@@ -262,6 +263,8 @@ void console_enter(struct console *console, const struct person *person)
 
 static void start_sync(struct console *console)
 {
+	struct arena arena = { 0 };
+	const char *file = locale_text_encode(console->config->sync_to, &arena);
 	console->synced_ms = console_now(console);
 	pid_t child = fork();
 	if (child == 0) {
@@ -269,11 +272,12 @@ static void start_sync(struct console *console)
 		nowhere = nowhere && freopen("/dev/null", "w", stdout) ? freopen("/dev/null", "w", stderr) : NULL;
 		if (nowhere)
 			execl(console->sync_program, console->sync_program, "--home", console->station->home, "--to",
-			      console->config->sync_to, (char *)NULL);
+			      file, (char *)NULL);
 		_exit(127);
 	}
 	if (child > 0)
 		console->sync_child = child;
+	arena_release(&arena);
 }
 
 void console_sync(struct console *console)

@@ -6,6 +6,7 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/locale_text.h"
 #include "db/act.h"
 #include "db/diary_act.h"
 #include "db/household.h"
@@ -51,7 +52,8 @@ static bool keep_photos(struct console *console, struct state *state, struct dia
 	const char *paths = form_screen_text(&state->form, IN_PHOTOS);
 	while (paths && *paths) {
 		size_t length = strcspn(paths, "\n");
-		const char *path = arena_bytes(&state->form.arena, paths, length);
+		const char *name = arena_bytes(&state->form.arena, paths, length);
+		const char *path = locale_text_encode(name, &state->form.arena);
 		if (diary->photo_count == DIARY_PHOTOS_MOST)
 			return err_set(err, ERR_INPUT, _("a diary has at most %d photos"), DIARY_PHOTOS_MOST);
 		if (length > 0 && !photo_keep(console->station, path, &diary->photo[diary->photo_count++], err))

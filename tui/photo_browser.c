@@ -13,6 +13,7 @@
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/locale_text.h"
 #include "db/photo.h"
 #include "tui/frame.h"
 #include "tui/list.h"
@@ -103,13 +104,15 @@ static void read_folder(struct state *state)
 	state->match = arena_alloc(&state->arena, ENTRIES_MOST * sizeof(struct entry *));
 	state->count = 0;
 	state->trouble[0] = '\0';
-	DIR *folder = opendir(state->given.folder);
+	DIR *folder = opendir(locale_text_encode(state->given.folder, &state->arena));
 	if (!folder)
 		snprintf(state->trouble, sizeof state->trouble, _("the folder cannot be read: %s"), strerror(errno));
 	while (folder && state->count < ENTRIES_MOST && (found = readdir(folder)) != NULL) {
-		struct entry entry = { .name = arena_text(&state->arena, found->d_name) };
+		bool good;
+		struct entry entry = { .name = locale_text_decode(found->d_name, &state->arena, &good) };
 		struct stat status;
-		if (found->d_name[0] == '.' || stat(path_of(state, &entry, &state->arena), &status) != 0)
+		const char *path = locale_text_encode(path_of(state, &entry, &state->arena), &state->arena);
+		if (!good || found->d_name[0] == '.' || stat(path, &status) != 0)
 			continue;
 		entry.folder = S_ISDIR(status.st_mode);
 		entry.at_ms = (int64_t)status.st_mtime * 1000;
@@ -128,7 +131,7 @@ const char *photo_claims(const char *path, struct arena *arena)
 {
 	struct photo photo;
 	struct err err;
-	if (!photo_look(path, &photo, &err))
+	if (!photo_look(locale_text_encode(path, arena), &photo, &err))
 		return arena_text(arena, err.text);
 	if (!photo.taken_at[0] && !photo.latitude[0])
 		return _("the photo does not say when and where it was taken");

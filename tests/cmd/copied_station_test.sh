@@ -87,7 +87,7 @@ join a2 c
 for station in b a a2 c b b2; do sync "$station" >/dev/null; done
 at c ring 15400000301
 for station in c a a2 b b2; do sync "$station" >/dev/null; done
-[ "$(calls a 03)" = 1 ] && [ "$(calls b 03)" = 1 ] || fail 'what was let in by the copy of the first station is held back'
+[ "$(calls a 03)$(calls b 03)" = 11 ] || fail 'what was let in by the copy of the first station is held back'
 for station in a2 b b2 c; do
 	[ "$(count "$station" "SELECT count(*) FROM ticket WHERE title IN ('屋漏', '井坏')")" = 2 ] || fail "$station lacks a ticket"
 	same a "$station"
@@ -106,7 +106,7 @@ if at a --as admin station cut 01 --reason x 2>/dev/null; then fail "the county'
 at a --as admin station cut "$tag" --reason '电脑被偷' >/dev/null
 at b2 ring 15400000203
 for station in b2 a b; do sync "$station" >/dev/null; done
-[ "$(calls a 02)" = 2 ] && [ "$(calls b 02)" = 2 ] || fail 'what was cut still counts'
+[ "$(calls a 02)$(calls b 02)" = 22 ] || fail 'what was cut still counts'
 at b verify | grep -q "cut: station $tag.*电脑被偷" || fail 'who verifies does not see the cut'
 
 # One entry that is not to count.
@@ -114,6 +114,6 @@ hash=$(count a "SELECT lower(hex(hash)) FROM event WHERE entity = (SELECT entity
 if at a --as desk refuse "$hash" --reason x 2>/dev/null; then fail 'the desk may refuse entries'; fi
 at a --as admin refuse "$hash" --reason '误拨' >/dev/null
 for station in a b; do sync "$station" >/dev/null; done
-[ "$(calls a 01)" = 4 ] && [ "$(calls b 01)" = 4 ] || fail 'what was refused still counts'
+[ "$(calls a 01)$(calls b 01)" = 44 ] || fail 'what was refused still counts'
 at b verify | grep -q "refused: $hash call.ring: 误拨" || fail 'who verifies does not see the refusal'
 same a b && holds a b
