@@ -173,7 +173,8 @@ bool policy_settle(struct policy *policy, const struct config *config, struct ar
 	    !settle_line(&settled.title, _("Heading"), POLICY_TITLE_MOST, arena, err) ||
 	    !settle_line(&settled.office, _("Issued by"), POLICY_LINE_MOST, arena, err) ||
 	    !settle_line(&settled.document, _("Document"), POLICY_LINE_MOST, arena, err) ||
-	    !settle_day(&settled.from, _("From"), arena, err) || !settle_day(&settled.to, _("Until"), arena, err))
+	    !settle_day(&settled.from, _("Valid from"), arena, err) ||
+	    !settle_day(&settled.to, _("Valid until"), arena, err))
 		return false;
 	if (!settled.number)
 		return err_set(err, ERR_INPUT, _("a policy needs a number, by which a later edition replaces it"));

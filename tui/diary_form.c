@@ -10,6 +10,7 @@
 #include "db/act.h"
 #include "db/diary_act.h"
 #include "db/household.h"
+#include "db/policy_reach.h"
 #include "db/staff.h"
 #include "db/ticket.h"
 #include "tui/console.h"
@@ -17,10 +18,12 @@
 #include "tui/household_form.h"
 #include "tui/photo_browser.h"
 
-enum { IN_HOUSEHOLD, IN_STAFF, IN_KIND, IN_ABOUT, IN_VISITED, IN_TEXT, IN_PHOTOS };
+enum { IN_HOUSEHOLD, IN_STAFF, IN_KIND, IN_ABOUT, IN_VISITED, IN_TEXT, IN_PHOTOS, IN_POLICY, POLICY_FIELDS = 3 };
+
+#define POLICY_TALK "02" /* of the dictionary diary_kind */
 
 struct argument {
-	const struct id *household, *ticket;
+	const struct id *household, *ticket, *policy;
 };
 
 /* What an entry can be about, beside its choice: one of the household's tickets or measures. */
@@ -34,6 +37,7 @@ struct state {
 	struct staff_rows staff;
 	const char **kind; /* codes, beside the choices */
 	struct about *about;
+	struct policy_dues policies; /* that concern the household */
 };
 
 enum { ACT_DONE = 1, ACT_NEXT, ACT_CANCEL, ACT_PHOTOS };
@@ -87,6 +91,11 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 			return err_set(err, ERR_INPUT, _("a date is wanted, like 2026-11-23"));
 		day_format(day, visited);
 		diary.visited_on = visited;
+	}
+	for (size_t i = 0; i < POLICY_FIELDS && state->policies.count > 0; i++) {
+		int policy = form_screen_chosen(&state->form, IN_POLICY + i);
+		if (policy >= 0)
+			diary.policy[diary.policy_count++] = state->policies.row[policy].policy;
 	}
 	*field = IN_PHOTOS;
 	if (!keep_photos(console, state, &diary, err))
@@ -194,6 +203,14 @@ static void add_kind(struct state *state)
 		input_set(&field->input, choice[0]);
 }
 
+static void choose_kind(struct state *state, const char *code)
+{
+	struct form_field *field = &state->form.field[IN_KIND];
+	for (size_t i = 0; i < field->choices; i++)
+		if (strcmp(state->kind[i], code) == 0)
+			input_set(&field->input, field->choice[i]);
+}
+
 /* Its tickets that are not over, and its measures; the ticket that it is written from stands there at first. */
 static bool add_about(struct console *console, struct state *state, struct err *err)
 {
@@ -230,6 +247,35 @@ static bool add_about(struct console *console, struct state *state, struct err *
 	return true;
 }
 
+/* The policies that concern the household, those not explained to it yet first; one may be given. */
+static bool add_policies(struct console *console, struct state *state, const struct id *given, struct err *err)
+{
+	struct arena *arena = &state->form.arena;
+	char today[11], when[17];
+	if (!policy_of_household(console->station->db, &state->household, console_today(console, today), arena,
+				 &state->policies, err))
+		return false;
+	const char **choice = arena_alloc(arena, (state->policies.count + 1) * sizeof *choice), *first = NULL;
+	for (size_t i = 0; i < state->policies.count; i++) {
+		const struct policy_due *due = &state->policies.row[i];
+		clock_format(due->explained_at, when);
+		choice[i] = due->explained_at ? arena_format(arena, _("%1$s %2$s (explained on %3$.10s)"), due->title,
+							     due->number, when)
+					      : arena_format(arena, "%s %s", due->title, due->number);
+		if (given && id_equal(given, &due->policy))
+			first = choice[i];
+	}
+	for (int i = 0; i < POLICY_FIELDS && state->policies.count > 0; i++) {
+		struct form_field *field =
+			form_screen_add_choice(&state->form, arena_format(arena, _("Explained %d"), i + 1), false,
+					       choice, state->policies.count);
+		field->hint = _("a policy that concerns this household; may be empty");
+		if (i == 0 && first)
+			input_set(&field->input, first);
+	}
+	return true;
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -250,6 +296,10 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	form_screen_add(&state->form, _("Text"), FORM_LINES, true)->lines = 7;
 	struct form_field *photos = form_screen_add(&state->form, _("Photos"), FORM_LINES, false);
 	photos->lines = 3;
+	if (!add_policies(console, state, given->policy, err))
+		return false;
+	if (given->policy)
+		choose_kind(state, POLICY_TALK);
 	state->form.form.focus = IN_KIND;
 	state->form.submit = submit;
 	state->form.title = _("Write a diary");
@@ -276,7 +326,13 @@ static const struct screen_ops screen_diary_form = {
 
 void household_new_diary_of_ticket(struct screen *screen, const struct id *household, const struct id *ticket)
 {
-	struct argument argument = { household, ticket };
+	struct argument argument = { household, ticket, NULL };
+	frame_push(screen->frame, &screen_diary_form, &argument);
+}
+
+void household_new_diary_of_policy(struct screen *screen, const struct id *household, const struct id *policy)
+{
+	struct argument argument = { household, NULL, policy };
 	frame_push(screen->frame, &screen_diary_form, &argument);
 }
 

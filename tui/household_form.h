@@ -18,5 +18,6 @@ void household_form_part(struct screen *screen, const struct record_type *type, 
 void household_new_ticket(struct screen *screen, const struct id *household);
 void household_new_diary(struct screen *screen, const struct id *household);
 void household_new_diary_of_ticket(struct screen *screen, const struct id *household, const struct id *ticket);
+void household_new_diary_of_policy(struct screen *screen, const struct id *household, const struct id *policy);
 
 #endif

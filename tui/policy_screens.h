@@ -16,7 +16,8 @@ struct console;
 /* Opens one: const struct policy_argument *. */
 struct policy_argument {
 	struct id entity;
-	bool quote; /* a paragraph of it can be put into what is written below */
+	bool quote;    /* a paragraph of it can be put into what is written below */
+	char area[13]; /* whose share is shown; "" for that of the person */
 };
 extern const struct screen_ops screen_policy;	    /* among the screens */
 extern const struct screen_ops screen_policy_quote; /* over what is being done, which stays as it is */
@@ -24,6 +25,10 @@ extern const struct screen_ops screen_policy_quote; /* over what is being done, 
 /* The box over whatever is being done: policies of the ticket's category first, found as one types. */
 void policy_pick(struct console *console);
 extern const struct screen_ops screen_policy_pick;
+
+extern const struct screen_ops screen_policy_dues; /* NULL: what is to be explained, for a helper */
+extern const struct screen_ops
+	screen_policy_shares; /* const char *: an area, and how far policies have reached there */
 
 enum policy_column {
 	POLICY_COLUMN_TITLE,

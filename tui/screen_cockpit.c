@@ -13,6 +13,7 @@
 #include "tui/console.h"
 #include "tui/figures.h"
 #include "tui/list.h"
+#include "tui/policy_screens.h"
 #include "tui/screens.h"
 
 enum { FOOT_ROWS = 5, MONTHS = 12 };
@@ -29,13 +30,15 @@ struct state {
 	struct cockpit_states states;
 };
 
-enum { ACT_DOWN = 1, ACT_UP, ACT_BEFORE, ACT_AFTER };
+enum { ACT_DOWN = 1, ACT_UP, ACT_BEFORE, ACT_AFTER, ACT_POLICIES };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_DOWN, "area down", N_("go down"), N_("Go down to the villages of a township") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", N_("up"), N_("Go up to the area above") },
 	{ '[', ACT_BEFORE, "month before", N_("month before"), N_("The month before") },
 	{ ']', ACT_AFTER, "month after", N_("month after"), N_("The month after") },
+	{ 'l', ACT_POLICIES, "policies reached", N_("policies"),
+	  N_("How far each policy has reached the households here") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -285,6 +288,10 @@ static bool key(struct screen *screen, const struct term_event *event)
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
+	if (number == ACT_POLICIES) {
+		frame_push(screen->frame, &screen_policy_shares, state->area);
+		return;
+	}
 	if (number == ACT_DOWN)
 		snprintf(state->area, sizeof state->area, "%s", state->cockpit.row[state->list.cursor].code);
 	else if (number == ACT_UP)

@@ -196,6 +196,10 @@ static void draw_detail(const struct state *state, struct box box)
 		box_format(text, row, 0, STYLE_HEADING, "+ %s %s: %s", when,
 			   diary->note[i].author_name ? diary->note[i].author_name : "", diary->note[i].text);
 	}
+	for (size_t i = 0; i < diary->policy_count && row < text.rows; i++, row++)
+		box_format(text, row, 0, STYLE_DONE, _("Explained: %s %s"),
+			   diary->policy[i].number ? diary->policy[i].number : "",
+			   diary->policy[i].title ? diary->policy[i].title : "");
 	for (size_t i = 0; i < diary->photo_count && row < text.rows; i++, row++)
 		box_format(text, row, 0, STYLE_MUTED, _("photo %zu: taken %s  %s %s (the photo's own claim)"), i + 1,
 			   diary->photo[i].taken_at ? diary->photo[i].taken_at : "?",

@@ -14,6 +14,7 @@
 #include "db/db.h"
 #include "db/diary.h"
 #include "db/enrol.h"
+#include "db/policy_reach.h"
 #include "db/staff.h"
 #include "db/sync_state.h"
 #include "db/ticket.h"
@@ -21,6 +22,7 @@
 #include "tui/figures.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
+#include "tui/policy_screens.h"
 #include "tui/screens.h"
 
 /* What a role sees above its tickets, and which of its queues comes first. */
@@ -51,9 +53,10 @@ struct state {
 	struct list list;
 	struct arena arena;
 	const struct role_home *home;
-	bool show_dues;		/* a helper's households, not tickets */
-	struct diary_dues dues; /* a helper's households */
-	int visits;		/* that count this month */
+	bool show_dues;		     /* a helper's households, not tickets */
+	struct diary_dues dues;	     /* a helper's households */
+	int visits;		     /* that count this month */
+	struct policy_dues policies; /* that are still to be explained to them */
 	bool phones_whole;
 	char month[8];
 	struct ticket_page tickets;
@@ -70,13 +73,15 @@ struct state {
 	} system; /* with HEAD_SYSTEM */
 };
 
-enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS };
+enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_POLICIES };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "open", N_("open"), N_("Open what is under the cursor") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
 	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket") },
 	{ TERM_TAB, ACT_NEXT, "queue next", N_("next queue"), N_("Next queue that has tickets") },
+	{ 'l', ACT_POLICIES, "policies to explain", N_("policies"),
+	  N_("Policies that are still to be explained to your households") },
 	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -86,7 +91,8 @@ static bool read_dues(struct console *console, struct state *state, struct err *
 	struct id staff;
 	memcpy(&staff, console->person.staff, sizeof staff);
 	return diary_dues(console->station->db, &staff, state->today, &state->arena, &state->dues, err) &&
-	       diary_visits(console->station->db, &staff, state->today, &state->visits, err);
+	       diary_visits(console->station->db, &staff, state->today, &state->visits, err) &&
+	       policy_dues(console->station->db, &staff, state->today, &state->arena, &state->policies, err);
 }
 
 static bool read_figures(struct console *console, struct state *state, struct err *err)
@@ -212,6 +218,11 @@ static void draw_quota(const struct console *console, const struct state *state,
 					: ngettext("%d visit still to make", "%d visits still to make",
 						   (unsigned long)(due - state->visits)),
 		   due - state->visits);
+	if (state->policies.count > 0) {
+		char text[80];
+		snprintf(text, sizeof text, _("policies to explain: %zu households"), state->policies.households);
+		box_put(box, 0, box.columns - term_width(text) - 1, STYLE_SOON, text);
+	}
 }
 
 /* Of the area: how many households, how far the visits are, what came of its tickets. */
@@ -530,6 +541,9 @@ static void act(struct screen *screen, int number)
 	case ACT_TICKET:
 		household_new_ticket(screen, state->show_dues ? current(state) : NULL);
 		break;
+	case ACT_POLICIES:
+		frame_push(screen->frame, &screen_policy_dues, NULL);
+		break;
 	case ACT_CONFLICTS:
 		frame_push(screen->frame, &screen_conflicts, NULL);
 		break;
@@ -549,6 +563,8 @@ static const char *why_not(struct screen *screen, int number)
 	if (number == ACT_NEXT)
 		return next_queue(state, 0) == QUEUE_ALL && !at_tickets_of_helper ? _("no queue of yours has a ticket")
 										  : NULL;
+	if (number == ACT_POLICIES)
+		return state->home->head == HEAD_QUOTA ? NULL : _("this is for helpers: they explain policies");
 	if (number == ACT_CONFLICTS)
 		return state->conflicts ? NULL : _("nothing here was changed by two people at once");
 	if (number == ACT_TICKET)

@@ -26,7 +26,7 @@ enum { ACT_OPEN = 1, ACT_SEARCH, ACT_CATEGORY, ACT_ALL };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "policy open", N_("read"), N_("Read the policy") },
-	{ '/', ACT_SEARCH, "policy search", N_("find"), N_("Only policies with these words") },
+	{ '/', ACT_SEARCH, "policy search", NULL, N_("Only policies with these words") },
 	{ 'f', ACT_CATEGORY, "policy category", N_("category"), N_("Only policies of a category of tickets") },
 	{ 'a', ACT_ALL, "policy all", N_("all"), N_("Also those that are in force no longer, or not yet") },
 	{ 0, 0, NULL, NULL, NULL },
@@ -112,7 +112,7 @@ static void draw(struct screen *screen, struct box body)
 		[POLICY_COLUMN_CATEGORIES] = { _("Kinds"), 18, false, 0 },
 		[POLICY_COLUMN_OFFICE] = { _("Issued by"), 24, false, 110 },
 		[POLICY_COLUMN_NUMBER] = { _("Document number"), 20, false, 100 },
-		[POLICY_COLUMN_TO] = { _("Until"), 10, false, 0 },
+		[POLICY_COLUMN_TO] = { _("Valid until"), 10, false, 0 },
 	};
 	struct state *state = screen->state;
 	const struct config_category *category =

@@ -7,12 +7,18 @@
 #include "core/i18n.h"
 #include "core/text.h"
 #include "db/policy.h"
+#include "db/policy_reach.h"
 #include "tui/console.h"
+#include "tui/figures.h"
 #include "tui/input.h"
 #include "tui/page.h"
 #include "tui/policy_screens.h"
 
-enum { QUOTE_MOST = 600 /* characters: what comes after them is left to be read */ };
+enum {
+	QUOTE_MOST = 600, /* characters: what comes after them is left to be read */
+	POPUP_MOST = 100, /* columns of the box over what is being done */
+	FRAME = 4,	  /* of them its frame */
+};
 
 struct paragraph {
 	const char *text;
@@ -22,7 +28,10 @@ struct paragraph {
 struct state {
 	struct id entity;
 	bool quote;
+	char area[13];
 	struct arena arena;
+	bool counted; /* the shares below */
+	struct policy_shares shares;
 	struct policy_whole whole;
 	struct paragraph *paragraph;
 	size_t count, chosen;
@@ -78,6 +87,27 @@ static void add_head(struct state *state, const struct config *config)
 			      whole->published_by ? whole->published_by : _("station"), whole->row.edition));
 }
 
+/* How many of those whom it concerns were told: in all, and area by area. */
+static void add_reach(struct state *state)
+{
+	struct page *page = &state->page;
+	const struct policy_share *total = &state->shares.total;
+	int percent = policy_share_percent(total);
+	const char *areas = "";
+	if (!state->counted || percent < 0)
+		return;
+	page_add(page, 1, STYLE_MUTED, "%s", _("Reached"));
+	page_more(page, 14, figures_style(percent), _("%1$d%%  %2$lld of %3$lld households"), percent,
+		  (long long)total->reached, (long long)total->households);
+	for (size_t i = 0; i < state->shares.count; i++) {
+		const struct policy_share *share = &state->shares.row[i];
+		areas = arena_format(&page->arena, "%s%s%s %d%%", areas, i ? "  " : "",
+				     share->name ? share->name : share->code, policy_share_percent(share));
+	}
+	if (*areas)
+		page_wrap(page, 14, state->columns - 16, STYLE_NORMAL, areas);
+}
+
 static void fill(struct screen *screen)
 {
 	struct console *console = screen->owner;
@@ -87,6 +117,7 @@ static void fill(struct screen *screen)
 	bool heading;
 	page_reset(page);
 	add_head(state, console->config);
+	add_reach(state);
 	page_heading(page, _("Text"));
 	state->count = 0;
 	state->paragraph = arena_alloc(&page->arena, (strlen(at) / 2 + 2) * sizeof *state->paragraph);
@@ -115,6 +146,31 @@ static void show_chosen(struct state *state)
 		state->page.top = chosen->first;
 }
 
+/* Of the area, or of a helper's own households; nothing while one only looks it up. */
+static bool read_reach(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct db *db = console->station->db;
+	const char *area = state->area[0] ? state->area : console->person.area;
+	char today[11];
+	state->counted = false;
+	state->shares = (struct policy_shares){ 0 };
+	if (screen->ops->popup)
+		return true;
+	if (access_reach(console->person.role, ACCESS_COCKPIT_SEE) == REACH_OWN) {
+		struct id staff;
+		memcpy(&staff, console->person.staff, sizeof staff);
+		state->counted = true;
+		return policy_reach_own(db, &state->entity, &staff, console_today(console, today), &state->shares.total,
+					err);
+	}
+	if (!access_covers(&console->person, ACCESS_COCKPIT_SEE, &(struct access_subject){ .area = area }))
+		return true;
+	state->counted = true;
+	return policy_reach_areas(db, &state->entity, area, &state->arena, &state->shares, err);
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -123,9 +179,12 @@ static bool reload(struct screen *screen, struct err *err)
 	arena_reset(&state->arena);
 	if (!access_may_somewhere(&console->person, ACCESS_POLICY_SEE, err) ||
 	    !policy_read(console->station->db, &state->entity, console_today(console, today), &state->arena,
-			 &state->whole, err))
+			 &state->whole, err) ||
+	    !read_reach(screen, err))
 		return false;
-	state->columns = screen->ops->popup && screen->box.columns > 100 ? 100 : screen->box.columns;
+	state->columns = screen->box.columns;
+	if (screen->ops->popup)
+		state->columns = (state->columns > POPUP_MOST ? POPUP_MOST : state->columns - 2) - FRAME;
 	fill(screen);
 	return true;
 }
@@ -136,6 +195,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	const struct policy_argument *given = argument;
 	state->entity = given->entity;
 	state->quote = given->quote;
+	snprintf(state->area, sizeof state->area, "%s", given->area);
 	return reload(screen, err);
 }
 
@@ -150,7 +210,7 @@ static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
 	if (screen->ops->popup)
-		body = box_popup(body.rows, state->columns, _("Policy"));
+		body = box_popup(body.rows, state->columns + FRAME, _("Policy"));
 	page_draw(&state->page, body);
 }
 

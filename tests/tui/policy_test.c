@@ -88,6 +88,90 @@ static void policies_are_listed_and_read(void **state)
 	county_leave(pty);
 }
 
+static bool is_under_cursor(struct pty *pty, const char *words)
+{
+	const char *line = strstr(pty_screen(pty), "▸"), *end = line ? strchr(line, '\n') : NULL;
+	return line && end && memmem(line, (size_t)(end - line), words, strlen(words));
+}
+
+/* What waits for a helper, a diary about it, and it waits no more; the leader sees the share. */
+static void a_helper_explains_a_policy(void **state)
+{
+	struct pty *pty = county_console_of(*state, "helper");
+	char before[200], after[200];
+	snprintf(before, sizeof before, "%s", county_run_as("helper", "policy reach 饮水 | tail -n 1"));
+	pty_wait(pty, _("policies"));
+	pty_type(pty, "9/饮水<Enter>");
+	pty_wait_gone(pty, "学生资助");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Reached"));
+	pty_type(pty, "1");
+	pty_type(pty, ":policies to<Enter>");
+	pty_wait(pty, _("Policies to explain"));
+	pty_wait(pty, "饮水");
+	while (!is_under_cursor(pty, "饮水"))
+		pty_type_and_see(pty, "<Down>");
+	pty_type(pty, "d");
+	pty_wait(pty, _("Write a diary"));
+	pty_wait(pty, "政策宣传");
+	pty_type(pty, "<Tab><Tab><Tab>讲了停水打哪个电话<F2>");
+	pty_wait_gone(pty, _("Write a diary"));
+	pty_type(pty, "4");
+	pty_wait(pty, "讲了停水");
+	county_leave(pty);
+	snprintf(after, sizeof after, "%s", county_run_as("helper", "policy reach 饮水 | tail -n 1"));
+	assert_string_not_equal(before, after);
+	county_run("verify");
+}
+
+static void a_leader_sees_how_far_policies_have_reached(void **state)
+{
+	struct pty *pty = county_console_of(*state, "leader");
+	pty_type(pty, "5l");
+	pty_wait(pty, _("How far policies have reached"));
+	pty_wait(pty, "方正县");
+	pty_wait(pty, "%");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Reached"));
+	pty_wait(pty, "德善乡");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
+/* From another station anything may come: nothing of it reaches the terminal but its letters. */
+static void a_policy_that_wants_to_drive_the_terminal_is_shown_as_letters(void **state)
+{
+	(void)state;
+	char path[200];
+	snprintf(path, sizeof path, "%s/bad.md", county_home());
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fprintf(file, "---\nnumber: 坏-1\ntitle: 坏的政策\n---\n坏\033]0;title\007文\033[2J\302\233字\342\200\256尾\n");
+	fclose(file);
+	county_run_as("admin", "policy import %s", path);
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "New ticket");
+	pty_type(pty, "<Right><Tab><Tab><F6>");
+	pty_wait(pty, "学生资助");
+	pty_type(pty, "坏的<Enter>");
+	pty_wait(pty, "尾");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "says:");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "Timeline");
+	size_t size;
+	const char *bytes = pty_bytes(pty, &size);
+	assert_null(memmem(bytes, size, "\033]0;", 4));
+	assert_null(memmem(bytes, size, "\302\233", 2));
+	assert_null(memmem(bytes, size, "\342\200\256", 3));
+	county_leave(pty);
+	const char *printed = county_run_as("desk", "policy show 坏-1");
+	assert_null(strchr(printed, '\033'));
+	assert_null(strstr(printed, "\342\200\256"));
+}
+
+#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
 #test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
@@ -102,6 +186,11 @@ int main(void)
 		in_window(policies_are_listed_and_read, "80x24", small_chinese),
 		in_window(policies_are_listed_and_read, "132x40", large),
 		in_window(policies_are_listed_and_read, "80x24, GB18030", small_gb18030),
+		in_window(a_helper_explains_a_policy, "80x24", small_chinese),
+		in_window(a_helper_explains_a_policy, "132x40", large),
+		in_window(a_leader_sees_how_far_policies_have_reached, "80x24, English", small),
+		in_window(a_leader_sees_how_far_policies_have_reached, "132x40, GB18030", large_gb18030),
+		story(a_policy_that_wants_to_drive_the_terminal_is_shown_as_letters),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }
