@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "core/arena.h"
-#include "core/card.h"
 #include "core/clock.h"
 #include "core/codes.h"
 #include "core/err.h"
@@ -11,25 +10,23 @@
 #include "core/phone.h"
 #include "db/call.h"
 #include "db/conflict.h"
-#include "db/db.h"
 #include "db/diary.h"
-#include "db/enrol.h"
 #include "db/policy_reach.h"
-#include "db/staff.h"
-#include "db/sync_state.h"
 #include "db/ticket.h"
 #include "tui/console.h"
-#include "tui/figures.h"
+#include "tui/home_head.h"
 #include "tui/household_form.h"
+#include "tui/household_preview.h"
 #include "tui/list.h"
 #include "tui/policy_screens.h"
 #include "tui/screens.h"
+#include "tui/ticket_cells.h"
+#include "tui/ticket_preview.h"
 
 /* What a role sees above its tickets, and which of its queues comes first. */
-enum head { HEAD_NONE, HEAD_QUOTA, HEAD_FIGURES, HEAD_SYSTEM };
 enum { ORDER_MOST = 7 };
 static const struct role_home {
-	enum head head;
+	enum home_head_kind head;
 	enum ticket_queue order[ORDER_MOST]; /* QUEUE_ALL ends it */
 } homes[ROLE_COUNT] = {
 	[ROLE_DESK] = { HEAD_NONE,
@@ -53,27 +50,25 @@ struct state {
 	struct list list;
 	struct arena arena;
 	const struct role_home *home;
+	struct home_head head;
 	bool show_dues;		     /* a helper's households, not tickets */
 	struct diary_dues dues;	     /* a helper's households */
-	int visits;		     /* that count this month */
 	struct policy_dues policies; /* that are still to be explained to them */
 	bool phones_whole;
-	char month[8];
 	struct ticket_page tickets;
 	enum ticket_queue queue;
 	bool chosen; /* the queue: by the user */
 	int64_t count[TICKET_QUEUES], missed, conflicts;
 	int64_t now_ms;
 	char today[11];
-
-	struct cockpit cockpit; /* with HEAD_FIGURES */
-	struct {
-		int64_t logins, disabled, stations, entries;
-		struct sync_state sync;
-	} system; /* with HEAD_SYSTEM */
+	struct household_preview household; /* of the one under the cursor, where there is room */
+	struct household_row row;
+	struct ticket ticket;
+	struct arena row_arena; /* of these */
+	bool previews;
 };
 
-enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_POLICIES };
+enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_REVEAL, ACT_POLICIES };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "open", N_("open"), N_("Open what is under the cursor") },
@@ -82,6 +77,7 @@ static const struct key_binding keys[] = {
 	{ TERM_TAB, ACT_NEXT, "queue next", N_("next queue"), N_("Next queue that has tickets") },
 	{ 'l', ACT_POLICIES, "policies to explain", N_("policies"),
 	  N_("Policies that are still to be explained to your households") },
+	{ 'r', ACT_REVEAL, "reveal", NULL, N_("Show the telephone numbers whole; it is noted who did") },
 	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -90,48 +86,9 @@ static bool read_dues(struct console *console, struct state *state, struct err *
 {
 	struct id staff;
 	memcpy(&staff, console->person.staff, sizeof staff);
-	return diary_dues(console->station->db, &staff, state->today, &state->arena, &state->dues, err) &&
-	       diary_visits(console->station->db, &staff, state->today, &state->visits, err) &&
-	       policy_dues(console->station->db, &staff, state->today, &state->arena, &state->policies, err);
-}
-
-static bool read_figures(struct console *console, struct state *state, struct err *err)
-{
-	struct figures_query query;
-	figures_query(console, console->person.area, 0, &query);
-	return cockpit_read(console->station->db, &query.query, &state->arena, &state->cockpit, err);
-}
-
-static bool read_system(struct console *console, struct state *state, struct err *err)
-{
-	struct db *db = console->station->db;
-	struct user_rows users;
-	struct station_rows stations;
-	if (!user_list(db, &state->arena, &users, err) ||
-	    !station_list(console->station, &state->arena, &stations, err) ||
-	    !sync_state_read(db, &console->station->fingerprint, &state->arena, &state->system.sync, err) ||
-	    !db_number(db, "SELECT coalesce(max(pos), 0) FROM event", 0, &state->system.entries, err))
-		return false;
-	state->system.logins = (int64_t)users.count;
-	state->system.stations = (int64_t)stations.count;
-	state->system.disabled = 0;
-	for (size_t i = 0; i < users.count; i++)
-		state->system.disabled += users.row[i].disabled;
-	return true;
-}
-
-static bool read_head(struct console *console, struct state *state, struct err *err)
-{
-	switch (state->home->head) {
-	case HEAD_QUOTA:
-		return read_dues(console, state, err);
-	case HEAD_FIGURES:
-		return read_figures(console, state, err);
-	case HEAD_SYSTEM:
-		return read_system(console, state, err);
-	default:
-		return true;
-	}
+	return state->home->head != HEAD_QUOTA ||
+	       (diary_dues(console->station->db, &staff, state->today, &state->arena, &state->dues, err) &&
+		policy_dues(console->station->db, &staff, state->today, &state->arena, &state->policies, err));
 }
 
 /* The first queue of the role, after this place in its order, that has something in it; QUEUE_ALL for none. */
@@ -152,6 +109,34 @@ static size_t place_of(const struct state *state, enum ticket_queue queue)
 	return place;
 }
 
+static const struct id *current(const struct state *state)
+{
+	if (state->list.cursor >= state->list.count)
+		return NULL;
+	return state->show_dues ? &state->dues.row[state->list.cursor].household
+				: &state->tickets.row[state->list.cursor].entity;
+}
+
+/* A household has a few lines below the list, a ticket a pane beside it on wide windows. */
+static bool read_preview(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct db *db = console->station->db;
+	const struct id *entity = current(state);
+	state->previews = false;
+	arena_reset(&state->row_arena);
+	if (!entity || (!state->show_dues && screen->box.columns < TICKET_PREVIEW_FROM_COLUMNS))
+		return true;
+	if (!(state->show_dues
+		      ? household_preview_read(&state->household, console, entity, err) &&
+				household_row_read(db, entity, state->today, &state->row_arena, &state->row, err)
+		      : ticket_read(db, entity, state->now_ms, &state->row_arena, &state->ticket, err)))
+		return false;
+	state->previews = true;
+	return true;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -160,11 +145,11 @@ static bool reload(struct screen *screen, struct err *err)
 	struct err ignored;
 	arena_reset(&state->arena);
 	state->now_ms = console_now(console);
-	console_month(console, state->month);
 	console_today(console, state->today);
 	struct ticket_filter filter = { .viewer = &console->person, .now_ms = state->now_ms };
 	state->missed = 0;
-	if (!ticket_counts(db, &filter, state->count, err) || !read_head(console, state, err) ||
+	if (!ticket_counts(db, &filter, state->count, err) ||
+	    !home_head_read(&state->head, console, &state->arena, err) || !read_dues(console, state, err) ||
 	    !conflict_count(db, &(struct conflict_query){ .viewer = &console->person }, &state->conflicts, err) ||
 	    (access_may_somewhere(&console->person, ACCESS_CALL_SEE, &ignored) &&
 	     !call_missed_count(db, state->now_ms - 7LL * 24 * 3600 * 1000, state->now_ms, &state->missed, err)))
@@ -177,7 +162,8 @@ static bool reload(struct screen *screen, struct err *err)
 	if (!ticket_list(db, &filter, 0, &state->arena, &state->tickets, err))
 		return false;
 	list_fit(&state->list, state->show_dues ? state->dues.count : state->tickets.count, screen->box.rows - 5);
-	return true;
+	household_preview_forget(&state->household);
+	return read_preview(screen, err);
 }
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
@@ -187,6 +173,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	(void)argument;
 	(void)err;
 	state->home = &homes[console->person.role];
+	state->head.kind = state->home->head;
 	state->show_dues = state->home->head == HEAD_QUOTA;
 	state->phones_whole = access_sees_whole_phone(&console->person, PHONE_ELSEWHERE, true);
 	return true;
@@ -194,7 +181,10 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 
 static void close_screen(struct screen *screen)
 {
-	arena_release(&((struct state *)screen->state)->arena);
+	struct state *state = screen->state;
+	arena_release(&state->arena);
+	arena_release(&state->row_arena);
+	household_preview_release(&state->household);
 }
 
 /* Drawing ------------------------------------------------------------------------------------------- */
@@ -203,143 +193,6 @@ static const char *code_name(const char *dictionary, const char *code)
 {
 	const char *name = dictionary_name(dictionary_find(dictionary), code);
 	return name ? name : "";
-}
-
-static void draw_quota(const struct console *console, const struct state *state, struct box box)
-{
-	int due = console->config->visits_per_helper, column = 1;
-	column += box_format(box, 0, column, STYLE_HEADING, _("Visits this month %d/%d"), state->visits, due) + 2;
-	box_bar(box, 0, column, 16, state->visits, due,
-		state->visits >= due	   ? STYLE_DONE
-		: state->visits * 2 >= due ? STYLE_SOON
-					   : STYLE_OVERDUE);
-	box_format(box, 0, column + 19, state->visits >= due ? STYLE_DONE : STYLE_SOON,
-		   state->visits >= due ? _("done")
-					: ngettext("%d visit still to make", "%d visits still to make",
-						   (unsigned long)(due - state->visits)),
-		   due - state->visits);
-	if (state->policies.count > 0) {
-		char text[80];
-		snprintf(text, sizeof text, _("policies to explain: %zu households"), state->policies.households);
-		box_put(box, 0, box.columns - term_width(text) - 1, STYLE_SOON, text);
-	}
-}
-
-/* Of the area: how many households, how far the visits are, what came of its tickets. */
-static int draw_area(const struct state *state, struct box box)
-{
-	const struct cockpit_row *total = &state->cockpit.total;
-	int share = figures_visited(total, false), content = figures_content(total), column = 1;
-	column += box_format(box, 0, column, STYLE_HEADING, "%s  %s", total->name, state->month) + 3;
-	column += box_format(box, 0, column, STYLE_NORMAL, _("households %lld"), (long long)total->households) + 3;
-	column += box_format(box, 0, column, STYLE_NORMAL, _("not lifted %lld"), (long long)total->poor) + 3;
-	box_format(box, 0, column, STYLE_NORMAL, _("monitored %lld"), (long long)total->monitored);
-	column = 1;
-	column += box_put(box, 1, column, STYLE_MUTED, _("Visits made")) + 1;
-	if (share >= 0) {
-		box_bar(box, 1, column, 16, share, 100, figures_style(share));
-		column += 17 + box_format(box, 1, column + 17, figures_style(share), "%3d%%", share) + 1;
-	}
-	column += box_format(box, 1, column, STYLE_NORMAL, "%lld/%lld", (long long)total->visits,
-			     (long long)total->visits_due) +
-		  3;
-	column += box_format(box, 1, column, STYLE_NORMAL, _("new %lld, closed %lld"), (long long)total->opened,
-			     (long long)total->closed) +
-		  3;
-	if (content >= 0)
-		box_format(box, 1, column, STYLE_NORMAL, _("content %d%%"), content);
-	return 2;
-}
-
-/* The areas with the smallest share of visits, the smallest first. */
-static int draw_slowest(const struct state *state, struct box box)
-{
-	bool villages = strlen(state->cockpit.total.code) != 6;
-	int column = 1, least = -1;
-	column += box_put(box, 0, column, STYLE_MUTED, _("Furthest behind")) + 2;
-	for (int shown = 0; shown < 8;) {
-		int next = 101;
-		for (size_t i = 0; i < state->cockpit.count; i++) {
-			int share = figures_visited(&state->cockpit.row[i], villages);
-			if (share > least && share < next)
-				next = share;
-		}
-		if (next >= 85)
-			break;
-		for (size_t i = 0; i < state->cockpit.count; i++) {
-			char text[80];
-			if (figures_visited(&state->cockpit.row[i], villages) != next)
-				continue;
-			snprintf(text, sizeof text, "%.40s %d%%", state->cockpit.row[i].name, next);
-			if (column + term_width(text) >= box.columns)
-				return 1;
-			column += box_put(box, 0, column, figures_style(next), text) + 3;
-			shown++;
-		}
-		least = next;
-	}
-	if (least < 0)
-		box_put(box, 0, column, STYLE_DONE, _("none"));
-	return 1;
-}
-
-/* How the station is: for whoever looks after it. */
-static int draw_system(const struct console *console, const struct state *state, struct box box)
-{
-	const struct sync_state *sync = &state->system.sync;
-	char when[17];
-	int column = 1;
-	column += box_format(box, 0, column, STYLE_NORMAL, _("logins %lld"), (long long)state->system.logins) + 3;
-	if (state->system.disabled)
-		column +=
-			box_format(box, 0, column, STYLE_MUTED, _("disabled %lld"), (long long)state->system.disabled) +
-			3;
-	column += box_format(box, 0, column, STYLE_NORMAL, _("stations %lld"), (long long)state->system.stations) + 3;
-	box_format(box, 0, column, STYLE_NORMAL, _("entries %lld"), (long long)state->system.entries);
-	clock_format(sync->last_ms, when);
-	column = 1 + box_put(box, 1, 1, STYLE_MUTED, _("Last sync")) + 1;
-	column += box_put(box, 1, column,
-			  sync->failed_ms ? STYLE_OVERDUE
-			  : sync->last_ms ? STYLE_NORMAL
-					  : STYLE_SOON,
-			  sync->failed_ms ? _("sync failed")
-			  : sync->last_ms ? when
-					  : _("not yet")) +
-		  3;
-	if (sync->pending)
-		column += box_format(box, 1, column, STYLE_SOON, _("to send %lld"), (long long)sync->pending) + 3;
-	if (sync->held)
-		column += box_format(box, 1, column, STYLE_SOON, _("held %lld"), (long long)sync->held) + 3;
-	if (sync->quarantined)
-		column +=
-			box_format(box, 1, column, STYLE_OVERDUE, _("refused %lld"), (long long)sync->quarantined) + 3;
-	if (sync->forks)
-		box_format(box, 1, column, STYLE_OVERDUE, _("restored or cloned %lld"), (long long)sync->forks);
-	column = 1 + box_put(box, 2, 1, STYLE_MUTED, _("Settings")) + 1;
-	bool central = *console->config->sync_to, card = !card_base_is_placeholder(console->config->card_url);
-	if (!central)
-		column += box_put(box, 2, column, STYLE_SOON, _("no central file is set")) + 3;
-	if (!card)
-		box_put(box, 2, column, STYLE_SOON, _("the card address is not set"));
-	if (central && card)
-		box_put(box, 2, column, STYLE_DONE, _("complete"));
-	return 3;
-}
-
-/* Rows that it took. */
-static int draw_head(const struct console *console, const struct state *state, struct box box)
-{
-	switch (state->home->head) {
-	case HEAD_QUOTA:
-		draw_quota(console, state, box);
-		return 1;
-	case HEAD_FIGURES:
-		return draw_area(state, box) + draw_slowest(state, box_below(box, 2));
-	case HEAD_SYSTEM:
-		return draw_system(console, state, box);
-	default:
-		return 0;
-	}
 }
 
 static void draw_counts(const struct state *state, struct box box)
@@ -401,12 +254,12 @@ static struct list_cell due_cell(const void *context, size_t place, size_t colum
 	case DUE_VISIT: /* of this year the day, of another its month */
 		if (due->last_visit)
 			snprintf(shown.room, sizeof shown.room, "%.7s",
-				 strncmp(due->last_visit, state->month, 4) == 0 ? due->last_visit + 5
-										: due->last_visit);
+				 strncmp(due->last_visit, state->head.month, 4) == 0 ? due->last_visit + 5
+										     : due->last_visit);
 		else
 			shown.text = _("never");
-		shown.style =
-			due->last_visit && strncmp(due->last_visit, state->month, 7) >= 0 ? STYLE_DONE : STYLE_OVERDUE;
+		shown.style = due->last_visit && strncmp(due->last_visit, state->head.month, 7) >= 0 ? STYLE_DONE
+												     : STYLE_OVERDUE;
 		break;
 	case DUE_VISITS:
 		snprintf(shown.room, sizeof shown.room, "%d", due->visits);
@@ -419,42 +272,10 @@ static struct list_cell due_cell(const void *context, size_t place, size_t colum
 	return shown;
 }
 
-enum { TICKET_NUMBER, TICKET_STATE, TICKET_REQUEST, TICKET_CALLER, TICKET_VILLAGE, TICKET_MAIN, TICKET_DUE };
-
-static struct list_cell ticket_cell(const void *context, size_t place, size_t column)
+static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
-	const struct ticket_row *row = &state->tickets.row[place];
-	struct list_cell shown = { .style = STYLE_NORMAL };
-	char due[17];
-	switch (column) {
-	case TICKET_NUMBER:
-		shown.text = row->number;
-		break;
-	case TICKET_STATE:
-		shown.text = _(ticket_state_label(row->state));
-		break;
-	case TICKET_REQUEST:
-		shown.text = row->title;
-		break;
-	case TICKET_CALLER:
-		shown.text = row->head ? row->head : row->caller;
-		break;
-	case TICKET_VILLAGE:
-		shown.text = row->village;
-		break;
-	case TICKET_MAIN:
-		shown.text = row->main_name ? row->main_name : "-";
-		shown.style = row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL;
-		break;
-	default:
-		shown.style = row->overdue ? STYLE_OVERDUE : STYLE_NORMAL;
-		if (row->due_at) {
-			clock_format(row->due_at, due);
-			snprintf(shown.room, sizeof shown.room, "%s", due + 5);
-		}
-	}
-	return shown;
+	return ticket_cell(&state->tickets.row[place], (enum ticket_column)column, state->now_ms);
 }
 
 static void draw_dues(struct state *state, struct box box)
@@ -464,24 +285,30 @@ static void draw_dues(struct state *state, struct box box)
 		{ _("Status"), 16, false, 0 }, { _("Cause"), 0, false, 0 },	  { _("Telephone"), 13, false, 100 },
 		{ _("Visited"), 7, false, 0 }, { _("Month"), 4, true, 0 },	  { _("Tickets"), 4, true, 0 },
 	};
-	list_draw(&state->list, box, columns, sizeof columns / sizeof *columns, due_cell, state);
+	int preview = household_preview_rows(box.rows);
+	list_draw(&state->list, box_above(box, preview + 1), columns, sizeof columns / sizeof *columns, due_cell,
+		  state);
 	if (state->dues.count == 0)
 		box_put(box, 2, 2, STYLE_MUTED, _("No household is assigned to you."));
+	box_rule(box, box.rows - preview - 1);
+	if (state->previews)
+		household_preview_draw(&state->household, &state->row, box_below(box, box.rows - preview));
 }
 
-static void draw_tickets(struct state *state, struct box box)
+static void draw_tickets(const struct console *console, struct state *state, struct box box)
 {
-	const struct list_column columns[] = {
-		{ _("Ticket number"), 14, false, 0 }, { _("State"), 6, false, 0 },	{ _("Request"), 0, false, 0 },
-		{ _("Caller"), 8, false, 0 },	      { _("Village"), 12, false, 100 }, { _("Main"), 8, false, 0 },
-		{ _("Due"), 11, false, 0 },
-	};
+	struct list_column columns[TICKET_COLUMNS];
+	ticket_columns(columns);
 	int64_t all = state->count[state->queue];
 	int used = 1 + box_put(box, 0, 1, STYLE_HEADING, _(ticket_queue_label(state->queue)));
 	if (all > (int64_t)state->tickets.count)
 		box_format(box, 0, used + 3, STYLE_MUTED, _("the first %zu; 2 shows all %lld"), state->tickets.count,
 			   (long long)all);
-	list_draw(&state->list, box_below(box, 1), columns, sizeof columns / sizeof *columns, ticket_cell, state);
+	if (state->previews)
+		ticket_preview_draw(console, &state->ticket, box_right_of(box, ticket_preview_leaves(box.columns) + 2));
+	struct box list = box_below(box, 1);
+	list.columns = ticket_preview_leaves(box.columns);
+	list_draw(&state->list, list, columns, TICKET_COLUMNS, cell, state);
 	if (state->tickets.count == 0)
 		box_put(box, 3, 2, STYLE_MUTED, _("No ticket here."));
 }
@@ -489,29 +316,31 @@ static void draw_tickets(struct state *state, struct box box)
 static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
-	int row = draw_head(screen->owner, state, body);
+	int row = home_head_draw(&state->head, screen->owner, body);
+	if (state->policies.count > 0) {
+		char text[80];
+		snprintf(text, sizeof text, _("policies to explain: %zu households"), state->policies.households);
+		box_put(body, 0, body.columns - term_width(text) - 1, STYLE_SOON, text);
+	}
 	draw_counts(state, box_below(body, row));
 	box_rule(body, row + 1);
 	if (state->show_dues)
 		draw_dues(state, box_below(body, row + 2));
 	else
-		draw_tickets(state, box_below(body, row + 2));
+		draw_tickets(screen->owner, state, box_below(body, row + 2));
 }
 
 /* Doing ----------------------------------------------------------------------------------------------- */
 
-static const struct id *current(const struct state *state)
-{
-	if (state->list.cursor >= state->list.count)
-		return NULL;
-	return state->show_dues ? &state->dues.row[state->list.cursor].household
-				: &state->tickets.row[state->list.cursor].entity;
-}
-
 static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
-	return list_key(&state->list, event);
+	struct err err = { 0 };
+	if (!list_key(&state->list, event))
+		return false;
+	if (!read_preview(screen, &err))
+		frame_fail(screen->frame, &err);
+	return true;
 }
 
 /* A helper's households and the queues that hold tickets, in turn. */
@@ -544,6 +373,13 @@ static void act(struct screen *screen, int number)
 	case ACT_POLICIES:
 		frame_push(screen->frame, &screen_policy_dues, NULL);
 		break;
+	case ACT_REVEAL: {
+		struct id household = *current(state);
+		if (console_reveal(screen->owner, &household))
+			state->household.revealed = household;
+		screen->stale = true;
+		break;
+	}
 	case ACT_CONFLICTS:
 		frame_push(screen->frame, &screen_conflicts, NULL);
 		break;
@@ -571,6 +407,11 @@ static const char *why_not(struct screen *screen, int number)
 		return console_why_not(screen->owner, ACCESS_TICKET_OPEN);
 	if (!current(state))
 		return _("there is nothing under the cursor");
+	if (number == ACT_REVEAL)
+		return !state->show_dues ? _("choose a household first: / finds one")
+		       : state->previews && household_value(&state->household.household, "phones")
+			       ? console_why_not(screen->owner, ACCESS_PHONE_REVEAL)
+			       : _("this household has no telephone number");
 	if (number == ACT_DIARY)
 		return state->show_dues ? console_why_not(screen->owner, ACCESS_DIARY_WRITE)
 					: _("choose a household first: / finds one");

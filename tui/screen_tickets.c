@@ -12,6 +12,7 @@
 #include "tui/list.h"
 #include "tui/screens.h"
 #include "tui/ticket_bulk.h"
+#include "tui/ticket_cells.h"
 #include "tui/ticket_filter_form.h"
 #include "tui/ticket_preview.h"
 
@@ -19,6 +20,7 @@ struct state {
 	struct saved_filter asked;
 	struct arena kept; /* of its texts */
 	int64_t count[TICKET_QUEUES];
+	int tab[TICKET_QUEUES]; /* columns at which they were drawn last, for clicks; 0: not there */
 	struct list list;
 	struct arena arena;
 	struct ticket_page page;
@@ -154,87 +156,71 @@ static void close_screen(struct screen *screen)
 	free(state->marked.ticket);
 }
 
-static void draw_queues(const struct state *state, struct box box)
+static const char *queue_text(const struct state *state, int queue, char text[static 80])
+{
+	snprintf(text, 80, "%.50s %lld", _(ticket_queue_label((enum ticket_queue)queue)),
+		 (long long)state->count[queue]);
+	return text;
+}
+
+/* Those that are nearly always empty leave the line to the others. */
+static bool is_on_the_line(const struct state *state, int queue)
+{
+	return (int)state->asked.filter.queue == queue || state->count[queue] > 0 ||
+	       (queue != QUEUE_LOOK && queue != QUEUE_MINE);
+}
+
+/* The line begins so far on that the chosen queue is on it. */
+static int first_queue(const struct state *state, int columns)
+{
+	char text[80];
+	int first = (int)state->asked.filter.queue, room = columns - 4;
+	for (; first >= 0; first--)
+		if (is_on_the_line(state, first) && (room -= term_width(queue_text(state, first, text)) + 2) < 0)
+			break;
+	return first + 1;
+}
+
+static void draw_queues(struct state *state, struct box box)
 {
 	int column = 1;
-	for (int queue = 0; queue < TICKET_QUEUES; queue++) {
+	memset(state->tab, 0, sizeof state->tab);
+	for (int queue = first_queue(state, box.columns); queue < TICKET_QUEUES; queue++) {
 		bool here = (int)state->asked.filter.queue == queue,
 		     alarm = queue == QUEUE_OVERDUE && state->count[queue] > 0;
-		/* Those that are nearly always empty leave the line to the others. */
-		if (!here && state->count[queue] == 0 && (queue == QUEUE_LOOK || queue == QUEUE_MINE))
-			continue;
 		char text[80];
-		snprintf(text, sizeof text, "%.50s %lld", _(ticket_queue_label((enum ticket_queue)queue)),
-			 (long long)state->count[queue]);
+		if (!is_on_the_line(state, queue))
+			continue;
+		state->tab[queue] = column;
 		column += box_put(box, 0, column,
 				  here	  ? STYLE_SELECTED
 				  : alarm ? STYLE_OVERDUE
 					  : STYLE_NORMAL,
-				  text) +
+				  queue_text(state, queue, text)) +
 			  2;
 	}
 }
 
-enum { COLUMN_MARK, COLUMN_NUMBER, COLUMN_STATE, COLUMN_TITLE, COLUMN_WHO, COLUMN_PLACE, COLUMN_MAIN, COLUMN_DUE };
-
+/* The first column is the mark, the others are every ticket's. */
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
 	const struct ticket_row *row = row_at(state, place);
-	char due[17];
-	struct list_cell shown = { .style = STYLE_NORMAL };
 	if (!row)
-		return shown;
-	switch (column) {
-	case COLUMN_MARK:
-		shown.text = ticket_ids_has(&state->marked, &row->entity) ? term_glyph(GLYPH_DOT) : "";
-		shown.style = STYLE_KEY;
-		break;
-	case COLUMN_NUMBER:
-		shown.text = row->number;
-		break;
-	case COLUMN_STATE:
-		shown.text = _(ticket_state_label(row->state));
-		shown.style = row->state == TICKET_CLOSED ? STYLE_DONE : row->rivals ? STYLE_OVERDUE : STYLE_NORMAL;
-		break;
-	case COLUMN_TITLE:
-		shown.text = row->title;
-		break;
-	case COLUMN_WHO:
-		shown.text = row->head ? row->head : row->caller;
-		break;
-	case COLUMN_PLACE:
-		shown.text = row->village;
-		break;
-	case COLUMN_MAIN:
-		shown.text = row->main_name ? row->main_name : "-";
-		shown.style = row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL;
-		break;
-	default:
-		if (row->due_at) {
-			clock_format(row->due_at, due);
-			memcpy(shown.room, due + 5, sizeof due - 5);
-			shown.style = row->overdue						   ? STYLE_OVERDUE
-				      : row->due_at - state->asked.filter.now_ms < 8 * 3600 * 1000 ? STYLE_SOON
-												   : STYLE_NORMAL;
-		}
-	}
-	return shown;
+		return (struct list_cell){ .style = STYLE_NORMAL };
+	if (column == 0)
+		return (struct list_cell){ .text = ticket_ids_has(&state->marked, &row->entity) ? term_glyph(GLYPH_DOT)
+												: "",
+					   .style = STYLE_KEY };
+	return ticket_cell(row, (enum ticket_column)(column - 1), state->asked.filter.now_ms);
 }
 
 static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
-	const struct list_column columns[] = {
-		{ NULL, 1, false, state->marked.count > 0 ? 0 : INT32_MAX },
-		{ _("Number"), 14, false, 0 },
-		{ _("State"), 6, false, 0 },
-		{ _("Request"), 0, false, 0 },
-		{ _("Caller"), 8, false, 0 },
-		{ _("Village"), 12, false, 110 },
-		{ _("Main"), 8, false, 0 },
-		{ _("Due"), 11, false, 0 },
-	};
+	struct list_column columns[1 + TICKET_COLUMNS] = { { NULL, 1, false,
+							     state->marked.count > 0 ? 0 : INT32_MAX } };
+	ticket_columns(columns + 1);
 	draw_queues(state, body);
 	box_rule(body, 1);
 	if (state->text && *state->text)
@@ -249,21 +235,6 @@ static void draw(struct screen *screen, struct box body)
 	list_draw(&state->list, box, columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
 		box_put(body, 4, 2, STYLE_MUTED, _("This queue is empty."));
-}
-
-static bool key(struct screen *screen, const struct term_event *event)
-{
-	struct state *state = screen->state;
-	struct err err = { 0 };
-	if (!list_key(&state->list, event))
-		return false;
-	bool read = state->list.top >= state->first &&
-		    state->list.top + (size_t)state->list.rows <= state->first + TICKET_PAGE_ROWS &&
-		    row_at(state, state->list.cursor);
-	if (!read && !read_page(screen->owner, state, &err))
-		frame_fail(screen->frame, &err);
-	read_preview(screen);
-	return true;
 }
 
 /* Past those that are not on the line. */
@@ -283,6 +254,36 @@ static void go_to_queue(struct screen *screen, int queue)
 	state->list.cursor = state->list.top = 0;
 	state->marked.count = 0;
 	screen->stale = true;
+}
+
+/* The queue whose name on the line was clicked. */
+static bool click_queue(struct screen *screen, int column)
+{
+	struct state *state = screen->state;
+	int clicked = -1;
+	for (int queue = 0; queue < TICKET_QUEUES; queue++)
+		if (state->tab[queue] > 0 && column >= state->tab[queue])
+			clicked = queue;
+	if (clicked >= 0)
+		go_to_queue(screen, clicked);
+	return clicked >= 0;
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	struct err err = { 0 };
+	if (event->key == TERM_CLICK && event->row == screen->box.row)
+		return click_queue(screen, event->column);
+	if (!list_key(&state->list, event))
+		return false;
+	bool read = state->list.top >= state->first &&
+		    state->list.top + (size_t)state->list.rows <= state->first + TICKET_PAGE_ROWS &&
+		    row_at(state, state->list.cursor);
+	if (!read && !read_page(screen->owner, state, &err))
+		frame_fail(screen->frame, &err);
+	read_preview(screen);
+	return true;
 }
 
 /* All of the queue, as many as a bulk takes; or, when some are marked, none. */

@@ -204,7 +204,7 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	const struct list_column columns[] = {
 		{ NULL, 1, false, 0 },
-		{ _("Number"), 14, false, 0 },
+		{ _("Ticket number"), 14, false, 0 },
 		{ _("Request"), body.columns / 3, false, 0 },
 		{ state->given.step == STEP_DISPATCH ? _("Goes to") : _("What happens"), 0, false, 0 },
 	};

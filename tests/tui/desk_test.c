@@ -408,6 +408,44 @@ static void a_helper_sees_no_others_in_the_cockpit(void **state)
 	county_leave(pty);
 }
 
+/* The mouse ------------------------------------------------------------------------------------------ */
+
+static void a_click_goes_to_a_queue_an_area_and_a_row(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&large, "desk");
+	pty_type(pty, "2");
+	pty_wait(pty, "saved filters");
+	pty_rest(pty);
+	/* The line of the queues: of all tickets, which is the last one. */
+	const char *line = strchr(pty_screen(pty), '\n') + 1, *all = strstr(line, "All ");
+	assert_non_null(all);
+	pty_click(pty, 1, (int)(all - line));
+	pty_wait(pty, "Struck off");
+	pty_type(pty, "3");
+	pty_wait(pty, "方正县  60 households");
+	pty_click(pty, 5, 8);
+	pty_wait(pty, "方正县 > 方正镇");
+	pty_click(pty, 6, 40);
+	pty_wait(pty, "葛守海 男");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Members");
+	county_leave(pty);
+}
+
+/* Of a helper's first page: the household under the cursor stands below the list. */
+static void a_helper_sees_the_household_below_the_list(void **state)
+{
+	struct pty *pty = county_console_of(*state, "helper");
+	pty_wait(pty, _("Guarantees"));
+	pty_wait(pty, "白长成 男");
+	pty_type(pty, "<Down>");
+	pty_wait(pty, "郑凤河 ");
+	pty_wait_gone(pty, "白长成 男");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -432,6 +470,9 @@ int main(void)
 		story(diaries_are_filtered),
 		story(one_visit_a_day_counts),
 		story(a_helper_sees_no_others_in_the_cockpit),
+		story(a_click_goes_to_a_queue_an_area_and_a_row),
+		in_window(a_helper_sees_the_household_below_the_list, "80x24", small),
+		in_window(a_helper_sees_the_household_below_the_list, "132x40", large),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }

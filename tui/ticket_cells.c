@@ -1,0 +1,71 @@
+#include "tui/ticket_cells.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "db/ticket.h"
+
+enum { SOON_MS = 8 * 3600 * 1000 };
+
+static int widest_state(void)
+{
+	int widest = 0;
+	for (int state = 0; state < TICKET_STATES; state++) {
+		int width = term_width(_(ticket_state_label((enum ticket_state)state)));
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+void ticket_columns(struct list_column columns[static TICKET_COLUMNS])
+{
+	const struct list_column all[TICKET_COLUMNS] = {
+		[TICKET_COLUMN_NUMBER] = { _("Ticket number"), 14, false, 0 },
+		[TICKET_COLUMN_STATE] = { _("State"), widest_state(), false, 0 },
+		[TICKET_COLUMN_REQUEST] = { _("Request"), 0, false, 0 },
+		[TICKET_COLUMN_CALLER] = { _("Caller"), 8, false, 0 },
+		[TICKET_COLUMN_VILLAGE] = { _("Village"), 12, false, 110 },
+		[TICKET_COLUMN_MAIN] = { _("Main"), 8, false, 0 },
+		[TICKET_COLUMN_DUE] = { _("Due"), 11, false, 0 },
+	};
+	memcpy(columns, all, sizeof all);
+}
+
+struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column, int64_t now_ms)
+{
+	struct list_cell shown = { .style = STYLE_NORMAL };
+	char due[17];
+	switch (column) {
+	case TICKET_COLUMN_NUMBER:
+		shown.text = row->number;
+		break;
+	case TICKET_COLUMN_STATE:
+		shown.text = _(ticket_state_label(row->state));
+		shown.style = row->state == TICKET_CLOSED ? STYLE_DONE : row->rivals ? STYLE_OVERDUE : STYLE_NORMAL;
+		break;
+	case TICKET_COLUMN_REQUEST:
+		shown.text = row->title;
+		break;
+	case TICKET_COLUMN_CALLER:
+		shown.text = row->head ? row->head : row->caller;
+		break;
+	case TICKET_COLUMN_VILLAGE:
+		shown.text = row->village;
+		break;
+	case TICKET_COLUMN_MAIN:
+		shown.text = row->main_name ? row->main_name : "-";
+		shown.style = row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL;
+		break;
+	default:
+		if (row->due_at) {
+			clock_format(row->due_at, due);
+			memcpy(shown.room, due + 5, sizeof due - 5);
+			shown.style = row->overdue		       ? STYLE_OVERDUE
+				      : row->due_at - now_ms < SOON_MS ? STYLE_SOON
+								       : STYLE_NORMAL;
+		}
+	}
+	return shown;
+}

@@ -1,0 +1,27 @@
+/* A ticket as a row of a list: the same columns wherever tickets are listed. */
+#ifndef TUI_TICKET_CELLS_H
+#define TUI_TICKET_CELLS_H
+
+#include <stdint.h>
+
+#include "tui/list.h"
+
+struct ticket_row;
+
+enum ticket_column {
+	TICKET_COLUMN_NUMBER,
+	TICKET_COLUMN_STATE,
+	TICKET_COLUMN_REQUEST,
+	TICKET_COLUMN_CALLER,
+	TICKET_COLUMN_VILLAGE,
+	TICKET_COLUMN_MAIN,
+	TICKET_COLUMN_DUE,
+	TICKET_COLUMNS
+};
+
+/* The columns, translated; that of the states is as wide as the longest of them in the language. */
+void ticket_columns(struct list_column columns[static TICKET_COLUMNS]);
+
+struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column, int64_t now_ms);
+
+#endif
