@@ -18,6 +18,7 @@
 
 /* The register was filled before the six months of which there are diaries and tickets. */
 enum { HOUSEHOLDS_LEAST = 20, HOUSEHOLDS_MOST = 200000, REGISTER_DAYS = 200, CACHE_KIB = 64 * 1024 };
+enum { MORNING_MINUTES = 10 * 60 + 30 };
 
 static const char password[] = "fangzheng";
 
@@ -104,6 +105,16 @@ static void tell(const struct demo *demo)
 	out_line(_("Open the console with: fangzheng --home %s"), demo->line->home);
 }
 
+/*
+ * The moment up to which things have happened: the same at every hour of a day, so that one seed is one county. Before
+ * it comes, that of the day before: nothing is of the future.
+ */
+static int64_t last_morning(int64_t now_ms)
+{
+	int64_t morning = day_start_ms(day_at(now_ms)) + (int64_t)MORNING_MINUTES * 60 * 1000;
+	return morning <= now_ms ? morning : morning - (int64_t)24 * 3600 * 1000;
+}
+
 int command_demo(struct command_line *line, int argc, char **argv)
 {
 	const char *households = "3556", *seed = "1";
@@ -114,10 +125,11 @@ int command_demo(struct command_line *line, int argc, char **argv)
 	if (argc != 1 || !read_number(households, HOUSEHOLDS_LEAST, HOUSEHOLDS_MOST, &count) ||
 	    !read_number(seed, 0, INT32_MAX, &number))
 		return command_usage(argv[0]);
+	int64_t now_ms = last_morning(clock_now(line->clock));
 	struct demo demo = { .line = line,
 			     .chance = { .seeded = true, .seed = (uint64_t)number },
-			     .now_ms = clock_now(line->clock),
-			     .today = day_at(clock_now(line->clock)),
+			     .now_ms = now_ms,
+			     .today = day_at(now_ms),
 			     .households_wanted = (size_t)count };
 	bool ok = shipped_config_read(line, &err) && make(&demo, &err);
 	if (ok)

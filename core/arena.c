@@ -69,6 +69,13 @@ void arena_release(struct arena *arena)
 	arena->block = NULL;
 }
 
+void arena_wipe(struct arena *arena)
+{
+	for (struct arena_block *block = arena->block; block; block = block->before)
+		explicit_bzero(block->bytes, block->used);
+	arena_release(arena);
+}
+
 void arena_reset(struct arena *arena)
 {
 	struct arena_block *keep = arena->block;

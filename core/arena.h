@@ -23,6 +23,9 @@ char *arena_format(struct arena *arena, const char *format, ...) __attribute__((
 /* Frees everything; the arena is empty and usable again. */
 void arena_release(struct arena *arena);
 
+/* The same, and what was in it is overwritten first: for secrets. */
+void arena_wipe(struct arena *arena);
+
 /* Forgets everything but keeps one block for reuse: for loops over many rows. */
 void arena_reset(struct arena *arena);
 

@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "core/config.h"
 #include "core/err.h"
+#include "core/hlc.h"
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/phone.h"
@@ -122,6 +123,26 @@ static bool find_place(struct taking *taking, struct err *err)
 	return stmt_end(stmt, err);
 }
 
+/*
+ * A ticket that was erased or refused has no number any more, but it was given one: as many serials are gone as
+ * this station opened tickets on the day. Only walked where there are such verdicts.
+ */
+static const char opened_since[] =
+	"SELECT count(*) FROM chain JOIN event ON event.chain = chain.id"
+	" WHERE (EXISTS (SELECT 1 FROM redacted) OR EXISTS (SELECT 1 FROM refused))"
+	"   AND chain.station = :station AND event.kind = 'ticket.open'"
+	"   AND event.seq > coalesce((SELECT seq FROM event AS earlier WHERE earlier.chain = chain.id"
+	"                              AND earlier.hlc < :since ORDER BY seq DESC LIMIT 1), 0)";
+
+static bool count_opened(struct taking *taking, struct day today, int *opened, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db_of(taking->act), opened_since);
+	stmt_hash(stmt, ":station", &act_station(taking->act)->fingerprint);
+	stmt_int(stmt, ":since", (int64_t)hlc_at(day_start_ms(today)));
+	*opened = stmt_next(stmt) ? (int)stmt_get_int(stmt, 0) : 0;
+	return stmt_end(stmt, err);
+}
+
 /* The next serial of this day and station: inside the transaction nobody else gives one. */
 static bool find_number(struct taking *taking, struct err *err)
 {
@@ -136,8 +157,11 @@ static bool find_number(struct taking *taking, struct err *err)
 	stmt_text(stmt, ":prefix", prefix);
 	if (stmt_next(stmt))
 		serial = ticket_number_serial(stmt_get_text(stmt, 0, &taking->arena));
-	if (!stmt_end(stmt, err))
+	int opened;
+	if (!stmt_end(stmt, err) || !count_opened(taking, today, &opened, err))
 		return false;
+	if (serial < opened)
+		serial = opened;
 	if (serial >= TICKET_SERIAL_MOST)
 		return err_set(err, ERR_CONFLICT, _("this station has given all numbers of today"));
 	ticket_number_format(today, tag, serial + 1, taking->number);

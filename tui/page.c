@@ -18,6 +18,12 @@ void page_release(struct page *page)
 	*page = (struct page){ 0 };
 }
 
+void page_wipe(struct page *page)
+{
+	arena_wipe(&page->arena);
+	*page = (struct page){ 0 };
+}
+
 static struct page_line *next_line(struct page *page)
 {
 	if (page->count == page->room) {

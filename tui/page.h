@@ -25,6 +25,7 @@ struct page {
 /* Empties the page for new lines; the place in it stays. */
 void page_reset(struct page *page);
 void page_release(struct page *page);
+void page_wipe(struct page *page); /* releases it and leaves nothing of its texts in memory */
 
 /* Adds a line, a heading with a rule, or more text on the last line from `column` on. */
 void page_add(struct page *page, int column, enum term_style style, const char *format, ...)

@@ -59,7 +59,7 @@ static void draw(struct screen *screen, struct box body)
 	box_format(box, 2, 0, STYLE_MUTED, "%s  %s", _("Hotline"), console->config->hotline);
 	form_draw(&state->form, (struct box){ box.row + 4, box.column, 4, box.columns });
 	if (console->station->demonstration) {
-		box_put(box, 8, 0, STYLE_SOON, _("A demonstration: desk clerk helper department"));
+		box_put(box, 8, 0, STYLE_SOON, _("A demonstration: desk clerk helper doctor department"));
 		box_put(box, 9, 0, STYLE_SOON, _("leader inspector admin, password fangzheng"));
 	}
 }

@@ -1,4 +1,4 @@
-/* A text to be read: a slip, a page of help. */
+/* A text to be read: a slip, a one-time code. */
 #include "core/i18n.h"
 #include "tui/page.h"
 #include "tui/screens.h"
@@ -12,7 +12,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 
 static void close_screen(struct screen *screen)
 {
-	page_release(screen->state);
+	/* It may be a one-time code. */
+	page_wipe(screen->state);
 }
 
 static void draw(struct screen *screen, struct box body)

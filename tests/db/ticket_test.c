@@ -12,6 +12,7 @@
 #include "db/fold.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/verdict_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
@@ -75,6 +76,38 @@ static int64_t at(const char *date, int hour, int minute)
 	struct day day = { 0 };
 	day_parse(date, &day);
 	return day_start_ms(day) + ((int64_t)hour * 60 + minute) * 60000;
+}
+
+static void open_one(struct desk *desk, char number[static TICKET_NUMBER_BYTES])
+{
+	struct id ticket;
+	struct ticket_new new = { .household = desk->shan, .category = "housing", .text = "漏雨" };
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(ticket_open(desk->act, &desk->config, &new, &ticket, number, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void the_number_of_an_erased_ticket_is_not_given_again(void **state)
+{
+	struct desk *desk = *state;
+	char first[TICKET_NUMBER_BYTES], last[TICKET_NUMBER_BYTES], next[TICKET_NUMBER_BYTES];
+	struct hash hash;
+	desk_at(desk, "2026-11-23", 9, 12);
+	open_one(desk, first);
+	open_one(desk, last);
+	struct stmt *stmt = stmt_start(desk->station.db,
+				       "SELECT hash FROM event WHERE kind = 'ticket.open' ORDER BY pos DESC LIMIT 1");
+	assert_true(stmt_next(stmt) && stmt_get_hash(stmt, 0, &hash));
+	assert_ok(stmt_end(stmt, &desk->err), desk->err);
+	desk_begin(desk, NULL);
+	assert_ok(verdict_redact(desk->act, &hash, "写错了户", &desk->err), desk->err);
+	desk_commit(desk);
+	open_one(desk, next);
+	assert_int_equal(ticket_number_serial(next), ticket_number_serial(last) + 1);
+	/* The next day begins anew. */
+	desk_at(desk, "2026-11-24", 9, 12);
+	open_one(desk, next);
+	assert_int_equal(ticket_number_serial(next), 1);
 }
 
 static void a_call_becomes_a_ticket_that_is_struck_off(void **state)
@@ -699,6 +732,7 @@ int main(void)
 		TEST(illness_goes_to_the_doctor_and_the_helper),
 		TEST(a_ticket_without_a_household_is_the_countys),
 		TEST(numbers_rise_by_day_and_station),
+		TEST(the_number_of_an_erased_ticket_is_not_given_again),
 		TEST(what_is_not_allowed_is_refused),
 		TEST(who_comes_second_is_told_what_changed_first),
 		TEST(broken_text_is_refused_and_never_lost),
