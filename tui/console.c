@@ -18,6 +18,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/phone_reveal.h"
+#include "db/station_watch.h"
 #include "db/sync_state.h"
 #include "tui/canned_text.h"
 #include "tui/console_call.h"
@@ -364,8 +365,12 @@ bool console_run(struct console *console, struct err *err)
 	console->minute = console_now(console) / 60000;
 	console->touched_ms = console->synced_ms = console_now(console);
 	frame_push(console->frame, &screen_login, NULL);
+	int watch = station_watch(console->station);
+	term_watch(watch);
 	frame_run(console->frame);
 	frame_close(console->frame);
 	term_close();
+	if (watch >= 0)
+		close(watch);
 	return true;
 }

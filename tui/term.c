@@ -24,10 +24,12 @@ static struct {
 	struct term_event clicked; /* the last click, and when: a second one there is a double click */
 	long clicked_ms;
 	int cursor_row, cursor_column;
+	int watch;	 /* -1: nothing is */
+	int short_waits; /* left */
 	const char *glyph[GLYPH_COUNT];
 	attr_t attribute[STYLE_COUNT];
 	short pair[STYLE_COUNT];
-} term;
+} term = { .watch = -1 };
 
 static volatile sig_atomic_t hung_up;
 
@@ -355,6 +357,39 @@ static bool read_now(struct term_event *event)
 	return false;
 }
 
+void term_watch(int descriptor)
+{
+	term.watch = descriptor;
+	term.short_waits = 0;
+}
+
+/* A writer is heard when it begins to write; what it wrote counts a moment later. */
+static void empty_watch(void)
+{
+	enum { SHORT_WAITS = 40 };
+	char announced[4096];
+	while (read(term.watch, announced, sizeof announced) > 0)
+		;
+	term.short_waits = SHORT_WAITS;
+}
+
+/* Waits for a key, or for what is watched. */
+static void wait_for_input(int timeout_ms)
+{
+	enum { SHORT_MS = 5 };
+	struct pollfd input[] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = term.watch, .events = POLLIN } };
+	if (term.short_waits > 0) {
+		term.short_waits--;
+		timeout_ms = timeout_ms < SHORT_MS ? timeout_ms : SHORT_MS;
+	}
+	if (poll(input, 2, timeout_ms) <= 0)
+		return;
+	if (input[0].revents & (POLLHUP | POLLERR | POLLNVAL))
+		hung_up = 1;
+	if (input[1].revents & POLLIN)
+		empty_watch();
+}
+
 bool term_read(struct term_event *event, int timeout_ms)
 {
 	for (bool waited = false;; waited = true) {
@@ -366,10 +401,7 @@ bool term_read(struct term_event *event, int timeout_ms)
 			return true;
 		if (waited)
 			return false;
-		struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-		int ready = poll(&input, 1, timeout_ms);
-		if (ready > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)))
-			hung_up = 1;
+		wait_for_input(timeout_ms);
 	}
 }
 

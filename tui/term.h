@@ -113,6 +113,12 @@ const char *term_glyph(enum term_glyph glyph);
  */
 bool term_read(struct term_event *event, int timeout_ms);
 
+/*
+ * A descriptor that ends the waiting when it can be read: what it announces may take a moment more, so
+ * the next waits are short. It is emptied, not closed. -1: none.
+ */
+void term_watch(int descriptor);
+
 /* The half-width twin of a key: ／ is / and １ is 1. */
 uint32_t term_halfwidth(uint32_t key);
 
