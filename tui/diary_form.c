@@ -293,9 +293,9 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	struct form_field *visited = form_screen_add(&state->form, _("Visited on"), FORM_TEXT, false);
 	visited->hint = _("empty: no visit");
 	input_set(&visited->input, console_today(console, today));
-	form_screen_add(&state->form, _("Text"), FORM_LINES, true)->lines = 7;
+	form_screen_add(&state->form, _("Text"), FORM_LINES, true)->lines = 6;
 	struct form_field *photos = form_screen_add(&state->form, _("Photos"), FORM_LINES, false);
-	photos->lines = 3;
+	photos->lines = 2;
 	if (!add_policies(console, state, given->policy, err))
 		return false;
 	if (given->policy)

@@ -109,8 +109,11 @@ static void a_helper_explains_a_policy(void **state)
 	pty_type(pty, ":policies to<Enter>");
 	pty_wait(pty, _("Policies to explain"));
 	pty_wait(pty, "饮水");
-	while (!is_under_cursor(pty, "饮水"))
+	pty_rest(pty);
+	while (!is_under_cursor(pty, "饮水")) {
 		pty_type_and_see(pty, "<Down>");
+		pty_rest(pty);
+	}
 	pty_type(pty, "d");
 	pty_wait(pty, _("Write a diary"));
 	pty_wait(pty, "政策宣传");
