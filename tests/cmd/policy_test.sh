@@ -1,0 +1,91 @@
+#!/bin/sh
+# Policies from the command line: published from files, read by everybody, explained in diaries, counted by area.
+set -eu
+cd "$(dirname "$0")/../.."
+program=${FANGZHENG_BUILD:-build}/fangzheng
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+printf 'fangzheng\n' >"$scratch/password"
+export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+
+fail() { echo "$*"; exit 1; }
+fangzheng() { "$program" --lang en "$@"; }
+# refuses PATTERN WORD...
+refuses() {
+	pattern=$1
+	shift
+	if fangzheng "$@" >"$scratch/out" 2>"$scratch/err"; then fail "not refused: $*"; fi
+	grep -q -e "$pattern" "$scratch/err" || { cat "$scratch/err"; fail "not said: $pattern: $*"; }
+}
+# value JSON-LINES PYTHON-EXPRESSION of the list `rows`
+value() { /usr/bin/python3 -c 'import json, sys; rows = [json.loads(line) for line in sys.stdin]; print(eval(sys.argv[1]))' "$1"; }
+
+fangzheng demo --households 60 --seed 1 >/dev/null
+household=$(fangzheng --as desk find 单福田 --json | sed -n '1s/.*"number":"\([^"]*\)".*/\1/p')
+
+mkdir "$scratch/policies"
+cat >"$scratch/policies/stove.md" <<'END'
+---
+number: ZC-77
+title: 火炕改造
+categories: [housing]
+audience: { area: ['230124'] }
+---
+每铺炕补 500 元。
+END
+
+# A dry run writes nothing, a run writes once, the same again nothing.
+fangzheng --as admin policy import "$scratch/policies" --dry-run | grep -q '1 policies would be new' || fail 'the dry run counts wrong'
+refuses 'there is no policy' --as desk policy show ZC-77
+fangzheng --as admin policy import "$scratch/policies/stove.md" | grep -q '1 policies new' || fail 'not taken'
+fangzheng --as admin policy import "$scratch/policies" | grep -q '1 as they are' || fail 'the same file is taken twice'
+refuses 'may not publish and retire policies' --as desk policy import "$scratch/policies"
+refuses 'No such file' --as admin policy import "$scratch/nowhere"
+
+# Mistakes are said where they are, and nothing is taken.
+printf -- '---\nnumber: ZC-78\ntitle: x\nform: 2026-01-01\n---\ntext\n' >"$scratch/policies/wrong.md"
+printf -- '---\nnumber: ZC-79\ntitle: y\n---\ntext\n' >"$scratch/policies/right.md"
+refuses "wrong.md:4:1: 'form' is not known here" --as admin policy import "$scratch/policies"
+refuses 'there is no policy' --as desk policy show ZC-79
+rm "$scratch/policies/wrong.md" "$scratch/policies/right.md"
+
+# A later edition replaces; everybody reads.
+sed -i 's/500/600/' "$scratch/policies/stove.md"
+fangzheng --as admin policy import "$scratch/policies" | grep -q '1 replaced' || fail 'not replaced'
+for login in desk clerk helper doctor department leader inspector admin; do
+	fangzheng --as $login policy show ZC-77 | grep -q '600 元' || fail "$login does not read the later edition"
+done
+[ "$(fangzheng --as desk policy show 火炕 --json | value 'rows[0]["edition"]')" = 2 ] || fail 'which edition it is is not said'
+fangzheng --as desk policy list --category housing | grep -q ZC-77 || fail 'not listed by its category'
+fangzheng --as desk policy list --category water | grep -q ZC-77 && fail 'listed by another category'
+fangzheng --as desk policy list --search 火炕 | grep -q ZC-77 || fail 'not found by a word'
+
+# Explained in a diary: the share rises by one, in its township and in the county.
+reached() { fangzheng --as leader policy reach ZC-77 --json | value 'sum(row["reached"] for row in rows if "area" in row)'; }
+concerned=$(fangzheng --as leader policy reach ZC-77 --json | value 'rows[-1]["households"]')
+[ "$concerned" = "$(fangzheng --as leader policy reach ZC-77 --json | value 'sum(row["households"] for row in rows[:-1])')" ] ||
+	fail 'the parts are not the whole'
+[ "$(reached)" = 0 ] || fail 'reached before anybody spoke of it'
+fangzheng --as helper policy households ZC-77 --missing --json | grep -q "$household" || fail 'the helper is not told whom it concerns'
+diary=$(fangzheng --as helper diary add "$household" '讲了火炕补助' --kind 02 --policy ZC-77 --policy 饮水)
+[ "$(fangzheng --as helper diary show "$diary" --json | value 'len(rows[0]["policies"])')" = 2 ] || fail 'the diary does not name both'
+[ "$(reached)" = 1 ] || fail 'nobody is reached'
+fangzheng --as helper policy households ZC-77 --missing --json | grep -q "$household" && fail 'still to be explained'
+refuses 'there is no policy' --as helper diary add "$household" '讲政策' --kind 02 --policy 没有的
+
+# How far it has reached is for those who see the area.
+refuses 'may not see the cockpit' --as doctor policy reach ZC-77
+refuses 'own area' --as clerk policy reach ZC-77 --area 230124100
+fangzheng --as clerk policy reach ZC-77 >/dev/null
+fangzheng --as helper policy reach ZC-77 | grep -q '%' || fail 'a helper does not see the own share'
+
+# Retired: to be read, in force no more.
+refuses 'say why' --as admin policy retire ZC-77 ' '
+fangzheng --as admin policy retire ZC-77 '另有规定'
+fangzheng --as desk policy list | grep -q ZC-77 && fail 'retired and still in force'
+fangzheng --as desk policy list --all | grep ZC-77 | grep -q retired || fail 'retired and gone'
+fangzheng --as leader policy reach | grep -q ZC-77 && fail 'retired and still to be explained'
+refuses 'retired already' --as admin policy retire ZC-77 '另有规定'
+fangzheng verify >/dev/null
+fangzheng rebuild >/dev/null
+fangzheng verify >/dev/null
