@@ -26,7 +26,8 @@ extern const struct screen_ops screen_policy_quote; /* over what is being done, 
 void policy_pick(struct console *console);
 extern const struct screen_ops screen_policy_pick;
 
-extern const struct screen_ops screen_policy_dues; /* NULL: what is to be explained, for a helper */
+extern const struct screen_ops screen_policy_households; /* const struct policy_argument *: whom it concerns */
+extern const struct screen_ops screen_policy_dues;	 /* NULL: what is to be explained, for a helper */
 extern const struct screen_ops
 	screen_policy_shares; /* const char *: an area, and how far policies have reached there */
 

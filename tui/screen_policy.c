@@ -39,6 +39,10 @@ struct state {
 	struct page page;
 };
 
+static const struct key_binding keys[] = {
+	{ 'l', 3, "policy households", N_("concerned"), N_("Which households it concerns, and who was told of it") },
+	{ 0, 0, NULL, NULL, NULL },
+};
 static const struct key_binding quote_keys[] = {
 	{ TERM_ENTER, 1, "policy quote", N_("quote"), N_("Put the paragraph into what is being written") },
 	{ TERM_ESC, 2, "policy leave", N_("back"), N_("Back to the list of policies") },
@@ -258,7 +262,12 @@ static void quote(struct screen *screen)
 
 static void act(struct screen *screen, int number)
 {
-	if (number == 1)
+	struct state *state = screen->state;
+	struct policy_argument argument = { .entity = state->entity };
+	if (number == 3) {
+		snprintf(argument.area, sizeof argument.area, "%s", state->area);
+		frame_push(screen->frame, &screen_policy_households, &argument);
+	} else if (number == 1)
 		quote(screen);
 	else
 		frame_pop(screen->frame, screen);
@@ -267,16 +276,21 @@ static void act(struct screen *screen, int number)
 static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
+	if (number == 3)
+		return state->counted ? NULL : console_why_not(screen->owner, ACCESS_COCKPIT_SEE);
 	return number == 1 && !state->quote ? _("nothing is being written into which it could be put") : NULL;
 }
 
 const struct screen_ops screen_policy = {
 	.name = N_("Policy"),
+	.keys = keys,
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.reload = reload,
 	.draw = draw,
 	.key = key,
+	.act = act,
+	.why_not = why_not,
 	.close = close_screen,
 };
 

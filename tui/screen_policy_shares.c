@@ -87,8 +87,10 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		[COLUMN_TITLE] = { _("Policy"), 0, false, 0 },	      [COLUMN_NUMBER] = { _("Document number"), 20, false, 100 },
-		[COLUMN_HOUSEHOLDS] = { _("concerned"), 8, true, 0 }, [COLUMN_REACHED] = { _("reached"), 8, true, 0 },
+		[COLUMN_TITLE] = { _("Policy"), 0, false, 0 },
+		[COLUMN_NUMBER] = { _("Document number"), 20, false, 100 },
+		[COLUMN_HOUSEHOLDS] = { _("concerned"), 8, true, 0 },
+		[COLUMN_REACHED] = { _("reached"), 8, true, 0 },
 		[COLUMN_SHARE] = { _("share"), 7, true, 0 },
 	};
 	struct state *state = screen->state;

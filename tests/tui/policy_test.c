@@ -138,6 +138,15 @@ static void a_leader_sees_how_far_policies_have_reached(void **state)
 	pty_wait(pty, _("Reached"));
 	pty_wait(pty, "德善乡");
 	pty_assert_straight(pty);
+	pty_type(pty, "l");
+	pty_wait(pty, _("not told yet"));
+	pty_wait(pty, _("not yet"));
+	pty_type(pty, "a");
+	pty_wait(pty, _("all that it concerns"));
+	pty_assert_straight(pty);
+	pty_type(pty, "d");
+	pty_rest(pty);
+	assert_false(pty_shows(pty, _("Write a diary")));
 	county_leave(pty);
 }
 
