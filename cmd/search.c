@@ -1,4 +1,4 @@
-/* fangzheng search: full-text search over diaries and tickets. */
+/* fangzheng search: full-text search over diaries, tickets and policies. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
+#include "db/text_index.h"
 
 /* What an entity's events come to. */
 struct folded {
@@ -60,6 +61,16 @@ static bool put_policy(const struct fold *fold, const struct folded *folded, str
 	return stmt_run(stmt, err);
 }
 
+/* Found by the latest edition, at the time when that was published. */
+static bool put_text(const struct fold *fold, const struct fold_event *edition, struct err *err)
+{
+	struct policy policy;
+	policy_from_json(edition->payload, fold->arena, &policy);
+	struct text_entry entry = { .kind = "policy", .entity = fold->entity, .at_ms = edition->at_ms };
+	entry.text = arena_format(fold->arena, "%s  %s\n%s", policy.title, policy.number, policy.text);
+	return text_index_put(fold->db, &entry, err);
+}
+
 static bool is_edition(const struct fold_event *event)
 {
 	return strcmp(event->kind, "policy.publish") == 0 && json_text(event->payload, "number") &&
@@ -82,7 +93,9 @@ static bool fold_policy(const struct fold *fold, struct err *err)
 			folded.retired = event;
 		}
 	}
-	return !folded.edition || put_policy(fold, &folded, err);
+	if (!folded.edition)
+		return text_index_remove(fold->db, &fold->entity, err);
+	return put_policy(fold, &folded, err) && put_text(fold, folded.edition, err);
 }
 
 extern const struct fold_subject fold_subject_policy;

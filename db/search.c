@@ -27,6 +27,7 @@ static const struct {
 } kinds[SEARCH_KINDS] = {
 	[SEARCH_DIARY] = { "diary", N_("Diary"), ACCESS_DIARY_SEE },
 	[SEARCH_TICKET] = { "ticket", N_("Ticket"), ACCESS_TICKET_SEE },
+	[SEARCH_POLICY] = { "policy", N_("Policy"), ACCESS_POLICY_SEE },
 };
 
 const char *search_kind_name(enum search_kind kind)
@@ -70,7 +71,8 @@ static struct sight sight_of(const struct search_query *query, enum search_kind 
 	bool any = false;
 	for (int i = 0; i < SEARCH_KINDS; i++)
 		any |= query->kind[i];
-	sight.nothing = any && !query->kind[kind];
+	/* A policy lies nowhere. */
+	sight.nothing = (any && !query->kind[kind]) || (kind == SEARCH_POLICY && query->area);
 	if (!viewer)
 		return sight;
 	switch (access_reach(viewer->role, kinds[kind].see)) {
@@ -165,14 +167,17 @@ static bool add_sights(struct db *db, const struct sight *sight, const char *tod
 static const char found[] =
 	"SELECT text_entry.place, text_entry.entity, text_entry.kind, text_entry.at_ms, text_entry.household,"
 	"       text_entry.text, household.head, (SELECT short FROM area WHERE code = household.area),"
-	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), ticket.number"
+	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)), ifnull(ticket.number, "
+	"policy.number)"
 	"  FROM text_index CROSS JOIN text_entry ON text_entry.place = text_index.rowid"
 	"  LEFT JOIN household ON household.entity = text_entry.household"
 	"  LEFT JOIN diary ON diary.entity = text_entry.entity AND text_entry.kind = 'diary'"
 	"  LEFT JOIN ticket ON ticket.entity = text_entry.entity AND text_entry.kind = 'ticket'"
+	"  LEFT JOIN policy ON policy.entity = text_entry.entity AND text_entry.kind = 'policy'"
 	" WHERE text_index MATCH :match AND text_index.rowid < :before AND text_index.rowid >= :after"
 	"   AND text_entry.at_ms >= :from AND text_entry.at_ms < :until"
-	"   AND (:diary AND text_entry.kind = 'diary'"
+	"   AND (:policy AND text_entry.kind = 'policy'"
+	"     OR :diary AND text_entry.kind = 'diary'"
 	"        AND (:diary_area IS NULL OR household.area >= :diary_area AND household.area < :diary_area || ':')"
 	"        AND (:diary_own IS NULL OR diary.staff = :diary_own OR diary.household IN"
 	"             (SELECT household FROM assign WHERE staff = :diary_own"
@@ -189,6 +194,8 @@ static void bind_sight(struct stmt *stmt, enum search_kind kind, const struct si
 {
 	const char *name = arena_format(arena, ":%s", kinds[kind].name);
 	stmt_int(stmt, name, !sight->nothing);
+	if (kind == SEARCH_POLICY)
+		return;
 	stmt_text(stmt, arena_format(arena, "%s_area", name), sight->area);
 	stmt_id(stmt, arena_format(arena, "%s_own", name), &sight->own);
 }

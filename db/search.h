@@ -1,4 +1,4 @@
-/* Full-text search over diaries and tickets: within what somebody may see, the latest first. */
+/* Full-text search over diaries, tickets and policies: within what somebody may see, the latest first. */
 #ifndef DB_SEARCH_H
 #define DB_SEARCH_H
 
@@ -14,7 +14,7 @@ struct db;
 struct err;
 struct person;
 
-enum search_kind { SEARCH_DIARY, SEARCH_TICKET, SEARCH_KINDS };
+enum search_kind { SEARCH_DIARY, SEARCH_TICKET, SEARCH_POLICY, SEARCH_KINDS };
 const char *search_kind_name(enum search_kind kind);  /* "diary", as it is typed */
 const char *search_kind_label(enum search_kind kind); /* msgid */
 bool search_kind_parse(const char *name, enum search_kind *kind);
@@ -24,7 +24,7 @@ struct search_query {
 	const struct person *viewer; /* NULL: the station itself, which sees all */
 	const char *words;
 	bool kind[SEARCH_KINDS];  /* none set: all */
-	const char *area;	  /* 6, 9 or 12 digits; NULL for everywhere */
+	const char *area;	  /* 6, 9 or 12 digits: no policies then; NULL for everywhere */
 	const char *from, *until; /* dates, both included; NULL for open ends */
 	const char *today;	  /* whose households are whose */
 	int64_t before;		  /* search_page.next of the page before; 0 for the first */
@@ -39,7 +39,7 @@ struct search_row {
 	enum search_kind kind;
 	struct id entity, household;
 	int64_t at_ms;
-	const char *number;			   /* the ticket's; NULL for others */
+	const char *number;			   /* the ticket's or the policy's; NULL for a diary */
 	const char *head, *village, *township;	   /* of the household; NULL without one */
 	const char *text;			   /* whole, clean, with line ends */
 	struct fulltext_hit hit[SEARCH_HITS_MOST]; /* in `text`, in order and apart */
@@ -58,7 +58,7 @@ struct search_page {
 };
 
 /*
- * Rights: ACCESS_DIARY_SEE and ACCESS_TICKET_SEE, as in the lists of each. Words with nothing to look for give
+ * Rights: ACCESS_DIARY_SEE, ACCESS_TICKET_SEE and ACCESS_POLICY_SEE, as in the lists of each. Words with nothing to look for give
  * an empty page. Texts live in `arena`. Fails with ERR_INPUT for a date that is none.
  */
 bool search_text(struct db *db, const struct search_query *query, struct arena *arena, struct search_page *page,

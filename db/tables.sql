@@ -246,13 +246,13 @@ CREATE TABLE policy(
 CREATE INDEX policy_number ON policy(number);
 CREATE INDEX policy_published ON policy(published_at, entity);
 
--- text_index.c: the texts that full-text search finds. Written by the folds of diaries and tickets; a place is a
+-- text_index.c: the texts that full-text search finds. Written by the folds of diaries, tickets and policies; a place is a
 -- second, so that the index's order is the order in time. The index keeps neither texts nor places of words
 -- (db/search.c says why), and a removed text's terms are given to it again to be taken out.
 CREATE TABLE text_entry(
   place     INTEGER PRIMARY KEY,
   entity    BLOB NOT NULL UNIQUE,
-  kind      TEXT NOT NULL,		-- diary, ticket
+  kind      TEXT NOT NULL,		-- diary, ticket, policy
   at_ms     INTEGER NOT NULL,
   household BLOB,
   keys      TEXT NOT NULL,		-- who may see it, as terms

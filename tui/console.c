@@ -74,6 +74,7 @@ enum {
 	ACT_POLICY,
 	ACT_POLICY_HINT, /* the same, where it is worth a hint: while one writes */
 	ACT_FIND,
+	ACT_SEARCH,
 	ACT_CANNED_TEXT,
 	ACT_SYNC_NOW,
 	ACT_LOCK,
@@ -84,6 +85,7 @@ enum {
 
 static const struct key_binding global_keys[] = {
 	{ '/', ACT_FIND, "find", N_("find"), N_("Find a household or person: name, pinyin, telephone, number, card") },
+	{ TERM_CTRL_A + 5, ACT_SEARCH, "search", NULL, N_("Search the texts of diaries, tickets and policies") },
 	{ '1', ACT_HOME, "home", NULL, N_("1 My work") },
 	{ '2', ACT_TICKETS, "tickets", NULL, N_("2 Tickets") },
 	{ '3', ACT_HOUSEHOLDS, "households", NULL, N_("3 Households") },
@@ -119,6 +121,7 @@ static const struct {
 	{ ACT_USERS, &screen_users, ACCESS_USER_EDIT },
 	{ ACT_POLICIES, &screen_policies, ACCESS_POLICY_SEE },
 	{ ACT_FIND, &screen_find, ACCESS_HOUSEHOLD_SEE },
+	{ ACT_SEARCH, &screen_search, ACCESS_COUNT },
 };
 
 static const char *why_not(void *owner, int act)
@@ -157,7 +160,9 @@ static void act(struct frame *frame, void *owner, int number)
 	struct console *console = owner;
 	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
 		if (main_screens[i].act == number) {
-			if (number == ACT_FIND)
+			if (number == ACT_SEARCH && frame_has(frame, &screen_search))
+				return;
+			if (number == ACT_FIND || number == ACT_SEARCH)
 				frame_push(frame, main_screens[i].screen, NULL);
 			else
 				frame_go(frame, main_screens[i].screen, NULL);

@@ -433,6 +433,11 @@ static void step(struct frame *frame)
 	}
 	if (!frame->ending && frame->owner.tick(frame, frame->owner.owner, read))
 		frame_stale(frame);
+	struct screen *top = frame_top(frame);
+	if (!read && !frame->ending && top && top->ops->idle) {
+		top->ops->idle(top);
+		frame->dirty |= top->stale;
+	}
 	if (!read && ++frame->ticks % SAVE_TICKS == 0)
 		save_all(frame);
 	if (--frame->depth == 0)

@@ -39,6 +39,7 @@ struct screen_ops {
 	void (*act)(struct screen *screen, int act);
 	const char *(*why_not)(struct screen *screen, int act); /* NULL: it is possible now; else a sentence */
 	void (*close)(struct screen *screen);
+	void (*idle)(struct screen *screen); /* on top, and no key for a tenth of a second. NULL: nothing to do */
 	/* Puts text into what is being typed; false when that is nothing of several lines. NULL: never. */
 	bool (*insert)(struct screen *screen, const char *text);
 	void (*save)(struct screen *screen); /* keeps what is half written: on hang-up and now and then */

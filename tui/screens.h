@@ -15,6 +15,7 @@ extern const struct screen_ops screen_home;	  /* NULL */
 extern const struct screen_ops screen_households; /* NULL */
 extern const struct screen_ops screen_household;  /* const struct id *: the household */
 extern const struct screen_ops screen_find;	  /* struct find_argument *, or NULL to open what is picked */
+extern const struct screen_ops screen_search;	  /* NULL */
 extern const struct screen_ops screen_tickets;	  /* struct saved_filter *, or NULL */
 extern const struct screen_ops screen_board;	  /* NULL */
 extern const struct screen_ops screen_ticket;	  /* const struct id *: the ticket */
