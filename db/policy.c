@@ -1,7 +1,10 @@
 #include "db/policy.h"
 
+#include <string.h>
+
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/fulltext_query.h"
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/name_of.h"
@@ -9,16 +12,15 @@
 #define ROW                                                                                                            \
 	"SELECT policy.entity, number, title, office, categories, from_on, to_on, published_at, edition,"              \
 	"       retired_at IS NOT NULL, " POLICY_IN_FORCE " AS in_force"
-#define MATCHES                                                                                                        \
+#define ASKED_FOR                                                                                                      \
 	"  FROM policy WHERE (:all OR (" POLICY_IN_FORCE "))"                                                          \
-	"   AND (:category IS NULL OR instr(categories, ',' || :category || ',') > 0)"                                 \
-	"   AND (:words IS NULL OR instr(title, :words) > 0 OR instr(number, :words) > 0 OR instr(text, :words) > 0)"
+	"   AND (:category IS NULL OR instr(categories, ',' || :category || ',') > 0)"
+#define IS_FIRST "ifnull(instr(categories, ',' || :first || ','), 0) > 0"
+#define IN_ORDER " ORDER BY " IS_FIRST " DESC, in_force DESC, published_at DESC, number, policy.entity"
 
-static const char rows[] = ROW MATCHES
-	" ORDER BY ifnull(instr(categories, ',' || :first || ','), 0) > 0 DESC, in_force DESC,"
-	"          :words IS NOT NULL AND instr(title, :words) > 0 DESC, published_at DESC, number, policy.entity"
-	" LIMIT :most OFFSET :skip";
-static const char count_of[] = "SELECT count(*)" MATCHES;
+static const char rows[] = ROW ASKED_FOR IN_ORDER " LIMIT :most OFFSET :skip";
+static const char rows_with_text[] = ROW ", " IS_FIRST ", text" ASKED_FOR IN_ORDER;
+static const char count_of[] = "SELECT count(*)" ASKED_FOR;
 
 static const char whole_of[] =
 	ROW ", text, for_area, for_category, for_cause, for_status, for_monitor, document, attachments,"
@@ -30,7 +32,6 @@ static void bind(struct stmt *stmt, const struct policy_filter *filter)
 	stmt_text(stmt, ":today", filter->today);
 	stmt_int(stmt, ":all", filter->all);
 	stmt_text(stmt, ":category", filter->category);
-	stmt_text(stmt, ":words", filter->words && *filter->words ? filter->words : NULL);
 }
 
 static int read_row(struct stmt *stmt, struct arena *arena, struct policy_row *row)
@@ -50,10 +51,87 @@ static int read_row(struct stmt *stmt, struct arena *arena, struct policy_row *r
 	return at;
 }
 
+/* A policy with the words, and how early it stands: bits of its category, of being in force, of words in its title. */
+struct hit {
+	struct policy_row row;
+	unsigned rank;
+};
+enum { RANK_TITLE = 1, RANK_IN_FORCE = 2, RANK_FIRST = 4, RANKS = 8 };
+struct hits {
+	struct hit *hit;
+	size_t count, room;
+};
+
+static void add_hit(struct hits *hits, const struct hit *hit, struct arena *arena)
+{
+	if (hits->count == hits->room) {
+		hits->room = hits->room ? 2 * hits->room : 64;
+		struct hit *grown = arena_alloc(arena, hits->room * sizeof *grown);
+		if (hits->count > 0)
+			memcpy(grown, hits->hit, hits->count * sizeof *grown);
+		hits->hit = grown;
+	}
+	hits->hit[hits->count++] = *hit;
+}
+
+/*
+ * A county has some hundreds of policies at most: they are looked through, with words read as full-text search
+ * reads them (core/fulltext_query.h). False in `*asked` when the words ask for nothing.
+ */
+static bool read_hits(struct db *db, const struct policy_filter *filter, struct arena *arena, struct hits *hits,
+		      bool *asked, struct err *err)
+{
+	struct fulltext_query query = { 0 };
+	struct arena scratch = { 0 };
+	size_t places;
+	if (filter->words)
+		fulltext_query_read(filter->words, arena, &query);
+	*asked = query.count > 0;
+	if (!*asked)
+		return true;
+	struct stmt *stmt = stmt_start(db, rows_with_text);
+	bind(stmt, filter);
+	stmt_text(stmt, ":first", filter->first);
+	while (stmt_next(stmt)) {
+		struct hit hit = { .rank = 0 };
+		int at = read_row(stmt, arena, &hit.row);
+		bool first = stmt_get_int(stmt, at) != 0;
+		const char *text = stmt_get_text(stmt, at + 1, &scratch);
+		bool title = fulltext_match(&query, hit.row.title, NULL, 0, &places);
+		text = arena_format(&scratch, "%s  %s\n%s", hit.row.title, hit.row.number, text);
+		hit.rank = first * (unsigned)RANK_FIRST + hit.row.in_force * (unsigned)RANK_IN_FORCE +
+			   title * (unsigned)RANK_TITLE;
+		if (title || fulltext_match(&query, text, NULL, 0, &places))
+			add_hit(hits, &hit, arena);
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	return stmt_end(stmt, err);
+}
+
+/* Those of the highest rank first, each rank as it was read. */
+static void take_page(const struct hits *hits, size_t first, struct policy_page *page)
+{
+	size_t place = 0;
+	for (unsigned rank = RANKS; rank-- > 0;)
+		for (size_t i = 0; i < hits->count; i++)
+			if (hits->hit[i].rank == rank && place++ >= first && page->count < POLICY_PAGE_ROWS)
+				page->row[page->count++] = hits->hit[i].row;
+}
+
 bool policy_list(struct db *db, const struct policy_filter *filter, size_t first, struct arena *arena,
 		 struct policy_page *page, struct err *err)
 {
 	struct policy_page *read = arena_alloc(arena, sizeof *read);
+	struct hits hits = { 0 };
+	bool asked;
+	if (!read_hits(db, filter, arena, &hits, &asked, err))
+		return false;
+	if (asked) {
+		take_page(&hits, first, read);
+		*page = *read;
+		return true;
+	}
 	struct stmt *stmt = stmt_start(db, rows);
 	bind(stmt, filter);
 	stmt_text(stmt, ":first", filter->first);
@@ -69,6 +147,14 @@ bool policy_list(struct db *db, const struct policy_filter *filter, size_t first
 
 bool policy_count(struct db *db, const struct policy_filter *filter, int64_t *count, struct err *err)
 {
+	struct arena arena = { 0 };
+	struct hits hits = { 0 };
+	bool asked, ok = read_hits(db, filter, &arena, &hits, &asked, err);
+	arena_release(&arena);
+	if (!ok || asked) {
+		*count = ok ? (int64_t)hits.count : *count;
+		return ok;
+	}
 	int64_t found = 0;
 	struct stmt *stmt = stmt_start(db, count_of);
 	bind(stmt, filter);

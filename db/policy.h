@@ -13,13 +13,13 @@ struct arena;
 struct db;
 struct err;
 
-/* Which policies, those for `first` before the others, then the latest published first. */
+/* Which policies, those for `first` before the others, then those with the words in the title, then the latest published. */
 struct policy_filter {
 	const char *today;    /* "2026-11-23": what is in force */
 	bool all;	      /* also what is in force no longer, or not yet */
 	const char *category; /* of tickets; NULL for any */
 	const char *first;    /* category of tickets; NULL for none */
-	const char *words;    /* in number, title or text; NULL for any */
+	const char *words;    /* in number, title or text, as full-text search reads them; NULL for any */
 };
 
 struct policy_row {

@@ -97,7 +97,8 @@ static void act(struct screen *screen, int number)
 	struct state *state = screen->state;
 	if (number == 1 && state->page.count > 0) {
 		struct policy_argument argument = { .entity = state->page.row[state->list.cursor].entity,
-						    .quote = state->quote };
+						    .quote = state->quote,
+						    .words = state->input.text };
 		frame_push(screen->frame, &screen_policy_quote, &argument);
 	} else if (number == 2) {
 		state->only = !state->only && state->category[0];

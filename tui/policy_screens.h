@@ -16,8 +16,9 @@ struct console;
 /* Opens one: const struct policy_argument *. */
 struct policy_argument {
 	struct id entity;
-	bool quote;    /* a paragraph of it can be put into what is written below */
-	char area[13]; /* whose share is shown; "" for that of the person */
+	bool quote;	   /* a paragraph of it can be put into what is written below */
+	const char *words; /* looked for: the first paragraph with them is chosen; NULL for none */
+	char area[13];	   /* whose share is shown; "" for that of the person */
 };
 extern const struct screen_ops screen_policy;	    /* among the screens */
 extern const struct screen_ops screen_policy_quote; /* over what is being done, which stays as it is */

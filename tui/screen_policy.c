@@ -4,6 +4,7 @@
 
 #include "core/clock.h"
 #include "core/err.h"
+#include "core/fulltext_query.h"
 #include "core/i18n.h"
 #include "core/text.h"
 #include "db/policy.h"
@@ -35,6 +36,7 @@ struct state {
 	struct policy_whole whole;
 	struct paragraph *paragraph;
 	size_t count, chosen;
+	bool unseen; /* the chosen one may lie outside the screen */
 	int columns; /* that the page was wrapped for */
 	struct page page;
 };
@@ -193,6 +195,21 @@ static bool reload(struct screen *screen, struct err *err)
 	return true;
 }
 
+/* The first paragraph that has the words. */
+static void choose_with(struct state *state, const char *words)
+{
+	struct arena arena = { 0 };
+	struct fulltext_query query;
+	size_t places;
+	fulltext_query_read(words, &arena, &query);
+	for (size_t i = 0; query.count > 0 && !state->unseen && i < state->count; i++)
+		if (fulltext_match(&query, state->paragraph[i].text, NULL, 0, &places)) {
+			state->chosen = i;
+			state->unseen = true;
+		}
+	arena_release(&arena);
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct state *state = screen->state;
@@ -200,7 +217,12 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->entity = given->entity;
 	state->quote = given->quote;
 	snprintf(state->area, sizeof state->area, "%s", given->area);
-	return reload(screen, err);
+	if (!reload(screen, err))
+		return false;
+	if (given->words)
+		choose_with(state, given->words);
+	fill(screen);
+	return true;
 }
 
 static void close_screen(struct screen *screen)
@@ -215,6 +237,11 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	if (screen->ops->popup)
 		body = box_popup(body.rows, state->columns + FRAME, _("Policy"));
+	if (state->unseen) {
+		state->page.rows = body.rows;
+		show_chosen(state);
+	}
+	state->unseen = false;
 	page_draw(&state->page, body);
 }
 

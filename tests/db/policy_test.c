@@ -135,6 +135,11 @@ static void lists_show_what_is_in_force_and_asked_for(void **state)
 	assert_int_equal(listed(desk, (struct policy_filter){ .category = "hous", .all = true }), 0);
 	assert_int_equal(listed(desk, (struct policy_filter){ .words = "改造" }), 1);
 	assert_int_equal(listed(desk, (struct policy_filter){ .words = "住房困难" }), 2);
+	assert_int_equal(listed(desk, (struct policy_filter){ .words = "困难 住房 gaizao" }), 1);
+	assert_int_equal(listed(desk, (struct policy_filter){ .words = "wfgz" }), 1);
+	assert_int_equal(listed(desk, (struct policy_filter){ .words = "木耳" }), 0);
+	assert_int_equal(listed(desk, (struct policy_filter){ .words = " " }), 2);
+	assert_int_equal(listed(desk, (struct policy_filter){ .words = "困难", .category = "water" }), 1);
 	struct policy_page page;
 	struct policy_filter first = { .today = "2026-11-23", .first = "water" };
 	assert_ok(policy_list(desk->station.db, &first, 0, &desk->arena, &page, &desk->err), desk->err);
