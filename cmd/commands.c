@@ -21,15 +21,19 @@ const struct command commands[] = {
 	{ "ticket",
 	  "open TEXT --category NAME [--household HOUSEHOLD] [--urgency NAME] [--caller NAME] [--relation WORD] "
 	  "[--callback PHONE] [--area CODE] | "
-	  "dispatch|tell|accept|contact|work|resolve|return|suspend|resume|remind|follow-up|reopen|close|void|note|"
-	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] [--saw HASH] | "
+	  "dispatch|tell|accept|contact|work|resolve|return|suspend|resume|extend-ask|extend-grant|extend-refuse|"
+	  "remind|"
+	  "follow-up|reopen|close|void|merge|unmerge|note|"
+	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] [--score N] "
+	  "[--saw HASH] | "
 	  "list [--filter NAME] [--queue NAME] [--state NAME] [--category CODE] [--urgency CODE] [--area CODE] [--main "
 	  "STAFF]"
 	  " [--days N] [--sort NAME] [--page N] | show TICKET | slip TICKET [--json]",
 	  N_("Take a ticket, take a step on it, list or print tickets."), command_ticket },
 	{ "dispatch", "explain TICKET", N_("Say whom the rules send a ticket to, and why."), command_dispatch },
 	{ "diary",
-	  "add HOUSEHOLD TEXT [--kind NAME] [--visited DATE] [--staff STAFF] [--ticket TICKET] [--measure NAME] [--policy NUMBER] [--photo FILE] | amend "
+	  "add HOUSEHOLD TEXT [--kind NAME] [--visited DATE] [--staff STAFF] [--ticket TICKET] [--measure NAME] "
+	  "[--policy NUMBER] [--photo FILE] | amend "
 	  "DIARY TEXT | list [--household HOUSEHOLD] [--staff STAFF] [--area CODE] [--from DATE] [--until DATE] "
 	  "[--late] [--photos] | show DIARY [--json]",
 	  N_("Write, amend and list diaries."), command_diary },

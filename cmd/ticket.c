@@ -1,4 +1,5 @@
 /* fangzheng ticket: taking one, its steps, and what is printed of them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/command.h"
@@ -74,7 +75,7 @@ static int open_ticket(struct command_line *line, int argc, char **argv)
 
 /* The words of a step: who gets it, for whom it is recorded. */
 struct words {
-	const char *main, *co, *on_behalf, *saw;
+	const char *main, *co, *on_behalf, *saw, *score;
 };
 
 static bool read_staff(struct command_line *line, const struct words *words, struct ticket_step_new *step,
@@ -91,6 +92,8 @@ static bool read_staff(struct command_line *line, const struct words *words, str
 			return false;
 		co += length + (co[length] == ',');
 	}
+	if (words->score && (step->score = atoi(words->score)) <= 0)
+		return err_set(err, ERR_INPUT, _("--score is a number from 1 to %d"), TICKET_SCORE_MOST);
 	if (words->saw && !hash_parse(words->saw, &step->saw))
 		return err_set(err, ERR_INPUT, _("--saw names the last_step that 'ticket show --json' prints"));
 	return true;
@@ -126,7 +129,8 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	step.told = command_flag(&argc, argv, "--told");
 	if (!command_option(&argc, argv, "--main", &words.main) || !command_option(&argc, argv, "--co", &words.co) ||
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
-	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw))
+	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw) ||
+	    !command_option(&argc, argv, "--score", &words.score))
 		return COMMAND_USAGE;
 	int used = 2;
 	const char *other = NULL;

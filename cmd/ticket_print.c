@@ -92,6 +92,8 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 		text = arena_format(arena, _("%s (rule %s)"), text, step->rule);
 	if (step->result)
 		text = arena_format(arena, "%s  %s", _(ticket_result_label(step->result)), text);
+	if (step->score)
+		text = arena_format(arena, _("score %d  %s"), step->score, text);
 	if (step->until)
 		text = arena_format(arena, _("until %s  %s"), step->until, text);
 	if (step->other)
@@ -159,6 +161,8 @@ static struct json *step_json(struct showing *showing, const struct ticket_line 
 	json_set_text(json, "parties", step->parties);
 	json_set_text(json, "rule", step->rule);
 	json_set_text(json, "result", step->result ? ticket_result_name(step->result) : NULL);
+	if (step->score)
+		json_set_int(json, "score", step->score);
 	json_set_text(json, "until", step->until);
 	json_set_text(json, "other", step->other);
 	json_set_bool(json, "counts", step->counts);

@@ -264,6 +264,13 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 		return err_set(err, ERR_INPUT, _("'%s' needs a note: what was done, or why"), label);
 	if (input->note && text_count(input->note) > TICKET_NOTE_MOST)
 		return err_set(err, ERR_INPUT, _("a note has at most %d characters"), TICKET_NOTE_MOST);
+	if (input->score < 0 || input->score > TICKET_SCORE_MOST ||
+	    (input->score > 0 && (!(needs & NEEDS_RESULT) || input->result == TICKET_NOT_REACHED)))
+		return err_set(err, ERR_INPUT, _("a score of 1 to %d is given by a caller who was reached"),
+			       TICKET_SCORE_MOST);
+	/* Who was not reached is tried again: when is not always known. */
+	if (input->result == TICKET_NOT_REACHED && input->until)
+		needs |= NEEDS_DATE;
 	if (!(needs & NEEDS_DATE))
 		return true;
 	if (!input->until || !day_parse(input->until, &until))

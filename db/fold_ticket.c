@@ -296,9 +296,9 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
-		" until, rule, parties, other, counts)"
+		" until, rule, parties, other, counts, score)"
 		" VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
-		" :until, :rule, :parties, :other, :counts)");
+		" :until, :rule, :parties, :other, :counts, :score)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &event->hash);
 	stmt_int(stmt, ":place", (int64_t)place);
@@ -314,6 +314,7 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	stmt_text(stmt, ":parties", parties_text(payload, fold->arena));
 	stmt_id(stmt, ":other", &other);
 	stmt_int(stmt, ":counts", step->counts);
+	stmt_int(stmt, ":score", json_int(payload, "score", 0));
 	return stmt_run(stmt, err);
 }
 

@@ -301,6 +301,8 @@ CREATE INDEX ticket_still ON ticket(state_at, entity);
 CREATE INDEX ticket_opener ON ticket(opened_by, opened_at);
 CREATE INDEX ticket_due ON ticket(due_at, entity) WHERE due_at IS NOT NULL;
 CREATE INDEX ticket_area ON ticket(area, opened_at, entity);
+CREATE INDEX ticket_callback ON ticket(callback) WHERE callback IS NOT NULL;
+CREATE INDEX ticket_merged ON ticket(merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ticket_rivals ON ticket(rivals) WHERE rivals > 0;
 
 CREATE TABLE ticket_assignee(
@@ -322,6 +324,7 @@ CREATE TABLE ticket_step(
   co     INTEGER NOT NULL,		-- a co-assignee's
   note   TEXT,
   result TEXT, until TEXT, rule TEXT,
+  score INTEGER,			-- of a follow-up: 1 to 5; 0 for none
   parties TEXT,				-- JSON array of a dispatch: the main assignee first
   other  BLOB,				-- the ticket merged into
   counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at

@@ -121,13 +121,13 @@ static bool read_parties(struct db *db, struct arena *arena, struct ticket *tick
 #define STEP_LINES                                                                                                     \
 	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"        \
 	"       " AUTHOR_NAME ", (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"                 \
-	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), place AS place"                   \
+	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, place AS place"            \
 	"  FROM ticket_step WHERE entity = :entity"
 #define DIARY_LINES                                                                                                    \
 	"SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff), iif(entered_by IS NULL, NULL, staff), text,"   \
 	"       NULL, NULL, NULL, 0, 1, photos, NULL, " WRITER_NAME ","                                                \
 	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL),"           \
-	"       NULL, 1000000 AS place"                                                                                \
+	"       NULL, 0, 1000000 AS place"                                                                             \
 	"  FROM diary WHERE ticket = :entity"
 static const char lines[] = STEP_LINES " UNION ALL " DIARY_LINES " ORDER BY at_ms, place, hash, entity";
 
@@ -173,6 +173,7 @@ static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line
 	line->author_name = stmt_get_text(stmt, 14, arena);
 	line->on_behalf_name = stmt_get_text(stmt, 15, arena);
 	line->other = stmt_get_text(stmt, 16, arena);
+	line->score = (int)stmt_get_int(stmt, 17);
 }
 
 static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
@@ -198,6 +199,24 @@ static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket
 	return true;
 }
 
+static bool read_merged(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
+{
+	enum { MERGED_MOST = 20 };
+	struct stmt *stmt = stmt_start(db, "SELECT entity, number, title FROM ticket WHERE merged_into = :entity"
+					   " AND state = 'merged' ORDER BY number, entity LIMIT :most");
+	stmt_id(stmt, ":entity", &ticket->entity);
+	stmt_int(stmt, ":most", MERGED_MOST);
+	for (; stmt_next(stmt); ticket->merged_count++) {
+		if (!ticket->merged)
+			ticket->merged = arena_alloc(arena, MERGED_MOST * sizeof *ticket->merged);
+		struct ticket_merged *merged = &ticket->merged[ticket->merged_count];
+		stmt_get_id(stmt, 0, &merged->entity);
+		merged->number = stmt_get_text(stmt, 1, arena);
+		merged->title = stmt_get_text(stmt, 2, arena);
+	}
+	return stmt_end(stmt, err);
+}
+
 bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct arena *arena, struct ticket *ticket,
 		 struct err *err)
 {
@@ -215,7 +234,7 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 	read.overdue = read.due_at != 0 && read.due_at < now_ms;
 	day_format(day_at(now_ms), today);
 	if (!read_household(db, today, arena, &read, err) || !read_parties(db, arena, &read, err) ||
-	    !read_lines(db, arena, &read, err))
+	    !read_lines(db, arena, &read, err) || !read_merged(db, arena, &read, err))
 		return false;
 	*ticket = read;
 	return true;

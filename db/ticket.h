@@ -92,6 +92,19 @@ bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t co
 bool ticket_of_household(struct db *db, const struct id *household, int64_t now_ms, struct arena *arena,
 			 struct ticket_page *page, struct err *err);
 
+/*
+ * What may be the same matter: open tickets of the household or from the number (each may be missing), those of
+ * the category first, a page at most. Only those that the viewer may see.
+ */
+struct ticket_alike {
+	const struct person *viewer; /* NULL: the station itself, which sees all */
+	struct id household, except;
+	const char *number, *category;
+	int64_t now_ms;
+};
+bool ticket_alike(struct db *db, const struct ticket_alike *alike, struct arena *arena, struct ticket_page *page,
+		  struct err *err);
+
 struct ticket_party {
 	struct id staff;
 	const char *name, *unit, *phones; /* phones with commas between; NULL for none */
@@ -113,9 +126,15 @@ struct ticket_line {
 	const char *until;	    /* date */
 	const char *other;	    /* number of the ticket merged into */
 	enum ticket_result result;
+	int score;   /* of a follow-up: 1 to 5; 0 for none */
 	bool co;     /* a co-assignee's */
 	bool counts; /* false: a rival was chosen */
 	int photos;  /* of a diary */
+};
+
+struct ticket_merged {
+	struct id entity;
+	const char *number, *title;
 };
 
 struct ticket {
@@ -143,6 +162,9 @@ struct ticket {
 	size_t party_count;
 	struct ticket_line *line; /* in the order of time */
 	size_t line_count;
+
+	struct ticket_merged *merged; /* what was merged into it, by number */
+	size_t merged_count;
 };
 
 /* All of one ticket. ERR_MISSING when there is none. Whether the reader may see it: ticket_may. */

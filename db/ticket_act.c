@@ -297,7 +297,8 @@ static bool check_step(struct stepping *stepping, struct err *err)
 					   .until = new->until,
 					   .main = !id_is_none(&new->main),
 					   .ticket = !id_is_none(&new->ticket),
-					   .result = new->result };
+					   .result = new->result,
+					   .score = new->score };
 	find_who(stepping);
 	if (!hash_is_none(&new->saw) && !hash_equal(&new->saw, &stepping->ticket.last_step))
 		return say_conflict(stepping, err);
@@ -351,8 +352,8 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 	json_set(payload, "limits", ticket_limits_json(&proposal->limits));
 	due_in(dues, "accept", proposal->limits.accept);
 	due_in(dues, "contact", proposal->limits.contact);
-	/* To whom it goes does not give the county more time. */
-	if (new->step == STEP_DISPATCH || stepping->ticket.resolve_due == 0)
+	/* To whom it goes does not give the county more time: neither a reassignment nor sending back does. */
+	if (stepping->ticket.resolve_due == 0)
 		due_in(dues, "resolve", proposal->limits.resolve);
 }
 
@@ -390,6 +391,8 @@ static bool set_dues(struct stepping *stepping, struct json *payload, struct err
 	case STEP_FOLLOW_UP:
 		if (stepping->new->result == TICKET_NOT_CONTENT)
 			due_from_start(&dues, &limits);
+		else if (stepping->new->result == TICKET_NOT_REACHED && stepping->new->until)
+			json_set_int(dues.json, "follow_up", ticket_due_on(dues.calendar, stepping->new->until));
 		break;
 	case STEP_REOPEN:
 		due_from_start(&dues, &limits);
@@ -443,7 +446,9 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		json_set_bool(payload, "co_step", true);
 	if (ticket_step_needs(new->step) & NEEDS_RESULT)
 		json_set_text(payload, "result", ticket_result_name(new->result));
-	if (ticket_step_needs(new->step) & NEEDS_DATE)
+	if (new->score > 0)
+		json_set_int(payload, "score", new->score);
+	if ((ticket_step_needs(new->step) & NEEDS_DATE) || new->result == TICKET_NOT_REACHED)
 		set_date(payload, "until", new->until);
 	if (ticket_step_needs(new->step) & NEEDS_TICKET)
 		set_id(payload, "ticket", &new->ticket);

@@ -67,7 +67,8 @@ struct ticket_step_new {
 	bool told;	     /* dispatch, reassign: they know it already */
 	struct id on_behalf; /* 代办: the assignee who reported by phone; none: the author's own step */
 	enum ticket_result result;
-	const char *until; /* date: of a suspension, of an extension */
+	int score;	   /* follow-up: 1 to 5 as the caller gives it; 0 for none */
+	const char *until; /* date: of a suspension, of an extension, of the next try to reach the caller */
 	struct id ticket;  /* merge: into which */
 };
 

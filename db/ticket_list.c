@@ -296,3 +296,32 @@ bool ticket_of_household(struct db *db, const struct id *household, int64_t now_
 	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
 	return read_page(stmt, now_ms, arena, page, err);
 }
+
+#define SAME_FIRST(t) t "category = :category DESC, " t "opened_at DESC, " t "entity"
+
+static const char alike_rows[] =
+	ROWS("SELECT entity FROM ticket WHERE entity IN (SELECT entity FROM ticket WHERE household = :household"
+	     " UNION SELECT entity FROM ticket WHERE callback = :number) AND +" TICKET_IS_OPEN
+	     " AND (:area IS NULL OR (+area >= :area AND +area < :area || ':'))"
+	     " AND (:own IS NULL OR entity IN " TICKET_OWN
+	     ") AND entity <> :except ORDER BY " SAME_FIRST("") " LIMIT :most") " ORDER BY " SAME_FIRST("ticket.");
+
+bool ticket_alike(struct db *db, const struct ticket_alike *alike, struct arena *arena, struct ticket_page *page,
+		  struct err *err)
+{
+	struct ticket_sight sight = ticket_sight(&(struct ticket_filter){ .viewer = alike->viewer });
+	if (sight.nothing || (id_is_none(&alike->household) && !alike->number)) {
+		page->count = 0;
+		return true;
+	}
+	struct stmt *stmt = stmt_start(db, alike_rows);
+	stmt_id(stmt, ":household", &alike->household);
+	stmt_text(stmt, ":number", alike->number);
+	stmt_text(stmt, ":category", alike->category ? alike->category : "");
+	/* No entity is all zeros: nothing is left out then. */
+	stmt_blob(stmt, ":except", &alike->except, sizeof alike->except);
+	stmt_text(stmt, ":area", sight.area);
+	stmt_id(stmt, ":own", &sight.own);
+	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
+	return read_page(stmt, alike->now_ms, arena, page, err);
+}

@@ -41,6 +41,11 @@ static const struct key_binding keys[] = {
 	{ 'g', 1 + STEP_REMIND, "remind", NULL, N_("Remind the assignees") },
 	{ '+', 1 + STEP_NOTE, "note", NULL, N_("Add a note") },
 	{ 0, 1 + STEP_REASSIGN, "reassign", NULL, N_("Give it to others") },
+	{ 0, 1 + STEP_MERGE, "merge", NULL, N_("Merge into another ticket of the same matter") },
+	{ 0, 1 + STEP_UNMERGE, "unmerge", NULL, N_("Undo the merge") },
+	{ 0, 1 + STEP_EXTEND_ASK, "extend", NULL, N_("Ask for more time, with a reason") },
+	{ 0, 1 + STEP_EXTEND_GRANT, "grant", NULL, N_("Grant more time") },
+	{ 0, 1 + STEP_EXTEND_REFUSE, "refuse", NULL, N_("Refuse more time") },
 	{ 0, 1 + STEP_VOID, "void", NULL, N_("Void: taken by mistake") },
 	{ 'h', ACT_HOUSEHOLD, "household open", NULL, N_("Open the household") },
 	{ 'd', ACT_DIARY, "diary new", NULL, N_("Write a diary about it") },
@@ -126,6 +131,12 @@ static void add_parties(struct state *state, int used)
 	}
 }
 
+static bool is_past(const char *date, const struct console *console)
+{
+	char today[11];
+	return strcmp(date, console_today(console, today)) < 0;
+}
+
 static void add_head(struct state *state, struct console *console)
 {
 	const struct ticket *ticket = &state->ticket;
@@ -171,7 +182,13 @@ static void add_head(struct state *state, struct console *console)
 		page_more(page, 2 + term_width(limit[3].label), limit[3].style, "%s", limit[3].text);
 	}
 	if (ticket->until)
-		page_add(page, 1, STYLE_SOON, _("Suspended until %s"), ticket->until);
+		page_add(page, 1, is_past(ticket->until, console) ? STYLE_OVERDUE : STYLE_SOON, _("Suspended until %s"),
+			 ticket->until);
+	if (ticket->extension_asked)
+		page_add(page, 1, STYLE_SOON, "%s", _("More time was asked for and is neither granted nor refused"));
+	for (size_t i = 0; i < ticket->merged_count; i++)
+		page_add(page, 1, STYLE_MUTED, _("Merged into it: %s  %s"), ticket->merged[i].number,
+			 ticket->merged[i].title);
 }
 
 static void add_line(struct state *state, const struct ticket_line *line, int columns)
@@ -192,8 +209,13 @@ static void add_line(struct state *state, const struct ticket_line *line, int co
 		text = arena_format(arena, "%s%s  ", text, line->parties);
 	if (line->result != TICKET_NO_RESULT)
 		text = arena_format(arena, "%s%s  ", text, _(ticket_result_label(line->result)));
+	if (line->score)
+		text = arena_format(arena, _("%sscore %d  "), text, line->score);
 	if (line->until)
-		text = arena_format(arena, "%s%s %s  ", text, _("until"), line->until);
+		text = arena_format(arena, "%s%s %s  ", text,
+				    line->result == TICKET_NOT_REACHED ? _("next try") : _("until"), line->until);
+	if (line->other)
+		text = arena_format(arena, "%s%s  ", text, line->other);
 	if (line->note)
 		text = arena_format(arena, "%s%s", text, line->note);
 	if (line->rule)

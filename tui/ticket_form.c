@@ -8,6 +8,7 @@
 #include "db/act.h"
 #include "db/call_act.h"
 #include "db/household.h"
+#include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
@@ -19,6 +20,7 @@ enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENC
 struct state {
 	struct form_screen form;
 	struct ticket_form known;
+	struct ticket_page alike; /* open tickets that may be the same matter */
 };
 
 static bool check(void *context, size_t field, const char *typed, struct err *err)
@@ -47,6 +49,14 @@ static bool take(struct console *console, struct state *state, struct act *act, 
 	return ticket_open(act, config, &new, ticket, NULL, err);
 }
 
+/* A call has come to something: the ticket. In the act that made or noted it. */
+static bool end_call(struct act *act, const struct state *state, const struct id *ticket, struct err *err)
+{
+	struct call_outcome outcome = { .result = "ticket", .household = state->known.household, .ticket = *ticket };
+	return id_is_none(&state->known.call) ||
+	       (act_fold(act, err) && call_end(act, &state->known.call, &outcome, err));
+}
+
 static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -60,10 +70,7 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 		act_abandon(act);
 		return false;
 	}
-	/* The call has come to something: the ticket. Both or neither. */
-	struct call_outcome outcome = { .result = "ticket", .household = state->known.household, .ticket = ticket };
-	if (!id_is_none(&state->known.call) &&
-	    (!act_fold(act, err) || !call_end(act, &state->known.call, &outcome, err))) {
+	if (!end_call(act, state, &ticket, err)) {
 		act_abandon(act);
 		return false;
 	}
@@ -74,6 +81,82 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 static void then(struct frame *frame, const void *result)
 {
 	frame_push(frame, &screen_ticket, result);
+}
+
+/* What may be the same matter; the first of the category that is chosen stands above the form. */
+static bool read_alike(struct console *console, struct state *state, struct err *err)
+{
+	int category = form_screen_chosen(&state->form, IN_CATEGORY);
+	struct ticket_alike alike = { .viewer = &console->person,
+				      .household = state->known.household,
+				      .number = state->known.number,
+				      .category = category >= 0 ? console->config->category[category].code : NULL,
+				      .now_ms = console_now(console) };
+	struct arena *arena = &state->form.arena;
+	if (!ticket_alike(console->station->db, &alike, arena, &state->alike, err))
+		return false;
+	const struct ticket_row *first = state->alike.row;
+	state->form.note = state->alike.count == 0 ? NULL
+						   : arena_format(arena, _("%zu open already: %s %s; F7 adds to it"),
+								  state->alike.count, first->number, first->title);
+	return true;
+}
+
+/* The request becomes a note on a ticket that is there already, and the call has come to that one. */
+static bool add_to(struct console *console, struct state *state, const struct id *ticket, struct err *err)
+{
+	const char *caller = form_screen_text(&state->form, IN_CALLER), *text = form_screen_text(&state->form, IN_TEXT);
+	struct ticket_step_new step = { .step = STEP_NOTE };
+	struct act *act;
+	if (!text)
+		return err_set(err, ERR_INPUT, _("write down first what the caller says"));
+	step.note = caller ? arena_format(&state->form.arena, _("%s calls again: %s"), caller, text) : text;
+	if (!act_begin(console->station, &console->person, &act, err))
+		return false;
+	if (ticket_step(act, console->config, ticket, &step, NULL, err) && end_call(act, state, ticket, err))
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
+static void pick_alike(struct screen *screen, struct state *state)
+{
+	struct frame *frame = screen->frame;
+	const char **items = arena_alloc(&state->form.arena, (state->alike.count + 1) * sizeof *items);
+	struct err err = { 0 };
+	for (size_t i = 0; i < state->alike.count; i++) {
+		const struct ticket_row *row = &state->alike.row[i];
+		items[i] = arena_format(&state->form.arena, "%s  %s  %s", row->number,
+					_(ticket_state_label(row->state)), row->title);
+	}
+	int picked = frame_menu(frame, _("Add to which ticket?"), items, NULL, state->alike.count);
+	if (picked < 0)
+		return;
+	struct id ticket = state->alike.row[picked].entity;
+	if (!add_to(screen->owner, state, &ticket, &err)) {
+		frame_fail(frame, &err);
+		return;
+	}
+	state->form.form.changed = false;
+	form_forget(state->form.draft);
+	frame_pop(frame, screen);
+	frame_push(frame, &screen_ticket, &ticket);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	struct err err = { 0 };
+	if (event->key == TERM_F1 + 6 && state->alike.count > 0) {
+		pick_alike(screen, state);
+		return true;
+	}
+	int before = form_screen_chosen(&state->form, IN_CATEGORY);
+	bool taken = form_screen_key(screen, event);
+	/* The form may be gone by now; its state lives until this key is done. */
+	if (before != form_screen_chosen(&state->form, IN_CATEGORY) && !read_alike(screen->owner, state, &err))
+		frame_fail(screen->frame, &err);
+	return taken;
 }
 
 static bool show_household(struct console *console, struct state *state, struct err *err)
@@ -138,7 +221,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.title = _("New ticket");
 	console_draft_path(console, "ticket", &state->known.household, state->form.draft);
 	form_screen_restore(screen);
-	return true;
+	return read_alike(console, state, err);
 }
 
 static const struct screen_ops screen_ticket_form = {
@@ -148,7 +231,7 @@ static const struct screen_ops screen_ticket_form = {
 	.open = open_screen,
 	.draw = form_screen_draw,
 	.types = true,
-	.key = form_screen_key,
+	.key = key,
 	.insert = form_screen_insert,
 	.save = form_screen_save,
 	.close = form_screen_close,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/act.h"
@@ -50,16 +51,13 @@ size_t ticket_step_offers(const struct console *console, const struct ticket *ti
 const char *ticket_step_why_not(const struct console *console, const struct ticket *ticket, enum ticket_step step)
 {
 	static struct err err;
-	/* Merging needs another ticket to be chosen: it has no screen. */
-	if (ticket_step_needs(step) & NEEDS_TICKET)
-		return _("tickets are not merged here");
 	if (step == STEP_TELL && (ticket->told || ticket->party_count == 0))
 		return _("there is nobody who is still to be told");
 	return is_own(console, ticket, step, &err) || is_others(console, ticket, step) ? NULL : err.text;
 }
 
-/* Commits the step; what went wrong stands in the message line. */
-static bool take(struct console *console, const struct id *ticket, const struct ticket_step_new *step, struct err *err)
+static bool commit(struct console *console, const struct id *ticket, const struct ticket_step_new *step,
+		   struct err *err)
 {
 	struct act *act;
 	if (!act_begin(console->station, &console->person, &act, err))
@@ -68,6 +66,44 @@ static bool take(struct console *console, const struct id *ticket, const struct 
 		return act_commit(act, err);
 	act_abandon(act);
 	return false;
+}
+
+/* Whether to go on with a step though the ticket has changed, as a note when it is not possible any more. */
+static bool goes_on(struct screen *screen, const struct ticket *now, struct ticket_step_new *step,
+		    const struct err *why)
+{
+	struct arena arena = { 0 };
+	bool possible = !ticket_step_why_not(screen->owner, now, step->step), go = false;
+	if (possible)
+		go = frame_ask(screen->frame, arena_format(&arena, _("%s. Take your step all the same?"), why->text));
+	else if (step->note) {
+		go = frame_ask(screen->frame,
+			       arena_format(&arena,
+					    _("%s. Your step is not possible any more: keep what you wrote as a note?"),
+					    why->text));
+		*step = (struct ticket_step_new){ .step = STEP_NOTE, .note = step->note };
+	}
+	step->saw = now->last_step;
+	arena_release(&arena);
+	return go;
+}
+
+/* Commits the step. When somebody was first, what they did is told before anything is taken. */
+static bool take(struct screen *screen, const struct id *ticket, struct ticket_step_new *step, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct arena arena = { 0 };
+	struct ticket now;
+	struct err ignored;
+	bool done, again;
+	do {
+		done = commit(console, ticket, step, err);
+		again = !done && err->code == ERR_CONFLICT &&
+			ticket_read(console->station->db, ticket, console_now(console), &arena, &now, &ignored) &&
+			!hash_equal(&now.last_step, &step->saw) && goes_on(screen, &now, step, err);
+	} while (again);
+	arena_release(&arena);
+	return done;
 }
 
 /* Dispatching -------------------------------------------------------------------------------------- */
@@ -113,7 +149,7 @@ static bool submit_dispatch(struct screen *screen, size_t *field, struct err *er
 	}
 	step.told = form_screen_chosen(&state->form, FIELD_TOLD) == 0;
 	*field = state->form.form.count;
-	return take(screen->owner, &state->ticket, &step, err);
+	return take(screen, &state->ticket, &step, err);
 }
 
 static void set_staff(struct dispatch_state *state, size_t field, const struct id *staff)
@@ -201,10 +237,70 @@ static bool ask_result(struct screen *screen, enum ticket_result *result)
 	return picked >= 0;
 }
 
+static bool ask_score(struct screen *screen, int *score)
+{
+	const char *items[] = { _("very good (5)"), _("good (4)"), _("fair (3)"), _("poor (2)"), _("bad (1)"), _("no score") };
+	enum { SCORES = sizeof items / sizeof *items };
+	int picked = frame_menu(screen->frame, _("The caller's score"), items, NULL, SCORES);
+	*score = picked < 0 || picked == SCORES - 1 ? 0 : TICKET_SCORE_MOST - picked;
+	return picked >= 0;
+}
+
+/* Into which ticket: one of the same household or number, else by its number. */
+static bool ask_other(struct screen *screen, const struct ticket *ticket, struct id *other)
+{
+	struct console *console = screen->owner;
+	struct arena arena = { 0 };
+	struct ticket_page *page = arena_alloc(&arena, sizeof *page);
+	struct input number = { .lines = false };
+	struct err err = { 0 };
+	struct ticket_alike alike = { .viewer = &console->person,
+				      .household = ticket->household,
+				      .except = ticket->entity,
+				      .number = ticket->callback,
+				      .category = ticket->category,
+				      .now_ms = console_now(console) };
+	bool found = false, ok = ticket_alike(console->station->db, &alike, &arena, page, &err);
+	const char **items = arena_alloc(&arena, (page->count + 1) * sizeof *items);
+	for (size_t i = 0; ok && i < page->count; i++)
+		items[i] = arena_format(&arena, "%s  %s  %s", page->row[i].number,
+					_(ticket_state_label(page->row[i].state)), page->row[i].title);
+	items[page->count] = _("another, by its number");
+	int picked = ok ? frame_menu(screen->frame, _("Merge into which ticket?"), items, NULL, page->count + 1) : -1;
+	if (picked >= 0 && (size_t)picked < page->count) {
+		*other = page->row[picked].entity;
+		found = true;
+	} else if (picked >= 0 && frame_type(screen->frame, _("Merge into which ticket?"), _("Its number:"), &number)) {
+		found = ok = ticket_by_number(console->station->db, number.text, alike.now_ms, other, &err);
+	}
+	if (!ok)
+		frame_fail(screen->frame, &err);
+	arena_release(&arena);
+	return found;
+}
+
 /* Which steps take a note though they can do without. */
 static bool takes_note(enum ticket_step step)
 {
 	return step != STEP_TELL && step != STEP_ACCEPT && step != STEP_CLOSE && step != STEP_RESUME;
+}
+
+/* Dates and words, which may have to be mended: what was typed stands there again. */
+struct typed {
+	struct input note, until;
+};
+
+static bool ask_words(struct frame *frame, const struct ticket_step_new *step, struct typed *typed)
+{
+	const char *label = _(ticket_step_label(step->step));
+	unsigned needs = ticket_step_needs(step->step);
+	if ((needs & NEEDS_DATE) && !frame_type(frame, label, _("Until (like 2026-12-01):"), &typed->until))
+		return false;
+	if (step->result == TICKET_NOT_REACHED &&
+	    !frame_type(frame, label, _("Next try on (like 2026-12-01; may be empty):"), &typed->until))
+		return false;
+	return (!(needs & NEEDS_NOTE) && !takes_note(step->step)) ||
+	       frame_type(frame, label, _("What was done, or why:"), &typed->note);
 }
 
 void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ticket_step kind)
@@ -213,7 +309,7 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 	struct frame *frame = screen->frame;
 	unsigned needs = ticket_step_needs(kind);
 	struct ticket_step_new step = { .step = kind, .saw = shown->last_step };
-	struct input note = { .lines = true }, until = { .lines = false };
+	struct typed typed = { .note = { .lines = true } };
 	struct id ticket = shown->entity;
 	struct err err = { 0 };
 	if (needs & NEEDS_MAIN) {
@@ -221,21 +317,21 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 		frame_push(frame, &screen_dispatch, &argument);
 		return;
 	}
-	if (!is_own(console, shown, kind, &err) && !ask_on_behalf(screen, shown, &step.on_behalf))
+	if ((!is_own(console, shown, kind, &err) && !ask_on_behalf(screen, shown, &step.on_behalf)) ||
+	    ((needs & NEEDS_TICKET) && !ask_other(screen, shown, &step.ticket)) ||
+	    ((needs & NEEDS_RESULT) && !ask_result(screen, &step.result)) ||
+	    ((needs & NEEDS_RESULT) && step.result != TICKET_NOT_REACHED && !ask_score(screen, &step.score)))
 		return;
-	if ((needs & NEEDS_RESULT) && !ask_result(screen, &step.result))
-		return;
-	if ((needs & NEEDS_DATE) &&
-	    !frame_type(frame, _(ticket_step_label(kind)), _("Until (like 2026-12-01):"), &until))
-		return;
-	if (((needs & NEEDS_NOTE) || takes_note(kind)) &&
-	    !frame_type(frame, _(ticket_step_label(kind)), _("What was done, or why:"), &note))
-		return;
-	step.note = note.text[strspn(note.text, " \n")] ? note.text : NULL;
-	step.until = until.text[0] ? until.text : NULL;
-	if (take(console, &ticket, &step, &err))
-		frame_say(frame, STYLE_DONE, "%s: %s", _("Done"), _(ticket_step_label(kind)));
-	else
-		frame_fail(frame, &err);
+	do {
+		err = (struct err){ 0 };
+		if (!ask_words(frame, &step, &typed))
+			return;
+		step.note = typed.note.text[strspn(typed.note.text, " \n")] ? typed.note.text : NULL;
+		step.until = typed.until.text[0] ? typed.until.text : NULL;
+		if (take(screen, &ticket, &step, &err))
+			frame_say(frame, STYLE_DONE, "%s: %s", _("Done"), _(ticket_step_label(step.step)));
+		else
+			frame_fail(frame, &err);
+	} while (err.code == ERR_INPUT && (typed.note.text[0] || typed.until.text[0]));
 	frame_stale(frame);
 }

@@ -204,13 +204,13 @@ static void a_step_brings_what_it_must(void **state)
 	struct day today = { 2026, 11, 23 };
 	struct err err;
 	for (int step = 0; step < TICKET_STEPS; step++) {
-		struct ticket_step_input all = { "why", "2026-11-23", true, true, TICKET_CONTENT }, none = { 0 };
+		struct ticket_step_input all = { "why", "2026-11-23", true, true, TICKET_CONTENT, 0 }, none = { 0 };
 		unsigned needs = ticket_step_needs((enum ticket_step)step);
 		assert_ok(ticket_step_check((enum ticket_step)step, &all, today, &err), err);
 		assert_int_equal(ticket_step_check((enum ticket_step)step, &none, today, &err), needs == 0);
 		all.note = " \n";
 		assert_int_equal(ticket_step_check((enum ticket_step)step, &all, today, &err), !(needs & NEEDS_NOTE));
-		all = (struct ticket_step_input){ "why", "2026-11-22", true, true, TICKET_CONTENT };
+		all = (struct ticket_step_input){ "why", "2026-11-22", true, true, TICKET_CONTENT, 0 };
 		assert_int_equal(ticket_step_check((enum ticket_step)step, &all, today, &err), !(needs & NEEDS_DATE));
 	}
 	struct ticket_step_input answer = { .result = TICKET_NOT_CONTENT };

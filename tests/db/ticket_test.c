@@ -704,6 +704,102 @@ static void merges_into_one_another_are_looked_at(void **state)
 	test_station_close(&township);
 }
 
+/* Who has it next gets no more time than who sent it back had. */
+static void sending_back_does_not_start_the_clock_again(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = take(desk, &desk->shan, "housing", "漏雨");
+	dispatch(desk, &ticket);
+	int64_t due = look(desk, &ticket).resolve_due;
+	desk_at(desk, "2026-11-25", 9, 0);
+	step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RETURN, .note = "不归我们" });
+	assert_int_equal(look(desk, &ticket).due_at, due);
+	dispatch(desk, &ticket);
+	assert_int_equal(look(desk, &ticket).resolve_due, due);
+	assert_true(look(desk, &ticket).accept_due > desk->clock.fixed_ms);
+}
+
+static struct id resolved(struct desk *desk)
+{
+	struct id ticket = take(desk, &desk->shan, "housing", "漏雨");
+	dispatch(desk, &ticket);
+	step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "补好" });
+	return ticket;
+}
+
+static void who_was_not_reached_is_tried_again_on_a_day(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = resolved(desk);
+	struct ticket_step_new try = { .step = STEP_FOLLOW_UP, .result = TICKET_NOT_REACHED, .until = "2026-11-20" };
+	assert_int_equal(refused(desk, &desk->as_desk, &ticket, try), ERR_INPUT);
+	try.until = "2026-11-26";
+	step(desk, &desk->as_desk, &ticket, try);
+	struct ticket tried = look(desk, &ticket);
+	assert_int_equal(tried.state, TICKET_RESOLVED);
+	assert_int_equal(tried.follow_up_due, at("2026-11-26", 17, 0));
+	assert_string_equal(tried.line[tried.line_count - 1].until, "2026-11-26");
+	try.until = NULL;
+	step(desk, &desk->as_desk, &ticket, try);
+	assert_int_equal(look(desk, &ticket).follow_up_due, at("2026-11-26", 17, 0));
+}
+
+static void a_score_is_given_by_who_was_reached(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = resolved(desk);
+	struct ticket_step_new new = { .step = STEP_FOLLOW_UP, .result = TICKET_NOT_REACHED, .score = 3 };
+	assert_int_equal(refused(desk, &desk->as_desk, &ticket, new), ERR_INPUT);
+	new = (struct ticket_step_new){ .step = STEP_FOLLOW_UP, .result = TICKET_CONTENT, .score = 6 };
+	assert_int_equal(refused(desk, &desk->as_desk, &ticket, new), ERR_INPUT);
+	new.score = 4;
+	step(desk, &desk->as_desk, &ticket, new);
+	struct ticket read = look(desk, &ticket);
+	assert_int_equal(read.line[read.line_count - 1].score, 4);
+	test_station_verify(&desk->station);
+}
+
+static void what_may_be_the_same_matter_is_found(void **state)
+{
+	struct desk *desk = *state;
+	struct ticket_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id roof = take(desk, &desk->shan, "housing", "漏雨"), well = take(desk, &desk->shan, "water", "井水"),
+		  called;
+	take(desk, &desk->song, "housing", "别家的");
+	step(desk, &desk->as_desk, &well, (struct ticket_step_new){ .step = STEP_VOID, .note = "误报" });
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(ticket_open(desk->act, &desk->config,
+			      &(struct ticket_new){ .category = "other", .text = "问路", .callback = "15400000017" },
+			      &called, NULL, &desk->err),
+		  desk->err);
+	desk_commit(desk);
+	struct ticket_alike alike = { .viewer = &desk->as_desk,
+				      .household = desk->shan,
+				      .number = "15400000017",
+				      .category = "housing",
+				      .now_ms = desk->clock.fixed_ms };
+	assert_ok(ticket_alike(desk->station.db, &alike, &desk->arena, page, &desk->err), desk->err);
+	assert_int_equal(page->count, 2);
+	assert_true(id_equal(&page->row[0].entity, &roof));
+	assert_true(id_equal(&page->row[1].entity, &called));
+	alike.except = roof;
+	alike.number = NULL;
+	assert_ok(ticket_alike(desk->station.db, &alike, &desk->arena, page, &desk->err), desk->err);
+	assert_int_equal(page->count, 0);
+	/* What lies elsewhere is not shown to a clerk. */
+	alike = (struct ticket_alike){ .viewer = &desk->as_clerk, .household = desk->song };
+	assert_ok(ticket_alike(desk->station.db, &alike, &desk->arena, page, &desk->err), desk->err);
+	assert_int_equal(page->count, 0);
+
+	step(desk, &desk->as_desk, &called, (struct ticket_step_new){ .step = STEP_MERGE, .ticket = roof });
+	struct ticket into = look(desk, &roof);
+	assert_int_equal(into.merged_count, 1);
+	assert_string_equal(into.merged[0].title, "问路");
+	step(desk, &desk->as_desk, &called, (struct ticket_step_new){ .step = STEP_UNMERGE, .note = "不是一回事" });
+	assert_int_equal(look(desk, &roof).merged_count, 0);
+}
+
 static void no_query_scans_a_growing_table(void **state)
 {
 	struct desk *desk = *state;
@@ -746,6 +842,10 @@ int main(void)
 		TEST(a_slip_tells_what_is_needed_and_no_more),
 		TEST(merging_is_reversible),
 		TEST(merges_into_one_another_are_looked_at),
+		TEST(sending_back_does_not_start_the_clock_again),
+		TEST(who_was_not_reached_is_tried_again_on_a_day),
+		TEST(a_score_is_given_by_who_was_reached),
+		TEST(what_may_be_the_same_matter_is_found),
 		TEST(no_query_scans_a_growing_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

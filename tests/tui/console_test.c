@@ -58,6 +58,8 @@ static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
 	pty_type(pty, "f");
 	pty_wait(pty, _("What does the caller say?"));
 	pty_type(pty, "1");
+	pty_wait(pty, _("The caller's score"));
+	pty_type(pty, "2");
 	note_and_send(pty, "来电人说不漏了");
 	pty_wait(pty, "来电人说不漏了");
 	pty_type(pty, "x");
@@ -89,6 +91,73 @@ static void canned_texts_are_put_into_what_is_written(void **state)
 	pty_type(pty, "<F2>");
 	pty_wait_gone(pty, _("What was done, or why:"));
 	pty_wait(pty, "电话催办");
+	county_leave(pty);
+}
+
+/* Who calls again about the same is heard: what they say is added to the ticket that is there. */
+static void a_second_call_about_the_same_adds_to_the_ticket(void **state)
+{
+	(void)state;
+	county_run_as("desk", "ticket open '东墙裂了' --category housing --household 230124-202205-0018");
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	county_run("ring 154-0000-0017");
+	pty_wait(pty, _("Ringing"));
+	pty_type(pty, "1<Enter>");
+	pty_wait(pty, "已有未结");
+	pty_type(pty, "<F7>");
+	pty_wait(pty, _("Add to which ticket?"));
+	pty_type(pty, "<Esc>");
+	pty_type(pty, "<Right><Right>");
+	pty_wait(pty, "东墙裂了");
+	pty_type(pty, "<Tab><Tab>裂缝又宽了<F7>1");
+	pty_wait(pty, _("Timeline"));
+	pty_wait(pty, "再次来电：裂缝又宽了");
+	county_leave(pty);
+	county_run("verify");
+}
+
+static void a_ticket_is_merged_into_another_and_back(void **state)
+{
+	(void)state;
+	county_run_as("desk", "ticket open '墙裂了' --category housing --household 230124-202205-0017");
+	county_run_as("desk", "ticket open '还是墙的事' --category housing --household 230124-202205-0017");
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	pty_type(pty, "2<End><Enter>");
+	pty_wait(pty, "还是墙的事");
+	pty_type(pty, ":merge<Enter>");
+	pty_wait(pty, _("Merge into which ticket?"));
+	pty_wait(pty, "墙裂了");
+	pty_type(pty, "1<F2>");
+	pty_wait(pty, _("Merged"));
+	pty_type(pty, ":unmerge<Enter>");
+	pty_wait(pty, _("What was done, or why:"));
+	pty_type(pty, "不是一回事<F2>");
+	pty_wait(pty, _("Undo the merge"));
+	county_leave(pty);
+	county_run("verify");
+}
+
+/* Another was first: it is told before the step is taken, and nothing that was typed is lost. */
+static void a_step_on_a_ticket_that_changed_says_what_changed_first(void **state)
+{
+	(void)state;
+	const char *said =
+		county_run_as("desk", "ticket open '墙裂了' --category housing --household 230124-202205-0017");
+	char number[32] = "";
+	sscanf(said, "%31s", number);
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	pty_type(pty, "2<End><Enter>");
+	pty_wait(pty, "墙裂了");
+	pty_type(pty, ":void<Enter>");
+	pty_wait(pty, _("What was done, or why:"));
+	pty_type(pty, "打错了");
+	county_run_as("clerk", "ticket dispatch %s", number);
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "仍要办理吗");
+	pty_wait(pty, _("Dispatch"));
+	pty_type(pty, "n");
+	pty_wait_gone(pty, "仍要办理吗");
+	pty_wait(pty, _("Dispatched"));
 	county_leave(pty);
 }
 
@@ -472,6 +541,9 @@ int main(void)
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24, GB18030", small_gb18030),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40, GB18030", large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
+		story(a_second_call_about_the_same_adds_to_the_ticket),
+		story(a_ticket_is_merged_into_another_and_back),
+		story(a_step_on_a_ticket_that_changed_says_what_changed_first),
 		story(an_assignee_is_picked_by_initials),
 		story(marked_tickets_take_a_step_together),
 		story(a_filter_is_kept_and_picked_again),
