@@ -129,10 +129,10 @@ static struct json *record_payload(struct station *station, const struct record_
 }
 
 /* Names that some fold reads, with what it expects there, or with something else. */
-static const char *const text_fields[] = { "number",   "text",	     "kind",	 "code",     "place", "visited_on",
-					   "category", "urgency",    "caller",	 "callback", "note",  "result",
-					   "name",     "rule",	     "until",	 "reason",   "step",  "scope",
-					   "tag",      "public_key", "relation", "detail" };
+static const char *const text_fields[] = { "number",  "text",	"kind",	    "code",  "place",  "visited_on", "category",
+					   "urgency", "caller", "callback", "note",  "result", "name",	     "rule",
+					   "until",   "reason", "step",	    "scope", "tag",    "public_key", "relation",
+					   "detail",  "title",	"from",	    "to" };
 static const char *const entity_fields[] = { "household", "staff", "call",	"ticket",
 					     "measure",	  "main",  "on_behalf", "area" };
 static const char *const hash_fields[] = { "before", "target", "hash", "station" };
@@ -187,6 +187,14 @@ static struct json *due(void)
 	return object;
 }
 
+static struct json *audience(struct arena *arena)
+{
+	struct json *object = json_new_object();
+	json_set(object, "status", one_in(4) ? nonsense() : parties(arena));
+	json_set(object, "cause", one_in(4) ? nonsense() : parties(arena));
+	return object;
+}
+
 static const char *text_value(const char *name, struct arena *arena)
 {
 	if (strcmp(name, "step") == 0)
@@ -222,6 +230,9 @@ static struct json *free_payload(struct station *station, struct arena *arena)
 			json_set_bool(payload, truth_fields[i], one_in(2));
 	json_set(payload, "co", parties(arena));
 	json_set(payload, "photos", photos(station, arena));
+	json_set(payload, "policies", parties(arena));
+	json_set(payload, "categories", one_in(4) ? nonsense() : parties(arena));
+	json_set(payload, "audience", audience(arena));
 	json_set(payload, "due", due());
 	json_set(payload, "config", json_new_object());
 	if (one_in(6))
