@@ -8,7 +8,7 @@ static bool put(const struct fold *fold, const struct fold_event *event, struct 
 {
 	struct id household = { { 0 } };
 	const char *hex = json_text(event->payload, "household");
-	if (!hex || !id_parse(hex, &household))
+	if (!hex || !id_parse(hex, &household) || id_is_none(&household))
 		return true;
 	struct stmt *stmt =
 		stmt_start(fold->db, "INSERT INTO phone_reveal(entity, scope, household, author, at_ms, reason)"
