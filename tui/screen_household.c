@@ -16,6 +16,7 @@
 #include "db/household.h"
 #include "db/own.h"
 #include "db/phone_reveal.h"
+#include "db/policy_reach.h"
 #include "db/ticket.h"
 #include "reports/qr.h"
 #include "tui/console.h"
@@ -30,6 +31,7 @@ struct state {
 	struct household household;
 	struct conflict_page conflicts;
 	struct diary_page diaries;
+	struct policy_dues policies; /* that concern it */
 	struct ticket_page tickets;
 	struct phone_reveals reveals; /* for whoever may see them */
 	bool ids_whole, phones_whole; /* phones: after they were revealed, while the page is open */
@@ -221,6 +223,20 @@ static void add_measures(struct state *state)
 	}
 }
 
+static void add_policies(struct state *state)
+{
+	char when[17];
+	add_heading(state, _("Policies for it"), state->policies.count);
+	for (size_t i = 0; i < state->policies.count; i++) {
+		const struct policy_due *due = &state->policies.row[i];
+		clock_format(due->explained_at, when);
+		when[10] = '\0';
+		page_add(&state->page, 1, due->explained_at ? STYLE_DONE : STYLE_SOON, "%s",
+			 due->explained_at ? when : _("not yet"));
+		page_more(&state->page, 14, STYLE_NORMAL, "%s  %s", due->title, due->number);
+	}
+}
+
 static void add_incomes(struct state *state)
 {
 	int64_t most = 1, per_head;
@@ -312,6 +328,7 @@ static bool reload(struct screen *screen, struct err *err)
 	    !household_read(db, &state->entity, today, &state->arena, &state->household, err) ||
 	    !conflict_list(db, &(struct conflict_query){ .household = state->entity }, 0, &state->arena,
 			   &state->conflicts, err) ||
+	    !policy_of_household(db, &state->entity, today, &state->arena, &state->policies, err) ||
 	    !diary_list(db, &diaries, 0, &state->arena, &state->diaries, err) ||
 	    (access_may_somewhere(&console->person, ACCESS_REVEAL_SEE, &ignored) &&
 	     !phone_reveal_list(db, &state->entity, &state->arena, &state->reveals, err)) ||
@@ -327,6 +344,7 @@ static bool reload(struct screen *screen, struct err *err)
 	add_diaries(state, screen->box.columns);
 	add_incomes(state);
 	add_measures(state);
+	add_policies(state);
 	add_reveals(state);
 	return true;
 }

@@ -116,6 +116,13 @@ static void a_helper_explains_a_policy(void **state)
 		pty_type_and_see(pty, "<Down>");
 		pty_rest(pty);
 	}
+	pty_type(pty, "h");
+	pty_wait(pty, _("Members"));
+	pty_type(pty, "<End>");
+	pty_wait(pty, _("Policies for it"));
+	pty_wait(pty, "饮水");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, _("Policies to explain"));
 	pty_type(pty, "d");
 	pty_wait(pty, _("Write a diary"));
 	pty_wait(pty, "政策宣传");
