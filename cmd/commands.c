@@ -12,8 +12,10 @@ const struct command commands[] = {
 	  command_demo },
 	{ "find", "WORDS [--json] [--limit N]",
 	  N_("Find households and people by name, pinyin, telephone, number or card."), command_find },
-	{ "search", "WORDS [--kind diary|ticket|policy] [--area CODE] [--from DATE] [--until DATE] [--json] [--limit N]",
-	  N_("Search the texts of diaries, tickets and policies, in Han characters or pinyin, the latest first."), command_search },
+	{ "search",
+	  "WORDS [--kind diary|ticket|policy] [--area CODE] [--from DATE] [--until DATE] [--json] [--limit N]",
+	  N_("Search the texts of diaries, tickets and policies, in Han characters or pinyin, the latest first."),
+	  command_search },
 	{ "show", "HOUSEHOLD [--json] [--reveal [--reason TEXT]]",
 	  N_("Print all of one household; its telephone numbers whole when that is noted."), command_show },
 	{ "conflicts", "[--household HOUSEHOLD] [--json] | settle CONFLICT --keep | --take | --value TEXT",
@@ -42,6 +44,11 @@ const struct command commands[] = {
 	  "show NUMBER [--json] | reach [NUMBER] [--area CODE] [--json] | households NUMBER [--area CODE] [--missing] "
 	  "[--page N] [--json] | retire NUMBER REASON",
 	  N_("Publish policies from files, read them, see whom they concern and reached."), command_policy },
+	{ "calls",
+	  "list [--missed] [--waiting] [--number PHONE] [--result NAME] [--by STAFF] [--from DATE] [--until DATE] "
+	  "[--page N] "
+	  "[--json] | handover",
+	  N_("List calls, or print what the next shift of the desk must know."), command_calls },
 	{ "ring", "NUMBER | --withheld",
 	  N_("Say that this number rings: the caller pops up on every console of the station."), command_ring },
 	{ "import",

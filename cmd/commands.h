@@ -27,5 +27,6 @@ int command_dispatch(struct command_line *line, int argc, char **argv);
 int command_conflicts(struct command_line *line, int argc, char **argv);
 int command_diary(struct command_line *line, int argc, char **argv);
 int command_ring(struct command_line *line, int argc, char **argv);
+int command_calls(struct command_line *line, int argc, char **argv);
 
 #endif

@@ -29,7 +29,7 @@ const char *call_state_label(enum call_state state)
 	"SELECT call.entity, call.answered_by, call.household, call.ticket, call.number, call.result,"                 \
 	"       " ANSWERED_NAME ", household.head, (SELECT short FROM area WHERE code = household.area),"              \
 	"       ticket.number, ticket.title, call.note, ticket.state IN ('closed', 'void', 'merged'),"                 \
-	"       call.rang_at, call.answered_at, call.ended_at"
+	"       call.rang_at, call.answered_at, call.ended_at, call.back_tries, call.back_reached"
 #define ROWS(page)                                                                                                     \
 	COLUMNS "  FROM (" page ") AS page CROSS JOIN call ON call.entity = page.entity"                               \
 		"  LEFT JOIN household ON household.entity = call.household"                                           \
@@ -60,7 +60,9 @@ static void read_row(struct stmt *stmt, int64_t now_ms, struct arena *arena, str
 	call->ticket_over = stmt_get_int(stmt, at++) != 0;
 	call->rang_at = stmt_get_int(stmt, at++);
 	call->answered_at = stmt_get_int(stmt, at++);
-	call->ended_at = stmt_get_int(stmt, at);
+	call->ended_at = stmt_get_int(stmt, at++);
+	call->back_tries = (int)stmt_get_int(stmt, at++);
+	call->back_reached = stmt_get_int(stmt, at) != 0;
 	call->state = state_of(call, now_ms);
 }
 
@@ -112,18 +114,27 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 /* The log ---------------------------------------------------------------------------------------------- */
 
 #define IN_TIME " rang_at >= :from AND rang_at < :until"
-static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME LATEST);
-static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME
-					 " AND answered_at IS NULL AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
+#define BY_WHOM " AND (:answered_by IS NULL OR answered_by = :answered_by)"
+#define IS_MISSED " answered_at IS NULL AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
+/* Nobody was reached since, neither called back nor when the number called again. */
+#define IS_WAITING                                                                                                     \
+	" AND back_reached = 0 AND NOT EXISTS (SELECT 1 FROM call AS later WHERE later.number = call.number"           \
+	" AND later.rang_at > call.rang_at AND (later.answered_at IS NOT NULL OR later.back_reached))"
+static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME BY_WHOM LATEST);
+static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED
 					 " AND (:number IS NULL OR number = :number)" LATEST);
-static const char log_of_result[] = ROWS("SELECT entity FROM call WHERE" IN_TIME
-					 " AND result = :result AND (:number IS NULL OR number = :number)" LATEST);
-static const char log_of_number[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number = :number" LATEST);
+static const char log_of_waiting[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_WAITING LATEST);
+static const char log_of_result[] =
+	ROWS("SELECT entity FROM call WHERE" IN_TIME
+	     " AND result = :result AND (:number IS NULL OR number = :number)" BY_WHOM LATEST);
+static const char log_of_number[] =
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number = :number" BY_WHOM LATEST);
 
 bool call_list(struct db *db, const struct call_filter *filter, size_t first, struct arena *arena,
 	       struct call_page *page, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db, filter->missed   ? log_of_missed
+	struct stmt *stmt = stmt_start(db, filter->waiting  ? log_of_waiting
+					   : filter->missed ? log_of_missed
 					   : filter->result ? log_of_result
 					   : filter->number ? log_of_number
 							    : log_of_all);
@@ -131,6 +142,8 @@ bool call_list(struct db *db, const struct call_filter *filter, size_t first, st
 	stmt_int(stmt, ":until", filter->until_ms ? filter->until_ms : INT64_MAX);
 	if (stmt_has(stmt, ":number"))
 		stmt_text(stmt, ":number", filter->number);
+	if (stmt_has(stmt, ":answered_by"))
+		stmt_id(stmt, ":answered_by", &filter->answered_by);
 	if (stmt_has(stmt, ":result"))
 		stmt_text(stmt, ":result", filter->result);
 	if (stmt_has(stmt, ":ringing"))
@@ -144,10 +157,8 @@ bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t 
 {
 	int64_t found = 0;
 	struct stmt *stmt = stmt_start(
-		db, "SELECT count(DISTINCT ifnull(number, entity)) FROM call"
-		    " WHERE answered_at IS NULL AND rang_at >= :since AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
-		    "   AND NOT EXISTS (SELECT 1 FROM call AS later WHERE later.number = call.number"
-		    "                      AND later.rang_at > call.rang_at AND later.answered_at IS NOT NULL)");
+		db, "SELECT count(DISTINCT ifnull(number, entity)) FROM call WHERE rang_at >= :since AND" IS_MISSED
+			    IS_WAITING);
 	stmt_int(stmt, ":since", since_ms);
 	stmt_int(stmt, ":ringing", now_ms - CALL_RINGS_MS);
 	if (stmt_next(stmt))
@@ -155,5 +166,37 @@ bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t 
 	if (!stmt_end(stmt, err))
 		return false;
 	*count = found;
+	return true;
+}
+
+bool call_promises_read(struct db *db, struct arena *arena, struct call_promises *promises, struct err *err)
+{
+	struct call_promises *read = arena_alloc(arena, sizeof *read);
+	struct stmt *stmt = stmt_start(
+		db, "SELECT call_promise.entity, call_promise.hash, call_promise.at_ms, " NAME_OF(
+			    "call_promise.author") ","
+						   "       call_promise.text, call_promise.due_on, call.number,"
+						   "       (SELECT head FROM household WHERE household.entity = "
+						   "call.household)"
+						   "  FROM call_promise JOIN call ON call.entity = call_promise.entity "
+						   "WHERE call_promise.kept_at IS NULL"
+						   " ORDER BY call_promise.due_on IS NULL, call_promise.due_on, "
+						   "call_promise.at_ms, call_promise.hash"
+						   " LIMIT :most");
+	stmt_int(stmt, ":most", CALL_PROMISES_MOST);
+	for (read->count = 0; stmt_next(stmt); read->count++) {
+		struct call_promise_row *row = &read->row[read->count];
+		*row = (struct call_promise_row){ .at_ms = stmt_get_int(stmt, 2) };
+		stmt_get_id(stmt, 0, &row->call);
+		stmt_get_hash(stmt, 1, &row->promise);
+		row->author_name = stmt_get_text(stmt, 3, arena);
+		row->text = stmt_get_text(stmt, 4, arena);
+		row->due_on = stmt_get_text(stmt, 5, arena);
+		row->number = stmt_get_text(stmt, 6, arena);
+		row->head = stmt_get_text(stmt, 7, arena);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	*promises = *read;
 	return true;
 }

@@ -29,6 +29,8 @@ struct call_row {
 	const char *ticket_number, *ticket_title, *note;
 	bool ticket_over;
 	enum call_state state;
+	int back_tries;				/* of a missed call: how often it was called back */
+	bool back_reached;			/* and whether somebody was reached */
 	int64_t rang_at, answered_at, ended_at; /* 0 for what was not */
 };
 
@@ -51,6 +53,8 @@ struct call_filter {
 	const char *number;	   /* normalised; NULL for any */
 	const char *result;	   /* code; NULL for any */
 	bool missed;		   /* only those that nobody answered */
+	bool waiting;		   /* only those of them that are to be called back */
+	struct id answered_by;	   /* staff; none for any */
 	int64_t from_ms, until_ms; /* half open; 0 for open ends */
 	int64_t now_ms;
 };
@@ -59,6 +63,21 @@ bool call_list(struct db *db, const struct call_filter *filter, size_t first, st
 
 /* Missed calls since an instant whose number has not called or been answered again: to be called back. */
 bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t *count, struct err *err);
+
+/* What was promised on the telephone and is not kept yet: what is due first, those without a day last. */
+struct call_promise_row {
+	struct id call;
+	struct hash promise;
+	int64_t at_ms;
+	const char *author_name, *text, *due_on; /* due_on: date; NULL for none */
+	const char *number, *head;		 /* of the call and its household; NULL for none */
+};
+enum { CALL_PROMISES_MOST = 100 };
+struct call_promises {
+	size_t count;
+	struct call_promise_row row[CALL_PROMISES_MOST];
+};
+bool call_promises_read(struct db *db, struct arena *arena, struct call_promises *promises, struct err *err);
 
 /* One of those whose number it is. */
 enum call_match_kind { CALL_HOUSEHOLD, CALL_STAFF, CALL_STRANGER };

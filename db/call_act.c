@@ -133,6 +133,67 @@ bool call_end(struct act *act, const struct id *entity, const struct call_outcom
 	return add(act, entity, "call.end", payload, err);
 }
 
+/* The call as it stands, for who may take calls. */
+static bool look(struct act *act, const struct id *entity, struct call_row *call, struct arena *arena, struct err *err)
+{
+	return may_take(act, err) && act_fold(act, err) &&
+	       call_read(act_station(act)->db, entity, act_now(act), arena, call, err);
+}
+
+bool call_back(struct act *act, const struct id *entity, bool reached, const char *note, struct err *err)
+{
+	struct call_row call;
+	struct arena arena = { 0 };
+	bool ok = typed_check(_("Note"), note, OUTCOME_MOST, err) && look(act, entity, &call, &arena, err) &&
+		  (call.state == CALL_MISSED || err_set(err, ERR_CONFLICT, _("only a missed call is called back"))) &&
+		  (!call.back_reached || err_set(err, ERR_CONFLICT, _("this caller was reached already")));
+	arena_release(&arena);
+	if (!ok)
+		return false;
+	struct json *payload = json_new_object();
+	json_set_bool(payload, "reached", reached);
+	json_set_text(payload, "note", filled(note));
+	return add(act, entity, "call.back", payload, err);
+}
+
+bool call_promise(struct act *act, const struct id *entity, const char *text, const char *due_on, struct err *err)
+{
+	struct call_row call;
+	struct arena arena = { 0 };
+	struct day day;
+	char date[11];
+	bool ok = (filled(text) || err_set(err, ERR_INPUT, _("what was promised is not given"))) &&
+		  typed_check(_("Promise"), text, NOTE_MOST, err) &&
+		  (!filled(due_on) || day_parse(due_on, &day) ||
+		   err_set(err, ERR_INPUT, _("a date is wanted, like 2026-11-23"))) &&
+		  look(act, entity, &call, &arena, err);
+	arena_release(&arena);
+	if (!ok)
+		return false;
+	struct json *payload = json_new_object();
+	json_set_text(payload, "text", text);
+	if (filled(due_on)) {
+		day_format(day, date);
+		json_set_text(payload, "due_on", date);
+	}
+	return add(act, entity, "call.promise", payload, err);
+}
+
+bool call_promise_kept(struct act *act, const struct id *entity, const struct hash *promise, struct err *err)
+{
+	struct call_row call;
+	struct arena arena = { 0 };
+	char hex[HASH_TEXT_BYTES];
+	bool ok = look(act, entity, &call, &arena, err);
+	arena_release(&arena);
+	if (!ok)
+		return false;
+	struct json *payload = json_new_object();
+	hash_format(promise, hex);
+	json_set_text(payload, "kept", hex);
+	return add(act, entity, "call.promise", payload, err);
+}
+
 static bool check_note(struct act *act, const struct number_note *note, char phone[static PHONE_BYTES], struct err *err)
 {
 	struct household_row row;

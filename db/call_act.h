@@ -26,6 +26,13 @@ struct call_outcome {
 };
 bool call_end(struct act *act, const struct id *call, const struct call_outcome *outcome, struct err *err);
 
+/* A missed call was called back: whether somebody was reached, and what was said. Rights: ACCESS_CALL_TAKE. */
+bool call_back(struct act *act, const struct id *call, bool reached, const char *note, struct err *err);
+
+/* What was promised on the telephone, and until which day ("2026-12-01"; NULL: none was said); and that it was kept. */
+bool call_promise(struct act *act, const struct id *call, const char *text, const char *due_on, struct err *err);
+bool call_promise_kept(struct act *act, const struct id *call, const struct hash *promise, struct err *err);
+
 /*
  * Whose a number is: a household's (and of it perhaps a person with a name), or a stranger's (name). The
  * same number and household again replaces what was said; `detach` takes it back. Rights: ACCESS_NUMBER_ATTACH.

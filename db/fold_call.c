@@ -1,4 +1,4 @@
-/* call.ring, call.answer, call.end, number.attach: calls, and whose a number is. */
+/* call.ring, call.answer, call.end, call.back, call.promise, number.attach: calls, and whose a number is. */
 #include <string.h>
 
 #include "core/json.h"
@@ -24,47 +24,98 @@ static void bind_time(struct stmt *stmt, const char *name, const struct fold_eve
 		stmt_null(stmt, name);
 }
 
+/* What the events of one call come to. */
+struct folding {
+	const struct fold_event *ring, *answer, *end;
+	const struct json *outcome;
+	int64_t back_at, back_tries;
+	bool back_reached;
+};
+
 /* The first to answer has the call; the last word on what came of it counts. */
-static bool put_call(const struct fold *fold, const struct fold_event *ring, const struct fold_event *answer,
-		     const struct fold_event *end, const struct json *outcome, struct err *err)
+static bool put_call(const struct fold *fold, const struct folding *call, struct err *err)
 {
-	struct stmt *stmt =
-		stmt_start(fold->db, "INSERT INTO call(entity, number, rang_at, station, answered_at, answered_by,"
-				     " ended_at, result, household, ticket, note)"
-				     " VALUES (:entity, :number, :rang_at, :station, :answered_at, :answered_by,"
-				     " :ended_at, :result, :household, :ticket, :note)");
+	const struct fold_event *ring = call->ring;
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO call(entity, number, rang_at, station, answered_at, answered_by,"
+			  " ended_at, result, household, ticket, note, back_at, back_tries, back_reached)"
+			  " VALUES (:entity, :number, :rang_at, :station, :answered_at, :answered_by,"
+			  " :ended_at, :result, :household, :ticket, :note, :back_at, :back_tries, :back_reached)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":number", json_text(ring->payload, "number"));
 	stmt_int(stmt, ":rang_at", ring->at_ms);
 	stmt_hash(stmt, ":station", &ring->station);
-	bind_time(stmt, ":answered_at", answer);
-	stmt_id(stmt, ":answered_by", answer ? &answer->author : NULL);
-	bind_time(stmt, ":ended_at", end);
-	stmt_text(stmt, ":result", json_text(outcome, "result"));
-	bind_id(stmt, ":household", outcome, "household");
-	bind_id(stmt, ":ticket", outcome, "ticket");
-	stmt_text(stmt, ":note", json_text(outcome, "note"));
+	bind_time(stmt, ":answered_at", call->answer);
+	stmt_id(stmt, ":answered_by", call->answer ? &call->answer->author : NULL);
+	bind_time(stmt, ":ended_at", call->end);
+	stmt_text(stmt, ":result", json_text(call->outcome, "result"));
+	bind_id(stmt, ":household", call->outcome, "household");
+	bind_id(stmt, ":ticket", call->outcome, "ticket");
+	stmt_text(stmt, ":note", json_text(call->outcome, "note"));
+	if (call->back_tries > 0)
+		stmt_int(stmt, ":back_at", call->back_at);
+	else
+		stmt_null(stmt, ":back_at");
+	stmt_int(stmt, ":back_tries", call->back_tries);
+	stmt_int(stmt, ":back_reached", call->back_reached);
 	return stmt_run(stmt, err);
+}
+
+/* A promise, and when a later event of the call says that it was kept. */
+static bool put_promise(const struct fold *fold, size_t place, struct err *err)
+{
+	const struct fold_event *event = &fold->event[place], *kept = NULL;
+	const char *text = json_text(event->payload, "text");
+	char hex[HASH_TEXT_BYTES];
+	if (!text)
+		return true;
+	hash_format(&event->hash, hex);
+	for (size_t i = place + 1; i < fold->count && !kept; i++) {
+		const char *named = json_text(fold->event[i].payload, "kept");
+		if (named && strcmp(named, hex) == 0 && strcmp(fold->event[i].kind, "call.promise") == 0)
+			kept = &fold->event[i];
+	}
+	struct stmt *stmt =
+		stmt_start(fold->db, "INSERT INTO call_promise(entity, hash, at_ms, author, text, due_on, kept_at)"
+				     " VALUES (:entity, :hash, :at_ms, :author, :text, :due_on, :kept_at)");
+	stmt_id(stmt, ":entity", &fold->entity);
+	stmt_hash(stmt, ":hash", &event->hash);
+	stmt_int(stmt, ":at_ms", event->at_ms);
+	stmt_id(stmt, ":author", &event->author);
+	stmt_text(stmt, ":text", text);
+	stmt_text(stmt, ":due_on", json_text(event->payload, "due_on"));
+	bind_time(stmt, ":kept_at", kept);
+	return stmt_run(stmt, err);
+}
+
+static void fold_back(struct folding *call, const struct fold_event *event)
+{
+	call->back_at = event->at_ms;
+	call->back_tries++;
+	call->back_reached |= json_bool(event->payload, "reached", false);
 }
 
 static bool fold_call(const struct fold *fold, struct err *err)
 {
-	const struct fold_event *ring = NULL, *answer = NULL, *end = NULL;
-	const struct json *outcome = NULL;
-	if (!fold_row_delete(fold, "DELETE FROM call WHERE entity = :entity", err))
+	struct folding call = { 0 };
+	if (!fold_row_delete(fold, "DELETE FROM call WHERE entity = :entity", err) ||
+	    !fold_row_delete(fold, "DELETE FROM call_promise WHERE entity = :entity", err))
 		return false;
 	for (size_t i = 0; i < fold->count; i++) {
 		const struct fold_event *event = &fold->event[i];
 		if (strcmp(event->kind, "call.ring") == 0)
-			ring = ring ? ring : event;
+			call.ring = call.ring ? call.ring : event;
 		else if (strcmp(event->kind, "call.answer") == 0)
-			answer = answer ? answer : event;
-		else {
-			end = end ? end : event;
-			outcome = event->payload ? event->payload : outcome;
-		}
+			call.answer = call.answer ? call.answer : event;
+		else if (strcmp(event->kind, "call.back") == 0)
+			fold_back(&call, event);
+		else if (strcmp(event->kind, "call.end") == 0) {
+			call.end = call.end ? call.end : event;
+			call.outcome = event->payload ? event->payload : call.outcome;
+		} else if (!put_promise(fold, i, err))
+			return false;
 	}
-	return !ring || put_call(fold, ring, answer, end, outcome, err);
+	return !call.ring || put_call(fold, &call, err);
 }
 
 static bool put_number(const struct fold *fold, const struct json *payload, struct err *err)
@@ -93,8 +144,8 @@ static bool fold_number(const struct fold *fold, struct err *err)
 extern const struct fold_subject fold_subject_call, fold_subject_number;
 const struct fold_subject fold_subject_call = {
 	"call",
-	(const char *const[]){ "call.ring", "call.answer", "call.end", NULL },
-	(const char *const[]){ "call", NULL },
+	(const char *const[]){ "call.ring", "call.answer", "call.end", "call.back", "call.promise", NULL },
+	(const char *const[]){ "call", "call_promise", NULL },
 	fold_call,
 };
 const struct fold_subject fold_subject_number = {

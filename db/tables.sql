@@ -333,7 +333,7 @@ CREATE TABLE ticket_step(
 CREATE INDEX ticket_step_author ON ticket_step(author, entity);
 CREATE INDEX ticket_step_behalf ON ticket_step(on_behalf, entity) WHERE on_behalf IS NOT NULL;
 
--- fold_call.c (call.ring, call.answer, call.end, number.attach; scope county) -----------------------
+-- fold_call.c (call.ring, call.answer, call.end, call.back, call.promise, number.attach; scope county) -----------------------
 CREATE TABLE call(
   entity    BLOB PRIMARY KEY,
   number    TEXT,			-- normalised; NULL when withheld
@@ -343,8 +343,22 @@ CREATE TABLE call(
   ended_at  INTEGER,
   result    TEXT,			-- ticket, advice, wrong, missed
   household BLOB, ticket BLOB,
-  note      TEXT
+  note      TEXT,
+  back_at   INTEGER,			-- a missed call: the last try to call back
+  back_tries INTEGER NOT NULL,
+  back_reached INTEGER NOT NULL		-- 1: somebody was reached
 ) WITHOUT ROWID;
+CREATE TABLE call_promise(
+  entity  BLOB NOT NULL,		-- the call's
+  hash    BLOB NOT NULL,
+  at_ms   INTEGER NOT NULL,
+  author  BLOB,
+  text    TEXT NOT NULL,		-- what was promised
+  due_on  TEXT,				-- date; NULL when none was said
+  kept_at INTEGER,
+  PRIMARY KEY (entity, hash)
+) WITHOUT ROWID;
+CREATE INDEX call_promise_open ON call_promise(due_on, at_ms) WHERE kept_at IS NULL;
 CREATE INDEX call_time ON call(rang_at, entity);
 CREATE INDEX call_number ON call(number, rang_at);
 CREATE INDEX call_result ON call(result, rang_at);

@@ -263,6 +263,8 @@ void console_enter(struct console *console, const struct person *person)
 	while (frame_top(console->frame))
 		frame_pop(console->frame, frame_top(console->frame));
 	frame_push(console->frame, &screen_home, NULL);
+	/* What rings already has been waiting for somebody to come. */
+	console_call_look(console);
 }
 
 /* What goes on meanwhile ------------------------------------------------------------------------ */

@@ -210,7 +210,7 @@ static bool do_answer(struct act *act, struct state *state, const void *argument
 
 static bool do_end(struct act *act, struct state *state, const void *argument, struct err *err)
 {
-	struct call_outcome outcome = { .result = argument };
+	struct call_outcome outcome = *(const struct call_outcome *)argument;
 	if (has_household(state))
 		outcome.household = chosen(state)->entity;
 	return call_end(act, &state->entity, &outcome, err);
@@ -248,7 +248,20 @@ static void new_ticket(struct screen *screen)
 
 static void end(struct screen *screen, const char *result)
 {
-	if (answer(screen) && run(screen, do_end, result))
+	struct call_outcome outcome = { .result = result };
+	if (answer(screen) && run(screen, do_end, &outcome))
+		frame_pop(screen->frame, screen);
+}
+
+/* The caller is content with what they were told: a word about it is what the log will show. */
+static void end_with_advice(struct screen *screen)
+{
+	struct input note = { .lines = true };
+	if (!answer(screen) ||
+	    !frame_type(screen->frame, _("Advice"), _("What was said (may be empty):"), &note))
+		return;
+	struct call_outcome outcome = { .result = "advice", .note = note.text };
+	if (run(screen, do_end, &outcome))
 		frame_pop(screen->frame, screen);
 }
 
@@ -311,7 +324,7 @@ static void act(struct screen *screen, int number)
 		frame_push(screen->frame, &screen_household, &chosen(state)->entity);
 		break;
 	case ACT_ADVICE:
-		end(screen, "advice");
+		end_with_advice(screen);
 		break;
 	case ACT_WRONG:
 		end(screen, "wrong");

@@ -6,9 +6,11 @@
 #include "core/codes.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/phone.h"
 #include "db/act.h"
 #include "db/call.h"
 #include "db/call_act.h"
+#include "reports/handover.h"
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/screens.h"
@@ -20,14 +22,20 @@ struct state {
 	struct arena arena;
 	struct call_page page;
 	size_t first;
+	char number[PHONE_BYTES]; /* of the filter */
 };
 
-enum { ACT_OPEN = 1, ACT_MISSED, ACT_FILTER, ACT_RING };
+enum { ACT_OPEN = 1, ACT_MISSED, ACT_FILTER, ACT_RING, ACT_BACK, ACT_PROMISE, ACT_PROMISES, ACT_HANDOVER };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "call open", N_("open"), N_("Open the ticket or the household of the call") },
-	{ 'm', ACT_MISSED, "missed", N_("missed"), N_("Only the missed calls, or all again") },
-	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Only the calls of one outcome, or all again") },
+	{ 'm', ACT_MISSED, "missed", N_("to call back"), N_("Only those who are to be called back, or all again") },
+	{ 'b', ACT_BACK, "call back", N_("called back"), N_("Note that a missed call was called back") },
+	{ 'f', ACT_FILTER, "filter", N_("filter"),
+	  N_("Only calls of one outcome, of today, of this number, or all again") },
+	{ 'p', ACT_PROMISE, "promise", N_("promise"), N_("Note what was promised in the call, and until when") },
+	{ 'd', ACT_PROMISES, "promises", NULL, N_("What was promised and is not kept yet; pick one to strike it off") },
+	{ 'h', ACT_HANDOVER, "handover", N_("hand-over"), N_("The hand-over page for the next shift") },
 	{ 'r', ACT_RING, "ring", N_("record"),
 	  N_("Record a call that the line did not announce: its number is typed") },
 	{ 0, 0, NULL, NULL, NULL },
@@ -106,7 +114,11 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	case COLUMN_RESULT:
 		shown.text = row->result && !missed ? dictionary_name(dictionary_find("call_result"), row->result)
 						    : _(call_state_label(row->state));
-		shown.style = missed ? STYLE_OVERDUE : row->state == CALL_RINGING ? STYLE_SOON : STYLE_NORMAL;
+		if (missed && row->back_tries > 0)
+			shown.text = row->back_reached ? _("Called back") : _("Tried");
+		shown.style = missed && !row->back_reached ? STYLE_OVERDUE
+			      : row->state == CALL_RINGING ? STYLE_SOON
+							   : STYLE_NORMAL;
 		break;
 	case COLUMN_WHO:
 		shown.text = row->answered_name;
@@ -142,7 +154,10 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE,
 		   _("Missed and to be called back, last seven days: %lld"), (long long)state->missed);
-	const char *only = state->filter.missed ? _("only missed calls")
+	const char *only = state->filter.waiting   ? _("only those to be called back")
+			   : state->filter.number  ? state->filter.number
+			   : state->filter.from_ms ? _("only today")
+			   : state->filter.missed  ? _("only missed calls")
 			   : state->filter.result
 				   ? dictionary_name(dictionary_find("call_result"), state->filter.result)
 				   : NULL;
@@ -198,19 +213,119 @@ static void start_over(struct screen *screen)
 	screen->stale = true;
 }
 
+/* An act on a call: commits it, or says what is in the way. */
+static void finish(struct screen *screen, struct act *act, bool ok, struct err *err, const char *done)
+{
+	if (ok && !act_commit(act, err))
+		ok = false;
+	else if (!ok && act)
+		act_abandon(act);
+	if (ok)
+		frame_say(screen->frame, STYLE_DONE, "%s", done);
+	else
+		frame_fail(screen->frame, err);
+	screen->stale = true;
+}
+
+static void called_back(struct screen *screen, const struct id *shown)
+{
+	struct console *console = screen->owner;
+	const char *const items[] = { _("reached"), _("not reached") };
+	struct input note = { .lines = true };
+	struct id call = *shown;
+	struct err err = { 0 };
+	struct act *act = NULL;
+	int picked = frame_menu(screen->frame, _("Called back"), items, NULL, 2);
+	if (picked < 0 || !frame_type(screen->frame, items[picked], _("What was said (may be empty):"), &note))
+		return;
+	bool ok = act_begin(console->station, &console->person, &act, &err) &&
+		  call_back(act, &call, picked == 0, note.text, &err);
+	finish(screen, act, ok, &err, items[picked]);
+}
+
+static void promise(struct screen *screen, const struct id *shown)
+{
+	struct console *console = screen->owner;
+	struct input text = { .lines = false }, due = { .lines = false };
+	struct id call = *shown;
+	struct err err = { 0 };
+	struct act *act = NULL;
+	if (!frame_type(screen->frame, _("Promise"), _("What was promised:"), &text) ||
+	    !frame_type(screen->frame, _("Promise"), _("Until (like 2026-12-01; may be empty):"), &due))
+		return;
+	bool ok = act_begin(console->station, &console->person, &act, &err) &&
+		  call_promise(act, &call, text.text, due.text, &err);
+	finish(screen, act, ok, &err, _("The promise is noted; the hand-over page shows it."));
+}
+
+static void keep_promise(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct arena arena = { 0 };
+	struct call_promises *promises = arena_alloc(&arena, sizeof *promises);
+	struct err err = { 0 };
+	struct act *act = NULL;
+	if (!call_promises_read(console->station->db, &arena, promises, &err)) {
+		frame_fail(screen->frame, &err);
+		arena_release(&arena);
+		return;
+	}
+	const char **items = arena_alloc(&arena, (promises->count + 1) * sizeof *items);
+	for (size_t i = 0; i < promises->count; i++) {
+		const struct call_promise_row *row = &promises->row[i];
+		items[i] = arena_format(&arena, "%s  %s  %s", row->due_on ? row->due_on : "",
+					row->head     ? row->head
+					: row->number ? row->number
+						      : "",
+					row->text);
+	}
+	int picked = frame_menu(screen->frame, _("Which promise was kept?"), items, NULL, promises->count);
+	if (picked >= 0) {
+		const struct call_promise_row *row = &promises->row[picked];
+		bool ok = act_begin(console->station, &console->person, &act, &err) &&
+			  call_promise_kept(act, &row->call, &row->promise, &err);
+		finish(screen, act, ok, &err, _("Kept."));
+	}
+	arena_release(&arena);
+}
+
+static void show_handover(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	char *text;
+	if (handover_text(console->station->db, console->config, &console->person, console_now(console), &arena, &text,
+			  &err))
+		frame_push(screen->frame, &screen_text, text);
+	else
+		frame_fail(screen->frame, &err);
+	arena_release(&arena);
+}
+
 static void pick_result(struct screen *screen)
 {
 	struct state *state = screen->state;
 	const struct dictionary *results = dictionary_find("call_result");
-	const char *items[16] = { _("any") };
-	size_t count = 1;
+	const struct call_row *row = row_at(state, state->list.cursor);
+	const char *items[18] = { _("any"), _("only today"), _("only this number") };
+	enum { FIXED = 3 };
+	size_t count = FIXED;
 	for (size_t i = 0; i < dictionary_count(results) && count < sizeof items / sizeof *items; i++)
 		items[count++] = dictionary_at(results, i)->name;
 	int picked = frame_menu(screen->frame, _("Outcome"), items, NULL, count);
 	if (picked < 0)
 		return;
-	state->filter.missed = false;
-	state->filter.result = picked > 0 ? dictionary_at(results, (size_t)picked - 1)->code : NULL;
+	state->filter = (struct call_filter){ .number = NULL };
+	if (picked == 1)
+		state->filter.from_ms = day_start_ms(day_at(console_now(screen->owner)));
+	else if (picked == 2 && row && row->number) {
+		snprintf(state->number, sizeof state->number, "%s", row->number);
+		state->filter.number = state->number;
+	} else if (picked >= FIXED) {
+		state->filter.result = dictionary_at(results, (size_t)picked - FIXED)->code;
+		state->filter.missed = strcmp(state->filter.result, "missed") == 0;
+	}
 	start_over(screen);
 }
 
@@ -226,8 +341,7 @@ static void act(struct screen *screen, int number)
 			frame_push(screen->frame, &screen_household, &row->household);
 		break;
 	case ACT_MISSED:
-		state->filter.missed = !state->filter.missed;
-		state->filter.result = NULL;
+		state->filter = (struct call_filter){ .waiting = !state->filter.waiting };
 		start_over(screen);
 		break;
 	case ACT_FILTER:
@@ -235,6 +349,18 @@ static void act(struct screen *screen, int number)
 		break;
 	case ACT_RING:
 		ring(screen);
+		break;
+	case ACT_BACK:
+		called_back(screen, &row->entity);
+		break;
+	case ACT_PROMISE:
+		promise(screen, &row->entity);
+		break;
+	case ACT_PROMISES:
+		keep_promise(screen);
+		break;
+	case ACT_HANDOVER:
+		show_handover(screen);
 		break;
 	default:
 		break;
@@ -247,7 +373,13 @@ static const char *why_not(struct screen *screen, int number)
 	const struct call_row *row = row_at(state, state->list.cursor);
 	if (number == ACT_OPEN && (!row || (id_is_none(&row->ticket) && id_is_none(&row->household))))
 		return _("this call has neither a ticket nor a household");
-	return number == ACT_RING ? console_why_not(screen->owner, ACCESS_CALL_TAKE) : NULL;
+	if ((number == ACT_BACK || number == ACT_PROMISE) && !row)
+		return _("there is no call under the cursor");
+	if (number == ACT_BACK && row->state != CALL_MISSED)
+		return _("only a missed call is called back");
+	return number != ACT_OPEN && number != ACT_MISSED && number != ACT_FILTER && number != ACT_HANDOVER
+		       ? console_why_not(screen->owner, ACCESS_CALL_TAKE)
+		       : NULL;
 }
 
 const struct screen_ops screen_calls = {

@@ -311,6 +311,109 @@ static void no_query_scans_a_growing_table(void **state)
 	}
 }
 
+static size_t waiting(struct desk *desk)
+{
+	struct call_page page;
+	struct call_filter filter = { .waiting = true, .now_ms = desk->clock.fixed_ms };
+	int64_t count;
+	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
+	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &count, &desk->err), desk->err);
+	assert_int_equal(page.count, count);
+	return page.count;
+}
+
+static void call_them_back(struct desk *desk, const struct id *call, bool reached)
+{
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(call_back(desk->act, call, reached, NULL, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void a_missed_call_waits_until_somebody_is_reached(void **state)
+{
+	struct desk *desk = *state;
+	struct id first = ring(desk, "15400000017"), second = ring(desk, "15400000099");
+	desk_begin(desk, &desk->as_desk);
+	assert_false(call_back(desk->act, &first, true, NULL, &desk->err)); /* it rings still */
+	desk_abandon(desk);
+	desk_at(desk, "2026-11-23", 10, 0);
+	assert_int_equal(waiting(desk), 2);
+	call_them_back(desk, &first, false);
+	assert_int_equal(waiting(desk), 2);
+	call_them_back(desk, &first, true);
+	assert_int_equal(waiting(desk), 1);
+	struct call_row row;
+	assert_ok(call_read(desk->station.db, &first, desk->clock.fixed_ms, &desk->arena, &row, &desk->err), desk->err);
+	assert_int_equal(row.back_tries, 2);
+	assert_true(row.back_reached);
+	desk_begin(desk, &desk->as_desk);
+	assert_false(call_back(desk->act, &first, true, NULL, &desk->err));
+	desk_abandon(desk);
+	desk_begin(desk, &desk->as_clerk);
+	assert_false(call_back(desk->act, &second, true, NULL, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	desk_abandon(desk);
+	/* Who calls again and is answered need not be called back. */
+	struct id again = ring(desk, "15400000099");
+	answer(desk, &desk->as_desk, &again);
+	end(desk, &again, "advice");
+	assert_int_equal(waiting(desk), 0);
+	test_station_verify(&desk->station);
+}
+
+static void a_promise_stands_until_it_is_kept(void **state)
+{
+	struct desk *desk = *state;
+	struct call_promises *promises = arena_alloc(&desk->arena, sizeof *promises);
+	struct id call = ring(desk, "15400000017");
+	answer(desk, &desk->as_desk, &call);
+	end(desk, &call, "advice");
+	static const char *const said[][2] = { { "问清报销比例再回电话", NULL }, { "周三前送申请表", "2026-11-25" } };
+	for (size_t i = 0; i < 2; i++) {
+		desk_begin(desk, &desk->as_desk);
+		assert_ok(call_promise(desk->act, &call, said[i][0], said[i][1], &desk->err), desk->err);
+		desk_commit(desk);
+	}
+	assert_ok(call_promises_read(desk->station.db, &desk->arena, promises, &desk->err), desk->err);
+	assert_int_equal(promises->count, 2);
+	assert_string_equal(promises->row[0].due_on, "2026-11-25");
+	assert_null(promises->row[1].due_on);
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(call_promise_kept(desk->act, &call, &promises->row[0].promise, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_ok(call_promises_read(desk->station.db, &desk->arena, promises, &desk->err), desk->err);
+	assert_int_equal(promises->count, 1);
+	assert_string_equal(promises->row[0].text, "问清报销比例再回电话");
+	test_station_verify(&desk->station);
+	desk_begin(desk, &desk->as_desk);
+	assert_false(call_promise(desk->act, &call, "  ", NULL, &desk->err));
+	assert_false(call_promise(desk->act, &call, "送表", "下周三", &desk->err));
+	desk_abandon(desk);
+}
+
+/* Of nobody but who is asked for: by number, by outcome, by who answered. */
+static void the_log_is_filtered(void **state)
+{
+	struct desk *desk = *state;
+	struct call_page page;
+	struct id first = ring(desk, "15400000017"), second = ring(desk, "15400000099");
+	answer(desk, &desk->as_desk, &first);
+	end(desk, &first, "advice");
+	answer(desk, &desk->as_desk, &second);
+	end(desk, &second, "wrong");
+	struct call_filter filter = { .now_ms = desk->clock.fixed_ms };
+	memcpy(&filter.answered_by, desk->as_desk.staff, sizeof filter.answered_by);
+	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
+	assert_int_equal(page.count, 2);
+	filter.result = "wrong";
+	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
+	assert_int_equal(page.count, 1);
+	assert_true(id_equal(&page.row[0].entity, &second));
+	filter.answered_by = desk->helper;
+	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
+	assert_int_equal(page.count, 0);
+}
+
 int main(void)
 {
 	crypto_start();
@@ -323,6 +426,9 @@ int main(void)
 		TEST(the_first_to_answer_has_it),
 		TEST(what_nobody_answers_is_missed),
 		TEST(what_is_no_number_does_not_ring),
+		TEST(a_missed_call_waits_until_somebody_is_reached),
+		TEST(a_promise_stands_until_it_is_kept),
+		TEST(the_log_is_filtered),
 		TEST(no_query_scans_a_growing_table),
 		TEST(a_call_from_abroad_is_known_again_and_can_be_called_back),
 		TEST(broken_words_about_a_call_are_refused),

@@ -161,6 +161,37 @@ static void a_step_on_a_ticket_that_changed_says_what_changed_first(void **state
 	county_leave(pty);
 }
 
+/* What the next shift must know: who is to be called back, what was promised. */
+static void a_shift_hands_over(void **state)
+{
+	(void)state;
+	county_run("ring 15400000099");
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	pty_wait(pty, _("Ringing"));
+	pty_type(pty, "v");
+	pty_wait(pty, _("What was said (may be empty):"));
+	pty_type(pty, "问低保<F2>");
+	pty_type(pty, "6");
+	pty_wait(pty, "问低保");
+	pty_type(pty, "p");
+	pty_wait(pty, _("What was promised:"));
+	pty_type(pty, "问清再回电话<Enter>2026-12-01<Enter>");
+	pty_wait(pty, _("The promise is noted; the hand-over page shows it."));
+	pty_type(pty, "h");
+	pty_wait(pty, _("Promised and not kept yet"));
+	pty_wait(pty, "问清再回电话");
+	pty_type(pty, "<Esc>d");
+	pty_wait(pty, _("Which promise was kept?"));
+	pty_type(pty, "1");
+	pty_wait(pty, _("Kept."));
+	pty_type(pty, "m");
+	pty_wait(pty, _("only those to be called back"));
+	county_leave(pty);
+	assert_non_null(strstr(county_run_as("desk", "calls handover"), "Promised and not kept yet"));
+	assert_non_null(strstr(county_run_as("desk", "calls list --number 15400000099 --json"), "问低保"));
+	county_run("verify");
+}
+
 /* Nobody scrolls through three hundred names. */
 static void an_assignee_is_picked_by_initials(void **state)
 {
@@ -293,7 +324,7 @@ static void the_first_to_answer_has_the_call_and_the_others_see_who(void **state
 	pty_wait(other, "somebody else has this call");
 	pty_type(other, "<Esc>");
 	pty_wait_gone(other, "answered by");
-	pty_type(desk, "v");
+	pty_type(desk, "v<F2>");
 	pty_wait_gone(desk, "answered by");
 	/* Who takes no calls has seen nothing of it. */
 	size_t size;
@@ -544,6 +575,7 @@ int main(void)
 		story(a_second_call_about_the_same_adds_to_the_ticket),
 		story(a_ticket_is_merged_into_another_and_back),
 		story(a_step_on_a_ticket_that_changed_says_what_changed_first),
+		story(a_shift_hands_over),
 		story(an_assignee_is_picked_by_initials),
 		story(marked_tickets_take_a_step_together),
 		story(a_filter_is_kept_and_picked_again),
