@@ -338,7 +338,8 @@ bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void
 	if (!db_begin(db, err))
 		return false;
 	if (db_drop_tables_except(db, journal_tables, err) && db_script(db, schema_tables, err) &&
-	    fold_prepare(db, err) && db_script(db, "DELETE FROM text_todo", err) && db_number(db, "SELECT count(DISTINCT entity) FROM event", 0, &counting.of, err) &&
+	    fold_prepare(db, err) && db_script(db, "DELETE FROM text_todo", err) &&
+	    db_number(db, "SELECT count(DISTINCT entity) FROM event", 0, &counting.of, err) &&
 	    fold_everything(db, &counting, err)) {
 		struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('fold_version', :version)"
 						   " ON CONFLICT (key) DO UPDATE SET value = excluded.value");

@@ -22,7 +22,7 @@ char *import_columns(const struct import_kind *kind, struct arena *arena);
 struct import_job {
 	const struct import_kind *kind;
 	const char *path;
-	const char *shown; /* the path in UTF-8, for sentences; NULL: path itself */
+	const char *shown;    /* the path in UTF-8, for sentences; NULL: path itself */
 	const char *encoding; /* "auto", "utf-8", "gb18030" */
 	const char *rejects;  /* where refused rows go; NULL: nothing is imported unless all rows are good */
 	bool dry_run;	      /* checks everything and keeps nothing */

@@ -257,8 +257,7 @@ static void end(struct screen *screen, const char *result)
 static void end_with_advice(struct screen *screen)
 {
 	struct input note = { .lines = true };
-	if (!answer(screen) ||
-	    !frame_type(screen->frame, _("Advice"), _("What was said (may be empty):"), &note))
+	if (!answer(screen) || !frame_type(screen->frame, _("Advice"), _("What was said (may be empty):"), &note))
 		return;
 	struct call_outcome outcome = { .result = "advice", .note = note.text };
 	if (run(screen, do_end, &outcome))

@@ -239,7 +239,8 @@ static bool ask_result(struct screen *screen, enum ticket_result *result)
 
 static bool ask_score(struct screen *screen, int *score)
 {
-	const char *items[] = { _("very good (5)"), _("good (4)"), _("fair (3)"), _("poor (2)"), _("bad (1)"), _("no score") };
+	const char *items[] = { _("very good (5)"), _("good (4)"), _("fair (3)"),
+				_("poor (2)"),	    _("bad (1)"),  _("no score") };
 	enum { SCORES = sizeof items / sizeof *items };
 	int picked = frame_menu(screen->frame, _("The caller's score"), items, NULL, SCORES);
 	*score = picked < 0 || picked == SCORES - 1 ? 0 : TICKET_SCORE_MOST - picked;

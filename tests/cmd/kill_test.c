@@ -93,8 +93,8 @@ static int64_t count_deed(struct station *station, const struct deed *deed)
 {
 	static const char *const queries[KINDS] = {
 		[TICKET] = "SELECT count(*) FROM ticket WHERE title = :text",
-		[DISPATCH] = "SELECT count(*) FROM ticket_step JOIN ticket USING (entity)"
-			     " WHERE ticket.number = :text AND step = 'dispatch'",
+		[DISPATCH] = ("SELECT count(*) FROM ticket_step JOIN ticket USING (entity)"
+			      " WHERE ticket.number = :text AND step = 'dispatch'"),
 		[DIARY] = "SELECT count(*) FROM diary JOIN photo USING (entity) WHERE diary.text = :text",
 		[IMPORT] = "SELECT count(*) FROM household WHERE number GLOB :text || '-*'",
 	};
