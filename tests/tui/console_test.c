@@ -68,6 +68,42 @@ static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
 	county_run("verify");
 }
 
+/* "Ill": to the contracted doctor and the helper, from the ring to the strike-off. */
+static void an_illness_goes_to_the_doctor_and_the_helper_and_is_struck_off(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	county_run("ring 154-0000-0017");
+	pty_wait(pty, _("Ringing"));
+	pty_wait(pty, "单福田");
+	pty_type(pty, "2<Enter>");
+	pty_wait(pty, _("New ticket"));
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Right><Tab><Tab>头晕，走不了路<F2>");
+	pty_wait(pty, _("Timeline"));
+	pty_type(pty, "p");
+	pty_wait(pty, "生病→签约医生+帮扶人");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, _("not told"));
+	pty_wait(pty, "卫生院");
+	pty_wait(pty, "孟岚");
+	pty_type(pty, "t");
+	pty_wait_gone(pty, _("not told"));
+	pty_type(pty, "a1");
+	pty_wait(pty, _("Accepted"));
+	pty_type(pty, "r1");
+	note_and_send(pty, "上门量了血压，送了药");
+	pty_wait(pty, "上门量了血压");
+	pty_type(pty, "f1");
+	pty_wait(pty, _("The caller's score"));
+	pty_type(pty, "1");
+	note_and_send(pty, "来电人说好多了");
+	pty_wait(pty, "来电人说好多了");
+	pty_type(pty, "x");
+	pty_wait(pty, _("Struck off"));
+	county_leave(pty);
+	county_run("verify");
+}
+
 /* Into a form and into a prompt; what the ticket is about is filled in. */
 static void canned_texts_are_put_into_what_is_written(void **state)
 {
@@ -571,6 +607,9 @@ int main(void)
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40", large),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "80x24, GB18030", small_gb18030),
 		in_window(a_call_becomes_a_ticket_and_is_struck_off, "132x40, GB18030", large_gb18030),
+		in_window(an_illness_goes_to_the_doctor_and_the_helper_and_is_struck_off, "80x24", small_chinese),
+		in_window(an_illness_goes_to_the_doctor_and_the_helper_and_is_struck_off, "132x40, GB18030",
+			  large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
 		story(a_second_call_about_the_same_adds_to_the_ticket),
 		story(a_ticket_is_merged_into_another_and_back),
