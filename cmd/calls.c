@@ -102,6 +102,7 @@ static int list(struct command_line *line, int argc, char **argv)
 		return command_usage("calls");
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
+	filter.viewer = &line->person;
 	filter.now_ms = clock_now(line->clock);
 	if (!access_may(&line->person, ACCESS_CALL_SEE, NULL, &err) || !read_words(line, &words, &filter, &err) ||
 	    !call_list(line->station.db, &filter, (size_t)(atoi(words.page) - 1) * CALL_PAGE_ROWS, &line->arena, page,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/access.h"
 #include "core/arena.h"
 #include "core/clock.h"
 #include "core/err.h"
@@ -66,11 +67,27 @@ static void read_row(struct stmt *stmt, int64_t now_ms, struct arena *arena, str
 	call->state = state_of(call, now_ms);
 }
 
-static bool read_page(struct stmt *stmt, int64_t now_ms, struct arena *arena, struct call_page *page, struct err *err)
+/* Numbers are whole for the desk and for who took the call. */
+static const char *number_for(const struct person *viewer, const struct id *answered_by, const char *number,
+			      struct arena *arena)
+{
+	bool own = viewer && memcmp(answered_by, viewer->staff, sizeof viewer->staff) == 0;
+	char masked[PHONE_BYTES];
+	if (!number || access_sees_whole_phone(viewer, PHONE_ON_CALL, own))
+		return number;
+	phone_mask(number, masked);
+	return arena_text(arena, masked);
+}
+
+static bool read_page(struct stmt *stmt, const struct person *viewer, int64_t now_ms, struct arena *arena,
+		      struct call_page *page, struct err *err)
 {
 	struct call_page *read = arena_alloc(arena, sizeof *read);
-	while (read->count < CALL_PAGE_ROWS && stmt_next(stmt))
-		read_row(stmt, now_ms, arena, &read->row[read->count++]);
+	while (read->count < CALL_PAGE_ROWS && stmt_next(stmt)) {
+		struct call_row *row = &read->row[read->count++];
+		read_row(stmt, now_ms, arena, row);
+		row->number = number_for(viewer, &row->answered_by, row->number, arena);
+	}
 	if (!stmt_end(stmt, err))
 		return false;
 	*page = *read;
@@ -95,7 +112,7 @@ bool call_now(struct station *station, const struct id *staff, struct arena *are
 	stmt_id(stmt, ":staff", staff);
 	stmt_int(stmt, ":most", CALL_PAGE_ROWS);
 	stmt_int(stmt, ":first", 0);
-	return read_page(stmt, now_ms, arena, page, err);
+	return read_page(stmt, NULL, now_ms, arena, page, err);
 }
 
 bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct arena *arena, struct call_row *call,
@@ -150,7 +167,7 @@ bool call_list(struct db *db, const struct call_filter *filter, size_t first, st
 		stmt_int(stmt, ":ringing", filter->now_ms - CALL_RINGS_MS);
 	stmt_int(stmt, ":most", CALL_PAGE_ROWS);
 	stmt_int(stmt, ":first", (int64_t)first);
-	return read_page(stmt, filter->now_ms, arena, page, err);
+	return read_page(stmt, filter->viewer, filter->now_ms, arena, page, err);
 }
 
 bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t *count, struct err *err)
@@ -169,34 +186,37 @@ bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t 
 	return true;
 }
 
-bool call_promises_read(struct db *db, struct arena *arena, struct call_promises *promises, struct err *err)
+static const char promises[] =
+	"SELECT call_promise.entity, call_promise.hash, call_promise.at_ms, call.answered_by,"
+	"       " NAME_OF(
+		"call_promise.author") ", call_promise.text, call_promise.due_on, call.number,"
+				       "       (SELECT head FROM household WHERE household.entity = call.household)"
+				       "  FROM call_promise JOIN call ON call.entity = call_promise.entity WHERE "
+				       "call_promise.kept_at IS NULL"
+				       " ORDER BY call_promise.due_on IS NULL, call_promise.due_on, "
+				       "call_promise.at_ms, call_promise.hash LIMIT :most";
+
+bool call_promises_read(struct db *db, const struct person *viewer, struct arena *arena,
+			struct call_promises *promises_read, struct err *err)
 {
 	struct call_promises *read = arena_alloc(arena, sizeof *read);
-	struct stmt *stmt = stmt_start(
-		db, "SELECT call_promise.entity, call_promise.hash, call_promise.at_ms, " NAME_OF(
-			    "call_promise.author") ","
-						   "       call_promise.text, call_promise.due_on, call.number,"
-						   "       (SELECT head FROM household WHERE household.entity = "
-						   "call.household)"
-						   "  FROM call_promise JOIN call ON call.entity = call_promise.entity "
-						   "WHERE call_promise.kept_at IS NULL"
-						   " ORDER BY call_promise.due_on IS NULL, call_promise.due_on, "
-						   "call_promise.at_ms, call_promise.hash"
-						   " LIMIT :most");
+	struct id answered_by;
+	struct stmt *stmt = stmt_start(db, promises);
 	stmt_int(stmt, ":most", CALL_PROMISES_MOST);
 	for (read->count = 0; stmt_next(stmt); read->count++) {
 		struct call_promise_row *row = &read->row[read->count];
 		*row = (struct call_promise_row){ .at_ms = stmt_get_int(stmt, 2) };
 		stmt_get_id(stmt, 0, &row->call);
 		stmt_get_hash(stmt, 1, &row->promise);
-		row->author_name = stmt_get_text(stmt, 3, arena);
-		row->text = stmt_get_text(stmt, 4, arena);
-		row->due_on = stmt_get_text(stmt, 5, arena);
-		row->number = stmt_get_text(stmt, 6, arena);
-		row->head = stmt_get_text(stmt, 7, arena);
+		stmt_get_id(stmt, 3, &answered_by);
+		row->author_name = stmt_get_text(stmt, 4, arena);
+		row->text = stmt_get_text(stmt, 5, arena);
+		row->due_on = stmt_get_text(stmt, 6, arena);
+		row->number = number_for(viewer, &answered_by, stmt_get_text(stmt, 7, arena), arena);
+		row->head = stmt_get_text(stmt, 8, arena);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
-	*promises = *read;
+	*promises_read = *read;
 	return true;
 }

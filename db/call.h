@@ -10,6 +10,7 @@
 #include "core/phone.h"
 
 struct arena;
+struct person;
 struct db;
 struct err;
 struct station;
@@ -50,12 +51,13 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 
 /* The log, latest first. Rights: ACCESS_CALL_SEE. */
 struct call_filter {
-	const char *number;	   /* normalised; NULL for any */
-	const char *result;	   /* code; NULL for any */
-	bool missed;		   /* only those that nobody answered */
-	bool waiting;		   /* only those of them that are to be called back */
-	struct id answered_by;	   /* staff; none for any */
-	int64_t from_ms, until_ms; /* half open; 0 for open ends */
+	const struct person *viewer; /* who may see numbers whole sees them so; NULL: the station itself */
+	const char *number;	     /* normalised; NULL for any */
+	const char *result;	     /* code; NULL for any */
+	bool missed;		     /* only those that nobody answered */
+	bool waiting;		     /* only those of them that are to be called back */
+	struct id answered_by;	     /* staff; none for any */
+	int64_t from_ms, until_ms;   /* half open; 0 for open ends */
 	int64_t now_ms;
 };
 bool call_list(struct db *db, const struct call_filter *filter, size_t first, struct arena *arena,
@@ -77,7 +79,8 @@ struct call_promises {
 	size_t count;
 	struct call_promise_row row[CALL_PROMISES_MOST];
 };
-bool call_promises_read(struct db *db, struct arena *arena, struct call_promises *promises, struct err *err);
+bool call_promises_read(struct db *db, const struct person *viewer, struct arena *arena, struct call_promises *promises,
+			struct err *err);
 
 /* One of those whose number it is. */
 enum call_match_kind { CALL_HOUSEHOLD, CALL_STAFF, CALL_STRANGER };

@@ -30,7 +30,8 @@ static const char *or_empty(const char *text)
 
 static bool add_missed(struct page *page, struct err *err)
 {
-	struct call_filter filter = { .waiting = true,
+	struct call_filter filter = { .viewer = page->viewer,
+				      .waiting = true,
 				      .from_ms = page->now_ms - 7LL * 24 * 3600 * 1000,
 				      .now_ms = page->now_ms };
 	struct call_page *calls = arena_alloc(page->arena, sizeof *calls);
@@ -53,7 +54,7 @@ static bool add_missed(struct page *page, struct err *err)
 static bool add_promises(struct page *page, struct err *err)
 {
 	struct call_promises *promises = arena_alloc(page->arena, sizeof *promises);
-	if (!call_promises_read(page->db, page->arena, promises, err))
+	if (!call_promises_read(page->db, page->viewer, page->arena, promises, err))
 		return false;
 	head(page, _("Promised and not kept yet"), (int64_t)promises->count);
 	for (size_t i = 0; i < promises->count && i < SHOWN; i++) {

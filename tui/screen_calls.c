@@ -52,6 +52,7 @@ static const struct call_row *row_at(const struct state *state, size_t place)
 static bool read_page(struct console *console, struct state *state, size_t first, struct err *err)
 {
 	arena_reset(&state->arena);
+	state->filter.viewer = &console->person;
 	state->filter.now_ms = console_now(console);
 	if (!call_list(console->station->db, &state->filter, first, &state->arena, &state->page, err))
 		return false;
@@ -265,7 +266,7 @@ static void keep_promise(struct screen *screen)
 	struct call_promises *promises = arena_alloc(&arena, sizeof *promises);
 	struct err err = { 0 };
 	struct act *act = NULL;
-	if (!call_promises_read(console->station->db, &arena, promises, &err)) {
+	if (!call_promises_read(console->station->db, &console->person, &arena, promises, &err)) {
 		frame_fail(screen->frame, &err);
 		arena_release(&arena);
 		return;
@@ -308,18 +309,25 @@ static void pick_result(struct screen *screen)
 	struct state *state = screen->state;
 	const struct dictionary *results = dictionary_find("call_result");
 	const struct call_row *row = row_at(state, state->list.cursor);
+	const struct console *console = screen->owner;
 	const char *items[18] = { _("any"), _("only today"), _("only this number") };
+	/* Who sees numbers masked has none to ask for. */
 	enum { FIXED = 3 };
+	const char *why_not[18] = { NULL, NULL,
+				    row && row->number &&
+						    access_sees_whole_phone(&console->person, PHONE_ON_CALL, false)
+					    ? NULL
+					    : _("the number is not known here") };
 	size_t count = FIXED;
 	for (size_t i = 0; i < dictionary_count(results) && count < sizeof items / sizeof *items; i++)
 		items[count++] = dictionary_at(results, i)->name;
-	int picked = frame_menu(screen->frame, _("Outcome"), items, NULL, count);
+	int picked = frame_menu(screen->frame, _("Outcome"), items, why_not, count);
 	if (picked < 0)
 		return;
 	state->filter = (struct call_filter){ .number = NULL };
 	if (picked == 1)
 		state->filter.from_ms = day_start_ms(day_at(console_now(screen->owner)));
-	else if (picked == 2 && row && row->number) {
+	else if (picked == 2) {
 		snprintf(state->number, sizeof state->number, "%s", row->number);
 		state->filter.number = state->number;
 	} else if (picked >= FIXED) {

@@ -374,14 +374,14 @@ static void a_promise_stands_until_it_is_kept(void **state)
 		assert_ok(call_promise(desk->act, &call, said[i][0], said[i][1], &desk->err), desk->err);
 		desk_commit(desk);
 	}
-	assert_ok(call_promises_read(desk->station.db, &desk->arena, promises, &desk->err), desk->err);
+	assert_ok(call_promises_read(desk->station.db, NULL, &desk->arena, promises, &desk->err), desk->err);
 	assert_int_equal(promises->count, 2);
 	assert_string_equal(promises->row[0].due_on, "2026-11-25");
 	assert_null(promises->row[1].due_on);
 	desk_begin(desk, &desk->as_desk);
 	assert_ok(call_promise_kept(desk->act, &call, &promises->row[0].promise, &desk->err), desk->err);
 	desk_commit(desk);
-	assert_ok(call_promises_read(desk->station.db, &desk->arena, promises, &desk->err), desk->err);
+	assert_ok(call_promises_read(desk->station.db, NULL, &desk->arena, promises, &desk->err), desk->err);
 	assert_int_equal(promises->count, 1);
 	assert_string_equal(promises->row[0].text, "问清报销比例再回电话");
 	test_station_verify(&desk->station);
@@ -389,6 +389,33 @@ static void a_promise_stands_until_it_is_kept(void **state)
 	assert_false(call_promise(desk->act, &call, "  ", NULL, &desk->err));
 	assert_false(call_promise(desk->act, &call, "送表", "下周三", &desk->err));
 	desk_abandon(desk);
+}
+
+/* An inspector sees who was called, and not from where. */
+static void numbers_are_whole_for_the_desk_only(void **state)
+{
+	struct desk *desk = *state;
+	struct call_page page;
+	struct call_promises *promises = arena_alloc(&desk->arena, sizeof *promises);
+	struct person inspector = desk->as_desk;
+	inspector.role = ROLE_INSPECTOR;
+	memset(inspector.staff, 3, sizeof inspector.staff);
+	struct id call = ring(desk, "15400000017");
+	answer(desk, &desk->as_desk, &call);
+	end(desk, &call, "advice");
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(call_promise(desk->act, &call, "再回电话", NULL, &desk->err), desk->err);
+	desk_commit(desk);
+	const struct person *viewers[] = { &desk->as_desk, &inspector };
+	static const char *const seen[] = { "15400000017", "154****0017" };
+	for (size_t i = 0; i < 2; i++) {
+		struct call_filter filter = { .viewer = viewers[i], .now_ms = desk->clock.fixed_ms };
+		assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
+		assert_string_equal(page.row[0].number, seen[i]);
+		assert_ok(call_promises_read(desk->station.db, viewers[i], &desk->arena, promises, &desk->err),
+			  desk->err);
+		assert_string_equal(promises->row[0].number, seen[i]);
+	}
 }
 
 /* Of nobody but who is asked for: by number, by outcome, by who answered. */
@@ -429,6 +456,7 @@ int main(void)
 		TEST(a_missed_call_waits_until_somebody_is_reached),
 		TEST(a_promise_stands_until_it_is_kept),
 		TEST(the_log_is_filtered),
+		TEST(numbers_are_whole_for_the_desk_only),
 		TEST(no_query_scans_a_growing_table),
 		TEST(a_call_from_abroad_is_known_again_and_can_be_called_back),
 		TEST(broken_words_about_a_call_are_refused),
