@@ -24,13 +24,11 @@ struct wanted {
 static bool issue(struct command_line *line, const struct id *household, const struct wanted *wanted, struct err *err)
 {
 	struct act *act;
-	if (!act_begin(&line->station, &line->person, &act, err))
-		return false;
-	if (wanted->revoke ? card_revoke(act, household, wanted->revoke, err)
-			   : card_issue(act, household, wanted->anew, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_begin(&line->station, &line->person, &act, err) &&
+	       act_finish(act,
+			  wanted->revoke ? card_revoke(act, household, wanted->revoke, err)
+					 : card_issue(act, household, wanted->anew, err),
+			  err);
 }
 
 static bool ready_card(struct command_line *line, const struct id *household, const struct wanted *wanted,

@@ -58,11 +58,7 @@ static bool issue_missing(struct batch *batch, const char *area, struct err *err
 	arena_release(&scratch);
 	if (!act)
 		return ok;
-	if (!ok) {
-		act_abandon(act);
-		return false;
-	}
-	return act_commit(act, err) && card_doors_read(line->station.db, area, &line->arena, &batch->doors, err);
+	return act_finish(act, ok, err) && card_doors_read(line->station.db, area, &line->arena, &batch->doors, err);
 }
 
 /* "230124202205-0017.png": the village and the place on the walk through it. */

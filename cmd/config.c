@@ -36,12 +36,8 @@ static int publish(struct command_line *line)
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	bool ok = config_read(path, &config, NULL, &err) || err_prefix(&err, "fangzheng.yaml");
-	ok = ok && act_begin(&line->station, &line->person, &act, &err);
-	if (ok && !config_edition_publish(act, &config, &err)) {
-		act_abandon(act);
-		ok = false;
-	}
-	ok = ok && act_commit(act, &err);
+	ok = ok && act_begin(&line->station, &line->person, &act, &err) &&
+	     act_finish(act, config_edition_publish(act, &config, &err), &err);
 	config_release(&config);
 	if (!ok)
 		return command_fail(&err);

@@ -98,13 +98,8 @@ static int settle(struct command_line *line, const char *name, bool keep, bool t
 	const char *value = keep ? row.value : take ? row.rival : NULL;
 	if (typed && !field_read(&row.type->field[row.field], typed, &line->arena, &value, &err))
 		return command_fail(&err);
-	if (!act_begin(&line->station, &line->person, &act, &err))
-		return command_fail(&err);
-	if (!conflict_settle(act, &row, value, &err)) {
-		act_abandon(act);
-		return command_fail(&err);
-	}
-	if (!act_commit(act, &err))
+	if (!act_begin(&line->station, &line->person, &act, &err) ||
+	    !act_finish(act, conflict_settle(act, &row, value, &err), &err))
 		return command_fail(&err);
 	out_line(_("Settled: %s"), show(line, &row, value));
 	return COMMAND_OK;

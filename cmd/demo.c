@@ -28,10 +28,7 @@ static bool run_part(struct demo *demo, int64_t at_ms, bool (*part)(struct demo 
 	if (!act_begin(&demo->line->station, NULL, &demo->act, err))
 		return false;
 	act_at(demo->act, at_ms);
-	if (part(demo, err))
-		return act_commit(demo->act, err);
-	act_abandon(demo->act);
-	return false;
+	return act_finish(demo->act, part(demo, err), err);
 }
 
 static bool make_areas(struct demo *demo, struct err *err)

@@ -53,14 +53,6 @@ static const char *kind_name(const char *code)
 	return name ? name : code;
 }
 
-static bool finish(struct act *act, bool ok, struct err *err)
-{
-	if (ok)
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
-}
-
 static bool diary_of(struct command_line *line, const char *word, enum access_act act, struct diary *diary,
 		     struct err *err)
 {
@@ -276,7 +268,7 @@ static int add(struct command_line *line, int argc, char **argv)
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!fill(line, &words, &diary, &err) || !act_begin(&line->station, &line->person, &act, &err) ||
-	    !finish(act, diary_add(act, &diary, &entity, &err), &err))
+	    !act_finish(act, diary_add(act, &diary, &entity, &err), &err))
 		return command_fail(&err);
 	out_line("%s", arena_bytes(&line->arena, id_text(line, &entity), SHORT_ID));
 	return COMMAND_OK;
@@ -293,7 +285,7 @@ static int amend(struct command_line *line, int argc, char **argv)
 		return COMMAND_FAILED;
 	if (!diary_of(line, argv[1], ACCESS_DIARY_SEE, &diary, &err) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
-	    !finish(act, diary_amend(act, &diary.row.entity, argv[2], &err), &err))
+	    !act_finish(act, diary_amend(act, &diary.row.entity, argv[2], &err), &err))
 		return command_fail(&err);
 	return COMMAND_OK;
 }

@@ -30,11 +30,8 @@ static bool found_county(struct command_line *line, const struct init *init, con
 	if (!county_found(&line->station, config->county_code, config->county_name, err) ||
 	    !act_begin(&line->station, NULL, &act, err))
 		return false;
-	if (!founding_areas(act, err) || !act_fold(act, err) || !founding_admin(act, &admin, err)) {
-		act_abandon(act);
-		return false;
-	}
-	return act_commit(act, err) && login_set(&line->station, init->admin, password, err) &&
+	bool founded = founding_areas(act, err) && act_fold(act, err) && founding_admin(act, &admin, err);
+	return act_finish(act, founded, err) && login_set(&line->station, init->admin, password, err) &&
 	       shipped_config_copy(line, err);
 }
 

@@ -356,11 +356,7 @@ static int retire(struct command_line *line, int argc, char **argv)
 	if (!policy_by_number(line->station.db, argv[1], &entity, &err) ||
 	    !act_begin(&line->station, &line->person, &act, &err))
 		return command_fail(&err);
-	if (!policy_retire(act, &entity, argv[2], &err)) {
-		act_abandon(act);
-		return command_fail(&err);
-	}
-	return act_commit(act, &err) ? COMMAND_OK : command_fail(&err);
+	return act_finish(act, policy_retire(act, &entity, argv[2], &err), &err) ? COMMAND_OK : command_fail(&err);
 }
 
 int command_policy(struct command_line *line, int argc, char **argv)

@@ -29,9 +29,6 @@ int command_ring(struct command_line *line, int argc, char **argv)
 		return COMMAND_FAILED;
 	if (!begin(line, &act, &err))
 		return command_fail(&err);
-	if (!call_ring(act, withheld ? NULL : argv[1], NULL, &err)) {
-		act_abandon(act);
-		return command_fail(&err);
-	}
-	return act_commit(act, &err) ? COMMAND_OK : command_fail(&err);
+	return act_finish(act, call_ring(act, withheld ? NULL : argv[1], NULL, &err), &err) ? COMMAND_OK
+											    : command_fail(&err);
 }

@@ -286,12 +286,8 @@ static void add_reveals(struct showing *showing, struct json *object)
 static bool reveal(struct command_line *line, const struct id *household, const char *reason, struct err *err)
 {
 	struct act *act;
-	if (!act_begin(&line->station, &line->person, &act, err))
-		return false;
-	if (phone_reveal(act, household, reason, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_begin(&line->station, &line->person, &act, err) &&
+	       act_finish(act, phone_reveal(act, household, reason, err), err);
 }
 
 static void print_json(struct showing *showing)

@@ -98,10 +98,7 @@ static bool cut(struct command_line *line, const char *tag, const char *since, c
 		from_ms = day_start_ms(day);
 	if (!find_station(line, tag, &station, err) || !act_begin(&line->station, &line->person, &act, err))
 		return false;
-	if (verdict_cut_station(act, &station, from_ms, reason, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_finish(act, verdict_cut_station(act, &station, from_ms, reason, err), err);
 }
 
 static int command_cut(struct command_line *line, const char *tag, const char *since, const char *reason)

@@ -34,15 +34,6 @@ static bool urgency_of(const struct config *config, const char *word, const char
 	return !word || err_set(err, ERR_INPUT, _("--urgency names one of the urgencies of fangzheng.yaml"));
 }
 
-/* Does the act or leaves nothing of it. */
-static bool finish(struct act *act, bool ok, struct err *err)
-{
-	if (ok)
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
-}
-
 static int open_ticket(struct command_line *line, int argc, char **argv)
 {
 	struct ticket_new new = { 0 };
@@ -68,7 +59,7 @@ static int open_ticket(struct command_line *line, int argc, char **argv)
 	    !urgency_of(&line->config, urgency, &new.urgency, &err) ||
 	    (household && !which_household(line, household, ACCESS_TICKET_OPEN, &new.household, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
-	    !finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err))
+	    !act_finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err))
 		return command_fail(&err);
 	return ticket_print_state(line, &entity, json);
 }
@@ -151,7 +142,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	    !read_staff(line, &words, &step, &err) ||
 	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
-	    !finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))
+	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))
 		return command_fail(&err);
 	return ticket_print_state(line, &ticket, json);
 }

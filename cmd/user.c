@@ -93,10 +93,7 @@ static bool put(struct command_line *line, const struct change *change, bool fre
 	}
 	if (!fill(line, change, value, err) || !act_begin(&line->station, &line->person, &act, err))
 		return false;
-	if (user_put(act, &what, NULL, &result, NULL, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_finish(act, user_put(act, &what, NULL, &result, NULL, err), err);
 }
 
 static int reset(struct command_line *line, const char *login)

@@ -282,6 +282,14 @@ void act_abandon(struct act *act)
 	free(act);
 }
 
+bool act_finish(struct act *act, bool ok, struct err *err)
+{
+	if (ok)
+		return act_commit(act, err);
+	act_abandon(act);
+	return false;
+}
+
 bool act_gather(struct station *station, const struct person *author, struct act **act, struct err *err)
 {
 	if (!db_read_begin(station->db, err))

@@ -64,4 +64,10 @@ void act_as(struct act *act, const struct person *author);
 bool act_commit(struct act *act, struct err *err);
 void act_abandon(struct act *act); /* NULL is accepted */
 
+/*
+ * How most acts end: committed when what they were for was `ok`, else abandoned. False says why in `err`, which
+ * holds it already when it was not. So: act_begin(…, &act, err) && act_finish(act, what(act, …, err), err).
+ */
+bool act_finish(struct act *act, bool ok, struct err *err);
+
 #endif

@@ -94,9 +94,7 @@ bool county_found(struct station *station, const char *code, const char *name, s
 		json_set_text(payload, "code", code);
 		json_set_text(payload, "county", name);
 		ok = add_genesis(act, payload, &genesis, err);
-		if (!ok)
-			act_abandon(act);
-		ok = ok && act_commit(act, err);
+		ok = act_finish(act, ok, err);
 	}
 	if (ok)
 		know_county(station, &genesis, first_tag);
@@ -458,10 +456,7 @@ static bool enrol(struct station *station, const struct accepting *accepting, st
 	struct act_event event = {
 		.scope = "common", .kind = "station.enrol", .entity = entity_of(&fingerprint), .payload = payload
 	};
-	if (act_add(act, &event, NULL, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_finish(act, act_add(act, &event, NULL, err), err);
 }
 
 static bool refuse_answer(struct err *err)

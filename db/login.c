@@ -238,10 +238,8 @@ static bool reset(struct station *station, const struct person *author, const st
 		.scope = "common", .kind = "user.reset", .entity = user->entity, .payload = json_new_object()
 	};
 	json_set_text(event.payload, "by", author ? "admin" : "folder");
-	if (act_add(act, &event, NULL, err) && put_credential(station, user->login, NULL, hash, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_finish(act, act_add(act, &event, NULL, err) && put_credential(station, user->login, NULL, hash, err),
+			  err);
 }
 
 bool login_reset(struct station *station, const struct person *author, const char *login,

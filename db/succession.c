@@ -102,9 +102,7 @@ static bool announce(struct station *station, const struct key_pair *key, const 
 		memcpy(&event.entity, &fingerprint, sizeof event.entity);
 		ok = act_add(act, &event, NULL, err) && station_set_setting(station, "key", hex, err) &&
 		     station_set_setting(station, "tag", tag, err);
-		if (!ok)
-			act_abandon(act);
-		ok = ok && act_commit(act, err);
+		ok = act_finish(act, ok, err);
 	}
 	arena_release(&arena);
 	return ok;

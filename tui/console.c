@@ -192,13 +192,8 @@ bool console_reveal(struct console *console, const struct id *household)
 	if (!frame_type(console->frame, _("Show the telephone numbers whole"),
 			_("Why (it is noted that you saw them; may stay empty):"), &reason))
 		return false;
-	bool ok = act_begin(console->station, &console->person, &act, &err);
-	if (ok && !phone_reveal(act, &entity, reason.text, &err)) {
-		act_abandon(act);
-		ok = false;
-	} else if (ok) {
-		ok = act_commit(act, &err);
-	}
+	bool ok = act_begin(console->station, &console->person, &act, &err) &&
+		  act_finish(act, phone_reveal(act, &entity, reason.text, &err), &err);
 	if (!ok)
 		frame_fail(console->frame, &err);
 	return ok;

@@ -102,12 +102,8 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 		return false;
 	*field = state->form.form.count;
 	struct act *act;
-	if (!act_begin(console->station, &console->person, &act, err))
-		return false;
-	if (diary_add(act, &diary, NULL, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_begin(console->station, &console->person, &act, err) &&
+	       act_finish(act, diary_add(act, &diary, NULL, err), err);
 }
 
 /* What each photo says of itself stands below the form while the cursor is among them. */

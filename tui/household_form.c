@@ -180,15 +180,11 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 			    .seen = state->is_new ? NULL : &state->seen,
 			    .value = value,
 			    .settle = state->seen.rival_count > 0 };
-	if (put(act, state->type, &what, &entity, &wrong, err)) {
-		if (!act_commit(act, err))
-			return false;
-		if (state->type == &household_type && state->is_new) {
+	if (act_finish(act, put(act, state->type, &what, &entity, &wrong, err), err)) {
+		if (state->type == &household_type && state->is_new)
 			memcpy(state->form.result, &entity, sizeof entity);
-		}
 		return true;
 	}
-	act_abandon(act);
 	for (size_t i = 0; i < none; i++)
 		if (state->place[i] == wrong)
 			*field = i;

@@ -189,13 +189,8 @@ static bool run(struct screen *screen, bool (*what)(struct act *, struct state *
 	struct console *console = screen->owner;
 	struct act *act;
 	struct err err = { 0 };
-	bool ok = act_begin(console->station, &console->person, &act, &err);
-	if (ok && !what(act, screen->state, argument, &err)) {
-		act_abandon(act);
-		ok = false;
-	} else if (ok) {
-		ok = act_commit(act, &err);
-	}
+	bool ok = act_begin(console->station, &console->person, &act, &err) &&
+		  act_finish(act, what(act, screen->state, argument, &err), &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
 	screen->stale = true;

@@ -194,13 +194,8 @@ static void ring(struct screen *screen)
 	struct id call;
 	if (!frame_type(screen->frame, _("Record a call"), _("Number that calls (empty: withheld):"), &number))
 		return;
-	bool ok = act_begin(console->station, NULL, &act, &err);
-	if (ok && !call_ring(act, number.text[0] ? number.text : NULL, &call, &err)) {
-		act_abandon(act);
-		ok = false;
-	} else if (ok) {
-		ok = act_commit(act, &err);
-	}
+	bool ok = act_begin(console->station, NULL, &act, &err) &&
+		  act_finish(act, call_ring(act, number.text[0] ? number.text : NULL, &call, &err), &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
 	else
@@ -214,13 +209,8 @@ static void start_over(struct screen *screen)
 	screen->stale = true;
 }
 
-/* An act on a call: commits it, or says what is in the way. */
-static void finish(struct screen *screen, struct act *act, bool ok, struct err *err, const char *done)
+static void say_done(struct screen *screen, bool ok, struct err *err, const char *done)
 {
-	if (ok && !act_commit(act, err))
-		ok = false;
-	else if (!ok && act)
-		act_abandon(act);
 	if (ok)
 		frame_say(screen->frame, STYLE_DONE, "%s", done);
 	else
@@ -240,8 +230,8 @@ static void called_back(struct screen *screen, const struct id *shown)
 	if (picked < 0 || !frame_type(screen->frame, items[picked], _("What was said (may be empty):"), &note))
 		return;
 	bool ok = act_begin(console->station, &console->person, &act, &err) &&
-		  call_back(act, &call, picked == 0, note.text, &err);
-	finish(screen, act, ok, &err, items[picked]);
+		  act_finish(act, call_back(act, &call, picked == 0, note.text, &err), &err);
+	say_done(screen, ok, &err, items[picked]);
 }
 
 static void promise(struct screen *screen, const struct id *shown)
@@ -255,8 +245,8 @@ static void promise(struct screen *screen, const struct id *shown)
 	    !frame_type(screen->frame, _("Promise"), _("Until (like 2026-12-01; may be empty):"), &due))
 		return;
 	bool ok = act_begin(console->station, &console->person, &act, &err) &&
-		  call_promise(act, &call, text.text, due.text, &err);
-	finish(screen, act, ok, &err, _("The promise is noted; the hand-over page shows it."));
+		  act_finish(act, call_promise(act, &call, text.text, due.text, &err), &err);
+	say_done(screen, ok, &err, _("The promise is noted; the hand-over page shows it."));
 }
 
 static void keep_promise(struct screen *screen)
@@ -284,8 +274,8 @@ static void keep_promise(struct screen *screen)
 	if (picked >= 0) {
 		const struct call_promise_row *row = &promises->row[picked];
 		bool ok = act_begin(console->station, &console->person, &act, &err) &&
-			  call_promise_kept(act, &row->call, &row->promise, &err);
-		finish(screen, act, ok, &err, _("Kept."));
+			  act_finish(act, call_promise_kept(act, &row->call, &row->promise, &err), &err);
+		say_done(screen, ok, &err, _("Kept."));
 	}
 	arena_release(&arena);
 }

@@ -192,12 +192,8 @@ static bool third_value(struct screen *screen, const struct conflict_row *row, c
 static bool settle(struct console *console, const struct conflict_row *row, const char *value, struct err *err)
 {
 	struct act *act;
-	if (!act_begin(console->station, &console->person, &act, err))
-		return false;
-	if (conflict_settle(act, row, value, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_begin(console->station, &console->person, &act, err) &&
+	       act_finish(act, conflict_settle(act, row, value, err), err);
 }
 
 static void ask_and_settle(struct screen *screen)

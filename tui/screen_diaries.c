@@ -269,13 +269,8 @@ static void amend(struct screen *screen, const struct id *diary)
 	struct id entity = *diary;
 	if (!frame_type(screen->frame, _("Add to the diary"), _("What stands stays; this is added to it:"), &input))
 		return;
-	bool ok = act_begin(console->station, &console->person, &act, &err);
-	if (ok && !diary_amend(act, &entity, input.text, &err)) {
-		act_abandon(act);
-		ok = false;
-	} else if (ok) {
-		ok = act_commit(act, &err);
-	}
+	bool ok = act_begin(console->station, &console->person, &act, &err) &&
+		  act_finish(act, diary_amend(act, &entity, input.text, &err), &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
 	screen->stale = true;

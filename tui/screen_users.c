@@ -173,12 +173,8 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	(void)field;
 	fill_values(state, value);
 	struct put put = { .entity = state->entity, .seen = state->is_new ? NULL : &state->seen, .value = value };
-	if (!act_begin(console->station, &console->person, &act, err))
-		return false;
-	if (user_put(act, &put, &entity, &result, NULL, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_begin(console->station, &console->person, &act, err) &&
+	       act_finish(act, user_put(act, &put, &entity, &result, NULL, err), err);
 }
 
 static void add_fields(struct user_state *state)

@@ -138,13 +138,8 @@ static void take(struct console *console, struct state *state, struct item *item
 {
 	struct act *act;
 	struct err err = { 0 };
-	bool ok = act_begin(console->station, &console->person, &act, &err);
-	if (ok && !ticket_step(act, console->config, &item->ticket, &item->step, NULL, &err)) {
-		act_abandon(act);
-		ok = false;
-	} else if (ok) {
-		ok = act_commit(act, &err);
-	}
+	bool ok = act_begin(console->station, &console->person, &act, &err) &&
+		  act_finish(act, ticket_step(act, console->config, &item->ticket, &item->step, NULL, &err), &err);
 	item->fate = ok ? DONE : FAILED;
 	state->done += ok;
 	if (!ok)

@@ -176,13 +176,10 @@ static void keep(struct screen *screen, const struct saved_filter *filter, bool 
 	struct console *console = screen->owner;
 	struct act *act;
 	struct err err = { 0 };
-	bool ok = act_begin(console->station, &console->person, &act, &err);
-	if (ok && !(drop ? saved_filter_drop(act, filter->name, &err) : saved_filter_put(act, filter, &err))) {
-		act_abandon(act);
-		ok = false;
-	} else if (ok) {
-		ok = act_commit(act, &err);
-	}
+	bool ok = act_begin(console->station, &console->person, &act, &err) &&
+		  act_finish(act,
+			     (drop ? saved_filter_drop(act, filter->name, &err) : saved_filter_put(act, filter, &err)),
+			     &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
 	else

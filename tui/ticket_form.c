@@ -66,16 +66,11 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	(void)field;
 	if (!act_begin(console->station, &console->person, &act, err))
 		return false;
-	if (!take(console, state, act, &ticket, err)) {
-		act_abandon(act);
+	bool ok = take(console, state, act, &ticket, err) && end_call(act, state, &ticket, err);
+	if (!act_finish(act, ok, err))
 		return false;
-	}
-	if (!end_call(act, state, &ticket, err)) {
-		act_abandon(act);
-		return false;
-	}
 	memcpy(state->form.result, &ticket, sizeof ticket);
-	return act_commit(act, err);
+	return true;
 }
 
 static void then(struct frame *frame, const void *result)
@@ -111,12 +106,11 @@ static bool add_to(struct console *console, struct state *state, const struct id
 	if (!text)
 		return err_set(err, ERR_INPUT, _("write down first what the caller says"));
 	step.note = caller ? arena_format(&state->form.arena, _("%s calls again: %s"), caller, text) : text;
-	if (!act_begin(console->station, &console->person, &act, err))
-		return false;
-	if (ticket_step(act, console->config, ticket, &step, NULL, err) && end_call(act, state, ticket, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_begin(console->station, &console->person, &act, err) &&
+	       act_finish(act,
+			  ticket_step(act, console->config, ticket, &step, NULL, err) &&
+				  end_call(act, state, ticket, err),
+			  err);
 }
 
 static void pick_alike(struct screen *screen, struct state *state)

@@ -60,12 +60,8 @@ static bool commit(struct console *console, const struct id *ticket, const struc
 		   struct err *err)
 {
 	struct act *act;
-	if (!act_begin(console->station, &console->person, &act, err))
-		return false;
-	if (ticket_step(act, console->config, ticket, step, NULL, err))
-		return act_commit(act, err);
-	act_abandon(act);
-	return false;
+	return act_begin(console->station, &console->person, &act, err) &&
+	       act_finish(act, ticket_step(act, console->config, ticket, step, NULL, err), err);
 }
 
 /* Whether to go on with a step though the ticket has changed, as a note when it is not possible any more. */
