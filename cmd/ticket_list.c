@@ -41,6 +41,7 @@ static void print_row_json(const struct ticket_row *row)
 	json_set_int(json, "round", row->round);
 	json_set_bool(json, "told", row->told);
 	json_set_bool(json, "overdue", row->overdue);
+	json_set_bool(json, "soon", row->soon);
 	json_set_bool(json, "rivals", row->rivals);
 	set_time(json, "opened", row->opened_at);
 	set_time(json, "due", row->due_at);
@@ -56,7 +57,11 @@ static void print_row(struct command_line *line, const struct ticket_row *row)
 		clock_format(row->due_at, due);
 	out_row_add(row->number, _(ticket_state_label(row->state)), category ? category->name : row->category,
 		    or_empty(row->head ? row->head : row->caller), or_empty(row->village), row->title,
-		    or_empty(row->main_name), due, row->overdue ? _("overdue") : "", NULL);
+		    or_empty(row->main_name), due,
+		    row->overdue ? _("overdue")
+		    : row->soon	 ? _("due soon")
+				 : "",
+		    NULL);
 }
 
 /* What a list is asked for, as it was typed; NULL for what was not. */
@@ -157,6 +162,7 @@ int ticket_print_list(struct command_line *line, int argc, char **argv)
 	struct ticket_filter *filter = &asked.filter;
 	filter->viewer = &line->person;
 	filter->now_ms = clock_now(line->clock);
+	filter->soon_ms = config_soon(&line->config, filter->now_ms);
 	filter->opened_from = asked.days > 0 ? filter->now_ms - (int64_t)asked.days * 24 * 3600 * 1000 : 0;
 	if (!access_may_somewhere(&line->person, ACCESS_TICKET_SEE, &err) ||
 	    !ticket_list(line->station.db, filter, (size_t)(atoi(words.page) - 1) * TICKET_PAGE_ROWS, &line->arena,

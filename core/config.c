@@ -259,6 +259,11 @@ struct dispatch_limits config_limits(const struct config *config, const struct d
 	return limits;
 }
 
+int64_t config_soon(const struct config *config, int64_t now_ms)
+{
+	return calendar_add(&config->calendar, now_ms, config->soon);
+}
+
 static const char *type_label(const struct config_key *key, struct arena *arena)
 {
 	switch (key->type) {

@@ -62,6 +62,7 @@ struct config {
 	size_t urgency_count;
 	struct config_category *category;
 	size_t category_count;
+	struct duration soon;	       /* what is due within it is due soon */
 	struct dispatch_limits limits; /* where nothing else says */
 	struct dispatch_rule *rule;
 	size_t rule_count;
@@ -115,6 +116,9 @@ const struct config_urgency *config_urgency(const struct config *config, const c
 /* The limits of a ticket: of its rule (NULL: none), its urgency, its category, then the county's. */
 struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
 				     const char *category, const char *urgency);
+
+/* The instant before which what is due is due soon. */
+int64_t config_soon(const struct config *config, int64_t now_ms);
 
 /* Every key with its type, default and meaning, as Markdown in `arena`, translated. */
 char *config_table(struct arena *arena);

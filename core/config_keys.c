@@ -51,6 +51,7 @@ const struct config_key config_keys[] = {
 
 	{ "ticket", KEY_MAP, .help = N_("tickets") },
 	LIMITS("ticket.limits", struct config, limits),
+	{ "ticket.soon", KEY_DURATION, AT(soon), "4 work hours", N_("what is due within this time is shown as due soon"), .flags = 0 },
 	{ "ticket.urgencies", KEY_LIST, ITEMS(urgency, struct config_urgency), .help = N_("how urgent a ticket can be, the usual one first") },
 	{ "ticket.urgencies[].code", KEY_CODE, offsetof(struct config_urgency, code), .help = N_("what rules call it"), .flags = KEY_REQUIRED, .least = 1, .most = 24 },
 	{ "ticket.urgencies[].name", KEY_TEXT, offsetof(struct config_urgency, name), .help = N_("its name"), .flags = KEY_REQUIRED, .least = 1, .most = 20 },

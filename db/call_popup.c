@@ -9,6 +9,7 @@
 #include "db/call.h"
 #include "db/db.h"
 #include "db/household.h"
+#include "db/own.h"
 #include "db/staff.h"
 
 /* The forms in which one number may be kept. */
@@ -86,7 +87,7 @@ static const char beside[] =
 	"SELECT head.sex, head.birth, ticket.entity, ticket.number, ticket.title,"
 	"       (SELECT staff.phones FROM assign JOIN staff ON staff.entity = assign.staff"
 	"         WHERE assign.household = :household AND assign.duty = 'helper'"
-	"           AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+	"           AND " ASSIGNED_NOW
 	"         ORDER BY assign.from_on, assign.entity LIMIT 1)"
 	"  FROM (SELECT 1)"
 	"  LEFT JOIN member AS head ON head.entity = (SELECT entity FROM member WHERE household = :household"

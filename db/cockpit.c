@@ -6,15 +6,14 @@
 #include "core/clock.h"
 #include "core/err.h"
 #include "db/db.h"
+#include "db/own.h"
+#include "db/ticket_conditions.h"
 
 enum { ROWS_MOST = 512 };
 
 static const char areas[] = "SELECT code, short FROM area WHERE parent = :area ORDER BY code, entity LIMIT 512";
 
 /* What is a person's own today: the households that they look after, and the tickets of these or sent to them. */
-#define OWN_HOUSEHOLDS                                                                                                 \
-	"(SELECT assign.household FROM assign WHERE assign.staff = :own"                                               \
-	"    AND ifnull(from_on, '') <= :today AND ifnull(until_on, '~') >= :today)"
 #define OWN_HOUSEHOLD(column) " AND (:own IS NULL OR " column " IN " OWN_HOUSEHOLDS ")"
 #define OWN_TICKET                                                                                                     \
 	" AND (:own IS NULL OR ticket.household IN " OWN_HOUSEHOLDS                                                    \
@@ -48,11 +47,9 @@ static const char of_new_tickets[] =
 	"   AND area >= :area AND area < :beyond" OWN_TICKET " GROUP BY part ORDER BY part";
 
 static const char of_open_tickets[] =
-	"SELECT substr(area, 1, :length) AS part, count(*), sum(resolved_at IS NULL AND resolve_due < :now_ms)"
-	"  FROM ticket WHERE state IN ('open', 'dispatched', 'accepted', 'working', 'resolved', 'follow_up', "
-	"'returned',"
-	"                              'suspended', 'reopened')"
-	"   AND area >= :area AND area < :beyond" OWN_TICKET " GROUP BY part ORDER BY part";
+	"SELECT substr(area, 1, :length) AS part, count(*), sum(ifnull(" TICKET_IS_OVERDUE ", 0))"
+	"  FROM ticket WHERE " TICKET_IS_OPEN "   AND area >= :area AND area < :beyond" OWN_TICKET
+	" GROUP BY part ORDER BY part";
 
 static const char of_statuses[] =
 	"SELECT status, count(*) FROM household WHERE area >= :area AND area < :beyond AND left_on IS "
@@ -93,8 +90,8 @@ static struct stmt *start(struct db *db, const char *sql, const struct cockpit_q
 		stmt_int(stmt, ":from_ms", query->from_ms);
 	if (stmt_has(stmt, ":until_ms"))
 		stmt_int(stmt, ":until_ms", query->until_ms);
-	if (stmt_has(stmt, ":now_ms"))
-		stmt_int(stmt, ":now_ms", query->now_ms);
+	if (stmt_has(stmt, ":now"))
+		stmt_int(stmt, ":now", query->now_ms);
 	if (stmt_has(stmt, ":quota"))
 		stmt_int(stmt, ":quota", query->visits_per_helper);
 	return stmt;

@@ -32,7 +32,7 @@ struct cockpit_row {
 	int64_t visits_due;
 	int64_t opened, closed;	      /* tickets opened in that time, and how many of these are struck off */
 	int64_t open;		      /* tickets not over, whenever opened */
-	int64_t overdue;	      /* of these */
+	int64_t overdue;	      /* of these: past the next instant that is due */
 	int64_t content, followed_up; /* follow-ups of tickets opened in that time */
 };
 struct cockpit {

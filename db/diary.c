@@ -10,13 +10,9 @@
 #include "db/db.h"
 #include "db/name_of.h"
 #include "db/own.h"
+#include "db/sight.h"
 
 /* Lists -------------------------------------------------------------------------------------------------- */
-
-/* Households of which the person is in charge today. */
-#define OWN_HOUSEHOLDS                                                                                                 \
-	"(SELECT household FROM assign WHERE staff = :own"                                                             \
-	"    AND ifnull(from_on, '') <= :today AND ifnull(until_on, '~') >= :today)"
 
 /* What every list is narrowed to; the plus keeps the time out of the choice of an index. */
 #define SEEN                                                                                                           \
@@ -60,41 +56,6 @@ static const char of_village[] =
 static const char of_late[] = ROWS("late = 1 AND at_ms >= :from AND at_ms < :until");
 static const char of_photos[] = ROWS("photos > 0 AND at_ms >= :from AND at_ms < :until");
 static const char of_time[] = ROWS("at_ms >= :from AND at_ms < :until");
-
-struct sight {
-	bool nothing;
-	const char *area;
-	struct id own;
-};
-
-static bool begins_with(const char *text, const char *start)
-{
-	return strncmp(text, start, strlen(start)) == 0;
-}
-
-static struct sight sight_of(const struct diary_filter *filter)
-{
-	struct sight sight = { .area = filter->area };
-	const struct person *viewer = filter->viewer;
-	if (!viewer)
-		return sight;
-	switch (access_reach(viewer->role, ACCESS_DIARY_SEE)) {
-	case REACH_COUNTY:
-		break;
-	case REACH_AREA:
-		if (!sight.area || begins_with(viewer->area, sight.area))
-			sight.area = viewer->area;
-		else
-			sight.nothing = !begins_with(sight.area, viewer->area);
-		break;
-	case REACH_OWN:
-		memcpy(&sight.own, viewer->staff, sizeof sight.own);
-		break;
-	case REACH_NONE:
-		sight.nothing = true;
-	}
-	return sight;
-}
 
 /* The way that has the fewest rows to look at. A township is an eighth of all: there the time leads. */
 static const char *way_of(const struct diary_filter *filter, const struct sight *sight)
@@ -142,7 +103,7 @@ bool diary_list(struct db *db, const struct diary_filter *filter, size_t first, 
 		struct diary_page *page, struct err *err)
 {
 	struct diary_page *read = arena_alloc(arena, sizeof *read);
-	struct sight sight = sight_of(filter);
+	struct sight sight = sight_of(filter->viewer, ACCESS_DIARY_SEE, filter->area);
 	if (sight.nothing) {
 		*page = *read;
 		return true;
@@ -315,7 +276,7 @@ static const char dues_of_staff[] =
 	"       (SELECT count(*) FROM ticket WHERE ticket.household = household.entity"
 	"           AND state NOT IN ('closed', 'void', 'merged'))"
 	"  FROM (SELECT DISTINCT household AS entity FROM assign WHERE staff = :staff AND duty = 'helper'"
-	"           AND ifnull(from_on, '') <= :today AND ifnull(until_on, '~') >= :today) AS own"
+	"           AND " ASSIGNED_NOW ") AS own"
 	"  CROSS JOIN household ON household.entity = own.entity"
 	" WHERE household.left_on IS NULL"
 	" ORDER BY last_visit IS NOT NULL, last_visit, household.area, team_key, head_key, household.entity";

@@ -377,7 +377,7 @@ static bool find_own(struct finding *finding)
 	struct stmt *stmt = stmt_start(
 		finding->db,
 		"WITH own AS (SELECT household FROM assign WHERE staff = :staff"
-		"              AND (from_on IS NULL OR from_on <= :today) AND (until_on IS NULL OR until_on >= :today)"
+		"              AND " ASSIGNED_NOW
 		"             UNION SELECT ticket.household FROM ticket_assignee JOIN ticket USING (entity)"
 		"              WHERE ticket_assignee.staff = :staff AND ticket.household IS NOT NULL"
 		"                AND ticket.state NOT IN ('closed', 'void', 'merged') ORDER BY household LIMIT 200)"

@@ -9,6 +9,7 @@
 #include "core/household.h"
 #include "core/i18n.h"
 #include "db/db.h"
+#include "db/own.h"
 
 /* The list ---------------------------------------------------------------------------------------- */
 
@@ -129,7 +130,7 @@ static const char one_row[] =
 	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)),"
 	"       (SELECT staff.name FROM assign JOIN staff ON staff.entity = assign.staff"
 	"         WHERE assign.household = household.entity AND assign.duty = 'helper'"
-	"           AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+	"           AND " ASSIGNED_NOW
 	"         ORDER BY assign.from_on, assign.entity LIMIT 1),"
 	"       " LAST_VISIT ","
 	"       (SELECT count(*) FROM member WHERE member.household = household.entity AND member.left_on IS NULL),"
@@ -329,7 +330,7 @@ static bool read_assigned(struct db *db, const char *today, struct arena *arena,
 	struct household_assigned *row = NULL;
 	struct stmt *stmt = stmt_start(
 		db,
-		"SELECT ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today AS now,"
+		"SELECT " ASSIGNED_NOW " AS now,"
 		"       staff.name AS name, staff.unit AS unit, staff.title AS title, staff.phones AS phones, assign.*"
 		"  FROM assign LEFT JOIN staff ON staff.entity = assign.staff WHERE assign.household = :household"
 		" ORDER BY now DESC, assign.duty DESC, assign.from_on, assign.entity");

@@ -14,8 +14,7 @@ bool own_household(struct db *db, const struct person *person, const struct id *
 	memcpy(&staff, person->staff, sizeof staff);
 	struct stmt *stmt =
 		stmt_start(db, "SELECT EXISTS (SELECT 1 FROM assign WHERE household = :household AND staff = :staff"
-			       "                  AND (from_on IS NULL OR from_on <= :today) AND (until_on IS NULL OR "
-			       "until_on >= :today))"
+			       "                  AND " ASSIGNED_NOW ")"
 			       "    OR EXISTS (SELECT 1 FROM ticket_assignee JOIN ticket USING (entity)"
 			       "                WHERE ticket_assignee.staff = :staff AND ticket.household = :household"
 			       "                  AND ticket.state NOT IN ('closed', 'void', 'merged'))");

@@ -10,6 +10,12 @@
 struct db;
 struct err;
 
+/* A condition on `assign`: it holds on the day :today. */
+#define ASSIGNED_NOW "ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+
+/* The households of which :own is in charge on that day. */
+#define OWN_HOUSEHOLDS "(SELECT assign.household FROM assign WHERE assign.staff = :own AND " ASSIGNED_NOW ")"
+
 /* Whether the household is assigned to the person today, or a ticket of it is with them that is not over. */
 bool own_household(struct db *db, const struct person *person, const struct id *household, const char *today, bool *own,
 		   struct err *err);

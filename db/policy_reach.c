@@ -6,6 +6,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "db/db.h"
+#include "db/own.h"
 #include "db/policy.h"
 
 /* A household of the register that a row of `policy` is for. */
@@ -29,7 +30,7 @@
 #define IN_AREA "household.area >= :area AND household.area < :area || ':'"
 #define OWN                                                                                                            \
 	"(SELECT DISTINCT household AS entity FROM assign WHERE staff = :staff AND duty = 'helper'"                    \
-	"    AND ifnull(from_on, '') <= :today AND ifnull(until_on, '~') >= :today)"
+	"    AND " ASSIGNED_NOW ")"
 #define VILLAGE                                                                                                        \
 	"(SELECT short FROM area WHERE code = household.area),"                                                        \
 	" (SELECT short FROM area WHERE code = substr(household.area, 1, 9))"
@@ -130,7 +131,7 @@ bool policy_reach_own(struct db *db, const struct id *policy, const struct id *s
 	"SELECT household.entity, household.number, head, " VILLAGE ","                                                \
 	"       (SELECT staff.name FROM assign JOIN staff ON staff.entity = assign.staff"                              \
 	"         WHERE assign.household = household.entity AND assign.duty = 'helper'"                                \
-	"           AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"               \
+	"           AND " ASSIGNED_NOW                                                                              \
 	"         ORDER BY assign.entity LIMIT 1), " EXPLAINED_AT " AS explained_at"
 #define WALK                                                                                                           \
 	" AND (:missing = 0 OR NOT " IS_REACHED ")"                                                                    \

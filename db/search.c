@@ -19,6 +19,8 @@
 #include "core/i18n.h"
 #include "core/text.h"
 #include "db/db.h"
+#include "db/own.h"
+#include "db/sight.h"
 #include "db/text_index.h"
 
 static const struct {
@@ -52,44 +54,14 @@ bool search_kind_parse(const char *name, enum search_kind *kind)
 
 /* Who sees what -------------------------------------------------------------------------------------------- */
 
-/* What one kind of text is narrowed to. */
-struct sight {
-	bool nothing;
-	const char *area; /* NULL for everywhere */
-	struct id own;	  /* none: not narrowed to what is the viewer's own */
-};
-
-static bool begins_with(const char *text, const char *start)
+/* What one kind of text is narrowed to; a policy lies nowhere. */
+static struct sight sight_of_kind(const struct search_query *query, enum search_kind kind)
 {
-	return strncmp(text, start, strlen(start)) == 0;
-}
-
-static struct sight sight_of(const struct search_query *query, enum search_kind kind)
-{
-	struct sight sight = { .area = query->area };
-	const struct person *viewer = query->viewer;
+	struct sight sight = sight_of(query->viewer, kinds[kind].see, query->area);
 	bool any = false;
 	for (int i = 0; i < SEARCH_KINDS; i++)
 		any |= query->kind[i];
-	/* A policy lies nowhere. */
-	sight.nothing = (any && !query->kind[kind]) || (kind == SEARCH_POLICY && query->area);
-	if (!viewer)
-		return sight;
-	switch (access_reach(viewer->role, kinds[kind].see)) {
-	case REACH_COUNTY:
-		break;
-	case REACH_AREA:
-		if (!sight.area || begins_with(viewer->area, sight.area))
-			sight.area = viewer->area;
-		else
-			sight.nothing |= !begins_with(sight.area, viewer->area);
-		break;
-	case REACH_OWN:
-		memcpy(&sight.own, viewer->staff, sizeof sight.own);
-		break;
-	case REACH_NONE:
-		sight.nothing = true;
-	}
+	sight.nothing |= (any && !query->kind[kind]) || (kind == SEARCH_POLICY && query->area);
 	return sight;
 }
 
@@ -109,10 +81,6 @@ static bool add_households(struct stmt *stmt, const char **any, struct arena *ar
 	return stmt_end(stmt, err);
 }
 
-#define OWN_HOUSEHOLDS                                                                                                 \
-	"SELECT household FROM assign WHERE staff = :own"                                                              \
-	" AND ifnull(from_on, '') <= :today AND ifnull(until_on, '~') >= :today"
-
 /*
  * The terms of which a text that is seen has one; NULL when all texts may be seen. They only narrow what is
  * looked at, the query's conditions decide: a household that moved here keeps the scope of its old township.
@@ -127,7 +95,7 @@ static bool sight_terms(struct db *db, const struct sight *sight, enum search_ki
 	if (!id_is_none(&sight->own)) {
 		any = text_index_person(&sight->own, arena);
 		if (kind == SEARCH_DIARY) {
-			stmt = stmt_start(db, OWN_HOUSEHOLDS);
+			stmt = stmt_start(db, "SELECT household FROM " OWN_HOUSEHOLDS);
 			stmt_id(stmt, ":own", &sight->own);
 			stmt_text(stmt, ":today", today);
 			ok = add_households(stmt, &any, arena, err);
@@ -181,7 +149,7 @@ static const char found[] =
 	"        AND (:diary_area IS NULL OR household.area >= :diary_area AND household.area < :diary_area || ':')"
 	"        AND (:diary_own IS NULL OR diary.staff = :diary_own OR diary.household IN"
 	"             (SELECT household FROM assign WHERE staff = :diary_own"
-	"                 AND ifnull(from_on, '') <= :today AND ifnull(until_on, '~') >= :today))"
+	"                 AND " ASSIGNED_NOW "))"
 	"     OR :ticket AND text_entry.kind = 'ticket'"
 	"        AND (:ticket_area IS NULL OR ticket.area >= :ticket_area AND ticket.area < :ticket_area || ':')"
 	"        AND (:ticket_own IS NULL OR ticket.opened_by = :ticket_own"
@@ -299,7 +267,7 @@ bool search_text(struct db *db, const struct search_query *query, struct arena *
 	fulltext_query_read(query->words, arena, &words);
 	const char *expression = fulltext_query_expression(&words, arena);
 	for (int i = 0; i < SEARCH_KINDS; i++) {
-		sight[i] = sight_of(query, (enum search_kind)i);
+		sight[i] = sight_of_kind(query, (enum search_kind)i);
 		something |= !sight[i].nothing;
 	}
 	if (!expression || !something) {

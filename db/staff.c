@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/db.h"
+#include "db/own.h"
 
 #define STAFF_COLUMNS                                                                                                  \
 	"staff.entity, staff.number, staff.name, staff.unit, staff.department, staff.duty, staff.title, staff.area,"   \
@@ -113,7 +114,7 @@ bool staff_of_household(struct db *db, const struct id *household, const char *d
 	struct stmt *stmt =
 		stmt_start(db, "SELECT " STAFF_COLUMNS " FROM assign JOIN staff ON staff.entity = assign.staff"
 			       " WHERE assign.household = :household AND (:duty IS NULL OR assign.duty = :duty)"
-			       "   AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+			       "   AND " ASSIGNED_NOW
 			       " ORDER BY assign.duty DESC, assign.from_on, assign.entity");
 	stmt_id(stmt, ":household", household);
 	stmt_text(stmt, ":duty", duty);

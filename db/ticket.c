@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "db/db.h"
 #include "db/name_of.h"
+#include "db/own.h"
 
 #define OPENER_NAME NAME_OF("ticket.opened_by")
 #define AUTHOR_NAME NAME_OF("ticket_step.author")
@@ -70,7 +71,7 @@ static const char its_household[] =
 	"       helper.name, helper.phones"
 	"  FROM household LEFT JOIN staff AS helper ON helper.entity ="
 	"       (SELECT staff FROM assign WHERE assign.household = household.entity AND assign.duty = 'helper'"
-	"           AND ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
+	"           AND " ASSIGNED_NOW
 	"         ORDER BY assign.from_on, assign.entity LIMIT 1)"
 	" WHERE household.entity = :household";
 

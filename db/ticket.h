@@ -20,6 +20,7 @@ enum ticket_queue {
 	QUEUE_TELL,	 /* dispatched, and the assignees do not know it yet */
 	QUEUE_MINE,	 /* sent to the viewer and not over */
 	QUEUE_WORK,	 /* with its assignees */
+	QUEUE_SOON,	 /* the next instant that is due comes soon: before `soon_ms` */
 	QUEUE_OVERDUE,	 /* past the next instant that is due */
 	QUEUE_FOLLOW_UP, /* resolved: to be called back, or content and to be struck off */
 	QUEUE_LOOK,	 /* steps that lost against a rival, merges in a circle: for the desk to look at */
@@ -55,7 +56,8 @@ struct ticket_filter {
 	const char *state;		   /* as it is kept, "follow_up"; NULL for any */
 	struct id main;			   /* sent to this staff as the main assignee; none for any */
 	int64_t opened_from, opened_until; /* half open; 0 for open ends */
-	int64_t now_ms;			   /* what is overdue */
+	int64_t now_ms;			   /* what is due before it is overdue */
+	int64_t soon_ms;		   /* what is due before it is due soon (config_soon); 0: nothing is */
 };
 
 struct ticket_row {
@@ -68,7 +70,7 @@ struct ticket_row {
 	int round;
 	int64_t opened_at, state_at;
 	int64_t due_at; /* the next instant that is due; 0 for none */
-	bool told, overdue, rivals;
+	bool told, overdue, soon, rivals;
 };
 
 enum { TICKET_PAGE_ROWS = 50 };

@@ -4,15 +4,17 @@
 
 #include "core/arena.h"
 #include "db/db.h"
-#include "db/ticket_sight.h"
+#include "db/sight.h"
+#include "db/ticket_conditions.h"
 
-const enum ticket_queue ticket_board_column[BOARD_COLUMNS] = { QUEUE_DISPATCH, QUEUE_TELL,	QUEUE_WORK,
+const enum ticket_queue ticket_board_column[BOARD_COLUMNS] = { QUEUE_DISPATCH, QUEUE_TELL,	QUEUE_WORK, QUEUE_SOON,
 							       QUEUE_OVERDUE,  QUEUE_FOLLOW_UP, QUEUE_OPEN };
 
 /* The open tickets are few, whatever the county has had: they are read by state. */
 #define COUNTS                                                                                                         \
 	" sum(" TICKET_IS_DISPATCH "), sum(" TICKET_IS_TELL "), sum(" TICKET_IS_WORK "),"                              \
-	" sum(ifnull(" TICKET_IS_OVERDUE ", 0)), sum(" TICKET_IS_FOLLOW_UP "), count(*)"
+	" sum(ifnull(" TICKET_IS_SOON ", 0)), sum(ifnull(" TICKET_IS_OVERDUE ", 0)), sum(" TICKET_IS_FOLLOW_UP         \
+	"), count(*)"
 #define OF_OPEN                                                                                                        \
 	" FROM ticket WHERE " TICKET_IS_OPEN " AND " TICKET_IS_SEEN " GROUP BY key ORDER BY count(*) DESC, key LIMIT " \
 	":most"
@@ -30,7 +32,7 @@ bool ticket_board_read(struct db *db, const struct ticket_filter *filter, enum t
 		       struct arena *arena, struct ticket_board *board, struct err *err)
 {
 	struct ticket_board *read = arena_alloc(arena, sizeof *read);
-	struct ticket_sight sight = ticket_sight(filter);
+	struct sight sight = sight_of(filter->viewer, ACCESS_TICKET_SEE, filter->area);
 	memset(read, 0, sizeof *read);
 	if (sight.nothing) {
 		*board = *read;
@@ -40,6 +42,7 @@ bool ticket_board_read(struct db *db, const struct ticket_filter *filter, enum t
 	stmt_text(stmt, ":area", sight.area);
 	stmt_id(stmt, ":own", &sight.own);
 	stmt_int(stmt, ":now", filter->now_ms);
+	stmt_int(stmt, ":soon", filter->soon_ms);
 	stmt_int(stmt, ":most", BOARD_ROWS_MOST);
 	while (stmt_next(stmt)) {
 		struct ticket_board_row *row = &read->row[read->count++];

@@ -11,7 +11,7 @@
 enum ticket_board_side { BOARD_BY_CATEGORY, BOARD_BY_TOWNSHIP, BOARD_BY_MAIN, BOARD_SIDES };
 
 /* The queues of its columns; the last is all that is open, QUEUE_OPEN. */
-enum { BOARD_COLUMNS = 6 };
+enum { BOARD_COLUMNS = 7 };
 extern const enum ticket_queue ticket_board_column[BOARD_COLUMNS];
 
 struct ticket_board_row {

@@ -6,8 +6,9 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/db.h"
+#include "db/sight.h"
 #include "db/ticket.h"
-#include "db/ticket_sight.h"
+#include "db/ticket_conditions.h"
 
 /*
  * Each queue is a condition on `ticket`; what it is narrowed to stands in SEEN. The page is chosen
@@ -76,6 +77,7 @@ static const struct queue queues[TICKET_QUEUES] = {
 	[QUEUE_TELL] = QUEUE("tell", N_("Not yet told"), TICKET_IS_TELL),
 	[QUEUE_MINE] = QUEUE("mine", N_("Mine"), IS_MINE),
 	[QUEUE_WORK] = QUEUE("work", N_("In work"), TICKET_IS_WORK),
+	[QUEUE_SOON] = QUEUE("soon", N_("Due soon"), TICKET_IS_SOON),
 	[QUEUE_OVERDUE] = QUEUE("overdue", N_("Overdue"), TICKET_IS_OVERDUE),
 	[QUEUE_FOLLOW_UP] = QUEUE("follow_up", N_("To follow up"), TICKET_IS_FOLLOW_UP),
 	[QUEUE_LOOK] = QUEUE("look", N_("To look at"), IS_LOOK),
@@ -152,39 +154,9 @@ bool ticket_queue_parse(const char *name, enum ticket_queue *queue)
 	return false;
 }
 
-static bool begins_with(const char *text, const char *start)
+static struct stmt *start(struct db *db, const char *sql, const struct sight *sight, const struct ticket_filter *filter)
 {
-	return strncmp(text, start, strlen(start)) == 0;
-}
-
-struct ticket_sight ticket_sight(const struct ticket_filter *filter)
-{
-	struct ticket_sight sight = { .area = filter->area };
-	const struct person *viewer = filter->viewer;
-	if (!viewer)
-		return sight;
-	memcpy(&sight.me, viewer->staff, sizeof sight.me);
-	switch (access_reach(viewer->role, ACCESS_TICKET_SEE)) {
-	case REACH_COUNTY:
-		break;
-	case REACH_AREA:
-		if (!sight.area || begins_with(viewer->area, sight.area))
-			sight.area = viewer->area;
-		else
-			sight.nothing = !begins_with(sight.area, viewer->area);
-		break;
-	case REACH_OWN:
-		sight.own = sight.me;
-		break;
-	case REACH_NONE:
-		sight.nothing = true;
-	}
-	return sight;
-}
-
-static struct stmt *start(struct db *db, const char *sql, const struct ticket_sight *sight,
-			  const struct ticket_filter *filter)
-{
+	static const unsigned char nobody[sizeof(struct id)];
 	struct stmt *stmt = stmt_start(db, sql);
 	if (stmt_has(stmt, ":category")) {
 		stmt_text(stmt, ":category", filter->category);
@@ -199,18 +171,20 @@ static struct stmt *start(struct db *db, const char *sql, const struct ticket_si
 	if (stmt_has(stmt, ":own"))
 		stmt_id(stmt, ":own", &sight->own);
 	if (stmt_has(stmt, ":me"))
-		stmt_id(stmt, ":me", &sight->me);
+		stmt_blob(stmt, ":me", filter->viewer ? filter->viewer->staff : nobody, sizeof nobody);
 	if (stmt_has(stmt, ":now"))
 		stmt_int(stmt, ":now", filter->now_ms);
+	if (stmt_has(stmt, ":soon"))
+		stmt_int(stmt, ":soon", filter->soon_ms);
 	return stmt;
 }
 
-static int all_of(const struct ticket_sight *sight)
+static int all_of(const struct sight *sight)
 {
 	return !id_is_none(&sight->own) ? 2 : sight->area ? 1 : 0;
 }
 
-static void read_row(struct stmt *stmt, int64_t now_ms, struct arena *arena, struct ticket_row *row)
+static void read_row(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct arena *arena, struct ticket_row *row)
 {
 	enum { TEXTS = 10, FIRST_TEXT = 3 };
 	*row = (struct ticket_row){ 0 };
@@ -230,13 +204,15 @@ static void read_row(struct stmt *stmt, int64_t now_ms, struct arena *arena, str
 	row->told = stmt_get_int(stmt, at++) != 0;
 	row->rivals = stmt_get_int(stmt, at) != 0;
 	row->overdue = row->due_at != 0 && row->due_at < now_ms;
+	row->soon = !row->overdue && row->due_at != 0 && row->due_at < soon_ms;
 }
 
-static bool read_page(struct stmt *stmt, int64_t now_ms, struct arena *arena, struct ticket_page *page, struct err *err)
+static bool read_page(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct arena *arena, struct ticket_page *page,
+		      struct err *err)
 {
 	struct ticket_page *read = arena_alloc(arena, sizeof *read);
 	while (read->count < TICKET_PAGE_ROWS && stmt_next(stmt))
-		read_row(stmt, now_ms, arena, &read->row[read->count++]);
+		read_row(stmt, now_ms, soon_ms, arena, &read->row[read->count++]);
 	if (!stmt_end(stmt, err))
 		return false;
 	*page = *read;
@@ -246,7 +222,7 @@ static bool read_page(struct stmt *stmt, int64_t now_ms, struct arena *arena, st
 bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first, struct arena *arena,
 		 struct ticket_page *page, struct err *err)
 {
-	struct ticket_sight sight = ticket_sight(filter);
+	struct sight sight = sight_of(filter->viewer, ACCESS_TICKET_SEE, filter->area);
 	if (sight.nothing) {
 		page->count = 0;
 		return true;
@@ -255,7 +231,7 @@ bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first
 	struct stmt *stmt = start(db, queue->rows[filter->order], &sight, filter);
 	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
 	stmt_int(stmt, ":first", (int64_t)first);
-	return read_page(stmt, filter->now_ms, arena, page, err);
+	return read_page(stmt, filter->now_ms, filter->soon_ms, arena, page, err);
 }
 
 static bool asks_nothing(const struct ticket_filter *filter)
@@ -268,7 +244,7 @@ bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t co
 		   struct err *err)
 {
 	int64_t found[TICKET_QUEUES] = { 0 };
-	struct ticket_sight sight = ticket_sight(filter);
+	struct sight sight = sight_of(filter->viewer, ACCESS_TICKET_SEE, filter->area);
 	for (int i = 0; i < TICKET_QUEUES && !sight.nothing; i++) {
 		const char *sql = i != QUEUE_ALL	 ? queues[i].count
 				  : asks_nothing(filter) ? count_every[all_of(&sight)]
@@ -294,7 +270,7 @@ bool ticket_of_household(struct db *db, const struct id *household, int64_t now_
 	struct stmt *stmt = stmt_start(db, of_household);
 	stmt_id(stmt, ":household", household);
 	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
-	return read_page(stmt, now_ms, arena, page, err);
+	return read_page(stmt, now_ms, 0, arena, page, err);
 }
 
 #define SAME_FIRST(t) t "category = :category DESC, " t "opened_at DESC, " t "entity"
@@ -309,7 +285,7 @@ static const char alike_rows[] =
 bool ticket_alike(struct db *db, const struct ticket_alike *alike, struct arena *arena, struct ticket_page *page,
 		  struct err *err)
 {
-	struct ticket_sight sight = ticket_sight(&(struct ticket_filter){ .viewer = alike->viewer });
+	struct sight sight = sight_of(alike->viewer, ACCESS_TICKET_SEE, NULL);
 	if (sight.nothing || (id_is_none(&alike->household) && !alike->number)) {
 		page->count = 0;
 		return true;
@@ -323,5 +299,5 @@ bool ticket_alike(struct db *db, const struct ticket_alike *alike, struct arena 
 	stmt_text(stmt, ":area", sight.area);
 	stmt_id(stmt, ":own", &sight.own);
 	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
-	return read_page(stmt, alike->now_ms, arena, page, err);
+	return read_page(stmt, alike->now_ms, 0, arena, page, err);
 }

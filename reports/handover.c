@@ -13,7 +13,7 @@ enum { SHOWN = 12 }; /* rows of a part */
 struct page {
 	struct db *db;
 	const struct person *viewer;
-	int64_t now_ms;
+	int64_t now_ms, soon_ms;
 	struct arena *arena;
 	char *text;
 };
@@ -68,7 +68,9 @@ static bool add_promises(struct page *page, struct err *err)
 
 static bool add_queue(struct page *page, enum ticket_queue queue, const int64_t counts[], struct err *err)
 {
-	struct ticket_filter filter = { .viewer = page->viewer, .queue = queue, .now_ms = page->now_ms };
+	struct ticket_filter filter = {
+		.viewer = page->viewer, .queue = queue, .now_ms = page->now_ms, .soon_ms = page->soon_ms
+	};
 	struct ticket_page *tickets = arena_alloc(page->arena, sizeof *tickets);
 	if (!ticket_list(page->db, &filter, 0, page->arena, tickets, err))
 		return false;
@@ -88,9 +90,12 @@ static bool add_queue(struct page *page, enum ticket_queue queue, const int64_t 
 bool handover_text(struct db *db, const struct config *config, const struct person *viewer, int64_t now_ms,
 		   struct arena *arena, char **text, struct err *err)
 {
-	static const enum ticket_queue queues[] = { QUEUE_FOLLOW_UP, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_OVERDUE };
-	struct page page = { .db = db, .viewer = viewer, .now_ms = now_ms, .arena = arena };
-	struct ticket_filter filter = { .viewer = viewer, .now_ms = now_ms };
+	static const enum ticket_queue queues[] = { QUEUE_FOLLOW_UP, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_OVERDUE,
+						    QUEUE_SOON };
+	struct page page = {
+		.db = db, .viewer = viewer, .now_ms = now_ms, .soon_ms = config_soon(config, now_ms), .arena = arena
+	};
+	struct ticket_filter filter = { .viewer = viewer, .now_ms = now_ms, .soon_ms = page.soon_ms };
 	int64_t counts[TICKET_QUEUES];
 	char when[17];
 	clock_format(now_ms, when);

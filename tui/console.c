@@ -30,6 +30,11 @@ int64_t console_now(const struct console *console)
 	return clock_now(console->station->clock);
 }
 
+int64_t console_soon(const struct console *console)
+{
+	return config_soon(console->config, console_now(console));
+}
+
 const char *console_today(const struct console *console, char text[static 11])
 {
 	day_format(day_at(console_now(console)), text);

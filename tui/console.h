@@ -38,6 +38,7 @@ bool console_run(struct console *console, struct err *err);
 
 /* Today and this month in the county, and the instant. */
 int64_t console_now(const struct console *console);
+int64_t console_soon(const struct console *console); /* what is due before it is due soon */
 const char *console_today(const struct console *console, char text[static 11]);
 const char *console_month(const struct console *console, char text[static 8]);
 

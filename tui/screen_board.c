@@ -35,7 +35,9 @@ static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct ticket_filter filter = { .viewer = &console->person, .now_ms = console_now(console) };
+	struct ticket_filter filter = { .viewer = &console->person,
+					.now_ms = console_now(console),
+					.soon_ms = console_soon(console) };
 	arena_reset(&state->arena);
 	if (!ticket_board_read(console->station->db, &filter, state->side, &state->arena, &state->board, err))
 		return false;
@@ -83,6 +85,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		made.style = STYLE_MUTED;
 	else if (ticket_board_column[at] == QUEUE_OVERDUE && count > 0)
 		made.style = STYLE_OVERDUE;
+	else if (ticket_board_column[at] == QUEUE_SOON && count > 0)
+		made.style = STYLE_SOON;
 	return made;
 }
 

@@ -24,26 +24,29 @@
 #include "tui/ticket_preview.h"
 
 /* What a role sees above its tickets, and which of its queues comes first. */
-enum { ORDER_MOST = 7 };
+enum { ORDER_MOST = 8 };
 static const struct role_home {
 	enum home_head_kind head;
 	enum ticket_queue order[ORDER_MOST]; /* QUEUE_ALL ends it */
 } homes[ROLE_COUNT] = {
 	[ROLE_DESK] = { HEAD_NONE,
-			{ QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_OVERDUE, QUEUE_LOOK, QUEUE_WORK,
-			  QUEUE_ALL } },
+			{ QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_LOOK,
+			  QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_CLERK] = { HEAD_FIGURES,
-			 { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_OVERDUE, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_WORK,
-			   QUEUE_ALL } },
-	[ROLE_HELPER] = { HEAD_QUOTA, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_WORK, QUEUE_ALL } },
-	[ROLE_DOCTOR] = { HEAD_NONE, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_WORK, QUEUE_ALL } },
-	[ROLE_DEPARTMENT] = { HEAD_NONE, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_WORK, QUEUE_ALL } },
+			 { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_TELL, QUEUE_FOLLOW_UP,
+			   QUEUE_WORK, QUEUE_ALL } },
+	[ROLE_HELPER] = { HEAD_QUOTA, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_WORK, QUEUE_ALL } },
+	[ROLE_DOCTOR] = { HEAD_NONE, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_WORK, QUEUE_ALL } },
+	[ROLE_DEPARTMENT] = { HEAD_NONE, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_LEADER] = { HEAD_FIGURES,
-			  { QUEUE_OVERDUE, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP, QUEUE_ALL } },
+			  { QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP,
+			    QUEUE_ALL } },
 	[ROLE_INSPECTOR] = { HEAD_FIGURES,
-			     { QUEUE_OVERDUE, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP, QUEUE_ALL } },
+			     { QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP,
+			       QUEUE_ALL } },
 	[ROLE_ADMIN] = { HEAD_SYSTEM,
-			 { QUEUE_OVERDUE, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP, QUEUE_ALL } },
+			 { QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP,
+			   QUEUE_ALL } },
 };
 
 struct state {
@@ -146,7 +149,9 @@ static bool reload(struct screen *screen, struct err *err)
 	arena_reset(&state->arena);
 	state->now_ms = console_now(console);
 	console_today(console, state->today);
-	struct ticket_filter filter = { .viewer = &console->person, .now_ms = state->now_ms };
+	struct ticket_filter filter = { .viewer = &console->person,
+					.now_ms = state->now_ms,
+					.soon_ms = console_soon(console) };
 	state->missed = 0;
 	if (!ticket_counts(db, &filter, state->count, err) ||
 	    !home_head_read(&state->head, console, &state->arena, err) || !read_dues(console, state, err) ||
@@ -197,15 +202,17 @@ static const char *code_name(const char *dictionary, const char *code)
 
 static void draw_counts(const struct state *state, struct box box)
 {
-	static const enum ticket_queue shown[] = { QUEUE_MINE,	  QUEUE_DISPATCH,  QUEUE_TELL, QUEUE_WORK,
-						   QUEUE_OVERDUE, QUEUE_FOLLOW_UP, QUEUE_LOOK };
+	static const enum ticket_queue shown[] = { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_TELL,	QUEUE_WORK,
+						   QUEUE_SOON, QUEUE_OVERDUE,  QUEUE_FOLLOW_UP, QUEUE_LOOK };
 	int column = 1;
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		int64_t count = state->count[shown[i]];
 		if (count == 0)
 			continue;
 		column += box_format(box, 0, column,
-				     shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_LOOK ? STYLE_OVERDUE : STYLE_NORMAL,
+				     shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_LOOK ? STYLE_OVERDUE
+				     : shown[i] == QUEUE_SOON				 ? STYLE_SOON
+											 : STYLE_NORMAL,
 				     "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) +
 			  2;
 	}
@@ -275,7 +282,7 @@ static struct list_cell due_cell(const void *context, size_t place, size_t colum
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
-	return ticket_cell(&state->tickets.row[place], (enum ticket_column)column, state->now_ms);
+	return ticket_cell(&state->tickets.row[place], (enum ticket_column)column);
 }
 
 static void draw_dues(struct state *state, struct box box)

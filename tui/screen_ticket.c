@@ -61,7 +61,7 @@ struct limit {
 	enum term_style style;
 };
 
-static void word_limit(struct arena *arena, struct limit *limit, int64_t now)
+static void word_limit(struct arena *arena, struct limit *limit, int64_t now, int64_t soon)
 {
 	char when[17];
 	clock_format(limit->done ? limit->done : limit->due, when);
@@ -72,20 +72,21 @@ static void word_limit(struct arena *arena, struct limit *limit, int64_t now)
 		return;
 	}
 	int64_t left = limit->due - now;
-	limit->style = left < 0 ? STYLE_OVERDUE : left < 8 * 3600 * 1000 ? STYLE_SOON : STYLE_NORMAL;
+	limit->style = left < 0 ? STYLE_OVERDUE : limit->due < soon ? STYLE_SOON : STYLE_NORMAL;
 	limit->text = arena_format(arena, "%s %s", left < 0 ? _("overdue since") : _("until"), when + 5);
 }
 
 /* Beside one another where all of them fit, else one below the other. */
-static void add_limits(struct state *state, struct limit limit[static 3], int64_t now)
+static void add_limits(struct state *state, struct limit limit[static 3], const struct console *console)
 {
 	static const int column[] = { 1, 26, 54, TERM_COLUMNS_LEAST };
+	int64_t now = console_now(console), soon = console_soon(console);
 	struct page *page = &state->page;
 	bool beside = true, first = true;
 	for (size_t i = 0; i < 3; i++) {
 		if (!limit[i].due && !limit[i].done)
 			continue;
-		word_limit(&page->arena, &limit[i], now);
+		word_limit(&page->arena, &limit[i], now, soon);
 		beside &= term_width(limit[i].label) + 1 + term_width(limit[i].text) < column[i + 1] - column[i];
 	}
 	for (size_t i = 0; i < 3; i++) {
@@ -175,9 +176,9 @@ static void add_head(struct state *state, struct console *console)
 		{ .label = _("Resolve"), .done = ticket->resolved_at, .due = ticket->resolve_due },
 		{ .label = _("Follow up"), .due = follow_up_due ? ticket->follow_up_due : 0 },
 	};
-	add_limits(state, limit, console_now(console));
+	add_limits(state, limit, console);
 	if (limit[3].due) {
-		word_limit(&page->arena, &limit[3], console_now(console));
+		word_limit(&page->arena, &limit[3], console_now(console), console_soon(console));
 		page_add(page, 1, STYLE_MUTED, "%s", limit[3].label);
 		page_more(page, 2 + term_width(limit[3].label), limit[3].style, "%s", limit[3].text);
 	}

@@ -97,8 +97,8 @@ static void read_preview(struct screen *screen)
 /* The first queue with something in it, the desk's work first. */
 static void choose_queue(struct state *state)
 {
-	static const enum ticket_queue order[] = { QUEUE_DISPATCH, QUEUE_TELL,	  QUEUE_FOLLOW_UP,
-						   QUEUE_MINE,	   QUEUE_OVERDUE, QUEUE_WORK };
+	static const enum ticket_queue order[] = { QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_MINE,
+						   QUEUE_OVERDUE,  QUEUE_SOON, QUEUE_WORK };
 	state->asked.filter.queue = QUEUE_ALL;
 	for (size_t i = sizeof order / sizeof *order; i-- > 0;)
 		if (state->count[order[i]] > 0)
@@ -112,6 +112,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct ticket_filter *filter = &state->asked.filter;
 	filter->viewer = &console->person;
 	filter->now_ms = console_now(console);
+	filter->soon_ms = console_soon(console);
 	filter->opened_from =
 		state->asked.days > 0 ? filter->now_ms - (int64_t)state->asked.days * 24 * 3600 * 1000 : 0;
 	if (state->filtered) {
@@ -193,9 +194,10 @@ static void draw_queues(struct state *state, struct box box)
 			continue;
 		state->tab[queue] = column;
 		column += box_put(box, 0, column,
-				  here	  ? STYLE_SELECTED
-				  : alarm ? STYLE_OVERDUE
-					  : STYLE_NORMAL,
+				  here						   ? STYLE_SELECTED
+				  : alarm					   ? STYLE_OVERDUE
+				  : queue == QUEUE_SOON && state->count[queue] > 0 ? STYLE_SOON
+										   : STYLE_NORMAL,
 				  queue_text(state, queue, text)) +
 			  2;
 	}
@@ -212,7 +214,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		return (struct list_cell){ .text = ticket_ids_has(&state->marked, &row->entity) ? term_glyph(GLYPH_DOT)
 												: "",
 					   .style = STYLE_KEY };
-	return ticket_cell(row, (enum ticket_column)(column - 1), state->asked.filter.now_ms);
+	return ticket_cell(row, (enum ticket_column)(column - 1));
 }
 
 static void draw(struct screen *screen, struct box body)

@@ -7,8 +7,6 @@
 #include "core/i18n.h"
 #include "db/ticket.h"
 
-enum { SOON_MS = 8 * 3600 * 1000 };
-
 static int widest_state(void)
 {
 	int widest = 0;
@@ -33,7 +31,7 @@ void ticket_columns(struct list_column columns[static TICKET_COLUMNS])
 	memcpy(columns, all, sizeof all);
 }
 
-struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column, int64_t now_ms)
+struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column)
 {
 	struct list_cell shown = { .style = STYLE_NORMAL };
 	char due[17];
@@ -62,9 +60,7 @@ struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column co
 		if (row->due_at) {
 			clock_format(row->due_at, due);
 			memcpy(shown.room, due + 5, sizeof due - 5);
-			shown.style = row->overdue		       ? STYLE_OVERDUE
-				      : row->due_at - now_ms < SOON_MS ? STYLE_SOON
-								       : STYLE_NORMAL;
+			shown.style = row->overdue ? STYLE_OVERDUE : row->soon ? STYLE_SOON : STYLE_NORMAL;
 		}
 	}
 	return shown;

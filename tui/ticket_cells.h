@@ -22,6 +22,6 @@ enum ticket_column {
 /* The columns, translated; that of the states is as wide as the longest of them in the language. */
 void ticket_columns(struct list_column columns[static TICKET_COLUMNS]);
 
-struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column, int64_t now_ms);
+struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/crypto.h"
+#include "db/cockpit.h"
 #include "db/db.h"
 #include "db/saved_filter.h"
 #include "db/ticket_act.h"
@@ -62,7 +63,10 @@ static void make_tickets(struct desk *desk)
 
 static struct ticket_filter asked(const struct desk *desk, enum ticket_queue queue)
 {
-	return (struct ticket_filter){ .viewer = &desk->as_desk, .queue = queue, .now_ms = desk->clock.fixed_ms };
+	return (struct ticket_filter){ .viewer = &desk->as_desk,
+				       .queue = queue,
+				       .now_ms = desk->clock.fixed_ms,
+				       .soon_ms = config_soon(&desk->config, desk->clock.fixed_ms) };
 }
 
 /* All rows of a filter, page after page; how many are kept. */
@@ -106,6 +110,60 @@ static void a_filter_gives_what_it_asks_for_and_no_more(void **state)
 	assert_int_equal(read_all(desk, &filter, some), 10);
 	filter.opened_until = all[4].opened_at;
 	assert_int_equal(read_all(desk, &filter, some), 5);
+}
+
+/* What is due within four working hours is due soon, and what is past is overdue and not soon any more. */
+static void what_is_due_soon_stands_in_a_queue_of_its_own(void **state)
+{
+	struct desk *desk = *state;
+	struct ticket_row *row = arena_alloc(&desk->arena, TICKETS * sizeof *row);
+	make_tickets(desk);
+	int64_t evening = desk->clock.fixed_ms + (int64_t)7 * 3600 * 1000;
+	size_t soon_ever = 0, overdue_ever = 0;
+	for (int64_t now = desk->clock.fixed_ms; now < evening; now += (int64_t)30 * 60 * 1000) {
+		desk->clock.fixed_ms = now;
+		struct ticket_filter open = asked(desk, QUEUE_OPEN), soon = asked(desk, QUEUE_SOON),
+				     overdue = asked(desk, QUEUE_OVERDUE);
+		size_t expected[2] = { 0 }, count = read_all(desk, &open, row);
+		for (size_t i = 0; i < count; i++) {
+			int64_t left = row[i].due_at - now;
+			bool late = row[i].due_at && left < 0;
+			bool near = row[i].due_at && !late &&
+				    calendar_working_ms(&desk->config.calendar, now, row[i].due_at) <
+					    (int64_t)4 * 3600 * 1000;
+			assert_int_equal(row[i].overdue, late);
+			assert_int_equal(row[i].soon, near);
+			expected[0] += near;
+			expected[1] += late;
+		}
+		assert_int_equal(read_all(desk, &soon, row), expected[0]);
+		assert_int_equal(read_all(desk, &overdue, row), expected[1]);
+		soon_ever += expected[0];
+		overdue_ever += expected[1];
+	}
+	assert_true(soon_ever > 0 && overdue_ever > 0);
+}
+
+/* One word, one thing: the cockpit counts as overdue what the queue lists. */
+static void the_cockpit_counts_as_overdue_what_the_queue_lists(void **state)
+{
+	struct desk *desk = *state;
+	struct ticket_row *row = arena_alloc(&desk->arena, TICKETS * sizeof *row);
+	struct cockpit *cockpit = arena_alloc(&desk->arena, sizeof *cockpit);
+	make_tickets(desk);
+	for (int hour = 9; hour < 17; hour++) {
+		desk_at(desk, "2026-11-24", hour, 0);
+		struct ticket_filter overdue = asked(desk, QUEUE_OVERDUE);
+		struct cockpit_query query = { .area = desk->config.county_code,
+					       .from = "2026-11-01",
+					       .until = "2026-12-01",
+					       .from_ms = 0,
+					       .until_ms = INT64_MAX,
+					       .now_ms = desk->clock.fixed_ms };
+		assert_ok(cockpit_read(desk->station.db, &query, &desk->arena, cockpit, &desk->err), desk->err);
+		assert_int_equal(cockpit->total.overdue, read_all(desk, &overdue, row));
+	}
+	assert_true(cockpit->total.overdue > 0);
 }
 
 static void every_order_is_kept_over_pages(void **state)
@@ -245,6 +303,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		desk_test(a_filter_gives_what_it_asks_for_and_no_more),
+		desk_test(what_is_due_soon_stands_in_a_queue_of_its_own),
+		desk_test(the_cockpit_counts_as_overdue_what_the_queue_lists),
 		desk_test(every_order_is_kept_over_pages),
 		desk_test(the_board_counts_what_the_queues_list),
 		desk_test(the_board_shows_nobody_more_than_they_may_see),

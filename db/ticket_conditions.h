@@ -1,21 +1,12 @@
-/* What a filter of tickets comes to for its viewer: for the queries of tickets. */
-#ifndef DB_TICKET_SIGHT_H
-#define DB_TICKET_SIGHT_H
+/*
+ * What the queues mean, said once: conditions on `ticket` with :area, :own, :now and :soon.
+ *
+ * A ticket is overdue when the next thing that is due of it (being accepted, speaking to the household, resolving,
+ * calling back) is past: in every queue, list and figure.
+ */
+#ifndef DB_TICKET_CONDITIONS_H
+#define DB_TICKET_CONDITIONS_H
 
-#include <stdbool.h>
-
-#include "core/id.h"
-
-struct ticket_filter;
-
-struct ticket_sight {
-	bool nothing; /* that they may see */
-	const char *area;
-	struct id own, me; /* none: not narrowed to what is the viewer's own */
-};
-struct ticket_sight ticket_sight(const struct ticket_filter *filter);
-
-/* Conditions on `ticket`, with :area, :own and :now. */
 #define TICKET_OWN                                                                                                     \
 	"(SELECT entity FROM ticket_assignee WHERE staff = :own"                                                       \
 	" UNION ALL SELECT entity FROM ticket WHERE opened_by = :own"                                                  \
@@ -27,6 +18,7 @@ struct ticket_sight ticket_sight(const struct ticket_filter *filter);
 #define TICKET_IS_TELL "state IN ('dispatched', 'reopened') AND told = 0"
 #define TICKET_IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define TICKET_IS_OVERDUE "due_at < :now"
+#define TICKET_IS_SOON "due_at >= :now AND due_at < :soon"
 #define TICKET_IS_FOLLOW_UP "state IN ('resolved', 'follow_up')"
 #define TICKET_IS_OPEN                                                                                                 \
 	"state IN ('open', 'dispatched', 'accepted', 'working', 'resolved', 'follow_up', 'returned', 'suspended',"     \
