@@ -15,12 +15,13 @@ override CFLAGS += -std=c17 $(WARNINGS) $(sanitizers)
 LDFLAGS  += $(sanitizers)
 MAKEFLAGS += --no-print-directory
 
-ROOMS    := core db sync reports tui cmd
+ROOMS    := core db line sync reports tui cmd
 PROGRAMS := fangzheng fangzheng-sync
 MAINS    := cmd/main.c cmd/sync_main.c
 
 LIBS_core    := -ljansson -lsodium -lyaml
 LIBS_db      := -lsqlite3 -lexif
+LIBS_line    :=
 LIBS_sync    :=
 LIBS_reports := -lqrencode -lpng
 LIBS_tui     := -lpanelw -lncursesw -ltinfo
@@ -65,7 +66,7 @@ linkable = $(foreach r,$(1),$(LIBS_$(r)))
 
 all: $(addprefix $(BUILD)/,$(PROGRAMS)) $(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo
 
-$(BUILD)/fangzheng: $(BUILD)/cmd/main.o $(call archives,cmd tui reports db core)
+$(BUILD)/fangzheng: $(BUILD)/cmd/main.o $(call archives,cmd tui reports line db core)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,tui reports db core)
 
 $(BUILD)/fangzheng-sync: $(BUILD)/cmd/sync_main.o $(call archives,sync db core)
@@ -79,12 +80,13 @@ $(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo: po/zh_CN.po
 # A test of a room links that room and those it may include, and nothing else.
 UNDER_core    := core
 UNDER_db      := db core
+UNDER_line    := line db core
 UNDER_sync    := sync db core
 UNDER_reports := reports db core
 UNDER_tui     := tui reports db core
-UNDER_cmd     := cmd tui reports db core
-UNDER_bench   := cmd tui reports db core
-UNDER_fuzz    := core
+UNDER_cmd     := cmd tui reports line db core
+UNDER_bench   := cmd tui reports line db core
+UNDER_fuzz    := line db core
 TEST_SOURCES  := $(wildcard $(ROOMS:%=tests/%/*_test.c))
 TESTS         := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 BENCHES       := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*_bench.c))

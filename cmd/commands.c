@@ -57,6 +57,7 @@ const struct command commands[] = {
 	  N_("Import a list from CSV: all of it or, with --skip-bad, what is good in it."), command_import },
 	{ "card", "HOUSEHOLD [--ascii] [--png FILE] [--anew] [--revoke REASON] [--specimen]",
 	  N_("Show the micro-card of a household, write its QR picture, issue it anew or revoke it."), command_card },
+	{ "listen", "", N_("Hear who calls, from the modem or the exchange that caller_id names."), command_listen },
 	{ "cards", "[--area CODE] --png DIR [--specimen]",
 	  N_("Write the QR pictures of a township or the county, in walking order."), command_cards },
 	{ "sync", "[--to FILE]", N_("Exchange entries and photos with the other stations through a central file."),

@@ -259,6 +259,11 @@ struct dispatch_limits config_limits(const struct config *config, const struct d
 	return limits;
 }
 
+bool config_hears_calls(const struct config *config)
+{
+	return *config->caller_id.device || *config->caller_id.ami.host;
+}
+
 int64_t config_soon(const struct config *config, int64_t now_ms)
 {
 	return calendar_add(&config->calendar, now_ms, config->soon);

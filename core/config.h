@@ -49,6 +49,15 @@ struct config {
 	const char *sync_to;			  /* "" when not given */
 	int sync_every_minutes;			  /* 0: only by hand */
 
+	struct {
+		const char *device; /* of a modem; "" when not given */
+		int speed;
+		struct {
+			const char *host, *user, *secret, *context; /* host "" when not given */
+			int port;
+		} ami; /* Asterisk Manager Interface */
+	} caller_id;
+
 	/* The county's; fangzheng config publish gives them to every station. */
 	const char *county_code, *county_name;
 	const char *phone_prefix; /* 0451 */
@@ -116,6 +125,9 @@ const struct config_urgency *config_urgency(const struct config *config, const c
 /* The limits of a ticket: of its rule (NULL: none), its urgency, its category, then the county's. */
 struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
 				     const char *category, const char *urgency);
+
+/* Whether a modem or an exchange says who calls. */
+bool config_hears_calls(const struct config *config);
 
 /* The instant before which what is due is due soon. */
 int64_t config_soon(const struct config *config, int64_t now_ms);

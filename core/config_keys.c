@@ -32,6 +32,16 @@ const struct config_key config_keys[] = {
 	{ "sync.to", KEY_TEXT, AT(sync_to), "", N_("the central file"), .flags = KEY_STATION, .least = 0, .most = 1000 },
 	{ "sync.every_minutes", KEY_INT, AT(sync_every_minutes), "0", N_("how often the console syncs by itself; 0 for by hand only"), .flags = KEY_STATION, .least = 0, .most = 1440 },
 
+	{ "caller_id", KEY_MAP, .help = N_("where it is heard who calls: a modem, or an exchange"), .flags = KEY_STATION },
+	{ "caller_id.device", KEY_TEXT, AT(caller_id.device), "", N_("serial device of a modem with caller ID"), .flags = KEY_STATION, .least = 0, .most = 200 },
+	{ "caller_id.speed", KEY_INT, AT(caller_id.speed), "115200", N_("its speed, bits a second"), .flags = KEY_STATION, .least = 1200, .most = 115200 },
+	{ "caller_id.ami", KEY_MAP, .help = N_("Asterisk, through its Manager Interface"), .flags = KEY_STATION },
+	{ "caller_id.ami.host", KEY_TEXT, AT(caller_id.ami.host), "", N_("name or address of the exchange"), .flags = KEY_STATION, .least = 0, .most = 200 },
+	{ "caller_id.ami.port", KEY_INT, AT(caller_id.ami.port), "5038", N_("its port"), .flags = KEY_STATION, .least = 1, .most = 65535 },
+	{ "caller_id.ami.user", KEY_TEXT, AT(caller_id.ami.user), "", N_("user of manager.conf"), .flags = KEY_STATION, .least = 0, .most = 80 },
+	{ "caller_id.ami.secret", KEY_TEXT, AT(caller_id.ami.secret), "", N_("the user's secret"), .flags = KEY_STATION, .least = 0, .most = 80 },
+	{ "caller_id.ami.context", KEY_TEXT, AT(caller_id.ami.context), "from-trunk", N_("context of the dialplan in which calls come in; empty for any"), .flags = KEY_STATION, .least = 0, .most = 60 },
+
 	{ "county", KEY_MAP, .help = N_("the county") },
 	{ "county.code", KEY_DIGITS, AT(county_code), "230124", N_("statistical area code"), .least = 6, .most = 6 },
 	{ "county.name", KEY_TEXT, AT(county_name), "方正县", N_("its name, in every title bar"), .least = 1, .most = 20 },

@@ -657,13 +657,34 @@ static void check_rules(struct loader *loader)
 	}
 }
 
+/* Where a key of the first level stands; the file's beginning when it does not. */
+static struct mark mark_of(const struct config_node *root, const char *key)
+{
+	struct mark mark = { root->line, root->column };
+	for (const struct config_node *node = root->first; node; node = node->next)
+		if (node->key && strcmp(node->key, key) == 0)
+			mark = (struct mark){ node->key_line, node->key_column };
+	return mark;
+}
+
+static void check_caller_id(struct loader *loader, const struct config_node *root)
+{
+	const struct config *config = loader->config;
+	struct mark mark = mark_of(root, "caller_id");
+	if (loader->part == CONFIG_COUNTY)
+		return;
+	if (*config->caller_id.device && *config->caller_id.ami.host)
+		config_problem(loader->problems, mark.line, mark.column,
+			       _("'caller_id' has both a device and an exchange: a station listens to one"));
+	if (*config->caller_id.ami.host && (!*config->caller_id.ami.user || !*config->caller_id.ami.secret))
+		config_problem(loader->problems, mark.line, mark.column,
+			       _("'caller_id.ami' needs a user and a secret, those of manager.conf"));
+}
+
 static void check_calendar(struct loader *loader, const struct config_node *root)
 {
 	const struct calendar *calendar = &loader->config->calendar;
-	struct mark mark = { root->line, root->column };
-	for (const struct config_node *node = root->first; node; node = node->next)
-		if (node->key && strcmp(node->key, "calendar") == 0)
-			mark = (struct mark){ node->key_line, node->key_column };
+	struct mark mark = mark_of(root, "calendar");
 	if (calendar->weekday[0].count == 0)
 		config_problem(loader->problems, mark.line, mark.column,
 			       _("Monday needs office hours: days worked instead have them too"));
@@ -705,6 +726,7 @@ void config_load(const struct config_node *root, enum config_part part, bool len
 			      offsetof(struct dispatch_rule, name));
 		check_rules(&loader);
 		check_calendar(&loader, root);
+		check_caller_id(&loader, root);
 	}
 	arena_release(&loader.scratch);
 }

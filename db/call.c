@@ -99,7 +99,7 @@ enum { CALL_LASTS_MS = 12 * 3600 * 1000 };
 
 static const char ringing[] =
 	ROWS("SELECT entity FROM call WHERE ended_at IS NULL AND rang_at > :since AND station = :station"
-	     " AND ((answered_at IS NULL AND rang_at > :ringing) OR answered_by = :staff)" LATEST);
+	     " AND ((answered_by IS NULL AND ifnull(answered_at, rang_at) > :ringing) OR answered_by = :staff)" LATEST);
 
 bool call_now(struct station *station, const struct id *staff, struct arena *arena, struct call_page *page,
 	      struct err *err)

@@ -4,6 +4,7 @@
 
 #include "core/access.h"
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/codes.h"
 #include "core/crypto.h"
 #include "core/err.h"
@@ -77,12 +78,50 @@ static bool check_free(const struct act *act, const struct call_row *call, bool 
 {
 	const struct person *author = act_author(act);
 	*done = false;
-	if (call->answered_at) {
+	if (call->answered_at && !id_is_none(&call->answered_by)) {
 		*done = author && memcmp(&call->answered_by, author->staff, sizeof author->staff) == 0;
 		return *done || err_set(err, ERR_CONFLICT, _("%s has taken this call already"),
 					call->answered_name ? call->answered_name : _("somebody"));
 	}
 	return !call->ended_at || err_set(err, ERR_CONFLICT, _("this call has ended"));
+}
+
+bool call_line_begin(struct station *station, struct act **act, struct err *err)
+{
+	int64_t since = clock_now(station->clock);
+	while (!act_begin(station, NULL, act, err))
+		if (err->code != ERR_BUSY || clock_now(station->clock) - since >= CALL_RINGS_MS)
+			return false;
+	return true;
+}
+
+/* Reads the call for the line; `*over` when there is nothing left to say of it. */
+static bool read_for_line(struct act *act, const struct id *entity, bool *over, struct err *err)
+{
+	struct call_row call;
+	struct arena arena = { 0 };
+	bool ok = act_fold(act, err) && call_read(act_station(act)->db, entity, act_now(act), &arena, &call, err);
+	*over = ok && (call.answered_at || call.ended_at);
+	arena_release(&arena);
+	return ok;
+}
+
+bool call_picked_up(struct act *act, const struct id *call, struct err *err)
+{
+	bool over;
+	return read_for_line(act, call, &over, err) && (over || add(act, call, "call.answer", json_new_object(), err));
+}
+
+bool call_hung_up(struct act *act, const struct id *call, struct err *err)
+{
+	bool over;
+	if (!read_for_line(act, call, &over, err))
+		return false;
+	if (over)
+		return true;
+	struct json *payload = json_new_object();
+	json_set_text(payload, "result", "missed");
+	return add(act, call, "call.end", payload, err);
 }
 
 bool call_answer(struct act *act, const struct id *entity, struct err *err)

@@ -8,12 +8,26 @@
 
 struct act;
 struct err;
+struct station;
 
 /*
  * A call rings at this station; `number` as the line gives it; NULL, "" or what has no digit
  * ("anonymous") when withheld; else see phone_of_call. Of the station itself: it needs no rights.
  */
 bool call_ring(struct act *act, const char *number, struct id *call, struct err *err);
+
+/*
+ * Opens an act of the station itself for what a line tells, and waits for other work as long as a telephone rings: a
+ * call is not lost for an import.
+ */
+bool call_line_begin(struct station *station, struct act **act, struct err *err);
+
+/*
+ * The line says that a telephone was picked up: the call is not missed, and whoever takes it on a console has it. That it
+ * was hung up: a call that nobody picked up or took is missed. Nothing when others were first.
+ */
+bool call_picked_up(struct act *act, const struct id *call, struct err *err);
+bool call_hung_up(struct act *act, const struct id *call, struct err *err);
 
 /* The author has it. ERR_CONFLICT names who had it first. Rights: ACCESS_CALL_TAKE. */
 bool call_answer(struct act *act, const struct id *call, struct err *err);

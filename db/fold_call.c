@@ -26,13 +26,13 @@ static void bind_time(struct stmt *stmt, const char *name, const struct fold_eve
 
 /* What the events of one call come to. */
 struct folding {
-	const struct fold_event *ring, *answer, *end;
+	const struct fold_event *ring, *answer, *taken, *end;
 	const struct json *outcome;
 	int64_t back_at, back_tries;
 	bool back_reached;
 };
 
-/* The first to answer has the call; the last word on what came of it counts. */
+/* The first person to answer has the call, whenever the telephone was picked up; the last word on what came of it counts. */
 static bool put_call(const struct fold *fold, const struct folding *call, struct err *err)
 {
 	const struct fold_event *ring = call->ring;
@@ -46,7 +46,7 @@ static bool put_call(const struct fold *fold, const struct folding *call, struct
 	stmt_int(stmt, ":rang_at", ring->at_ms);
 	stmt_hash(stmt, ":station", &ring->station);
 	bind_time(stmt, ":answered_at", call->answer);
-	stmt_id(stmt, ":answered_by", call->answer ? &call->answer->author : NULL);
+	stmt_id(stmt, ":answered_by", call->taken ? &call->taken->author : NULL);
 	bind_time(stmt, ":ended_at", call->end);
 	stmt_text(stmt, ":result", json_text(call->outcome, "result"));
 	bind_id(stmt, ":household", call->outcome, "household");
@@ -105,9 +105,10 @@ static bool fold_call(const struct fold *fold, struct err *err)
 		const struct fold_event *event = &fold->event[i];
 		if (strcmp(event->kind, "call.ring") == 0)
 			call.ring = call.ring ? call.ring : event;
-		else if (strcmp(event->kind, "call.answer") == 0)
+		else if (strcmp(event->kind, "call.answer") == 0) {
 			call.answer = call.answer ? call.answer : event;
-		else if (strcmp(event->kind, "call.back") == 0)
+			call.taken = call.taken || id_is_none(&event->author) ? call.taken : event;
+		} else if (strcmp(event->kind, "call.back") == 0)
 			fold_back(&call, event);
 		else if (strcmp(event->kind, "call.end") == 0) {
 			call.end = call.end ? call.end : event;

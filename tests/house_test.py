@@ -10,11 +10,12 @@ import unittest
 ROOMS = {
     "core": {"core"},
     "db": {"core", "db"},
+    "line": {"core", "db", "line"},
     "sync": {"core", "db", "sync"},
     "hub": {"core", "db", "sync", "reports", "hub"},
     "reports": {"core", "db", "reports"},
     "tui": {"core", "db", "reports", "tui"},
-    "cmd": {"core", "db", "sync", "hub", "reports", "tui", "cmd"},
+    "cmd": {"core", "db", "line", "sync", "hub", "reports", "tui", "cmd"},
 }
 
 # One library, one door.

@@ -5,7 +5,7 @@ $(WIDGETS): $(BUILD)/tests/tui/widgets.o $(addprefix $(BUILD)/,tui.a reports.a d
 
 # The console at an instant that does not pass, for tests/cmd/screens_test.c.
 AT = $(BUILD)/tests/cmd/at
-$(AT): $(BUILD)/tests/cmd/at.o $(addprefix $(BUILD)/,cmd.a tui.a reports.a db.a core.a)
+$(AT): $(BUILD)/tests/cmd/at.o $(addprefix $(BUILD)/,cmd.a tui.a reports.a line.a db.a core.a)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,tui reports db core)
 
 # The program behind tools/screenshot.

@@ -1,6 +1,7 @@
 #include "tui/console.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include "db/config_edition.h"
 #include "db/db.h"
 #include "db/fold.h"
+#include "db/line_state.h"
 #include "db/phone_reveal.h"
 #include "db/station_watch.h"
 #include "db/sync_state.h"
@@ -209,13 +211,16 @@ bool console_reveal(struct console *console, const struct id *household)
 static void title(void *owner, char left[static 160], char right[static 160])
 {
 	struct console *console = owner;
-	char clock[17];
+	char clock[17], lost[80];
 	clock_format(console_now(console), clock);
+	/* Who hears nobody call must know it: it stands before all that sync has to say. */
+	snprintf(lost, sizeof lost, "%s%s", term_glyph(GLYPH_CIRCLE), _("no telephone line"));
 	snprintf(left, 160, "%.60s %.20s", console->config->county_name, console->config->hotline);
 	if (console->person.login[0])
 		snprintf(right, 160, "%.30s·%.30s  %s  %s",
 			 console->person.name[0] ? console->person.name : console->person.login,
-			 _(role_label(console->person.role)), console->sync_text, clock + 11);
+			 _(role_label(console->person.role)), console->line_lost ? lost : console->sync_text,
+			 clock + 11);
 	else
 		snprintf(right, 160, "%s", clock + 11);
 }
@@ -249,6 +254,16 @@ static void read_sync_state(struct console *console)
 	arena_release(&arena);
 }
 
+static void read_line_state(struct console *console)
+{
+	struct arena arena = { 0 };
+	const char *problem;
+	struct err ignored;
+	console->line_lost = config_hears_calls(console->config) &&
+			     line_state_read(console->station, &arena, &problem, &ignored) && problem;
+	arena_release(&arena);
+}
+
 /* Logging in ------------------------------------------------------------------------------------ */
 
 void console_enter(struct console *console, const struct person *person)
@@ -260,6 +275,7 @@ void console_enter(struct console *console, const struct person *person)
 		return;
 	console->person = *person;
 	read_sync_state(console);
+	read_line_state(console);
 	while (frame_top(console->frame))
 		frame_pop(console->frame, frame_top(console->frame));
 	frame_push(console->frame, &screen_home, NULL);
@@ -300,6 +316,52 @@ void console_sync(struct console *console)
 		start_sync(console);
 }
 
+/* It listens until its standard input is closed, so that it goes with this console however that ends. */
+static void start_line(struct console *console)
+{
+	int leash[2];
+	if (pipe(leash) != 0)
+		return;
+	fcntl(leash[1], F_SETFD, FD_CLOEXEC);
+	pid_t child = fork();
+	if (child == 0) {
+		FILE *nowhere = freopen("/dev/null", "w", stdout);
+		nowhere = nowhere ? freopen("/dev/null", "w", stderr) : NULL;
+		if (nowhere && dup2(leash[0], STDIN_FILENO) == STDIN_FILENO && close(leash[0]) == 0)
+			execl(console->program, console->program, "--home", console->station->home, "listen",
+			      (char *)NULL);
+		_exit(127);
+	}
+	close(leash[0]);
+	if (child > 0) {
+		console->line_child = child;
+		console->line_leash = leash[1];
+	} else {
+		close(leash[1]);
+	}
+}
+
+/* One a station listens; where another console's child does, this one's ends at once and is tried again later. */
+static void watch_line(struct console *console)
+{
+	enum { FIRST_MS = 5000, LONGEST_MS = 60000 };
+	int status;
+	int64_t now = console_now(console);
+	if (!console->program || !config_hears_calls(console->config))
+		return;
+	if (!console->line_child) {
+		if (now >= console->line_at_ms)
+			start_line(console);
+	} else if (waitpid(console->line_child, &status, WNOHANG) == console->line_child) {
+		close(console->line_leash);
+		console->line_child = 0;
+		console->line_wait_ms = console->line_wait_ms == 0		 ? FIRST_MS
+					: console->line_wait_ms * 2 < LONGEST_MS ? console->line_wait_ms * 2
+										 : LONGEST_MS;
+		console->line_at_ms = now + console->line_wait_ms;
+	}
+}
+
 /* True when a sync has come to its end. */
 static bool watch_sync(struct console *console)
 {
@@ -331,6 +393,7 @@ static void advance_fold(struct console *console)
 static bool tick(struct frame *frame, void *owner, bool key)
 {
 	struct console *console = owner;
+	watch_line(console);
 	bool changed = watch_sync(console);
 	int64_t now = console_now(console), count = db_change_count(console->station->db);
 	if (count != console->change_count) {
@@ -350,8 +413,10 @@ static bool tick(struct frame *frame, void *owner, bool key)
 		advance_fold(console);
 		changed = true;
 	}
-	if (changed)
+	if (changed) {
 		read_sync_state(console);
+		read_line_state(console);
+	}
 	if (key)
 		console->touched_ms = now;
 	int64_t idle = (int64_t)console->config->idle_lock_minutes * 60000;
@@ -377,6 +442,8 @@ bool console_run(struct console *console, struct err *err)
 	frame_run(console->frame);
 	frame_close(console->frame);
 	term_close();
+	if (console->line_child)
+		close(console->line_leash);
 	if (watch >= 0)
 		close(watch);
 	return true;

@@ -26,6 +26,14 @@ struct console {
 	int64_t minute, second; /* shown in the clock, and by a call */
 	int64_t called_ms;	/* when the call that popped up last began to ring */
 
+	/* The telephone line, in a child process: this program as `fangzheng listen`. */
+	const char *program;  /* NULL when it is not there */
+	pid_t line_child;     /* 0: none runs */
+	int line_leash;	      /* its standard input: it ends when this is closed */
+	int64_t line_at_ms;   /* when one is started next */
+	int64_t line_wait_ms; /* how long after the last one's end */
+	bool line_lost;	      /* for the title bar */
+
 	/* Sync, in a child process. */
 	pid_t sync_child;   /* 0: none runs */
 	int64_t synced_ms;  /* when one was started last */

@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/enrol.h"
+#include "db/line_state.h"
 #include "db/sync_state.h"
 #include "tui/console.h"
 #include "tui/page.h"
@@ -73,11 +74,13 @@ static bool reload(struct screen *screen, struct err *err)
 	struct sync_state sync;
 	struct station_rows rows;
 	int64_t events;
+	const char *problem;
 	arena_reset(&state->arena);
 	page_reset(page);
 	if (!sync_state_read(console->station->db, &console->station->fingerprint, &state->arena, &sync, err) ||
 	    !station_list(console->station, &state->arena, &rows, err) ||
-	    !db_number(console->station->db, "SELECT coalesce(max(pos), 0) FROM event", 0, &events, err))
+	    !db_number(console->station->db, "SELECT coalesce(max(pos), 0) FROM event", 0, &events, err) ||
+	    !line_state_read(console->station, &state->arena, &problem, err))
 		return false;
 	add_fact(page, _("Central file"), STYLE_NORMAL,
 		 *console->config->sync_to ? console->config->sync_to : _("none is set: sync: to: in fangzheng.yaml"));
@@ -89,6 +92,9 @@ static bool reload(struct screen *screen, struct err *err)
 		add_when(page, _("Last failure"), sync.failed_ms);
 		add_fact(page, "", STYLE_OVERDUE, sync.failure ? sync.failure : "");
 	}
+	if (config_hears_calls(console->config))
+		add_fact(page, _("Telephone line"), problem ? STYLE_OVERDUE : STYLE_NORMAL,
+			 problem ? problem : _("heard"));
 	page_add(page, 2, STYLE_MUTED, "%s", _("Entries here"));
 	page_more(page, VALUE, STYLE_NORMAL, "%lld", (long long)events);
 	add_count(page, _("Not sent yet"), sync.pending, _("the next sync sends them"));

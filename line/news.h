@@ -1,0 +1,22 @@
+/* What a telephone line tells, whatever hears it: a modem with caller ID, a telephone exchange. */
+#ifndef LINE_NEWS_H
+#define LINE_NEWS_H
+
+enum line_news_kind {
+	LINE_RANG,
+	LINE_PICKED_UP, /* somewhere at the desk */
+	LINE_HUNG_UP,
+};
+
+enum { LINE_CALL_BYTES = 64, LINE_NUMBER_BYTES = 64 };
+
+struct line_news {
+	enum line_news_kind kind;
+	const char *call;   /* the line's own name for the call; "" where it has one at a time */
+	const char *number; /* of LINE_RANG: as the line gives it; "" when it is withheld */
+};
+
+/* Hears news one by one; the texts live until it returns. */
+typedef void line_hear(const struct line_news *news, void *context);
+
+#endif
