@@ -13,6 +13,7 @@
 #include "db/act.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_correct.h"
 
 static bool category_of(const struct config *config, const char *word, const char **code, struct err *err)
 {
@@ -108,9 +109,37 @@ static bool propose(struct command_line *line, const struct id *ticket, struct t
 	return true;
 }
 
+/* What a correction puts right, as it was typed. */
+struct corrected {
+	const char *household, *category, *urgency;
+	struct ticket_correction correction;
+};
+
+static bool read_corrected_options(int *argc, char **argv, struct corrected *typed)
+{
+	return command_option(argc, argv, "--household", &typed->household) &&
+	       command_option(argc, argv, "--category", &typed->category) &&
+	       command_option(argc, argv, "--urgency", &typed->urgency) &&
+	       command_option(argc, argv, "--caller", &typed->correction.caller) &&
+	       command_option(argc, argv, "--relation", &typed->correction.relation) &&
+	       command_option(argc, argv, "--callback", &typed->correction.callback);
+}
+
+static bool read_corrected(struct command_line *line, struct corrected *typed, struct err *err)
+{
+	struct ticket_correction *correction = &typed->correction;
+	correction->sets_household = typed->household != NULL;
+	if (typed->category && !category_of(&line->config, typed->category, &correction->category, err))
+		return false;
+	return urgency_of(&line->config, typed->urgency, &correction->urgency, err) &&
+	       (!typed->household || strcmp(typed->household, "none") == 0 ||
+		which_household(line, typed->household, ACCESS_TICKET_OPEN, &correction->household, err));
+}
+
 static int take_step(struct command_line *line, enum ticket_step kind, int argc, char **argv)
 {
-	struct ticket_step_new step = { .step = kind };
+	struct corrected corrected = { .household = NULL };
+	struct ticket_step_new step = { .step = kind, .correction = &corrected.correction };
 	struct words words = { 0 };
 	struct act *act;
 	struct id ticket;
@@ -121,7 +150,8 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	if (!command_option(&argc, argv, "--main", &words.main) || !command_option(&argc, argv, "--co", &words.co) ||
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
 	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw) ||
-	    !command_option(&argc, argv, "--score", &words.score))
+	    !command_option(&argc, argv, "--score", &words.score) ||
+	    (kind == STEP_CORRECT && !read_corrected_options(&argc, argv, &corrected)))
 		return COMMAND_USAGE;
 	int used = 2;
 	const char *other = NULL;
@@ -140,6 +170,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	if (!which_ticket(line, argv[1], ACCESS_TICKET_SEE, &ticket, &err) ||
 	    (other && !which_ticket(line, other, ACCESS_TICKET_SEE, &step.ticket, &err)) ||
 	    !read_staff(line, &words, &step, &err) ||
+	    (kind == STEP_CORRECT && !read_corrected(line, &corrected, &err)) ||
 	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))

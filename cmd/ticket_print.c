@@ -98,6 +98,8 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 		text = arena_format(arena, _("until %s  %s"), step->until, text);
 	if (step->other)
 		text = arena_format(arena, "%s  %s", step->other, text);
+	if (step->correct)
+		text = arena_format(arena, "%s  %s", step->correct, text);
 	if (step->photos > 0)
 		text = arena_format(arena, _("%s (photos: %d)"), text, step->photos);
 	if (!step->counts)
@@ -165,6 +167,7 @@ static struct json *step_json(struct showing *showing, const struct ticket_line 
 		json_set_int(json, "score", step->score);
 	json_set_text(json, "until", step->until);
 	json_set_text(json, "other", step->other);
+	json_set_text(json, "correct", step->correct);
 	json_set_bool(json, "counts", step->counts);
 	return json;
 }

@@ -89,6 +89,8 @@ static const struct {
 	[STEP_UNMERGE] = { "unmerge", N_("Undo the merge"), IN(MERGED), 0, TO_BEFORE, NEEDS_NOTE, ACCESS_TICKET_UNMERGE,
 			   false },
 	[STEP_NOTE] = { "note", N_("Add a note"), ANY_STATE, ANY_STATE, TO_SAME, NEEDS_NOTE, ACCESS_TICKET_NOTE, true },
+	[STEP_CORRECT] = { "correct", N_("Correct"), ANY_STATE & ~IN(VOID), 0, TO_SAME, 0, ACCESS_TICKET_CORRECT,
+			   false },
 	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE, 0, TO_SAME, 0, ACCESS_TICKET_TELL, false },
 };
 

@@ -59,7 +59,8 @@ enum ticket_step {
 	STEP_MERGE,
 	STEP_UNMERGE,
 	STEP_NOTE,
-	STEP_TELL, /* the assignees were told of the dispatch */
+	STEP_TELL,    /* the assignees were told of the dispatch */
+	STEP_CORRECT, /* whose matter it is, who asked, of what kind it is */
 	TICKET_STEPS
 };
 

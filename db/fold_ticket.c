@@ -11,8 +11,15 @@
 
 enum { PARTIES_MOST = 32 };
 
+/* Whose matter it is, who asked, of what kind it is. */
+struct about {
+	struct id household;
+	const char *area, *caller, *relation, *callback, *category, *urgency;
+};
+
 /* What the steps have made of the ticket so far. */
 struct folding {
+	struct about about;
 	enum ticket_state state, before;
 	int64_t state_at;
 	struct id main, co[PARTIES_MOST], merged_into;
@@ -70,6 +77,41 @@ static void begin_round(struct folding *folding)
 {
 	folding->told = false;
 	folding->accepted_at = folding->contacted_at = folding->resolved_at = folding->closed_at = 0;
+}
+
+static struct about about_in(const struct json *opening)
+{
+	return (struct about){ .household = id_in(opening, "household"),
+			       .area = json_text(opening, "area"),
+			       .caller = json_text(opening, "caller"),
+			       .relation = json_text(opening, "relation"),
+			       .callback = json_text(opening, "callback"),
+			       .category = json_text(opening, "category"),
+			       .urgency = json_text(opening, "urgency") };
+}
+
+/* What is not in it stays; "" takes a text away, but for what a ticket cannot be without. */
+static void correct(const struct json *correct, const char *key, bool may_go, const char **text)
+{
+	const char *to = json_text(json_get(correct, key), "to");
+	if (to && *to)
+		*text = to;
+	else if (to && may_go)
+		*text = NULL;
+}
+
+static void take_correction(struct about *about, const struct json *payload)
+{
+	const struct json *all = json_get(payload, "correct");
+	const struct json *household = json_get(all, "household");
+	if (json_text(household, "to"))
+		about->household = id_in(household, "to");
+	correct(all, "area", false, &about->area);
+	correct(all, "caller", true, &about->caller);
+	correct(all, "relation", true, &about->relation);
+	correct(all, "callback", true, &about->callback);
+	correct(all, "category", false, &about->category);
+	correct(all, "urgency", false, &about->urgency);
 }
 
 static void set_once(int64_t *at, int64_t at_ms)
@@ -139,6 +181,9 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 	case STEP_TELL:
 		folding->told = true;
 		break;
+	case STEP_CORRECT:
+		take_correction(&folding->about, payload);
+		break;
 	default:
 		break;
 	}
@@ -184,23 +229,24 @@ static void bind_time(struct stmt *stmt, const char *name, int64_t at)
 		stmt_null(stmt, name);
 }
 
-static void bind_opening(struct stmt *stmt, const struct fold *fold, const struct fold_event *opening)
+static void bind_opening(struct stmt *stmt, const struct fold *fold, const struct fold_event *opening,
+			 const struct about *about)
 {
 	const struct json *payload = opening->payload;
-	struct id household = id_in(payload, "household"), call = id_in(payload, "call");
+	struct id call = id_in(payload, "call");
 	const char *text = json_text(payload, "text");
 	text = text ? text : "";
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":scope", opening->scope);
 	stmt_text(stmt, ":number", json_text(payload, "number"));
-	stmt_id(stmt, ":household", &household);
-	stmt_text(stmt, ":area", json_text(payload, "area"));
-	stmt_text(stmt, ":caller", json_text(payload, "caller"));
-	stmt_text(stmt, ":relation", json_text(payload, "relation"));
-	stmt_text(stmt, ":callback", json_text(payload, "callback"));
+	stmt_id(stmt, ":household", &about->household);
+	stmt_text(stmt, ":area", about->area);
+	stmt_text(stmt, ":caller", about->caller);
+	stmt_text(stmt, ":relation", about->relation);
+	stmt_text(stmt, ":callback", about->callback);
 	stmt_id(stmt, ":call", &call);
-	stmt_text(stmt, ":category", json_text(payload, "category"));
-	stmt_text(stmt, ":urgency", json_text(payload, "urgency"));
+	stmt_text(stmt, ":category", about->category);
+	stmt_text(stmt, ":urgency", about->urgency);
 	stmt_text(stmt, ":title", arena_bytes(fold->arena, text, strcspn(text, "\r\n")));
 	stmt_text(stmt, ":text", text);
 	stmt_int(stmt, ":opened_at", opening->at_ms);
@@ -222,7 +268,7 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
 		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :due_at, :rule, :limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
-	bind_opening(stmt, fold, opening);
+	bind_opening(stmt, fold, opening, &folding->about);
 	stmt_text(stmt, ":state", ticket_state_name(folding->state));
 	stmt_int(stmt, ":state_at", folding->state_at);
 	stmt_text(stmt, ":before", held ? ticket_state_name(folding->before) : NULL);
@@ -296,9 +342,9 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
-		" until, rule, parties, other, counts, score)"
+		" until, rule, parties, other, counts, score, correct)"
 		" VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
-		" :until, :rule, :parties, :other, :counts, :score)");
+		" :until, :rule, :parties, :other, :counts, :score, :correct)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &event->hash);
 	stmt_int(stmt, ":place", (int64_t)place);
@@ -315,6 +361,8 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	stmt_id(stmt, ":other", &other);
 	stmt_int(stmt, ":counts", step->counts);
 	stmt_int(stmt, ":score", json_int(payload, "score", 0));
+	const struct json *correction = step->step == STEP_CORRECT ? json_get(payload, "correct") : NULL;
+	stmt_text(stmt, ":correct", correction ? json_dump(correction, fold->arena) : NULL);
 	return stmt_run(stmt, err);
 }
 
@@ -348,13 +396,13 @@ static bool is_opening(const struct fold_event *event)
 static bool put_text(const struct fold *fold, const struct fold_event *opening, const struct folding *folding,
 		     const struct fold_event *const *step, size_t count, struct err *err)
 {
-	const char *text = json_text(opening->payload, "text"), *caller = json_text(opening->payload, "caller");
+	const char *text = json_text(opening->payload, "text"), *caller = folding->about.caller;
 	struct id *people = arena_alloc(fold->arena, (2 + PARTIES_MOST + 2 * count) * sizeof *people);
 	struct text_entry entry = { .kind = "ticket",
 				    .entity = fold->entity,
 				    .at_ms = opening->at_ms,
-				    .area = json_text(opening->payload, "area"),
-				    .household = id_in(opening->payload, "household"),
+				    .area = folding->about.area,
+				    .household = folding->about.household,
 				    .people = people };
 	entry.text = arena_format(fold->arena, "%s %s\n%s", text ? text : "", caller ? caller : "",
 				  json_text(opening->payload, "number"));
@@ -377,7 +425,9 @@ static bool fold_steps(const struct fold *fold, const struct fold_event *opening
 	struct ticket_step_event *step = arena_alloc(fold->arena, fold->count * sizeof *step);
 	const struct fold_event **event = arena_alloc(fold->arena, fold->count * sizeof(struct fold_event *));
 	struct ticket_fold result;
-	struct folding folding = { .state = TICKET_OPEN, .state_at = opening->at_ms };
+	struct folding folding = { .state = TICKET_OPEN,
+				   .state_at = opening->at_ms,
+				   .about = about_in(opening->payload) };
 	struct hash previous = opening->hash;
 	size_t count = 0;
 	for (size_t i = 0; i < fold->count; i++) {

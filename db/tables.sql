@@ -327,6 +327,7 @@ CREATE TABLE ticket_step(
   score INTEGER,			-- of a follow-up: 1 to 5; 0 for none
   parties TEXT,				-- JSON array of a dispatch: the main assignee first
   other  BLOB,				-- the ticket merged into
+  correct TEXT,				-- JSON object of a correction: db/ticket_correct.c
   counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at
   PRIMARY KEY (entity, hash)
 ) WITHOUT ROWID;

@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "db/name_of.h"
 #include "db/own.h"
+#include "db/ticket_correct.h"
 
 #define OPENER_NAME NAME_OF("ticket.opened_by")
 #define AUTHOR_NAME NAME_OF("ticket_step.author")
@@ -71,8 +72,7 @@ static const char its_household[] =
 	"       helper.name, helper.phones"
 	"  FROM household LEFT JOIN staff AS helper ON helper.entity ="
 	"       (SELECT staff FROM assign WHERE assign.household = household.entity AND assign.duty = 'helper'"
-	"           AND " ASSIGNED_NOW
-	"         ORDER BY assign.from_on, assign.entity LIMIT 1)"
+	"           AND " ASSIGNED_NOW "         ORDER BY assign.from_on, assign.entity LIMIT 1)"
 	" WHERE household.entity = :household";
 
 static bool read_household(struct db *db, const char *today, struct arena *arena, struct ticket *ticket,
@@ -122,13 +122,13 @@ static bool read_parties(struct db *db, struct arena *arena, struct ticket *tick
 #define STEP_LINES                                                                                                     \
 	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"        \
 	"       " AUTHOR_NAME ", (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"                 \
-	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, place AS place"            \
+	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, correct, place AS place"   \
 	"  FROM ticket_step WHERE entity = :entity"
 #define DIARY_LINES                                                                                                    \
 	"SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff), iif(entered_by IS NULL, NULL, staff), text,"   \
 	"       NULL, NULL, NULL, 0, 1, photos, NULL, " WRITER_NAME ","                                                \
 	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL),"           \
-	"       NULL, 0, 1000000 AS place"                                                                             \
+	"       NULL, 0, NULL, 1000000 AS place"                                                                       \
 	"  FROM diary WHERE ticket = :entity"
 static const char lines[] = STEP_LINES " UNION ALL " DIARY_LINES " ORDER BY at_ms, place, hash, entity";
 
@@ -155,6 +155,17 @@ static bool name_parties(struct db *db, const char *parties, struct arena *arena
 	return ok;
 }
 
+/* "Caller: 王五 → 赵六" for the fields of a correction. */
+static bool word_correction(struct arena *arena, const char **correct, struct err *err)
+{
+	struct json *fields = json_parse(*correct, strlen(*correct), err);
+	if (!fields)
+		return false;
+	*correct = ticket_correct_text(fields, arena);
+	json_release(fields);
+	return true;
+}
+
 static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line *line)
 {
 	*line = (struct ticket_line){ .at_ms = stmt_get_int(stmt, 0), .step = STEP_NOTE };
@@ -175,6 +186,7 @@ static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line
 	line->on_behalf_name = stmt_get_text(stmt, 15, arena);
 	line->other = stmt_get_text(stmt, 16, arena);
 	line->score = (int)stmt_get_int(stmt, 17);
+	line->correct = stmt_get_text(stmt, 18, arena);
 }
 
 static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
@@ -193,10 +205,12 @@ static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket
 	}
 	if (!stmt_end(stmt, err))
 		return false;
-	for (size_t i = 0; i < ticket->line_count; i++)
-		if (ticket->line[i].parties &&
-		    !name_parties(db, ticket->line[i].parties, arena, &ticket->line[i].parties, err))
+	for (size_t i = 0; i < ticket->line_count; i++) {
+		struct ticket_line *line = &ticket->line[i];
+		if ((line->parties && !name_parties(db, line->parties, arena, &line->parties, err)) ||
+		    (line->correct && !word_correction(arena, &line->correct, err)))
 			return false;
+	}
 	return true;
 }
 

@@ -127,6 +127,7 @@ struct ticket_line {
 	const char *rule;	    /* of a dispatch */
 	const char *until;	    /* date */
 	const char *other;	    /* number of the ticket merged into */
+	const char *correct;	    /* what was corrected, for people */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
 	bool co;     /* a co-assignee's */

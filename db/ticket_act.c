@@ -20,6 +20,7 @@
 #include "db/staff.h"
 #include "db/station.h"
 #include "db/ticket.h"
+#include "db/ticket_correct.h"
 #include "db/ticket_due.h"
 
 static void set_id(struct json *payload, const char *key, const struct id *id)
@@ -452,6 +453,15 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		set_date(payload, "until", new->until);
 	if (ticket_step_needs(new->step) & NEEDS_TICKET)
 		set_id(payload, "ticket", &new->ticket);
+	if (new->step == STEP_CORRECT) {
+		struct json *correct =
+			ticket_correct_json(stepping->act, stepping->config, &stepping->ticket, new->correction, err);
+		if (!correct) {
+			json_release(payload);
+			return false;
+		}
+		json_set(payload, "correct", correct);
+	}
 	if (!set_dues(stepping, payload, err)) {
 		json_release(payload);
 		return false;

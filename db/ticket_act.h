@@ -15,6 +15,7 @@ struct arena;
 struct config;
 struct db;
 struct err;
+struct ticket_correction;
 
 enum { TICKET_CO_MOST = 8, TICKET_NAME_MOST = 60 }; /* others; characters of a caller and their relation */
 
@@ -70,6 +71,7 @@ struct ticket_step_new {
 	int score;	   /* follow-up: 1 to 5 as the caller gives it; 0 for none */
 	const char *until; /* date: of a suspension, of an extension, of the next try to reach the caller */
 	struct id ticket;  /* merge: into which */
+	const struct ticket_correction *correction; /* correct: db/ticket_correct.h */
 };
 
 /*

@@ -41,6 +41,7 @@ static const struct key_binding keys[] = {
 	{ 'g', 1 + STEP_REMIND, "remind", NULL, N_("Remind the assignees") },
 	{ '+', 1 + STEP_NOTE, "note", NULL, N_("Add a note") },
 	{ 0, 1 + STEP_REASSIGN, "reassign", NULL, N_("Give it to others") },
+	{ 0, 1 + STEP_CORRECT, "correct", NULL, N_("Put right whose matter it is, who called, of what kind it is") },
 	{ 0, 1 + STEP_MERGE, "merge", NULL, N_("Merge into another ticket of the same matter") },
 	{ 0, 1 + STEP_UNMERGE, "unmerge", NULL, N_("Undo the merge") },
 	{ 0, 1 + STEP_EXTEND_ASK, "extend", NULL, N_("Ask for more time, with a reason") },
@@ -217,6 +218,8 @@ static void add_line(struct state *state, const struct ticket_line *line, int co
 				    line->result == TICKET_NOT_REACHED ? _("next try") : _("until"), line->until);
 	if (line->other)
 		text = arena_format(arena, "%s%s  ", text, line->other);
+	if (line->correct)
+		text = arena_format(arena, "%s%s  ", text, line->correct);
 	if (line->note)
 		text = arena_format(arena, "%s%s", text, line->note);
 	if (line->rule)

@@ -12,6 +12,7 @@
 #include "db/ticket_act.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
+#include "tui/ticket_correct.h"
 
 /* What the person would be as a recorder of others' steps; false for who is no desk. */
 static bool as_proxy(const struct console *console, const struct ticket *ticket, struct ticket_who *who)
@@ -84,8 +85,7 @@ static bool goes_on(struct screen *screen, const struct ticket *now, struct tick
 	return go;
 }
 
-/* Commits the step. When somebody was first, what they did is told before anything is taken. */
-static bool take(struct screen *screen, const struct id *ticket, struct ticket_step_new *step, struct err *err)
+bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct ticket_step_new *step, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct arena arena = { 0 };
@@ -145,7 +145,7 @@ static bool submit_dispatch(struct screen *screen, size_t *field, struct err *er
 	}
 	step.told = form_screen_chosen(&state->form, FIELD_TOLD) == 0;
 	*field = state->form.form.count;
-	return take(screen, &state->ticket, &step, err);
+	return ticket_step_commit(screen, &state->ticket, &step, err);
 }
 
 static void set_staff(struct dispatch_state *state, size_t field, const struct id *staff)
@@ -309,6 +309,10 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 	struct typed typed = { .note = { .lines = true } };
 	struct id ticket = shown->entity;
 	struct err err = { 0 };
+	if (kind == STEP_CORRECT) {
+		ticket_correct_open(screen, shown);
+		return;
+	}
 	if (needs & NEEDS_MAIN) {
 		struct dispatch_argument argument = { shown, kind };
 		frame_push(frame, &screen_dispatch, &argument);
@@ -325,7 +329,7 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 			return;
 		step.note = typed.note.text[strspn(typed.note.text, " \n")] ? typed.note.text : NULL;
 		step.until = typed.until.text[0] ? typed.until.text : NULL;
-		if (take(screen, &ticket, &step, &err))
+		if (ticket_step_commit(screen, &ticket, &step, &err))
 			frame_say(frame, STYLE_DONE, "%s: %s", _("Done"), _(ticket_step_label(step.step)));
 		else
 			frame_fail(frame, &err);

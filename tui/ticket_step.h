@@ -2,13 +2,17 @@
 #ifndef TUI_TICKET_STEP_H
 #define TUI_TICKET_STEP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/ticket.h"
 
 struct console;
+struct err;
+struct id;
 struct screen;
 struct ticket;
+struct ticket_step_new;
 
 /* The steps that this person may take now, their own and those that they record for others. */
 size_t ticket_step_offers(const struct console *console, const struct ticket *ticket,
@@ -18,5 +22,8 @@ size_t ticket_step_offers(const struct console *console, const struct ticket *ti
 const char *ticket_step_why_not(const struct console *console, const struct ticket *ticket, enum ticket_step step);
 
 void ticket_step_take(struct screen *screen, const struct ticket *ticket, enum ticket_step step);
+
+/* Commits the step. When somebody was first, what they did is told before anything is taken. */
+bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct ticket_step_new *step, struct err *err);
 
 #endif

@@ -293,6 +293,20 @@ static void what_is_no_yaml_is_said_where(void **state)
 			"1:23: 'calendar.holidays' is a list of values, without keys\n");
 }
 
+static void a_station_listens_to_one_line(void **state)
+{
+	(void)state;
+	assert_problems("caller_id: { device: /dev/ttyUSB0 }\n", "");
+	assert_problems("caller_id: { ami: { host: pbx, user: desk, secret: s, port: 5039, context: '' } }\n", "");
+	assert_problems(
+		"language: zh\ncaller_id: { device: /dev/ttyUSB0, ami: { host: pbx, user: desk, secret: s } }\n",
+		"2:1: 'caller_id' has both a device and an exchange: a station listens to one\n");
+	assert_problems("caller_id: { ami: { host: pbx, user: desk } }\n",
+			"1:1: 'caller_id.ami' needs a user and a secret, those of manager.conf\n");
+	assert_problems("caller_id: { ami: { host: pbx, user: desk, secret: s, port: 70000 } }\n",
+			"1:61: '70000' is no 'caller_id.ami.port': allowed is a number from 1 to 65535\n");
+}
+
 static void hostile_text_never_comes_back_raw(void **state)
 {
 	(void)state;
@@ -301,8 +315,8 @@ static void hostile_text_never_comes_back_raw(void **state)
 			"b\" }\n",
 			"1:18: the text has control or invisible characters\n");
 	assert_problems("\"\\x1b]0;x\\a\": 1\n",
-			"1:1: the key '·]0;x·' is not known here: allowed are language, station, sync, county, card, "
-			"visits, departments, ticket, calendar\n");
+			"1:1: the key '·]0;x·' is not known here: allowed are language, station, sync, caller_id, "
+			"county, card, visits, departments, ticket, calendar\n");
 	assert_problems("station: { name: \"a\\0b\" }\n", "1:18: control characters are not allowed\n");
 	char deep[4001];
 	memset(deep, '[', 4000);
@@ -453,6 +467,7 @@ int main(void)
 		cmocka_unit_test(what_must_be_there_is_asked_for_and_nothing_stands_twice),
 		cmocka_unit_test(the_calendar_is_checked),
 		cmocka_unit_test(what_is_no_yaml_is_said_where),
+		cmocka_unit_test(a_station_listens_to_one_line),
 		cmocka_unit_test(hostile_text_never_comes_back_raw),
 		cmocka_unit_test(many_problems_are_cut_short),
 		cmocka_unit_test(a_failed_read_leaves_the_settings_alone),

@@ -12,6 +12,7 @@
 #include "db/fold.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_correct.h"
 #include "db/verdict_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
@@ -475,7 +476,9 @@ enum { WAYS = sizeof ways / sizeof *ways };
 static struct ticket_step_new complete(struct desk *desk, enum ticket_step kind, enum ticket_result result,
 				       const struct id *other)
 {
+	static const struct ticket_correction correction = { .caller = "王五" };
 	return (struct ticket_step_new){ .step = kind,
+					 .correction = &correction,
 					 .note = "说明",
 					 .until = "2026-12-31",
 					 .main = desk->officer,

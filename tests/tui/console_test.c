@@ -152,6 +152,38 @@ static void a_second_call_about_the_same_adds_to_the_ticket(void **state)
 	county_run("verify");
 }
 
+/* The caller was a neighbour, and the matter another household's: the timeline says what stood there. */
+static void a_ticket_is_put_right_afterwards(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Members"));
+	pty_type(pty, "n");
+	pty_wait(pty, _("New ticket"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "看病就医");
+	pty_type(pty, "<Enter><Tab><Tab>火炕倒烟，炕面塌了<F2>");
+	pty_wait(pty, _("Timeline"));
+	pty_type(pty, ":correct<Enter>");
+	pty_wait(pty, _("F3 finds another household, F4: no household"));
+	pty_assert_straight(pty);
+	pty_type(pty, "<C-u>王邻居<F3>");
+	pty_type(pty, "sfh");
+	pty_wait(pty, "单福海");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "王邻居");
+	pty_wait(pty, "单福海");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, _("Timeline"));
+	pty_wait(pty, "单福田 德善村 → 单福海 德善村");
+	pty_wait(pty, "→ 王邻居");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
 static void a_ticket_is_merged_into_another_and_back(void **state)
 {
 	(void)state;
@@ -612,6 +644,7 @@ int main(void)
 			  large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
 		story(a_second_call_about_the_same_adds_to_the_ticket),
+		story(a_ticket_is_put_right_afterwards),
 		story(a_ticket_is_merged_into_another_and_back),
 		story(a_step_on_a_ticket_that_changed_says_what_changed_first),
 		story(a_shift_hands_over),

@@ -1,0 +1,174 @@
+#include "tui/ticket_correct.h"
+
+#include <string.h>
+
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/phone.h"
+#include "db/household.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
+#include "db/ticket_correct.h"
+#include "tui/console.h"
+#include "tui/form_screen.h"
+#include "tui/screens.h"
+#include "tui/ticket_step.h"
+
+enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENCY, IN_NOTE };
+
+struct state {
+	struct form_screen form;
+	struct id ticket, household;
+	struct hash saw;
+	const char *callback; /* as it stands */
+};
+
+static bool check(void *context, size_t field, const char *typed, struct err *err)
+{
+	const struct state *state = context;
+	char phone[PHONE_BYTES];
+	return field != IN_CALLBACK || typed[strspn(typed, " ")] == '\0' ||
+	       (state->callback && strcmp(typed, state->callback) == 0) || phone_normalise(typed, phone, err);
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static bool submit(struct screen *screen, size_t *field, struct err *err)
+{
+	const struct config *config = ((struct console *)screen->owner)->config;
+	struct state *state = screen->state;
+	int category = form_screen_chosen(&state->form, IN_CATEGORY),
+	    urgency = form_screen_chosen(&state->form, IN_URGENCY);
+	struct ticket_correction correction = {
+		.sets_household = true,
+		.household = state->household,
+		.caller = or_empty(form_screen_text(&state->form, IN_CALLER)),
+		.relation = or_empty(form_screen_text(&state->form, IN_RELATION)),
+		.callback = or_empty(form_screen_text(&state->form, IN_CALLBACK)),
+		.category = category >= 0 ? config->category[category].code : NULL,
+		.urgency = urgency >= 0 ? config->urgency[urgency].code : NULL,
+	};
+	struct ticket_step_new step = { .step = STEP_CORRECT,
+					.saw = state->saw,
+					.note = form_screen_text(&state->form, IN_NOTE),
+					.correction = &correction };
+	(void)field;
+	return ticket_step_commit(screen, &state->ticket, &step, err);
+}
+
+static bool show_household(struct console *console, struct state *state, struct err *err)
+{
+	struct household_row row;
+	struct input *shown = &state->form.field[IN_HOUSEHOLD].input;
+	char month[8];
+	if (id_is_none(&state->household)) {
+		input_set(shown, _("none: the caller belongs to no household, or it is not known yet"));
+		return true;
+	}
+	if (!household_row_read(console->station->db, &state->household, console_month(console, month),
+				&state->form.arena, &row, err))
+		return false;
+	input_set(shown, arena_format(&state->form.arena, "%s  %s%s  %s", or_empty(row.head), or_empty(row.township),
+				      or_empty(row.village), or_empty(row.number)));
+	return true;
+}
+
+static void set_household(struct screen *screen, const struct id *household)
+{
+	struct state *state = screen->state;
+	struct err err = { 0 };
+	state->household = *household;
+	state->form.form.changed = true;
+	if (!show_household(screen->owner, state, &err))
+		frame_fail(screen->frame, &err);
+}
+
+static void find_household(struct screen *screen)
+{
+	struct id found;
+	bool picked = false;
+	struct find_argument find = { &found, &picked };
+	if (!frame_push(screen->frame, &screen_find, &find))
+		return;
+	frame_run_until_closed(screen->frame, frame_top(screen->frame));
+	if (picked)
+		set_household(screen, &found);
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	if (event->key == TERM_F1 + 2)
+		find_household(screen);
+	else if (event->key == TERM_F1 + 3)
+		set_household(screen, &(struct id){ { 0 } });
+	else
+		return form_screen_key(screen, event);
+	return true;
+}
+
+static void add_words(struct state *state, const char *label, const char *text)
+{
+	input_set(&form_screen_add(&state->form, label, FORM_TEXT, false)->input, or_empty(text));
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	struct console *console = screen->owner;
+	const struct config *config = console->config;
+	const struct ticket *ticket = argument;
+	struct state *state = screen->state;
+	struct arena *arena = &state->form.arena;
+	const char **category = arena_alloc(arena, (config->category_count + 1) * sizeof *category);
+	const char **urgency = arena_alloc(arena, (config->urgency_count + 1) * sizeof *urgency);
+	const struct config_category *kind = config_category(config, ticket->category);
+	const struct config_urgency *how = config_urgency(config, ticket->urgency);
+	state->ticket = ticket->entity;
+	state->household = ticket->household;
+	state->saw = ticket->last_step;
+	state->callback = arena_text(arena, ticket->callback);
+	for (size_t i = 0; i < config->category_count; i++)
+		category[i] = config->category[i].name;
+	for (size_t i = 0; i < config->urgency_count; i++)
+		urgency[i] = config->urgency[i].name;
+	form_screen_add(&state->form, _("Household"), FORM_SHOWN, false);
+	add_words(state, _("Caller"), ticket->caller);
+	add_words(state, _("Relation"), ticket->relation);
+	add_words(state, _("Call back"), ticket->callback);
+	input_set(&form_screen_add_choice(&state->form, _("Kind"), false, category, config->category_count)->input,
+		  kind ? kind->name : "");
+	input_set(&form_screen_add_choice(&state->form, _("Urgency"), false, urgency, config->urgency_count)->input,
+		  how ? how->name : "");
+	form_screen_add(&state->form, _("Why"), FORM_LINES, false);
+	state->form.form.focus = IN_CALLER;
+	state->form.form.check = check;
+	state->form.form.context = state;
+	state->form.submit = submit;
+	state->form.title = arena_format(arena, "%s %s", _("Correct"), ticket->number);
+	state->form.note = _("F3 finds another household, F4: no household");
+	console_draft_path(console, "correct", &state->ticket, state->form.draft);
+	if (!show_household(console, state, err))
+		return false;
+	form_screen_restore(screen);
+	return show_household(console, state, err);
+}
+
+static const struct screen_ops screen_correct = {
+	.name = N_("Correct"),
+	.keys = form_screen_keys,
+	.state_bytes = sizeof(struct state),
+	.open = open_screen,
+	.draw = form_screen_draw,
+	.types = true,
+	.key = key,
+	.insert = form_screen_insert,
+	.save = form_screen_save,
+	.close = form_screen_close,
+};
+
+void ticket_correct_open(struct screen *screen, const struct ticket *ticket)
+{
+	frame_push(screen->frame, &screen_correct, ticket);
+}
