@@ -161,8 +161,7 @@ int ticket_print_list(struct command_line *line, int argc, char **argv)
 		return command_fail(&err);
 	struct ticket_filter *filter = &asked.filter;
 	filter->viewer = &line->person;
-	filter->now_ms = clock_now(line->clock);
-	filter->soon_ms = config_soon(&line->config, filter->now_ms);
+	ticket_filter_at(filter, &line->config, clock_now(line->clock));
 	filter->opened_from = asked.days > 0 ? filter->now_ms - (int64_t)asked.days * 24 * 3600 * 1000 : 0;
 	if (!access_may_somewhere(&line->person, ACCESS_TICKET_SEE, &err) ||
 	    !ticket_list(line->station.db, filter, (size_t)(atoi(words.page) - 1) * TICKET_PAGE_ROWS, &line->arena,

@@ -71,8 +71,9 @@ struct config {
 	size_t urgency_count;
 	struct config_category *category;
 	size_t category_count;
-	struct duration soon;	       /* what is due within it is due soon */
-	struct dispatch_limits limits; /* where nothing else says */
+	struct duration soon;				    /* what is due within it is due soon */
+	struct duration escalate_township, escalate_county; /* overdue for so long: they are asked about it */
+	struct dispatch_limits limits;			    /* where nothing else says */
 	struct dispatch_rule *rule;
 	size_t rule_count;
 	struct config_text *text; /* canned texts */

@@ -103,6 +103,7 @@ struct call_match {
 	const char *ticket_number, *ticket_title;
 	const char *unit, *duty; /* of staff; duty is a code */
 	const char *note;	 /* of a number that was attached */
+	bool attached, maybe;	 /* by somebody at the desk; and that only perhaps */
 };
 
 enum { CALL_MATCHES_MOST = 9, CALL_RECENT_MOST = 5 };

@@ -267,6 +267,8 @@ bool number_attach(struct act *act, const struct number_note *note, struct err *
 	set_id(payload, "household", &note->household);
 	json_set_text(payload, "name", filled(note->name));
 	json_set_text(payload, "note", filled(note->note));
+	if (note->maybe)
+		json_set_bool(payload, "maybe", true);
 	if (note->detach)
 		json_set_bool(payload, "detached", true);
 	return add(act, &entity, "number.attach", payload, err);

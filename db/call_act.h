@@ -55,6 +55,7 @@ struct number_note {
 	const char *number;
 	struct id household; /* none: a stranger's */
 	const char *name, *note;
+	bool maybe; /* perhaps theirs: told as such until it is attached without this */
 	bool detach;
 };
 bool number_attach(struct act *act, const struct number_note *note, struct err *err);

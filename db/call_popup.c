@@ -49,18 +49,19 @@ static struct call_match *add_match(struct call_popup *popup, enum call_match_ki
 	return match;
 }
 
-/* The household's own numbers come first, then its members', then what was attached. */
+/* The household's own numbers come first, then its members', then what was attached, then what is perhaps theirs. */
 static const char households[] =
-	"SELECT household.entity, NULL, NULL, NULL, 0 AS rank, household.head_key AS name_key"
+	"SELECT household.entity, NULL, NULL, NULL, 0 AS rank, household.head_key AS name_key, 0"
 	"  FROM phone JOIN household ON household.entity = phone.entity"
 	" WHERE phone.number IN (:whole, :local) AND subject = 'household' AND household.left_on IS NULL"
 	" UNION ALL"
-	" SELECT household.entity, member.entity, member.name, NULL, 1, household.head_key"
+	" SELECT household.entity, member.entity, member.name, NULL, 1, household.head_key, 0"
 	"  FROM phone JOIN member ON member.entity = phone.entity JOIN household ON household.entity = member.household"
 	" WHERE phone.number IN (:whole, :local) AND subject = 'member' AND member.left_on IS NULL"
 	"   AND household.left_on IS NULL"
 	" UNION ALL"
-	" SELECT household.entity, NULL, number_note.name, number_note.note, 2, household.head_key"
+	" SELECT household.entity, NULL, number_note.name, number_note.note, 2 + maybe, household.head_key,"
+	"       maybe"
 	"  FROM phone JOIN number_note ON number_note.entity = phone.entity"
 	"  JOIN household ON household.entity = number_note.household"
 	" WHERE phone.number IN (:whole, :local) AND subject = 'number' AND household.left_on IS NULL"
@@ -79,6 +80,8 @@ static bool find_households(struct looking *looking, struct err *err)
 		stmt_get_id(stmt, 1, &match->member);
 		match->caller = stmt_get_text(stmt, 2, looking->arena);
 		match->note = stmt_get_text(stmt, 3, looking->arena);
+		match->attached = stmt_get_int(stmt, 4) >= 2;
+		match->maybe = stmt_get_int(stmt, 6) != 0;
 	}
 	return stmt_end(stmt, err);
 }
@@ -87,8 +90,7 @@ static const char beside[] =
 	"SELECT head.sex, head.birth, ticket.entity, ticket.number, ticket.title,"
 	"       (SELECT staff.phones FROM assign JOIN staff ON staff.entity = assign.staff"
 	"         WHERE assign.household = :household AND assign.duty = 'helper'"
-	"           AND " ASSIGNED_NOW
-	"         ORDER BY assign.from_on, assign.entity LIMIT 1)"
+	"           AND " ASSIGNED_NOW "         ORDER BY assign.from_on, assign.entity LIMIT 1)"
 	"  FROM (SELECT 1)"
 	"  LEFT JOIN member AS head ON head.entity = (SELECT entity FROM member WHERE household = :household"
 	"       AND relation = '" RELATION_HEAD "' AND left_on IS NULL ORDER BY birth, entity LIMIT 1)"

@@ -121,8 +121,9 @@ static bool fold_call(const struct fold *fold, struct err *err)
 
 static bool put_number(const struct fold *fold, const struct json *payload, struct err *err)
 {
-	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO number_note(entity, number, household, name, note)"
-						 " VALUES (:entity, :number, :household, :name, :note)");
+	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO number_note(entity, number, household, maybe, name, note)"
+						 " VALUES (:entity, :number, :household, :maybe, :name, :note)");
+	stmt_int(stmt, ":maybe", json_bool(payload, "maybe", false));
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":number", json_text(payload, "number"));
 	bind_id(stmt, ":household", payload, "household");

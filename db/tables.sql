@@ -370,6 +370,7 @@ CREATE TABLE number_note(		-- a number that is a household's, or a stranger's
   entity    BLOB PRIMARY KEY,		-- natural: number and household
   number    TEXT NOT NULL,
   household BLOB,
+  maybe INTEGER NOT NULL,		-- 1: perhaps theirs, until somebody confirms it
   name      TEXT, note TEXT
 ) WITHOUT ROWID;
 CREATE INDEX number_note_number ON number_note(number);

@@ -22,6 +22,7 @@ enum ticket_queue {
 	QUEUE_WORK,	 /* with its assignees */
 	QUEUE_SOON,	 /* the next instant that is due comes soon: before `soon_ms` */
 	QUEUE_OVERDUE,	 /* past the next instant that is due */
+	QUEUE_ESCALATED, /* overdue for so long that it is before the viewer's level (core/escalation.h) */
 	QUEUE_FOLLOW_UP, /* resolved: to be called back, or content and to be struck off */
 	QUEUE_LOOK,	 /* steps that lost against a rival, merges in a circle: for the desk to look at */
 	QUEUE_OPEN,	 /* all that is not over */
@@ -56,9 +57,12 @@ struct ticket_filter {
 	const char *state;		   /* as it is kept, "follow_up"; NULL for any */
 	struct id main;			   /* sent to this staff as the main assignee; none for any */
 	int64_t opened_from, opened_until; /* half open; 0 for open ends */
-	int64_t now_ms;			   /* what is due before it is overdue */
-	int64_t soon_ms;		   /* what is due before it is due soon (config_soon); 0: nothing is */
+	/* Given by ticket_filter_at; 0: nothing is. */
+	int64_t now_ms, soon_ms, escalated_ms; /* what is due before it is overdue, due soon, escalated */
 };
+
+/* The filter's instants, for its viewer: to be set before. */
+void ticket_filter_at(struct ticket_filter *filter, const struct config *config, int64_t now_ms);
 
 struct ticket_row {
 	struct id entity, household, main;

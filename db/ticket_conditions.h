@@ -1,5 +1,5 @@
 /*
- * What the queues mean, said once: conditions on `ticket` with :area, :own, :now and :soon.
+ * What the queues mean, said once: conditions on `ticket` with :area, :own, :now, :soon and :escalated.
  *
  * A ticket is overdue when the next thing that is due of it (being accepted, speaking to the household, resolving,
  * calling back) is past: in every queue, list and figure.
@@ -19,6 +19,7 @@
 #define TICKET_IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define TICKET_IS_OVERDUE "due_at < :now"
 #define TICKET_IS_SOON "due_at >= :now AND due_at < :soon"
+#define TICKET_IS_ESCALATED "due_at < :escalated"
 #define TICKET_IS_FOLLOW_UP "state IN ('resolved', 'follow_up')"
 #define TICKET_IS_OPEN                                                                                                 \
 	"state IN ('open', 'dispatched', 'accepted', 'working', 'resolved', 'follow_up', 'returned', 'suspended',"     \

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/config.h"
 #include "core/err.h"
+#include "core/escalation.h"
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/sight.h"
@@ -79,6 +81,7 @@ static const struct queue queues[TICKET_QUEUES] = {
 	[QUEUE_WORK] = QUEUE("work", N_("In work"), TICKET_IS_WORK),
 	[QUEUE_SOON] = QUEUE("soon", N_("Due soon"), TICKET_IS_SOON),
 	[QUEUE_OVERDUE] = QUEUE("overdue", N_("Overdue"), TICKET_IS_OVERDUE),
+	[QUEUE_ESCALATED] = QUEUE("escalated", N_("Escalated"), TICKET_IS_ESCALATED),
 	[QUEUE_FOLLOW_UP] = QUEUE("follow_up", N_("To follow up"), TICKET_IS_FOLLOW_UP),
 	[QUEUE_LOOK] = QUEUE("look", N_("To look at"), IS_LOOK),
 	[QUEUE_OPEN] = QUEUE("open", N_("Open"), TICKET_IS_OPEN),
@@ -154,6 +157,13 @@ bool ticket_queue_parse(const char *name, enum ticket_queue *queue)
 	return false;
 }
 
+void ticket_filter_at(struct ticket_filter *filter, const struct config *config, int64_t now_ms)
+{
+	filter->now_ms = now_ms;
+	filter->soon_ms = config_soon(config, now_ms);
+	filter->escalated_ms = escalation_due_before(config, escalation_of(filter->viewer), now_ms);
+}
+
 static struct stmt *start(struct db *db, const char *sql, const struct sight *sight, const struct ticket_filter *filter)
 {
 	static const unsigned char nobody[sizeof(struct id)];
@@ -176,6 +186,8 @@ static struct stmt *start(struct db *db, const char *sql, const struct sight *si
 		stmt_int(stmt, ":now", filter->now_ms);
 	if (stmt_has(stmt, ":soon"))
 		stmt_int(stmt, ":soon", filter->soon_ms);
+	if (stmt_has(stmt, ":escalated"))
+		stmt_int(stmt, ":escalated", filter->escalated_ms);
 	return stmt;
 }
 

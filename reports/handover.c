@@ -13,7 +13,8 @@ enum { SHOWN = 12 }; /* rows of a part */
 struct page {
 	struct db *db;
 	const struct person *viewer;
-	int64_t now_ms, soon_ms;
+	const struct config *config;
+	int64_t now_ms;
 	struct arena *arena;
 	char *text;
 };
@@ -68,9 +69,8 @@ static bool add_promises(struct page *page, struct err *err)
 
 static bool add_queue(struct page *page, enum ticket_queue queue, const int64_t counts[], struct err *err)
 {
-	struct ticket_filter filter = {
-		.viewer = page->viewer, .queue = queue, .now_ms = page->now_ms, .soon_ms = page->soon_ms
-	};
+	struct ticket_filter filter = { .viewer = page->viewer, .queue = queue };
+	ticket_filter_at(&filter, page->config, page->now_ms);
 	struct ticket_page *tickets = arena_alloc(page->arena, sizeof *tickets);
 	if (!ticket_list(page->db, &filter, 0, page->arena, tickets, err))
 		return false;
@@ -92,13 +92,12 @@ bool handover_text(struct db *db, const struct config *config, const struct pers
 {
 	static const enum ticket_queue queues[] = { QUEUE_FOLLOW_UP, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_OVERDUE,
 						    QUEUE_SOON };
-	struct page page = {
-		.db = db, .viewer = viewer, .now_ms = now_ms, .soon_ms = config_soon(config, now_ms), .arena = arena
-	};
-	struct ticket_filter filter = { .viewer = viewer, .now_ms = now_ms, .soon_ms = page.soon_ms };
+	struct page page = { .db = db, .config = config, .viewer = viewer, .now_ms = now_ms, .arena = arena };
+	struct ticket_filter filter = { .viewer = viewer };
 	int64_t counts[TICKET_QUEUES];
 	char when[17];
 	clock_format(now_ms, when);
+	ticket_filter_at(&filter, config, now_ms);
 	page.text = arena_format(arena, _("Hand-over of the desk  %s  %s\n"), config->county_name, when);
 	if (!ticket_counts(db, &filter, counts, err) || !add_missed(&page, err) || !add_promises(&page, err))
 		return false;

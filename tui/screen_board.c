@@ -35,10 +35,9 @@ static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct ticket_filter filter = { .viewer = &console->person,
-					.now_ms = console_now(console),
-					.soon_ms = console_soon(console) };
+	struct ticket_filter filter = { .viewer = &console->person };
 	arena_reset(&state->arena);
+	ticket_filter_at(&filter, console->config, console_now(console));
 	if (!ticket_board_read(console->station->db, &filter, state->side, &state->arena, &state->board, err))
 		return false;
 	list_fit(&state->list, state->board.count + 1, screen->box.rows - 3);

@@ -34,6 +34,8 @@ enum {
 	ACT_WRONG,
 	ACT_FIND,
 	ACT_STRANGER,
+	ACT_CONFIRM,
+	ACT_DETACH,
 	ACT_POLICY,
 	ACT_AWAY
 };
@@ -48,6 +50,8 @@ static const struct key_binding keys[] = {
 	{ 'x', ACT_WRONG, "wrong number", N_("wrong"), N_("A wrong number: end the call") },
 	{ 'u', ACT_FIND, "attach", N_("other"), N_("None of these: find the household and attach the number to it") },
 	{ 't', ACT_STRANGER, "stranger", NULL, N_("A stranger's number: note the name") },
+	{ 'y', ACT_CONFIRM, "confirm", NULL, N_("The number that was perhaps theirs is theirs") },
+	{ 'd', ACT_DETACH, "detach", NULL, N_("The number is not theirs: take it off the household") },
 	{ TERM_F1 + 5, ACT_POLICY, "policy", N_("policies"), N_("Look policies up; the call stays as it is") },
 	{ TERM_ESC, ACT_AWAY, "away", N_("away"), N_("Put the call aside; what was on the screen is there again") },
 	{ 0, 0, NULL, NULL, NULL },
@@ -101,9 +105,12 @@ static void draw_household(const struct call_match *match, struct box box, int r
 	arena_release(&arena);
 	box_format(box, row, 35, STYLE_NORMAL, "%s %s %s  %s %s", name_of("sex", match->sex), age,
 		   name_of("cause", match->cause), _("Helper"), match->helper ? match->helper : _("none"));
-	if (match->caller)
+	if (match->maybe)
+		box_format(box, row + 1, 3, STYLE_SOON, "%s %s  ", _("perhaps"), match->caller ? match->caller : "");
+	else if (match->caller)
 		box_format(box, row + 1, 3, STYLE_MUTED, _("calls: %s  "), match->caller);
-	box_format(box, row + 1, match->caller ? 20 : 3, STYLE_MUTED, _("visits this month %d, last %s"), match->visits,
+	box_format(box, row + 1, match->caller || match->maybe ? 20 : 3, STYLE_MUTED,
+		   _("visits this month %d, last %s"), match->visits,
 		   match->last_visit ? match->last_visit : _("never"));
 	if (match->tickets > 0)
 		box_format(box, row + 1, 44, STYLE_SOON, _("open %d: %s %s"), match->tickets, match->ticket_number,
@@ -268,8 +275,26 @@ static void attach(struct screen *screen)
 	if (!frame_push(screen->frame, &screen_find, &find))
 		return;
 	frame_run_until_closed(screen->frame, frame_top(screen->frame));
-	if (picked)
+	if (!picked)
+		return;
+	const char *const sure[] = { _("theirs"), _("perhaps theirs, to be confirmed") };
+	int certainty = frame_menu(screen->frame, _("Whose number is it?"), sure, NULL, 2);
+	note.maybe = certainty == 1;
+	if (certainty >= 0)
 		run(screen, do_attach, &note);
+}
+
+/* What was attached to the household picked: for sure now, or no more. */
+static void attach_again(struct screen *screen, bool detach)
+{
+	struct state *state = screen->state;
+	const struct call_match *match = chosen(state);
+	struct number_note note = { .number = state->call.number,
+				    .household = match->entity,
+				    .name = match->caller,
+				    .note = match->note,
+				    .detach = detach };
+	run(screen, do_attach, &note);
 }
 
 static void note_stranger(struct screen *screen)
@@ -329,6 +354,10 @@ static void act(struct screen *screen, int number)
 	case ACT_STRANGER:
 		note_stranger(screen);
 		break;
+	case ACT_CONFIRM:
+	case ACT_DETACH:
+		attach_again(screen, number == ACT_DETACH);
+		break;
 	case ACT_POLICY:
 		policy_pick(screen->owner);
 		break;
@@ -347,6 +376,12 @@ static const char *why_not(struct screen *screen, int number)
 	bool others = state->call.state == CALL_ANSWERED && !mine(screen->owner, state);
 	if (number == ACT_POLICY)
 		return console_why_not(screen->owner, ACCESS_POLICY_SEE);
+	if (number == ACT_CONFIRM && (!has_household(state) || !chosen(state)->maybe))
+		return _("this is not a number that is only perhaps theirs");
+	if (number == ACT_DETACH && (!has_household(state) || !chosen(state)->attached))
+		return _("the number stands in the register: it is changed on the household's card");
+	if (number == ACT_CONFIRM || number == ACT_DETACH)
+		return console_why_not(screen->owner, ACCESS_NUMBER_ATTACH);
 	if (number == ACT_AWAY || number == ACT_HOUSEHOLD)
 		return number == ACT_HOUSEHOLD && !has_household(state) ? _("no household has this number") : NULL;
 	if (over)

@@ -24,29 +24,29 @@
 #include "tui/ticket_preview.h"
 
 /* What a role sees above its tickets, and which of its queues comes first. */
-enum { ORDER_MOST = 8 };
+enum { ORDER_MOST = 9 };
 static const struct role_home {
 	enum home_head_kind head;
 	enum ticket_queue order[ORDER_MOST]; /* QUEUE_ALL ends it */
 } homes[ROLE_COUNT] = {
 	[ROLE_DESK] = { HEAD_NONE,
-			{ QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_LOOK,
-			  QUEUE_WORK, QUEUE_ALL } },
+			{ QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_OVERDUE, QUEUE_ESCALATED, QUEUE_SOON,
+			  QUEUE_LOOK, QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_CLERK] = { HEAD_FIGURES,
-			 { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_TELL, QUEUE_FOLLOW_UP,
-			   QUEUE_WORK, QUEUE_ALL } },
+			 { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_ESCALATED, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_TELL,
+			   QUEUE_FOLLOW_UP, QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_HELPER] = { HEAD_QUOTA, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_DOCTOR] = { HEAD_NONE, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_DEPARTMENT] = { HEAD_NONE, { QUEUE_MINE, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_LEADER] = { HEAD_FIGURES,
-			  { QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP,
-			    QUEUE_ALL } },
+			  { QUEUE_ESCALATED, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK,
+			    QUEUE_FOLLOW_UP, QUEUE_ALL } },
 	[ROLE_INSPECTOR] = { HEAD_FIGURES,
-			     { QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP,
-			       QUEUE_ALL } },
+			     { QUEUE_ESCALATED, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK,
+			       QUEUE_FOLLOW_UP, QUEUE_ALL } },
 	[ROLE_ADMIN] = { HEAD_SYSTEM,
-			 { QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK, QUEUE_FOLLOW_UP,
-			   QUEUE_ALL } },
+			 { QUEUE_ESCALATED, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_DISPATCH, QUEUE_TELL, QUEUE_WORK,
+			   QUEUE_FOLLOW_UP, QUEUE_ALL } },
 };
 
 struct state {
@@ -149,9 +149,8 @@ static bool reload(struct screen *screen, struct err *err)
 	arena_reset(&state->arena);
 	state->now_ms = console_now(console);
 	console_today(console, state->today);
-	struct ticket_filter filter = { .viewer = &console->person,
-					.now_ms = state->now_ms,
-					.soon_ms = console_soon(console) };
+	struct ticket_filter filter = { .viewer = &console->person };
+	ticket_filter_at(&filter, console->config, state->now_ms);
 	state->missed = 0;
 	if (!ticket_counts(db, &filter, state->count, err) ||
 	    !home_head_read(&state->head, console, &state->arena, err) || !read_dues(console, state, err) ||
@@ -202,20 +201,11 @@ static const char *code_name(const char *dictionary, const char *code)
 
 static void draw_counts(const struct state *state, struct box box)
 {
-	static const enum ticket_queue shown[] = { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_TELL,	QUEUE_WORK,
-						   QUEUE_SOON, QUEUE_OVERDUE,  QUEUE_FOLLOW_UP, QUEUE_LOOK };
+	static const enum ticket_queue shown[] = { QUEUE_MINE,	    QUEUE_DISPATCH,  QUEUE_TELL,
+						   QUEUE_WORK,	    QUEUE_SOON,	     QUEUE_OVERDUE,
+						   QUEUE_ESCALATED, QUEUE_FOLLOW_UP, QUEUE_LOOK };
 	int column = 1;
-	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-		int64_t count = state->count[shown[i]];
-		if (count == 0)
-			continue;
-		column += box_format(box, 0, column,
-				     shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_LOOK ? STYLE_OVERDUE
-				     : shown[i] == QUEUE_SOON				 ? STYLE_SOON
-											 : STYLE_NORMAL,
-				     "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) +
-			  2;
-	}
+	/* Where not all fit, what calls for somebody comes first. */
 	if (state->missed)
 		column +=
 			box_format(box, 0, column, STYLE_OVERDUE, _("missed calls %lld"), (long long)state->missed) + 2;
@@ -224,6 +214,18 @@ static void draw_counts(const struct state *state, struct box box)
 			box_format(box, 0, column, STYLE_OVERDUE, _("conflicts %lld"), (long long)state->conflicts) + 2;
 	if (column == 1)
 		box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you."));
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+		int64_t count = state->count[shown[i]];
+		if (count == 0)
+			continue;
+		column += box_format(box, 0, column,
+				     shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_ESCALATED || shown[i] == QUEUE_LOOK
+					     ? STYLE_OVERDUE
+				     : shown[i] == QUEUE_SOON ? STYLE_SOON
+							      : STYLE_NORMAL,
+				     "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) +
+			  2;
+	}
 }
 
 enum { DUE_HEAD, DUE_TOWNSHIP, DUE_VILLAGE, DUE_STATUS, DUE_CAUSE, DUE_PHONE, DUE_VISIT, DUE_VISITS, DUE_TICKETS };

@@ -5,9 +5,11 @@
 #include "core/calendar.h"
 #include "core/codes.h"
 #include "core/err.h"
+#include "core/escalation.h"
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/phone.h"
+#include "db/presence.h"
 #include "db/ticket.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
@@ -20,6 +22,9 @@ struct state {
 	struct ticket ticket;
 	struct arena arena;
 	struct page page;
+	struct presence *presence;
+	struct presence_other other[PRESENCE_MOST];
+	size_t other_count;
 };
 
 /* The steps' keys; the others stand in the menu of steps. Steps are numbered from 1 here. */
@@ -110,6 +115,35 @@ static int put_behind(struct page *page, int used, int wanted, enum term_style s
 	return column + term_width(text);
 }
 
+static void add_others(struct state *state)
+{
+	for (size_t i = 0; i < state->other_count; i++)
+		page_add(&state->page, 1, STYLE_SOON,
+			 state->other[i].writing ? _("%s is writing about this ticket")
+						 : _("%s has this ticket open too"),
+			 state->other[i].name);
+}
+
+/* Before whom it is already, and when it goes further up. */
+static void add_escalation(struct state *state, const struct console *console)
+{
+	const struct ticket *ticket = &state->ticket;
+	struct page *page = &state->page;
+	int64_t now = console_now(console);
+	if (!ticket->overdue)
+		return;
+	page_add(page, 1, STYLE_MUTED, "%s", _("Escalation"));
+	int used = 1 + term_width(_("Escalation"));
+	for (int level = ESCALATION_DESK; level < ESCALATIONS; level++) {
+		char when[17];
+		int64_t at = escalation_at(console->config, (enum escalation)level, ticket->due_at);
+		clock_format(at, when);
+		used = put_behind(
+			page, used + 1, 0, at < now ? STYLE_OVERDUE : STYLE_MUTED,
+			arena_format(&page->arena, "%s %s", _(escalation_label((enum escalation)level)), when + 5));
+	}
+}
+
 static void add_parties(struct state *state, int used)
 {
 	const struct ticket *ticket = &state->ticket;
@@ -183,6 +217,8 @@ static void add_head(struct state *state, struct console *console)
 		page_add(page, 1, STYLE_MUTED, "%s", limit[3].label);
 		page_more(page, 2 + term_width(limit[3].label), limit[3].style, "%s", limit[3].text);
 	}
+	add_others(state);
+	add_escalation(state, console);
 	if (ticket->until)
 		page_add(page, 1, is_past(ticket->until, console) ? STYLE_OVERDUE : STYLE_SOON, _("Suspended until %s"),
 			 ticket->until);
@@ -231,10 +267,31 @@ static void add_line(struct state *state, const struct ticket_line *line, int co
 	page_wrap_more(page, 34, columns - 36, style, text);
 }
 
+/* Who else is there. True when that is news. */
+static bool look_around(struct state *state)
+{
+	struct presence_other other[PRESENCE_MOST];
+	size_t count = presence_others(state->presence, other);
+	bool news = count != state->other_count || memcmp(other, state->other, count * sizeof *other) != 0;
+	memcpy(state->other, other, count * sizeof *other);
+	state->other_count = count;
+	return news;
+}
+
+/* Back on top: nothing is being written here any more. */
+static void idle(struct screen *screen)
+{
+	struct state *state = screen->state;
+	presence_writing(state->presence, false);
+	if (look_around(state))
+		screen->stale = true;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
+	look_around(state);
 	arena_reset(&state->arena);
 	page_reset(&state->page);
 	if (!ticket_may(console->station->db, &console->person, ACCESS_TICKET_SEE, &state->entity, err) ||
@@ -258,8 +315,14 @@ static bool reload(struct screen *screen, struct err *err)
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct state *state = screen->state;
+	struct console *console = screen->owner;
 	state->entity = *(const struct id *)argument;
-	bool ok = reload(screen, err);
+	bool ok = ticket_may(console->station->db, &console->person, ACCESS_TICKET_SEE, &state->entity, err);
+	if (ok)
+		state->presence = presence_enter(console->station, &state->entity,
+						 console->person.name[0] ? console->person.name : console->person.login,
+						 console_now(console));
+	ok = ok && reload(screen, err);
 	screen->stale = !ok;
 	return ok;
 }
@@ -267,6 +330,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 static void close_screen(struct screen *screen)
 {
 	struct state *state = screen->state;
+	presence_leave(state->presence);
 	page_release(&state->page);
 	arena_release(&state->arena);
 }
@@ -305,6 +369,7 @@ static void show_slip(struct screen *screen)
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
+	presence_writing(state->presence, (number >= 1 && number <= TICKET_STEPS) || number == ACT_STEPS);
 	if (number >= 1 && number <= TICKET_STEPS)
 		ticket_step_take(screen, &state->ticket, (enum ticket_step)(number - 1));
 	else if (number == ACT_STEPS)
@@ -341,6 +406,7 @@ const struct screen_ops screen_ticket = {
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.reload = reload,
+	.idle = idle,
 	.draw = draw,
 	.key = key,
 	.act = act,

@@ -111,8 +111,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct state *state = screen->state;
 	struct ticket_filter *filter = &state->asked.filter;
 	filter->viewer = &console->person;
-	filter->now_ms = console_now(console);
-	filter->soon_ms = console_soon(console);
+	ticket_filter_at(filter, console->config, console_now(console));
 	filter->opened_from =
 		state->asked.days > 0 ? filter->now_ms - (int64_t)state->asked.days * 24 * 3600 * 1000 : 0;
 	if (state->filtered) {
@@ -188,7 +187,7 @@ static void draw_queues(struct state *state, struct box box)
 	memset(state->tab, 0, sizeof state->tab);
 	for (int queue = first_queue(state, box.columns); queue < TICKET_QUEUES; queue++) {
 		bool here = (int)state->asked.filter.queue == queue,
-		     alarm = queue == QUEUE_OVERDUE && state->count[queue] > 0;
+		     alarm = (queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED) && state->count[queue] > 0;
 		char text[80];
 		if (!is_on_the_line(state, queue))
 			continue;

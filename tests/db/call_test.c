@@ -136,6 +136,45 @@ static void a_changed_number_is_no_longer_theirs(void **state)
 	assert_int_equal(popup(desk, "15400000055").match_count, 0);
 }
 
+/* zammad#2144: a number that is only perhaps somebody's comes last, says so, and is confirmed or taken off. */
+static void a_number_may_be_perhaps_theirs(void **state)
+{
+	struct desk *desk = *state;
+	struct call_popup *popup = arena_alloc(&desk->arena, sizeof *popup);
+	struct number_note perhaps = {
+		.number = "15400000099", .household = desk->shan, .name = "邻居", .maybe = true
+	};
+	attach(desk, perhaps);
+	attach(desk, (struct number_note){ .number = "15400000099", .household = desk->song });
+	assert_ok(call_popup(desk->station.db, "15400000099", "0451", desk->clock.fixed_ms, &desk->arena, popup,
+			     &desk->err),
+		  desk->err);
+	assert_int_equal(popup->match_count, 2);
+	assert_memory_equal(&popup->match[0].entity, &desk->song, sizeof desk->song);
+	assert_false(popup->match[0].maybe);
+	assert_true(popup->match[1].maybe && popup->match[1].attached);
+	assert_string_equal(popup->match[1].caller, "邻居");
+	perhaps.maybe = false;
+	attach(desk, perhaps);
+	assert_ok(call_popup(desk->station.db, "15400000099", "0451", desk->clock.fixed_ms, &desk->arena, popup,
+			     &desk->err),
+		  desk->err);
+	assert_int_equal(popup->match_count, 2);
+	assert_false(popup->match[0].maybe || popup->match[1].maybe);
+	perhaps.detach = true;
+	attach(desk, perhaps);
+	assert_ok(call_popup(desk->station.db, "15400000099", "0451", desk->clock.fixed_ms, &desk->arena, popup,
+			     &desk->err),
+		  desk->err);
+	assert_int_equal(popup->match_count, 1);
+	/* What the register has is never attached, and never perhaps. */
+	assert_ok(call_popup(desk->station.db, "15400000017", "0451", desk->clock.fixed_ms, &desk->arena, popup,
+			     &desk->err),
+		  desk->err);
+	assert_false(popup->match[0].maybe || popup->match[0].attached);
+	test_station_verify(&desk->station);
+}
+
 static void an_unknown_number_is_attached_or_kept_as_a_strangers(void **state)
 {
 	struct desk *desk = *state;
@@ -449,6 +488,7 @@ int main(void)
 		TEST(all_who_share_a_number_pop_up),
 		TEST(staff_and_local_numbers_are_known),
 		TEST(a_changed_number_is_no_longer_theirs),
+		TEST(a_number_may_be_perhaps_theirs),
 		TEST(an_unknown_number_is_attached_or_kept_as_a_strangers),
 		TEST(the_first_to_answer_has_it),
 		TEST(what_nobody_answers_is_missed),

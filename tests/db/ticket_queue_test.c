@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/crypto.h"
+#include "core/escalation.h"
 #include "db/cockpit.h"
 #include "db/db.h"
 #include "db/saved_filter.h"
@@ -63,10 +64,9 @@ static void make_tickets(struct desk *desk)
 
 static struct ticket_filter asked(const struct desk *desk, enum ticket_queue queue)
 {
-	return (struct ticket_filter){ .viewer = &desk->as_desk,
-				       .queue = queue,
-				       .now_ms = desk->clock.fixed_ms,
-				       .soon_ms = config_soon(&desk->config, desk->clock.fixed_ms) };
+	struct ticket_filter filter = { .viewer = &desk->as_desk, .queue = queue };
+	ticket_filter_at(&filter, &desk->config, desk->clock.fixed_ms);
+	return filter;
 }
 
 /* All rows of a filter, page after page; how many are kept. */
@@ -142,6 +142,40 @@ static void what_is_due_soon_stands_in_a_queue_of_its_own(void **state)
 		overdue_ever += expected[1];
 	}
 	assert_true(soon_ever > 0 && overdue_ever > 0);
+}
+
+/* What stays overdue comes before the township after a working day, and before the county after three. */
+static void what_stays_overdue_goes_up(void **state)
+{
+	struct desk *desk = *state;
+	struct ticket_row *row = arena_alloc(&desk->arena, TICKETS * sizeof *row);
+	struct person leader = desk->as_clerk;
+	leader.role = ROLE_LEADER;
+	strcpy(leader.area, "230124");
+	const struct person *viewer[] = { &desk->as_clerk, &leader };
+	size_t ever[2] = { 0 };
+	make_tickets(desk);
+	for (int day = 24; day <= 30; day++) {
+		char date[11];
+		snprintf(date, sizeof date, "2026-11-%d", day);
+		desk_at(desk, date, 17, 30);
+		for (int v = 0; v < 2; v++) {
+			struct ticket_filter open = { .viewer = viewer[v], .queue = QUEUE_OPEN },
+					     escalated = { .viewer = viewer[v], .queue = QUEUE_ESCALATED };
+			ticket_filter_at(&open, &desk->config, desk->clock.fixed_ms);
+			ticket_filter_at(&escalated, &desk->config, desk->clock.fixed_ms);
+			size_t count = read_all(desk, &open, row), expected = 0;
+			for (size_t i = 0; i < count; i++)
+				expected +=
+					row[i].due_at &&
+					escalation_at(&desk->config, v == 0 ? ESCALATION_TOWNSHIP : ESCALATION_COUNTY,
+						      row[i].due_at) < desk->clock.fixed_ms;
+			assert_int_equal(read_all(desk, &escalated, row), expected);
+			assert_true(v == 0 || day > 24 || expected == 0);
+			ever[v] += expected;
+		}
+	}
+	assert_true(ever[0] > 0 && ever[1] > 0);
 }
 
 /* One word, one thing: the cockpit counts as overdue what the queue lists. */
@@ -304,6 +338,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		desk_test(a_filter_gives_what_it_asks_for_and_no_more),
 		desk_test(what_is_due_soon_stands_in_a_queue_of_its_own),
+		desk_test(what_stays_overdue_goes_up),
 		desk_test(the_cockpit_counts_as_overdue_what_the_queue_lists),
 		desk_test(every_order_is_kept_over_pages),
 		desk_test(the_board_counts_what_the_queues_list),

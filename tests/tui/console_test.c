@@ -152,6 +152,34 @@ static void a_second_call_about_the_same_adds_to_the_ticket(void **state)
 	county_run("verify");
 }
 
+/* Two people on one ticket: each sees that the other is there, and neither is locked out. */
+static void two_on_one_ticket_see_each_other(void **state)
+{
+	(void)state;
+	county_run_as("desk", "ticket open '墙裂了' --category housing --household 230124-202205-0017");
+	struct pty *desk = county_console_of(&small_chinese, "desk");
+	pty_type(desk, "2<End><Enter>");
+	pty_wait(desk, _("Timeline"));
+	pty_wait(desk, "墙裂了");
+	struct pty *clerk = county_console_of(&small_chinese, "clerk");
+	pty_type(clerk, "2<End><Enter>");
+	pty_wait(clerk, "墙裂了");
+	pty_wait(clerk, "李敏 也打开着这张工单");
+	pty_wait(desk, "也打开着这张工单");
+	pty_type(clerk, ":note<Enter>");
+	pty_wait(clerk, _("What was done, or why:"));
+	pty_wait(desk, "正在填写");
+	/* Nobody waits for anybody. */
+	pty_type(desk, ":note<Enter>");
+	pty_wait(desk, _("What was done, or why:"));
+	pty_type(desk, "已联系村里<F2>");
+	pty_wait(desk, "已联系村里");
+	pty_kill(clerk);
+	pty_wait_gone(desk, "正在填写");
+	assert_false(pty_shows(desk, "也打开着这张工单"));
+	county_leave(desk);
+}
+
 /* The caller was a neighbour, and the matter another household's: the timeline says what stood there. */
 static void a_ticket_is_put_right_afterwards(void **state)
 {
@@ -644,6 +672,7 @@ int main(void)
 			  large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
 		story(a_second_call_about_the_same_adds_to_the_ticket),
+		story(two_on_one_ticket_see_each_other),
 		story(a_ticket_is_put_right_afterwards),
 		story(a_ticket_is_merged_into_another_and_back),
 		story(a_step_on_a_ticket_that_changed_says_what_changed_first),
