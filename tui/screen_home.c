@@ -212,8 +212,6 @@ static void draw_counts(const struct state *state, struct box box)
 	if (state->conflicts)
 		column +=
 			box_format(box, 0, column, STYLE_OVERDUE, _("conflicts %lld"), (long long)state->conflicts) + 2;
-	if (column == 1)
-		box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you."));
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		int64_t count = state->count[shown[i]];
 		if (count == 0)
@@ -226,6 +224,8 @@ static void draw_counts(const struct state *state, struct box box)
 				     "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) +
 			  2;
 	}
+	if (column == 1)
+		box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you."));
 }
 
 enum { DUE_HEAD, DUE_TOWNSHIP, DUE_VILLAGE, DUE_STATUS, DUE_CAUSE, DUE_PHONE, DUE_VISIT, DUE_VISITS, DUE_TICKETS };
