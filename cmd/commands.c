@@ -74,6 +74,11 @@ const struct command commands[] = {
 	  N_("Manage logins and passwords."), command_user },
 	{ "config", "check [FILE] | publish",
 	  N_("Check fangzheng.yaml, or give the county's part of it to every station."), command_config },
+	{ "staff",
+	  "list [--duty DUTY] [--area CODE] | absences | absent STAFF --until DATE [--from DATE] [--deputy STAFF] "
+	  "[--reason TEXT] | "
+	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--dry-run]",
+	  N_("List staff, note who is away and who stands in, hand households over to somebody else."), command_staff },
 	{ "summary", "", N_("Print the county in figures: households, visits, tickets."), command_summary },
 	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },
 	{ "rebuild", "", N_("Fold all tables again from the journal."), command_rebuild },

@@ -16,6 +16,7 @@ int command_rebuild(struct command_line *line, int argc, char **argv);
 int command_redact(struct command_line *line, int argc, char **argv);
 int command_listen(struct command_line *line, int argc, char **argv);
 int command_number(struct command_line *line, int argc, char **argv);
+int command_staff(struct command_line *line, int argc, char **argv);
 int command_refuse(struct command_line *line, int argc, char **argv);
 int command_search(struct command_line *line, int argc, char **argv);
 int command_show(struct command_line *line, int argc, char **argv);

@@ -89,6 +89,7 @@ static const struct {
 
 	[ACCESS_STAFF_SEE] =            { "staff.see",            "CCCCCCCC", N_("see staff") },
 	[ACCESS_STAFF_EDIT] =           { "staff.edit",           "-------A", N_("change staff") },
+	[ACCESS_ABSENCE_EDIT] =         { "absence.edit",         "CA-----A", N_("note who is away") },
 	[ACCESS_USER_EDIT] =            { "user.edit",            "-------A", N_("change users") },
 	[ACCESS_USER_RESET] =           { "user.reset",           "-------A", N_("reset passwords") },
 	[ACCESS_AREA_EDIT] =            { "area.edit",            "-------A", N_("change areas") },

@@ -37,8 +37,19 @@ static const struct field area_fields[] = {
 	{ "retired", N_("Retired"), FIELD_BOOL, 0, NULL, 0, "停用" },
 };
 
+static const struct field absence_fields[] = {
+	{ "staff", N_("Staff"), FIELD_ENTITY, FIELD_REQUIRED, NULL, 0, NULL },
+	{ "from_on", N_("From"), FIELD_DATE, FIELD_REQUIRED, NULL, 0, NULL },
+	{ "until_on", N_("Until"), FIELD_DATE, FIELD_REQUIRED, NULL, 0, NULL },
+	{ "deputy", N_("Deputy"), FIELD_ENTITY, 0, NULL, 0, NULL },
+	{ "reason", N_("Reason"), FIELD_TEXT, 0, NULL, 60, NULL },
+	{ "dropped", N_("Dropped"), FIELD_BOOL, 0, NULL, 0, NULL },
+};
+
 const struct record_type staff_type = { "staff", "staff.put", N_("Staff"), staff_fields, COUNT(staff_fields) };
 const struct record_type user_type = { "user", "user.put", N_("User"), user_fields, COUNT(user_fields) };
+const struct record_type absence_type = { "absence", "absence.put", N_("Absence"), absence_fields,
+					  COUNT(absence_fields) };
 const struct record_type area_type = { "area", "area.put", N_("Area"), area_fields, COUNT(area_fields) };
 
 static const char *get(const struct record_type *type, const char *const value[], const char *name, size_t *field)

@@ -8,7 +8,8 @@
 
 struct err;
 
-extern const struct record_type staff_type, user_type, area_type;
+/* Natural key of an absence: "absence:STAFF-ID-HEX/FIRST-DAY". */
+extern const struct record_type staff_type, user_type, area_type, absence_type;
 
 /* Rules between fields, as in core/household.h. */
 bool staff_check(const char *const value[], size_t *field, struct err *err);

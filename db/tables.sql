@@ -52,6 +52,18 @@ CREATE TABLE user(
 CREATE INDEX user_login ON user(login);
 CREATE INDEX user_staff ON user(staff);
 
+-- fold_absence.c (absence.put, scope common) -------------------------------------------------------
+CREATE TABLE absence(
+  entity   BLOB PRIMARY KEY,		-- natural: staff and first day
+  staff    BLOB NOT NULL,
+  deputy   BLOB,
+  from_on TEXT NOT NULL, until_on TEXT NOT NULL,	-- both included
+  reason   TEXT,
+  dropped  INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX absence_staff ON absence(staff, from_on);
+CREATE INDEX absence_until ON absence(until_on);
+
 -- fold_saved_filter.c (filter.put, scope common) ---------------------------------------------------
 CREATE TABLE saved_filter(
   entity   BLOB PRIMARY KEY,

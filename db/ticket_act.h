@@ -42,8 +42,9 @@ struct ticket_proposal {
 		struct id staff;
 		const char *name, *unit;
 	} co[TICKET_CO_MOST];
-	const char *missing; /* a sentence on the parties that nobody holds; NULL when all are found */
-	const char *why;     /* dispatch_explain: a line a rule */
+	const char *
+		missing; /* who is missing, sentences: posts that nobody holds, people who are away; NULL: all are there */
+	const char *why; /* dispatch_explain: a line a rule */
 	struct dispatch_limits limits;
 };
 

@@ -5,6 +5,7 @@
 #include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "db/absence.h"
 #include "db/db.h"
 #include "db/staff.h"
 #include "db/ticket.h"
@@ -102,12 +103,30 @@ static const char *party_name(const struct lookup *lookup, const struct dispatch
 	return department ? arena_format(lookup->arena, "%s (%s)", label, department->name) : label;
 }
 
+static void say(const struct lookup *lookup, struct ticket_proposal *proposal, const char *sentence)
+{
+	proposal->missing =
+		proposal->missing ? arena_format(lookup->arena, "%s; %s", proposal->missing, sentence) : sentence;
+}
+
 static void add_missing(const struct lookup *lookup, struct ticket_proposal *proposal,
 			const struct dispatch_party *party)
 {
-	const char *sentence = arena_format(lookup->arena, _("nobody is at present: %s"), party_name(lookup, party));
-	proposal->missing =
-		proposal->missing ? arena_format(lookup->arena, "%s; %s", proposal->missing, sentence) : sentence;
+	say(lookup, proposal, arena_format(lookup->arena, _("nobody is at present: %s"), party_name(lookup, party)));
+}
+
+/* Who is away is stood in for; where nobody does, it stays theirs, and that is told. */
+static bool take_stand_in(const struct lookup *lookup, struct staff *staff, struct ticket_proposal *proposal,
+			  struct err *err)
+{
+	struct id stand_in;
+	const char *why;
+	if (!absence_stand_in(lookup->db, &staff->entity, lookup->today, lookup->arena, &stand_in, &why, err))
+		return false;
+	if (why)
+		say(lookup, proposal, why);
+	return id_is_none(&stand_in) || id_equal(&stand_in, &staff->entity) ||
+	       staff_read(lookup->db, &stand_in, lookup->arena, staff, err);
 }
 
 static bool is_in(const struct ticket_proposal *proposal, const struct id *staff)
@@ -134,14 +153,16 @@ static bool find_parties(const struct lookup *lookup, const struct dispatch_rule
 {
 	struct staff staff;
 	bool found;
-	if (!find_party(lookup, &rule->main, &staff, &found, err))
+	if (!find_party(lookup, &rule->main, &staff, &found, err) ||
+	    (found && !take_stand_in(lookup, &staff, proposal, err)))
 		return false;
 	if (found)
 		set_main(proposal, &staff, dispatch_party_format(&rule->main, lookup->arena));
 	else
 		add_missing(lookup, proposal, &rule->main);
 	for (size_t i = 0; i < rule->co_count; i++) {
-		if (!find_party(lookup, &rule->co[i], &staff, &found, err))
+		if (!find_party(lookup, &rule->co[i], &staff, &found, err) ||
+		    (found && !take_stand_in(lookup, &staff, proposal, err)))
 			return false;
 		if (!found)
 			add_missing(lookup, proposal, &rule->co[i]);

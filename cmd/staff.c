@@ -1,0 +1,154 @@
+/* fangzheng staff: who works where, who is away and who stands in, and the hand-over of what somebody looks after. */
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/commands.h"
+#include "cmd/out.h"
+#include "cmd/which_ticket.h"
+#include "core/clock.h"
+#include "core/codes.h"
+#include "core/i18n.h"
+#include "db/absence.h"
+#include "db/act.h"
+#include "db/hand_over.h"
+#include "db/staff.h"
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static const char *today(struct command_line *line)
+{
+	char date[11];
+	day_format(day_at(clock_now(line->clock)), date);
+	return arena_text(&line->arena, date);
+}
+
+static int list(struct command_line *line, int argc, char **argv)
+{
+	struct staff_filter filter = { .duty = NULL };
+	struct staff_rows rows;
+	struct err err;
+	if (!command_option(&argc, argv, "--duty", &filter.duty) ||
+	    !command_option(&argc, argv, "--area", &filter.area) || !command_no_more(argc, argv, 1))
+		return COMMAND_USAGE;
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) ||
+	    !staff_list(line->station.db, &filter, &line->arena, &rows, &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct staff *staff = &rows.row[i];
+		const char *duty = dictionary_name(dictionary_find("staff_duty"), or_empty(staff->duty));
+		out_row_add(or_empty(staff->number), or_empty(staff->name), or_empty(duty), or_empty(staff->area_name),
+			    or_empty(staff->unit), NULL);
+	}
+	out_rows_end();
+	return COMMAND_OK;
+}
+
+static int absences(struct command_line *line, int argc, char **argv)
+{
+	struct absences *away = arena_alloc(&line->arena, sizeof *away);
+	struct err err;
+	if (!command_no_more(argc, argv, 1))
+		return COMMAND_USAGE;
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) ||
+	    !absence_list(line->station.db, today(line), &line->arena, away, &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < away->count; i++)
+		out_row_add(or_empty(away->row[i].name), away->row[i].from_on, away->row[i].until_on,
+			    away->row[i].deputy_name ? away->row[i].deputy_name : _("nobody stands in"),
+			    or_empty(away->row[i].reason), NULL);
+	out_rows_end();
+	return COMMAND_OK;
+}
+
+static int absent(struct command_line *line, int argc, char **argv)
+{
+	struct absence_new absence = { .from_on = NULL };
+	const char *deputy = NULL;
+	struct act *act;
+	struct err err;
+	if (!command_option(&argc, argv, "--from", &absence.from_on) ||
+	    !command_option(&argc, argv, "--until", &absence.until_on) ||
+	    !command_option(&argc, argv, "--deputy", &deputy) ||
+	    !command_option(&argc, argv, "--reason", &absence.reason))
+		return COMMAND_USAGE;
+	if (argc != 2)
+		return command_usage("staff");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!absence.from_on)
+		absence.from_on = today(line);
+	if (!which_staff(line, argv[1], &absence.staff, &err) ||
+	    (deputy && !which_staff(line, deputy, &absence.deputy, &err)) ||
+	    !act_begin(&line->station, &line->person, &act, &err) ||
+	    !act_finish(act, absence_put(act, &absence, &err), &err))
+		return command_fail(&err);
+	return COMMAND_OK;
+}
+
+static int back(struct command_line *line, int argc, char **argv)
+{
+	struct id staff;
+	struct act *act;
+	struct err err;
+	if (argc != 2)
+		return command_usage("staff");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!which_staff(line, argv[1], &staff, &err) || !act_begin(&line->station, &line->person, &act, &err) ||
+	    !act_finish(act, absence_end(act, &staff, &err), &err))
+		return command_fail(&err);
+	return COMMAND_OK;
+}
+
+static int pass_on(struct command_line *line, int argc, char **argv)
+{
+	struct hand_over what = { .on = NULL };
+	struct act *act;
+	struct err err;
+	bool dry_run = command_flag(&argc, argv, "--dry-run");
+	if (!command_option(&argc, argv, "--on", &what.on))
+		return COMMAND_USAGE;
+	if (argc != 3)
+		return command_usage("staff");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!which_staff(line, argv[1], &what.from, &err) || !which_staff(line, argv[2], &what.to, &err) ||
+	    !act_begin(&line->station, &line->person, &act, &err))
+		return command_fail(&err);
+	bool ok = hand_over(act, &what, &err);
+	if (ok && dry_run)
+		act_abandon(act);
+	else
+		ok = act_finish(act, ok, &err);
+	if (!ok)
+		return command_fail(&err);
+	out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
+		 (long long)what.households);
+	if (what.open_tickets > 0)
+		out_line(_("%lld open tickets are still with who looked after them: 'ticket reassign' gives them to "
+			   "others"),
+			 (long long)what.open_tickets);
+	return COMMAND_OK;
+}
+
+int command_staff(struct command_line *line, int argc, char **argv)
+{
+	static const struct {
+		const char *word;
+		int (*run)(struct command_line *, int, char **);
+	} words[] = {
+		{ "list", list }, { "absences", absences }, { "absent", absent },
+		{ "back", back }, { "hand-over", pass_on },
+	};
+	for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i].word, argv[1]) == 0)
+			return words[i].run(line, argc - 1, argv + 1);
+	return command_usage(argv[0]);
+}

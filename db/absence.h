@@ -1,0 +1,51 @@
+/* Who is away, from when until when, and who stands in for them meanwhile. */
+#ifndef DB_ABSENCE_H
+#define DB_ABSENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/id.h"
+
+struct act;
+struct arena;
+struct db;
+struct err;
+
+struct absence {
+	struct id entity, staff, deputy; /* deputy none: nobody stands in */
+	const char *name, *deputy_name;	 /* deputy_name NULL for nobody */
+	const char *from_on, *until_on;	 /* dates, both included */
+	const char *reason;		 /* NULL: none was given */
+};
+enum { ABSENCES_MOST = 200 };
+struct absences {
+	size_t count;
+	struct absence row[ABSENCES_MOST];
+};
+
+/* Those that are not over on the day `today`, the first to begin first. Rights: ACCESS_STAFF_SEE. */
+bool absence_list(struct db *db, const char *today, struct arena *arena, struct absences *absences, struct err *err);
+
+/*
+ * Follows the deputies of who is away on that day until somebody is there: `*stand_in` is who gets what would be
+ * theirs, none when nobody can. `*why`, in `arena`, tells people; NULL when the person is there themselves.
+ */
+bool absence_stand_in(struct db *db, const struct id *staff, const char *today, struct arena *arena,
+		      struct id *stand_in, const char **why, struct err *err);
+
+/*
+ * Notes an absence; the same first day again changes it. ERR_CONFLICT when it overlaps another of the same person.
+ * Rights: ACCESS_ABSENCE_EDIT where the person works.
+ */
+struct absence_new {
+	struct id staff, deputy;
+	const char *from_on, *until_on; /* as typed */
+	const char *reason;
+};
+bool absence_put(struct act *act, const struct absence_new *absence, struct err *err);
+
+/* The person is back from today on: what has not begun is dropped. ERR_MISSING when they are not away. */
+bool absence_end(struct act *act, const struct id *staff, struct err *err);
+
+#endif

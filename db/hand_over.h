@@ -1,0 +1,26 @@
+/* All that somebody looks after goes to somebody else: a helper leaves, a doctor's villages change hands. */
+#ifndef DB_HAND_OVER_H
+#define DB_HAND_OVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/id.h"
+
+struct act;
+struct err;
+
+struct hand_over {
+	struct id from, to;   /* staff */
+	const char *on;	      /* date as typed: from that day on; NULL: today */
+	int64_t households;   /* given back: how many changed hands */
+	int64_t open_tickets; /* and how many tickets are still with `from` as the main assignee */
+};
+
+/*
+ * Ends the assignments of `from` on the day before and begins the same ones of `to`: who looked after a household from when
+ * until when stays to be seen. Rights as for any assignment (ACCESS_ASSIGN_EDIT), of every household; else nothing happens.
+ */
+bool hand_over(struct act *act, struct hand_over *what, struct err *err);
+
+#endif

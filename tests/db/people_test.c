@@ -1,0 +1,205 @@
+/* Who is away and who stands in; and households that change hands, with who had them before. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/absence.h"
+#include "db/hand_over.h"
+#include "db/household_act.h"
+#include "db/staff.h"
+#include "db/ticket_act.h"
+#include "tests/support/desk.h"
+#include "tests/support/station.h"
+#include "tests/support/suite.h"
+
+static bool try(struct desk *desk, const struct person *author, struct absence_new absence)
+{
+	desk_begin(desk, author);
+	bool ok = absence_put(desk->act, &absence, &desk->err);
+	if (ok)
+		desk_commit(desk);
+	else
+		desk_abandon(desk);
+	return ok;
+}
+
+static void note(struct desk *desk, const struct id *staff, const struct id *deputy, const char *from,
+		 const char *until)
+{
+	struct absence_new absence = { .staff = *staff, .from_on = from, .until_on = until };
+	if (deputy)
+		absence.deputy = *deputy;
+	assert_ok(try(desk, &desk->as_desk, absence), desk->err);
+}
+
+static struct ticket_proposal propose(struct desk *desk, const char *today)
+{
+	struct ticket_proposal proposal;
+	struct ticket_case illness = { .household = desk->shan, .category = "illness", .urgency = "normal" };
+	assert_ok(ticket_propose(desk->station.db, &desk->config, &illness, today, &desk->arena, &proposal, &desk->err),
+		  desk->err);
+	return proposal;
+}
+
+static void proposals_go_to_the_deputy_while_somebody_is_away(void **state)
+{
+	struct desk *desk = *state;
+	note(desk, &desk->helper, &desk->other_helper, "2026-11-24", "2026-11-30");
+	assert_memory_equal(&propose(desk, "2026-11-23").co[0].staff, &desk->helper, sizeof desk->helper);
+	assert_null(propose(desk, "2026-11-23").missing);
+	const char *away[] = { "2026-11-24", "2026-11-30" };
+	for (int i = 0; i < 2; i++) {
+		struct ticket_proposal proposal = propose(desk, away[i]);
+		assert_memory_equal(&proposal.main, &desk->doctor, sizeof desk->doctor);
+		assert_memory_equal(&proposal.co[0].staff, &desk->other_helper, sizeof desk->other_helper);
+		assert_non_null(strstr(proposal.missing, "孟岚"));
+		assert_non_null(strstr(proposal.missing, "王立东"));
+	}
+	assert_memory_equal(&propose(desk, "2026-12-01").co[0].staff, &desk->helper, sizeof desk->helper);
+	test_station_verify(&desk->station);
+}
+
+static void deputies_who_are_away_have_deputies_and_circles_end(void **state)
+{
+	struct desk *desk = *state;
+	note(desk, &desk->helper, &desk->other_helper, "2026-11-24", "2026-11-30");
+	note(desk, &desk->other_helper, &desk->clerk, "2026-11-26", "2026-12-05");
+	assert_memory_equal(&propose(desk, "2026-11-27").co[0].staff, &desk->clerk, sizeof desk->clerk);
+	note(desk, &desk->clerk, &desk->helper, "2026-11-28", "2026-11-29");
+	/* Nobody of the three is there: it goes to whose it is, and says so. */
+	struct ticket_proposal proposal = propose(desk, "2026-11-28");
+	assert_memory_equal(&proposal.co[0].staff, &desk->helper, sizeof desk->helper);
+	assert_non_null(strstr(proposal.missing, "赵晓峰"));
+	note(desk, &desk->doctor, NULL, "2026-11-28", "2026-11-28");
+	proposal = propose(desk, "2026-11-28");
+	assert_memory_equal(&proposal.main, &desk->doctor, sizeof desk->doctor);
+	assert_non_null(strstr(proposal.missing, "陈立"));
+}
+
+static void who_is_back_is_proposed_again(void **state)
+{
+	struct desk *desk = *state;
+	struct absences *absences = arena_alloc(&desk->arena, sizeof *absences);
+	note(desk, &desk->helper, &desk->other_helper, "2026-11-20", "2026-12-30");
+	assert_memory_equal(&propose(desk, "2026-11-23").co[0].staff, &desk->other_helper, sizeof desk->helper);
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(absence_end(desk->act, &desk->helper, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_memory_equal(&propose(desk, "2026-11-23").co[0].staff, &desk->helper, sizeof desk->helper);
+	assert_ok(absence_list(desk->station.db, "2026-11-22", &desk->arena, absences, &desk->err), desk->err);
+	assert_int_equal(absences->count, 1);
+	assert_string_equal(absences->row[0].until_on, "2026-11-22");
+	/* One that has not begun never was. */
+	note(desk, &desk->helper, NULL, "2026-12-24", "2026-12-25");
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(absence_end(desk->act, &desk->helper, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_ok(absence_list(desk->station.db, "2026-11-23", &desk->arena, absences, &desk->err), desk->err);
+	assert_int_equal(absences->count, 0);
+	desk_begin(desk, &desk->as_desk);
+	assert_false(absence_end(desk->act, &desk->helper, &desk->err));
+	assert_int_equal(desk->err.code, ERR_MISSING);
+	desk_abandon(desk);
+	test_station_verify(&desk->station);
+}
+
+static void what_makes_no_sense_is_refused(void **state)
+{
+	struct desk *desk = *state;
+	note(desk, &desk->helper, &desk->other_helper, "2026-11-24", "2026-11-30");
+	const struct absence_new refused[] = {
+		{ .staff = desk->helper, .from_on = "2026-11-30", .until_on = "2026-12-05" },
+		{ .staff = desk->doctor, .from_on = "2026-11-30", .until_on = "2026-11-29" },
+		{ .staff = desk->doctor, .from_on = "2026-11-31", .until_on = "2026-12-29" },
+		{ .staff = desk->doctor, .from_on = "2026-11-30" },
+		{ .staff = desk->doctor, .deputy = desk->doctor, .from_on = "2026-11-30", .until_on = "2026-12-01" },
+		{ .staff = desk->doctor, .deputy = desk->shan, .from_on = "2026-11-30", .until_on = "2026-12-01" },
+		{ .staff = desk->shan, .from_on = "2026-11-30", .until_on = "2026-12-01" },
+	};
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		assert_false(try(desk, &desk->as_desk, refused[i]));
+	struct absence_new fine = { .staff = desk->other_helper, .from_on = "2026-11-30", .until_on = "2026-12-01" };
+	assert_false(try(desk, &desk->as_helper, fine));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	/* A clerk knows of the own township's people. */
+	assert_false(try(desk, &desk->as_clerk, fine));
+	fine.staff = desk->doctor;
+	assert_ok(try(desk, &desk->as_clerk, fine), desk->err);
+	/* The same first day again is a correction, not another absence. */
+	fine.until_on = "2026-12-02";
+	assert_ok(try(desk, &desk->as_clerk, fine), desk->err);
+}
+
+static const char *in_charge(struct desk *desk, const struct id *household, const char *today)
+{
+	struct staff_rows rows;
+	assert_ok(staff_of_household(desk->station.db, household, "helper", today, &desk->arena, &rows, &desk->err),
+		  desk->err);
+	assert_true(rows.count <= 1);
+	return rows.count ? rows.row[0].name : "";
+}
+
+static void give(struct desk *desk, const struct id *from, const struct id *to, const char *on, int64_t households)
+{
+	struct hand_over what = { .from = *from, .to = *to, .on = on };
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over(desk->act, &what, &desk->err), desk->err);
+	assert_int_equal(what.households, households);
+	desk_commit(desk);
+}
+
+static void households_change_hands_and_it_stays_to_be_seen_who_had_them(void **state)
+{
+	struct desk *desk = *state;
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	const struct id *household[] = { &desk->shan, &desk->brother };
+	for (int i = 0; i < 2; i++) {
+		assert_string_equal(in_charge(desk, household[i], "2026-11-30"), "孟岚");
+		assert_string_equal(in_charge(desk, household[i], "2026-12-01"), "王立东");
+	}
+	assert_string_equal(in_charge(desk, &desk->song, "2026-12-01"), "王立东");
+	/* All of them back, on a later day: who had them before has them again. */
+	give(desk, &desk->other_helper, &desk->helper, "2027-01-01", 3);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-12-31"), "王立东");
+	assert_string_equal(in_charge(desk, &desk->shan, "2027-01-01"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->song, "2027-01-01"), "孟岚");
+	test_station_verify(&desk->station);
+}
+
+static void a_hand_over_is_all_or_nothing(void **state)
+{
+	struct desk *desk = *state;
+	int64_t events = test_number(&desk->station, "SELECT count(*) FROM event");
+	struct hand_over refused[] = {
+		{ .from = desk->helper, .to = desk->helper },
+		{ .from = desk->helper, .to = desk->shan },
+		{ .from = desk->officer, .to = desk->helper },
+		{ .from = desk->helper, .to = desk->other_helper, .on = "bald" },
+	};
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		desk_begin(desk, &desk->as_admin);
+		assert_false(hand_over(desk->act, &refused[i], &desk->err));
+		desk_abandon(desk);
+	}
+	struct hand_over fine = { .from = desk->other_helper, .to = desk->helper };
+	desk_begin(desk, &desk->as_clerk);
+	assert_false(hand_over(desk->act, &fine, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	desk_abandon(desk);
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM event"), events);
+}
+
+#define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		desk_test(proposals_go_to_the_deputy_while_somebody_is_away),
+		desk_test(deputies_who_are_away_have_deputies_and_circles_end),
+		desk_test(who_is_back_is_proposed_again),
+		desk_test(what_makes_no_sense_is_refused),
+		desk_test(households_change_hands_and_it_stays_to_be_seen_who_had_them),
+		desk_test(a_hand_over_is_all_or_nothing),
+	};
+	return cmocka_run_group_tests_name("people", tests, NULL, NULL);
+}
