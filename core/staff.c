@@ -14,7 +14,7 @@ static const struct field staff_fields[] = {
 	  "姓名|帮扶人姓名|帮扶干部|帮扶干部姓名|帮扶人|帮扶责任人|责任人姓名" },
 	{ "unit", N_("Unit"), FIELD_TEXT, 0, NULL, 60, "单位|工作单位|单位名称|帮扶单位|所在单位" },
 	{ "department", N_("Department"), FIELD_TEXT, 0, NULL, 24, "部门代码|部门" },
-	{ "duty", N_("Duty"), FIELD_CODE, FIELD_REQUIRED, "staff_duty", 0, "人员类别|职责|类别|岗位" },
+	{ "duty", N_("Kind of post"), FIELD_CODE, FIELD_REQUIRED, "staff_duty", 0, "人员类别|职责|类别|岗位" },
 	{ "title", N_("Title"), FIELD_TEXT, 0, NULL, 30, "职务|职称" },
 	{ "area", N_("Area"), FIELD_AREA, 0, NULL, 12, "区划代码|行政区划代码|负责区域|地区代码" },
 	{ "phones", N_("Telephone"), FIELD_PHONES, FIELD_PRIVATE, NULL, 0,

@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/own.h"
+#include "db/sight.h"
 
 #define STAFF_COLUMNS                                                                                                  \
 	"staff.entity, staff.number, staff.name, staff.unit, staff.department, staff.duty, staff.title, staff.area,"   \
@@ -114,8 +115,7 @@ bool staff_of_household(struct db *db, const struct id *household, const char *d
 	struct stmt *stmt =
 		stmt_start(db, "SELECT " STAFF_COLUMNS " FROM assign JOIN staff ON staff.entity = assign.staff"
 			       " WHERE assign.household = :household AND (:duty IS NULL OR assign.duty = :duty)"
-			       "   AND " ASSIGNED_NOW
-			       " ORDER BY assign.duty DESC, assign.from_on, assign.entity");
+			       "   AND " ASSIGNED_NOW " ORDER BY assign.duty DESC, assign.from_on, assign.entity");
 	stmt_id(stmt, ":household", household);
 	stmt_text(stmt, ":duty", duty);
 	stmt_text(stmt, ":today", today);
@@ -227,5 +227,46 @@ bool area_children(struct db *db, const char *parent, struct arena *arena, struc
 	if (!stmt_end(stmt, err))
 		return false;
 	*rows = found;
+	return true;
+}
+
+bool staff_assignments_read(struct db *db, const struct person *viewer, const struct id *staff, const char *today,
+			    struct arena *arena, struct staff_assignments *assignments, struct err *err)
+{
+	struct staff_assignments *read = arena_alloc(arena, sizeof *read);
+	struct sight sight = sight_of(viewer, ACCESS_HOUSEHOLD_SEE, NULL);
+	bool seen = !sight.nothing && (id_is_none(&sight.own) || id_equal(&sight.own, staff));
+	struct stmt *stmt = stmt_start(db, "SELECT count(DISTINCT iif(" ASSIGNED_NOW ", household, NULL)),"
+					   " count(DISTINCT household) FROM assign WHERE staff = :staff");
+	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":today", today);
+	read->count = 0;
+	if (stmt_next(stmt)) {
+		read->now = stmt_get_int(stmt, 0);
+		read->all = stmt_get_int(stmt, 1);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	stmt = stmt_start(db,
+			  "SELECT household.head, (SELECT short FROM area WHERE code = household.area), assign.duty,"
+			  "       assign.from_on, assign.until_on"
+			  "  FROM assign JOIN household ON household.entity = assign.household"
+			  " WHERE assign.staff = :staff"
+			  "   AND (:area IS NULL OR (household.area >= :area AND household.area < :area || ':'))"
+			  " ORDER BY " ASSIGNED_NOW " DESC, assign.from_on DESC, household.area, household.head_key,"
+			  "          assign.entity LIMIT :most");
+	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":today", today);
+	stmt_text(stmt, ":area", sight.area);
+	stmt_int(stmt, ":most", seen ? STAFF_ASSIGNMENTS_MOST : 0);
+	while (stmt_next(stmt)) {
+		struct staff_assignment *row = &read->row[read->count++];
+		const char **text[] = { &row->head, &row->village, &row->duty, &row->from_on, &row->until_on };
+		for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+			*text[i] = stmt_get_text(stmt, (int)i, arena);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	*assignments = *read;
 	return true;
 }

@@ -4,7 +4,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "core/access.h"
 #include "core/id.h"
 
 struct arena;
@@ -45,6 +47,22 @@ bool staff_by_phone(struct db *db, const char *phone, struct arena *arena, struc
  */
 bool staff_of_household(struct db *db, const struct id *household, const char *duty, const char *today,
 			struct arena *arena, struct staff_rows *rows, struct err *err);
+
+/*
+ * Whom somebody looks after and looked after, those of today first, then the latest. Households that the viewer may not
+ * see are counted and not named; `now` and `all` count households, not rows.
+ */
+struct staff_assignment {
+	const char *head, *village, *duty, *from_on, *until_on; /* duty: code; dates NULL for open ends */
+};
+enum { STAFF_ASSIGNMENTS_MOST = 500 };
+struct staff_assignments {
+	int64_t now, all;
+	size_t count;
+	struct staff_assignment row[STAFF_ASSIGNMENTS_MOST];
+};
+bool staff_assignments_read(struct db *db, const struct person *viewer, const struct id *staff, const char *today,
+			    struct arena *arena, struct staff_assignments *assignments, struct err *err);
 
 /* Logins: one by its name, and all of them. */
 struct user {

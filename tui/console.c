@@ -77,6 +77,7 @@ enum {
 	ACT_CALLS,
 	ACT_SYNC,
 	ACT_USERS,
+	ACT_STAFF,
 	ACT_POLICIES,
 	ACT_POLICY,
 	ACT_POLICY_HINT, /* the same, where it is worth a hint: while one writes */
@@ -102,6 +103,7 @@ static const struct key_binding global_keys[] = {
 	{ '7', ACT_SYNC, "sync", NULL, N_("7 Sync") },
 	{ '8', ACT_USERS, "users", NULL, N_("8 Users") },
 	{ '9', ACT_POLICIES, "policies", NULL, N_("9 Policies") },
+	{ '0', ACT_STAFF, "staff", NULL, N_("0 Staff") },
 	{ TERM_F1 + 5, ACT_POLICY, "policy", NULL, N_("Look policies up and quote from them") },
 	{ TERM_F1 + 5, ACT_POLICY_HINT, NULL, N_("policies"), NULL },
 	{ TERM_F1 + 4, ACT_CANNED_TEXT, NULL, N_("canned texts"), N_("Put a canned text into what is being written") },
@@ -126,6 +128,7 @@ static const struct {
 	{ ACT_CALLS, &screen_calls, ACCESS_CALL_SEE },
 	{ ACT_SYNC, &screen_sync, ACCESS_COUNT },
 	{ ACT_USERS, &screen_users, ACCESS_USER_EDIT },
+	{ ACT_STAFF, &screen_staff, ACCESS_STAFF_SEE },
 	{ ACT_POLICIES, &screen_policies, ACCESS_POLICY_SEE },
 	{ ACT_FIND, &screen_find, ACCESS_HOUSEHOLD_SEE },
 	{ ACT_SEARCH, &screen_search, ACCESS_COUNT },

@@ -95,8 +95,12 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	struct list_column columns[BOARD_COLUMNS + 1] = { { _(sides[state->side]), 0, false, 0 } };
 	struct shown shown = { screen->owner, state };
-	for (int i = 0; i < BOARD_COLUMNS; i++)
-		columns[i + 1] = (struct list_column){ _(ticket_queue_label(ticket_board_column[i])), 8, true, 0 };
+	/* As wide as the label, and no wider: the names of the rows need what is left. */
+	for (int i = 0; i < BOARD_COLUMNS; i++) {
+		const char *label = _(ticket_queue_label(ticket_board_column[i]));
+		int width = term_width(label);
+		columns[i + 1] = (struct list_column){ label, width > 5 ? width : 5, true, 0 };
+	}
 	int used = 1;
 	for (int side = 0; side < BOARD_SIDES; side++)
 		used += box_put(body, 0, used, side == (int)state->side ? STYLE_SELECTED : STYLE_NORMAL,

@@ -166,6 +166,31 @@ static void households_change_hands_and_it_stays_to_be_seen_who_had_them(void **
 	test_station_verify(&desk->station);
 }
 
+static void whom_somebody_looks_after_is_named_to_those_who_may_see_it(void **state)
+{
+	struct desk *desk = *state;
+	struct staff_assignments *list = arena_alloc(&desk->arena, sizeof *list);
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	const struct {
+		const struct person *viewer;
+		size_t rows;
+	} viewers[] = { { &desk->as_desk, 3 },	 { &desk->as_clerk, 2 },   { &desk->as_other_helper, 3 },
+			{ &desk->as_helper, 0 }, { &desk->as_officer, 0 }, { NULL, 3 } };
+	for (size_t i = 0; i < sizeof viewers / sizeof *viewers; i++) {
+		assert_ok(staff_assignments_read(desk->station.db, viewers[i].viewer, &desk->other_helper, "2026-12-01",
+						 &desk->arena, list, &desk->err),
+			  desk->err);
+		assert_int_equal(list->count, viewers[i].rows);
+		assert_int_equal(list->now, 3);
+	}
+	assert_ok(staff_assignments_read(desk->station.db, NULL, &desk->helper, "2026-12-01", &desk->arena, list,
+					 &desk->err),
+		  desk->err);
+	assert_int_equal(list->now, 0);
+	assert_int_equal(list->all, 2);
+	assert_string_equal(list->row[0].until_on, "2026-11-30");
+}
+
 static void a_hand_over_is_all_or_nothing(void **state)
 {
 	struct desk *desk = *state;
@@ -199,6 +224,7 @@ int main(void)
 		desk_test(who_is_back_is_proposed_again),
 		desk_test(what_makes_no_sense_is_refused),
 		desk_test(households_change_hands_and_it_stays_to_be_seen_who_had_them),
+		desk_test(whom_somebody_looks_after_is_named_to_those_who_may_see_it),
 		desk_test(a_hand_over_is_all_or_nothing),
 	};
 	return cmocka_run_group_tests_name("people", tests, NULL, NULL);

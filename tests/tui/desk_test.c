@@ -386,6 +386,32 @@ static void one_visit_a_day_counts(void **state)
 	county_leave(pty);
 }
 
+/* People ---------------------------------------------------------------------------------------------- */
+
+static void who_is_away_is_noted_and_comes_back(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "admin");
+	pty_type(pty, "0");
+	pty_wait(pty, "0 Staff");
+	pty_wait(pty, "Kind of post");
+	pty_assert_straight(pty);
+	pty_type(pty, ":absent<Enter>");
+	pty_wait(pty, "tickets are proposed to the deputy meanwhile");
+	pty_type(pty, "2099-12-30<F2>");
+	pty_wait(pty, "away until 12-30");
+	pty_type(pty, ":back<Enter>");
+	pty_wait(pty, "Is this person there from today on?");
+	pty_type(pty, "y");
+	pty_wait_gone(pty, "away until 12-30");
+	pty_type(pty, ":staff open<Enter>");
+	pty_wait(pty, "households now");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "0 Staff");
+	county_leave(pty);
+	county_run("verify");
+}
+
 /* The cockpit ---------------------------------------------------------------------------------------- */
 
 static void a_helper_sees_no_others_in_the_cockpit(void **state)
@@ -469,6 +495,7 @@ int main(void)
 		story(photos_are_picked_from_a_folder),
 		story(diaries_are_filtered),
 		story(one_visit_a_day_counts),
+		story(who_is_away_is_noted_and_comes_back),
 		story(a_helper_sees_no_others_in_the_cockpit),
 		story(a_click_goes_to_a_queue_an_area_and_a_row),
 		in_window(a_helper_sees_the_household_below_the_list, "80x24", small),
