@@ -130,8 +130,7 @@ static const char one_row[] =
 	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)),"
 	"       (SELECT staff.name FROM assign JOIN staff ON staff.entity = assign.staff"
 	"         WHERE assign.household = household.entity AND assign.duty = 'helper'"
-	"           AND " ASSIGNED_NOW
-	"         ORDER BY assign.from_on, assign.entity LIMIT 1),"
+	"           AND " ASSIGNED_NOW "         ORDER BY assign.from_on, assign.entity LIMIT 1),"
 	"       " LAST_VISIT ","
 	"       (SELECT count(*) FROM member WHERE member.household = household.entity AND member.left_on IS NULL),"
 	"       (SELECT count(DISTINCT visited_on) FROM diary WHERE diary.household = household.entity"

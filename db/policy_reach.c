@@ -131,8 +131,7 @@ bool policy_reach_own(struct db *db, const struct id *policy, const struct id *s
 	"SELECT household.entity, household.number, head, " VILLAGE ","                                                \
 	"       (SELECT staff.name FROM assign JOIN staff ON staff.entity = assign.staff"                              \
 	"         WHERE assign.household = household.entity AND assign.duty = 'helper'"                                \
-	"           AND " ASSIGNED_NOW                                                                              \
-	"         ORDER BY assign.entity LIMIT 1), " EXPLAINED_AT " AS explained_at"
+	"           AND " ASSIGNED_NOW "         ORDER BY assign.entity LIMIT 1), " EXPLAINED_AT " AS explained_at"
 #define WALK                                                                                                           \
 	" AND (:missing = 0 OR NOT " IS_REACHED ")"                                                                    \
 	" ORDER BY household.area, team_key, head_key, household.number, household.entity LIMIT :most OFFSET :skip"
