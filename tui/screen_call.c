@@ -373,7 +373,9 @@ static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
 	bool over = state->call.state == CALL_ENDED || state->call.state == CALL_MISSED;
-	bool others = state->call.state == CALL_ANSWERED && !mine(screen->owner, state);
+	/* Where only the telephone was lifted, whoever takes it here has it. */
+	bool others = state->call.state == CALL_ANSWERED && !id_is_none(&state->call.answered_by) &&
+		      !mine(screen->owner, state);
 	if (number == ACT_POLICY)
 		return console_why_not(screen->owner, ACCESS_POLICY_SEE);
 	if (number == ACT_CONFIRM && (!has_household(state) || !chosen(state)->maybe))

@@ -350,6 +350,39 @@ static void the_console_hears_the_modem(void **state)
 	county_remove(state);
 }
 
+/* The telephone is lifted before a key is pressed: the call is still for whoever takes it on the console. */
+static void who_lifted_the_telephone_takes_the_call_on_the_console(void **state)
+{
+	(void)state;
+	char command[400];
+	int port, exchange = make_exchange(&port);
+	county_make(state);
+	county_copy(state);
+	snprintf(command, sizeof command,
+		 "printf '\\ncaller_id:\\n  ami: { host: 127.0.0.1, port: %d, user: fangzheng, secret: gateway-of-998 "
+		 "}\\n'"
+		 " >>%s/fangzheng.yaml",
+		 port, county_home());
+	assert_int_equal(system(command), 0);
+	struct pty *pty = county_console_of(
+		&(struct county_window){ .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "zh" }, "desk");
+	int connection = take_connection(exchange);
+	say(connection, LOGGED_IN NEW("5.1", "15400000017"));
+	pty_wait(pty, _("Ringing"));
+	say(connection, ABOUT("DialEnd", "5.1", "DialStatus: ANSWER\r\n"));
+	pty_wait(pty, _("On the phone"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("New ticket"));
+	say(connection, ABOUT("Hangup", "5.1", ""));
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, _("New ticket"));
+	county_leave(pty);
+	close(connection);
+	close(exchange);
+	county_drop(state);
+	county_remove(state);
+}
+
 #define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -363,6 +396,7 @@ int main(void)
 		desk_test(a_wrong_secret_is_said_without_it),
 		desk_test(a_station_listens_once),
 		cmocka_unit_test(the_console_hears_the_modem),
+		cmocka_unit_test(who_lifted_the_telephone_takes_the_call_on_the_console),
 	};
 	return cmocka_run_group_tests_name("listen", tests, NULL, NULL);
 }
