@@ -19,8 +19,9 @@ enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENC
 struct state {
 	struct form_screen form;
 	struct id ticket, household;
+	bool sets_household; /* another was picked */
 	struct hash saw;
-	const char *callback; /* as it stands */
+	const char *stood[IN_NOTE]; /* in the fields when the form opened: what is left so is nobody's correction */
 };
 
 static bool check(void *context, size_t field, const char *typed, struct err *err)
@@ -28,12 +29,19 @@ static bool check(void *context, size_t field, const char *typed, struct err *er
 	const struct state *state = context;
 	char phone[PHONE_BYTES];
 	return field != IN_CALLBACK || typed[strspn(typed, " ")] == '\0' ||
-	       (state->callback && strcmp(typed, state->callback) == 0) || phone_normalise(typed, phone, err);
+	       strcmp(typed, state->stood[IN_CALLBACK]) == 0 || phone_normalise(typed, phone, err);
 }
 
 static const char *or_empty(const char *text)
 {
 	return text ? text : "";
+}
+
+/* NULL when it was left as it stood. */
+static const char *corrected(const struct state *state, size_t field)
+{
+	const char *text = or_empty(form_screen_text(&state->form, field));
+	return strcmp(text, state->stood[field]) == 0 ? NULL : text;
 }
 
 static bool submit(struct screen *screen, size_t *field, struct err *err)
@@ -43,13 +51,13 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	int category = form_screen_chosen(&state->form, IN_CATEGORY),
 	    urgency = form_screen_chosen(&state->form, IN_URGENCY);
 	struct ticket_correction correction = {
-		.sets_household = true,
+		.sets_household = state->sets_household,
 		.household = state->household,
-		.caller = or_empty(form_screen_text(&state->form, IN_CALLER)),
-		.relation = or_empty(form_screen_text(&state->form, IN_RELATION)),
-		.callback = or_empty(form_screen_text(&state->form, IN_CALLBACK)),
-		.category = category >= 0 ? config->category[category].code : NULL,
-		.urgency = urgency >= 0 ? config->urgency[urgency].code : NULL,
+		.caller = corrected(state, IN_CALLER),
+		.relation = corrected(state, IN_RELATION),
+		.callback = corrected(state, IN_CALLBACK),
+		.category = category >= 0 && corrected(state, IN_CATEGORY) ? config->category[category].code : NULL,
+		.urgency = urgency >= 0 && corrected(state, IN_URGENCY) ? config->urgency[urgency].code : NULL,
 	};
 	struct ticket_step_new step = { .step = STEP_CORRECT,
 					.saw = state->saw,
@@ -81,6 +89,7 @@ static void set_household(struct screen *screen, const struct id *household)
 	struct state *state = screen->state;
 	struct err err = { 0 };
 	state->household = *household;
+	state->sets_household = true;
 	state->form.form.changed = true;
 	if (!show_household(screen->owner, state, &err))
 		frame_fail(screen->frame, &err);
@@ -114,6 +123,18 @@ static void add_words(struct state *state, const char *label, const char *text)
 	input_set(&form_screen_add(&state->form, label, FORM_TEXT, false)->input, or_empty(text));
 }
 
+/* As the ticket shows it: masked to whom it is masked there. */
+static const char *shown_callback(const struct console *console, const struct ticket *ticket, struct arena *arena)
+{
+	struct ticket_who who;
+	char masked[PHONE_BYTES];
+	ticket_who(ticket, &console->person, &who);
+	if (!ticket->callback || access_sees_whole_phone(&console->person, PHONE_ON_TICKET, who.main || who.co))
+		return ticket->callback;
+	phone_mask(ticket->callback, masked);
+	return arena_text(arena, masked);
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -128,7 +149,6 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->ticket = ticket->entity;
 	state->household = ticket->household;
 	state->saw = ticket->last_step;
-	state->callback = arena_text(arena, ticket->callback);
 	for (size_t i = 0; i < config->category_count; i++)
 		category[i] = config->category[i].name;
 	for (size_t i = 0; i < config->urgency_count; i++)
@@ -136,7 +156,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	form_screen_add(&state->form, _("Household"), FORM_SHOWN, false);
 	add_words(state, _("Caller"), ticket->caller);
 	add_words(state, _("Relation"), ticket->relation);
-	add_words(state, _("Call back"), ticket->callback);
+	add_words(state, _("Call back"), shown_callback(console, ticket, arena));
 	input_set(&form_screen_add_choice(&state->form, _("Kind"), false, category, config->category_count)->input,
 		  kind ? kind->name : "");
 	input_set(&form_screen_add_choice(&state->form, _("Urgency"), false, urgency, config->urgency_count)->input,
@@ -151,6 +171,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	console_draft_path(console, "correct", &state->ticket, state->form.draft);
 	if (!show_household(console, state, err))
 		return false;
+	for (size_t i = 0; i < IN_NOTE; i++)
+		state->stood[i] = arena_text(arena, or_empty(form_screen_text(&state->form, i)));
 	form_screen_restore(screen);
 	return show_household(console, state, err);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "core/ticket.h"
 #include "tests/support/county.h"
 #include "tests/support/pty.h"
 #include "tests/support/suite.h"
@@ -149,6 +150,84 @@ static void a_second_call_about_the_same_adds_to_the_ticket(void **state)
 	pty_wait(pty, _("Timeline"));
 	pty_wait(pty, "再次来电：裂缝又宽了");
 	county_leave(pty);
+	county_run("verify");
+}
+
+/* zammad#2144, from the ring to the certainty: the number is told as perhaps theirs until a key says that it is. */
+static void a_number_is_perhaps_theirs_until_it_is_confirmed(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	county_run("ring 15400000098");
+	pty_wait(pty, _("Ringing"));
+	pty_type(pty, "u");
+	pty_type(pty, "sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Whose number is it?"));
+	pty_type(pty, "2");
+	pty_wait(pty, "单福田");
+	pty_wait(pty, _("perhaps"));
+	pty_assert_straight(pty);
+	pty_type(pty, "y");
+	pty_wait_gone(pty, _("perhaps"));
+	pty_wait(pty, "单福田");
+	pty_type(pty, "d");
+	pty_wait_gone(pty, "单福田");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+	county_run("verify");
+}
+
+/* The number that 'ticket open' prints first. */
+static void first_word(const char *printed, char number[static TICKET_NUMBER_BYTES])
+{
+	snprintf(number, TICKET_NUMBER_BYTES, "%.*s", (int)strcspn(printed, " \n"), printed);
+}
+
+/* A clerk may correct, and still sees no number that is masked on the ticket; what is masked stays as it is. */
+static void a_correction_shows_no_number_that_the_ticket_masks(void **state)
+{
+	(void)state;
+	char number[TICKET_NUMBER_BYTES];
+	first_word(county_run_as("desk", "ticket open '井水发黄' --category water --household 230124-202205-0017 "
+					 "--callback 15400000031"),
+		   number);
+	struct pty *pty = county_console_of(&small_chinese, "clerk");
+	pty_type(pty, "/sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Esc>2<End><Enter>");
+	pty_wait(pty, "井水发黄");
+	pty_wait(pty, "154****0031");
+	pty_type(pty, ":correct<Enter>");
+	pty_wait(pty, _("F3 finds another household, F4: no household"));
+	pty_rest(pty);
+	assert_false(pty_shows(pty, "15400000031"));
+	pty_type(pty, "<C-u>王邻居<F2>");
+	pty_wait(pty, "→ 王邻居");
+	county_leave(pty);
+	assert_non_null(strstr(county_run_as("desk", "ticket show %s", number), "15400000031"));
+}
+
+/* Who corrects one thing takes back nothing that another corrected meanwhile. */
+static void two_who_correct_one_ticket_keep_both(void **state)
+{
+	(void)state;
+	char number[TICKET_NUMBER_BYTES];
+	first_word(
+		county_run_as("desk",
+			      "ticket open '墙裂了' --category housing --household 230124-202205-0017 --caller 张大娘"),
+		number);
+	struct pty *pty = county_console_of(&small_chinese, "desk");
+	pty_type(pty, "2<End><Enter>");
+	pty_wait(pty, "张大娘");
+	pty_type(pty, ":correct<Enter>");
+	pty_wait(pty, _("F3 finds another household, F4: no household"));
+	county_run_as("desk", "ticket correct %s --caller 李大爷", number);
+	pty_type(pty, "<Tab>邻居<F2>");
+	pty_wait(pty, "→ 邻居");
+	county_leave(pty);
+	assert_non_null(strstr(county_run_as("desk", "ticket show %s --json", number), "\"caller\":\"李大爷\""));
 	county_run("verify");
 }
 
@@ -672,6 +751,9 @@ int main(void)
 			  large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
 		story(a_second_call_about_the_same_adds_to_the_ticket),
+		story(a_number_is_perhaps_theirs_until_it_is_confirmed),
+		story(a_correction_shows_no_number_that_the_ticket_masks),
+		story(two_who_correct_one_ticket_keep_both),
 		story(two_on_one_ticket_see_each_other),
 		story(a_ticket_is_put_right_afterwards),
 		story(a_ticket_is_merged_into_another_and_back),
