@@ -151,7 +151,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
 	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw) ||
 	    !command_option(&argc, argv, "--score", &words.score) ||
-	    (kind == STEP_CORRECT && !read_corrected_options(&argc, argv, &corrected)))
+	    ((needs & NEEDS_CORRECTION) && !read_corrected_options(&argc, argv, &corrected)))
 		return COMMAND_USAGE;
 	int used = 2;
 	const char *other = NULL;
@@ -170,7 +170,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	if (!which_ticket(line, argv[1], ACCESS_TICKET_SEE, &ticket, &err) ||
 	    (other && !which_ticket(line, other, ACCESS_TICKET_SEE, &step.ticket, &err)) ||
 	    !read_staff(line, &words, &step, &err) ||
-	    (kind == STEP_CORRECT && !read_corrected(line, &corrected, &err)) ||
+	    ((needs & NEEDS_CORRECTION) && !read_corrected(line, &corrected, &err)) ||
 	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))

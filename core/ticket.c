@@ -89,8 +89,8 @@ static const struct {
 	[STEP_UNMERGE] = { "unmerge", N_("Undo the merge"), IN(MERGED), 0, TO_BEFORE, NEEDS_NOTE, ACCESS_TICKET_UNMERGE,
 			   false },
 	[STEP_NOTE] = { "note", N_("Add a note"), ANY_STATE, ANY_STATE, TO_SAME, NEEDS_NOTE, ACCESS_TICKET_NOTE, true },
-	[STEP_CORRECT] = { "correct", N_("Correct"), ANY_STATE & ~IN(VOID), 0, TO_SAME, 0, ACCESS_TICKET_CORRECT,
-			   false },
+	[STEP_CORRECT] = { "correct", N_("Correct"), ANY_STATE & ~IN(VOID), 0, TO_SAME, NEEDS_CORRECTION,
+			   ACCESS_TICKET_CORRECT, false },
 	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE, 0, TO_SAME, 0, ACCESS_TICKET_TELL, false },
 };
 
@@ -147,6 +147,17 @@ bool ticket_step_parse(const char *name, enum ticket_step *step)
 		}
 	}
 	return false;
+}
+
+bool ticket_waits_for(enum ticket_state state, enum ticket_limit limit)
+{
+	static const unsigned in[TICKET_LIMITS] = {
+		[LIMIT_ACCEPT] = IN(DISPATCHED) | IN(REOPENED),
+		[LIMIT_CONTACT] = BEING_DONE,
+		[LIMIT_RESOLVE] = BEING_DONE | IN(RETURNED),
+		[LIMIT_FOLLOW_UP] = IN(RESOLVED) | IN(FOLLOW_UP),
+	};
+	return in[limit] >> state & 1;
 }
 
 const char *ticket_result_name(enum ticket_result result)
@@ -257,6 +268,8 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 		return err_set(err, ERR_INPUT, _("'%s' needs a main assignee"), label);
 	if ((needs & NEEDS_TICKET) && !input->ticket)
 		return err_set(err, ERR_INPUT, _("'%s' needs the other ticket"), label);
+	if ((needs & NEEDS_CORRECTION) && !input->correction)
+		return err_set(err, ERR_INPUT, _("'%s' needs what is put right"), label);
 	if ((needs & NEEDS_RESULT) && input->result == TICKET_NO_RESULT)
 		return err_set(err, ERR_INPUT, _("'%s' needs the caller's answer: content, not content or not reached"),
 			       label);
@@ -314,7 +327,7 @@ static char *join_needs(unsigned needs, struct arena *arena)
 	} labels[] = {
 		{ NEEDS_NOTE, N_("a note") },		{ NEEDS_DATE, N_("a date") },
 		{ NEEDS_MAIN, N_("a main assignee") },	{ NEEDS_RESULT, N_("a result") },
-		{ NEEDS_TICKET, N_("another ticket") },
+		{ NEEDS_TICKET, N_("another ticket") }, { NEEDS_CORRECTION, N_("what is put right") },
 	};
 	char *list = arena_text(arena, "");
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {

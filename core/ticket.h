@@ -68,6 +68,12 @@ const char *ticket_step_name(enum ticket_step step);  /* "follow_up", as it is k
 const char *ticket_step_label(enum ticket_step step); /* msgid */
 bool ticket_step_parse(const char *name, enum ticket_step *step);
 
+/* What a ticket can be late with. */
+enum ticket_limit { LIMIT_ACCEPT, LIMIT_CONTACT, LIMIT_RESOLVE, LIMIT_FOLLOW_UP, TICKET_LIMITS };
+
+/* Whether a ticket in this state waits for it, unless it is done already. */
+bool ticket_waits_for(enum ticket_state state, enum ticket_limit limit);
+
 enum ticket_result { /* of a follow-up call */
 		     TICKET_NO_RESULT,
 		     TICKET_CONTENT,
@@ -85,7 +91,8 @@ enum {
 	NEEDS_DATE = 2, /* until when */
 	NEEDS_MAIN = 4, /* the main assignee */
 	NEEDS_RESULT = 8,
-	NEEDS_TICKET = 16, /* another ticket */
+	NEEDS_TICKET = 16,     /* another ticket */
+	NEEDS_CORRECTION = 32, /* what is put right */
 };
 unsigned ticket_step_needs(enum ticket_step step);
 
@@ -120,8 +127,8 @@ int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticke
 /* What a step brings with it. */
 struct ticket_step_input {
 	const char *note;
-	const char *until; /* date */
-	bool main, ticket; /* whether an assignee, another ticket is given */
+	const char *until;	       /* date */
+	bool main, ticket, correction; /* whether an assignee, another ticket, what is put right is given */
 	enum ticket_result result;
 	int score; /* 1 to TICKET_SCORE_MOST; 0 for none */
 };

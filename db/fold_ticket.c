@@ -189,36 +189,23 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 	}
 }
 
-static void sooner(int64_t *due, int64_t at)
-{
-	if (at != 0 && (*due == 0 || at < *due))
-		*due = at;
-}
-
 static int64_t next_due(const struct folding *folding)
 {
-	int64_t due = 0;
-	switch (folding->state) {
-	case TICKET_DISPATCHED:
-	case TICKET_REOPENED:
-		sooner(&due, folding->accept_due);
-		/* fall through */
-	case TICKET_ACCEPTED:
-	case TICKET_WORKING:
-		if (folding->contacted_at == 0)
-			sooner(&due, folding->contact_due);
-		/* fall through */
-	case TICKET_RETURNED:
-		sooner(&due, folding->resolve_due);
-		break;
-	case TICKET_RESOLVED:
-	case TICKET_FOLLOW_UP:
-		sooner(&due, folding->follow_up_due);
-		break;
-	default:
-		break;
-	}
-	return due;
+	const struct {
+		int64_t due;
+		bool met;
+	} limits[TICKET_LIMITS] = {
+		[LIMIT_ACCEPT] = { folding->accept_due, false },
+		[LIMIT_CONTACT] = { folding->contact_due, folding->contacted_at != 0 },
+		[LIMIT_RESOLVE] = { folding->resolve_due, false },
+		[LIMIT_FOLLOW_UP] = { folding->follow_up_due, false },
+	};
+	int64_t next = 0;
+	for (int i = 0; i < TICKET_LIMITS; i++)
+		if (ticket_waits_for(folding->state, (enum ticket_limit)i) && !limits[i].met && limits[i].due != 0 &&
+		    (next == 0 || limits[i].due < next))
+			next = limits[i].due;
+	return next;
 }
 
 static void bind_time(struct stmt *stmt, const char *name, int64_t at)
@@ -361,7 +348,8 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	stmt_id(stmt, ":other", &other);
 	stmt_int(stmt, ":counts", step->counts);
 	stmt_int(stmt, ":score", json_int(payload, "score", 0));
-	const struct json *correction = step->step == STEP_CORRECT ? json_get(payload, "correct") : NULL;
+	const struct json *correction =
+		ticket_step_needs(step->step) & NEEDS_CORRECTION ? json_get(payload, "correct") : NULL;
 	stmt_text(stmt, ":correct", correction ? json_dump(correction, fold->arena) : NULL);
 	return stmt_run(stmt, err);
 }

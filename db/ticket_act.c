@@ -298,6 +298,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 					   .until = new->until,
 					   .main = !id_is_none(&new->main),
 					   .ticket = !id_is_none(&new->ticket),
+					   .correction = new->correction != NULL,
 					   .result = new->result,
 					   .score = new->score };
 	find_who(stepping);
@@ -453,7 +454,7 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		set_date(payload, "until", new->until);
 	if (ticket_step_needs(new->step) & NEEDS_TICKET)
 		set_id(payload, "ticket", &new->ticket);
-	if (new->step == STEP_CORRECT) {
+	if (ticket_step_needs(new->step) & NEEDS_CORRECTION) {
 		struct json *correct =
 			ticket_correct_json(stepping->act, stepping->config, &stepping->ticket, new->correction, err);
 		if (!correct) {

@@ -151,13 +151,9 @@ static bool put_household(struct correcting *correcting, struct err *err)
 struct json *ticket_correct_json(struct act *act, const struct config *config, const struct ticket *ticket,
 				 const struct ticket_correction *correction, struct err *err)
 {
-	static const struct ticket_correction nothing;
-	struct correcting correcting = { .act = act,
-					 .config = config,
-					 .ticket = ticket,
-					 .correction = correction ? correction : &nothing,
-					 .correct = json_new_object() };
-	correction = correcting.correction;
+	struct correcting correcting = {
+		.act = act, .config = config, .ticket = ticket, .correction = correction, .correct = json_new_object()
+	};
 	bool ok = put_household(&correcting, err) &&
 		  put_words(&correcting, "caller", _("Caller"), ticket->caller, correction->caller, err) &&
 		  put_words(&correcting, "relation", _("Relation"), ticket->relation, correction->relation, err) &&

@@ -309,7 +309,7 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 	struct typed typed = { .note = { .lines = true } };
 	struct id ticket = shown->entity;
 	struct err err = { 0 };
-	if (kind == STEP_CORRECT) {
+	if (needs & NEEDS_CORRECTION) {
 		ticket_correct_open(screen, shown);
 		return;
 	}

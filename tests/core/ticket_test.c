@@ -66,6 +66,21 @@ static bool expect(const char *row, enum ticket_step step, char letter)
 	return false;
 }
 
+/* What is due: written a second time and by hand, a row a state. */
+static void every_state_waits_for_what_the_table_says(void **state)
+{
+	static const char *const waits[TICKET_STATES] = {
+		[TICKET_OPEN] = "",	 [TICKET_DISPATCHED] = "acr", [TICKET_ACCEPTED] = "cr", [TICKET_WORKING] = "cr",
+		[TICKET_RESOLVED] = "f", [TICKET_FOLLOW_UP] = "f",    [TICKET_CLOSED] = "",	[TICKET_RETURNED] = "r",
+		[TICKET_SUSPENDED] = "", [TICKET_REOPENED] = "acr",   [TICKET_VOID] = "",	[TICKET_MERGED] = "",
+	};
+	(void)state;
+	for (int i = 0; i < TICKET_STATES; i++)
+		for (int limit = 0; limit < TICKET_LIMITS; limit++)
+			assert_int_equal(ticket_waits_for((enum ticket_state)i, (enum ticket_limit)limit),
+					 strchr(waits[i], "acrf"[limit]) != NULL);
+}
+
 static void every_state_step_and_sitter_agrees_with_the_table(void **state)
 {
 	(void)state;
@@ -205,13 +220,24 @@ static void a_step_brings_what_it_must(void **state)
 	struct day today = { 2026, 11, 23 };
 	struct err err;
 	for (int step = 0; step < TICKET_STEPS; step++) {
-		struct ticket_step_input all = { "why", "2026-11-23", true, true, TICKET_CONTENT, 0 }, none = { 0 };
+		struct ticket_step_input all = { .note = "why",
+						 .until = "2026-11-23",
+						 .main = true,
+						 .ticket = true,
+						 .correction = true,
+						 .result = TICKET_CONTENT },
+					 none = { 0 };
 		unsigned needs = ticket_step_needs((enum ticket_step)step);
 		assert_ok(ticket_step_check((enum ticket_step)step, &all, today, &err), err);
 		assert_int_equal(ticket_step_check((enum ticket_step)step, &none, today, &err), needs == 0);
 		all.note = " \n";
 		assert_int_equal(ticket_step_check((enum ticket_step)step, &all, today, &err), !(needs & NEEDS_NOTE));
-		all = (struct ticket_step_input){ "why", "2026-11-22", true, true, TICKET_CONTENT, 0 };
+		all = (struct ticket_step_input){ .note = "why",
+						  .until = "2026-11-22",
+						  .main = true,
+						  .ticket = true,
+						  .correction = true,
+						  .result = TICKET_CONTENT };
 		assert_int_equal(ticket_step_check((enum ticket_step)step, &all, today, &err), !(needs & NEEDS_DATE));
 	}
 	struct ticket_step_input answer = { .result = TICKET_NOT_CONTENT };
@@ -594,6 +620,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_state_step_and_sitter_agrees_with_the_table),
+		cmocka_unit_test(every_state_waits_for_what_the_table_says),
 		cmocka_unit_test(a_menu_offers_what_is_allowed_and_nothing_else),
 		cmocka_unit_test(readers_take_no_step),
 		cmocka_unit_test(a_clerk_of_another_township_does_nothing),
