@@ -34,15 +34,14 @@ static void say(const struct presence *presence)
 /* Locked before it has its name, so that nobody takes it for one that a dead process left. */
 static bool make_file(struct presence *presence)
 {
-	static int serial;
 	char hidden[4400], shown[4400];
-	snprintf(presence->file_name, sizeof presence->file_name, "%s%ld-%d", presence->prefix, (long)getpid(),
-		 serial++);
-	snprintf(hidden, sizeof hidden, "%s/.%s", presence->folder, presence->file_name);
-	snprintf(shown, sizeof shown, "%s/%s", presence->folder, presence->file_name);
-	presence->file = open(hidden, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	snprintf(hidden, sizeof hidden, "%s/.%sXXXXXX", presence->folder, presence->prefix);
+	presence->file = mkstemp(hidden);
 	if (presence->file < 0)
 		return false;
+	fcntl(presence->file, F_SETFD, FD_CLOEXEC);
+	snprintf(presence->file_name, sizeof presence->file_name, "%s", strrchr(hidden, '/') + 2);
+	snprintf(shown, sizeof shown, "%s/%s", presence->folder, presence->file_name);
 	say(presence);
 	if (flock(presence->file, LOCK_EX | LOCK_NB) == 0 && rename(hidden, shown) == 0)
 		return true;

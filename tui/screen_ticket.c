@@ -63,6 +63,7 @@ static const struct key_binding keys[] = {
 struct limit {
 	const char *label;
 	int64_t done, due;
+	bool pending; /* the ticket waits for it now */
 	const char *text;
 	enum term_style style;
 };
@@ -77,9 +78,12 @@ static void word_limit(struct arena *arena, struct limit *limit, int64_t now, in
 		limit->text = arena_format(arena, "%s %s", term_glyph(late ? GLYPH_CROSS : GLYPH_CHECK), when + 5);
 		return;
 	}
-	int64_t left = limit->due - now;
-	limit->style = left < 0 ? STYLE_OVERDUE : limit->due < soon ? STYLE_SOON : STYLE_NORMAL;
-	limit->text = arena_format(arena, "%s %s", left < 0 ? _("overdue since") : _("until"), when + 5);
+	bool overdue = limit->pending && limit->due < now;
+	limit->style = overdue		   ? STYLE_OVERDUE
+		       : !limit->pending   ? STYLE_MUTED
+		       : limit->due < soon ? STYLE_SOON
+					   : STYLE_NORMAL;
+	limit->text = arena_format(arena, "%s %s", overdue ? _("overdue since") : _("until"), when + 5);
 }
 
 /* Beside one another where all of them fit, else one below the other. */
@@ -204,13 +208,18 @@ static void add_head(struct state *state, struct console *console)
 		used = put_behind(page, used + 1, 0, STYLE_SOON,
 				  arena_format(&page->arena, _("round %d"), ticket->round));
 	add_parties(state, used);
-	bool follow_up_due = ticket->resolved_at && !ticket->closed_at;
-	struct limit limit[] = {
+	struct limit limit[TICKET_LIMITS] = {
 		{ .label = _("Accept"), .done = ticket->accepted_at, .due = ticket->accept_due },
 		{ .label = _("First contact"), .done = ticket->contacted_at, .due = ticket->contact_due },
 		{ .label = _("Resolve"), .done = ticket->resolved_at, .due = ticket->resolve_due },
-		{ .label = _("Follow up"), .due = follow_up_due ? ticket->follow_up_due : 0 },
+		{ .label = _("Follow up"), .due = ticket->follow_up_due },
 	};
+	for (int i = 0; i < TICKET_LIMITS; i++) {
+		limit[i].pending = ticket_waits_for(ticket->state, (enum ticket_limit)i);
+		/* A clock that stands is shown; one that counts for nothing any more is not. */
+		if (!limit[i].pending && !limit[i].done && ticket->state != TICKET_SUSPENDED)
+			limit[i].due = 0;
+	}
 	add_limits(state, limit, console);
 	if (limit[3].due) {
 		word_limit(&page->arena, &limit[3], console_now(console), console_soon(console));
@@ -272,7 +281,9 @@ static bool look_around(struct state *state)
 {
 	struct presence_other other[PRESENCE_MOST];
 	size_t count = presence_others(state->presence, other);
-	bool news = count != state->other_count || memcmp(other, state->other, count * sizeof *other) != 0;
+	bool news = count != state->other_count;
+	for (size_t i = 0; i < count && !news; i++)
+		news = strcmp(other[i].name, state->other[i].name) != 0 || other[i].writing != state->other[i].writing;
 	memcpy(state->other, other, count * sizeof *other);
 	state->other_count = count;
 	return news;
