@@ -8,11 +8,8 @@
  *	failed SENTENCE			and the exit code is 1
  *	done
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -89,24 +86,15 @@ static int fail(const struct err *err)
 	return 1;
 }
 
-/* One exchange a station at a time: the file of the lock stays, who has it open holds it. */
+/* One exchange a station at a time. */
 static bool take_turn(const char *home, int *lock, struct err *err)
 {
-	char path[4200];
-	snprintf(path, sizeof path, "%s/sync.lock", home);
-	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (file < 0)
-		return err_set(err, ERR_SYSTEM, _("%s cannot be opened: %s"), path, strerror(errno));
-	if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-		puts("wait");
-		while (flock(file, LOCK_EX) != 0)
-			if (errno != EINTR) {
-				close(file);
-				return err_set(err, ERR_SYSTEM, _("%s cannot be locked: %s"), path, strerror(errno));
-			}
-	}
-	*lock = file;
-	return true;
+	if (station_take_turn(home, "sync", false, lock, err))
+		return true;
+	if (err->code != ERR_BUSY)
+		return false;
+	puts("wait");
+	return station_take_turn(home, "sync", true, lock, err);
 }
 
 /* What went wrong stays to be seen on the page about sync; that it cannot be kept is no second failure. */

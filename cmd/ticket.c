@@ -17,12 +17,10 @@
 
 static bool category_of(const struct config *config, const char *word, const char **code, struct err *err)
 {
-	for (size_t i = 0; word && i < config->category_count; i++)
-		if (strcmp(config->category[i].code, word) == 0 || strcmp(config->category[i].name, word) == 0) {
-			*code = config->category[i].code;
-			return true;
-		}
-	return err_set(err, ERR_INPUT, _("--category names one of the categories of fangzheng.yaml"));
+	const struct config_category *category = word ? config_category_named(config, word) : NULL;
+	if (category)
+		*code = category->code;
+	return category || err_set(err, ERR_INPUT, _("--category names one of the categories of fangzheng.yaml"));
 }
 
 static bool urgency_of(const struct config *config, const char *word, const char **code, struct err *err)

@@ -235,6 +235,14 @@ const struct config_category *config_category(const struct config *config, const
 	return NULL;
 }
 
+const struct config_category *config_category_named(const struct config *config, const char *word)
+{
+	for (size_t i = 0; i < config->category_count; i++)
+		if (strcmp(config->category[i].code, word) == 0 || strcmp(config->category[i].name, word) == 0)
+			return &config->category[i];
+	return NULL;
+}
+
 const struct config_urgency *config_urgency(const struct config *config, const char *code)
 {
 	for (size_t i = 0; code && i < config->urgency_count; i++)

@@ -129,10 +129,8 @@ static bool settle_day(const char **date, const char *label, struct arena *arena
 
 const char *policy_category_code(const struct config *config, const char *word)
 {
-	for (size_t i = 0; i < config->category_count; i++)
-		if (strcmp(config->category[i].code, word) == 0 || strcmp(config->category[i].name, word) == 0)
-			return config->category[i].code;
-	return NULL;
+	const struct config_category *category = config_category_named(config, word);
+	return category ? category->code : NULL;
 }
 
 const char *policy_trait_code(enum policy_trait trait, const char *word)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -333,4 +334,23 @@ void station_close(struct station *station)
 	wipe(&station->key, sizeof station->key);
 	wipe(station->county_secret, sizeof station->county_secret);
 	*station = (struct station){ 0 };
+}
+
+bool station_take_turn(const char *home, const char *what, bool wait, int *lock, struct err *err)
+{
+	char path[4200];
+	snprintf(path, sizeof path, "%s/%s.lock", home, what);
+	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (file < 0)
+		return err_set(err, ERR_SYSTEM, _("%s cannot be opened: %s"), path, strerror(errno));
+	while (flock(file, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
+		if (errno == EINTR)
+			continue;
+		bool busy = errno == EWOULDBLOCK;
+		err_set(err, busy ? ERR_BUSY : ERR_SYSTEM, _("%s cannot be locked: %s"), path, strerror(errno));
+		close(file);
+		return false;
+	}
+	*lock = file;
+	return true;
 }

@@ -67,6 +67,12 @@ void station_close(struct station *station); /* an empty one is accepted */
 bool station_prepare_key(struct station *station, struct key_pair *key, struct err *err);
 bool station_follow_key(struct station *station, struct err *err);
 
+/*
+ * One process of a station at a time syncs, or listens to the line: `what` names the lock file in its folder, which stays;
+ * who has it open in `*lock` holds it. ERR_BUSY when another does and `wait` is false.
+ */
+bool station_take_turn(const char *home, const char *what, bool wait, int *lock, struct err *err);
+
 /* The station's own settings, kept in its file and in no journal. NULL value deletes. */
 bool station_setting(struct station *station, const char *key, struct arena *arena, const char **value,
 		     struct err *err);

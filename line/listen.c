@@ -1,11 +1,9 @@
 #include "line/listen.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -272,22 +270,6 @@ static void listen_on(struct listening *line)
 	}
 }
 
-/* The file of the lock stays; who has it open holds it. */
-static bool lock_line(const char *home, int *lock, struct err *err)
-{
-	char path[4200];
-	snprintf(path, sizeof path, "%s/line.lock", home);
-	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (file < 0)
-		return err_set(err, ERR_SYSTEM, _("%s cannot be opened: %s"), path, strerror(errno));
-	if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-		close(file);
-		return err_set(err, ERR_BUSY, _("another program of this station listens to the line already"));
-	}
-	*lock = file;
-	return true;
-}
-
 bool line_listen(const struct line_plan *plan, struct err *err)
 {
 	struct listening line = { .plan = plan };
@@ -295,8 +277,11 @@ bool line_listen(const struct line_plan *plan, struct err *err)
 	if (!config_hears_calls(plan->config))
 		return err_set(err, ERR_INPUT,
 			       _("no line is set: caller_id: device: or caller_id: ami: in fangzheng.yaml"));
-	if (!lock_line(plan->station->home, &lock, err))
-		return false;
+	if (!station_take_turn(plan->station->home, "line", false, &lock, err))
+		return err->code != ERR_BUSY
+			       ? false
+			       : err_set(err, ERR_BUSY,
+					 _("another program of this station listens to the line already"));
 	listen_on(&line);
 	close(lock);
 	return true;

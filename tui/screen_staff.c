@@ -14,6 +14,7 @@
 #include "tui/form_screen.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/staff_pick.h"
 
 struct state {
 	struct list list;
@@ -165,12 +166,8 @@ static bool open_form(struct screen *screen, const struct staff *who, struct err
 
 static void add_staff_choice(struct form_state *state, const char *label, bool required)
 {
-	struct arena *arena = &state->form.arena;
-	const char **choice = arena_alloc(arena, (state->staff.count + 1) * sizeof *choice);
-	for (size_t i = 0; i < state->staff.count; i++)
-		choice[i] = arena_format(arena, "%s %s %s", or_empty(state->staff.row[i].name),
-					 or_empty(state->staff.row[i].unit), or_empty(state->staff.row[i].number));
-	form_screen_add_choice(&state->form, label, required, choice, state->staff.count);
+	form_screen_add_choice(&state->form, label, required, staff_choices(&state->staff, &state->form.arena),
+			       state->staff.count);
 }
 
 enum { ABSENT_FROM, ABSENT_UNTIL, ABSENT_DEPUTY, ABSENT_REASON };

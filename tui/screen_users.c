@@ -16,6 +16,7 @@
 #include "tui/form_screen.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/staff_pick.h"
 
 struct state {
 	struct list list;
@@ -183,19 +184,15 @@ static void add_fields(struct user_state *state)
 	struct arena *arena = &state->form.arena;
 	const char **roles = arena_alloc(arena, ROLE_COUNT * sizeof *roles),
 		   **areas = arena_alloc(arena, (state->areas.count + 1) * sizeof *areas);
-	const char **staff = arena_alloc(arena, (state->staff.count + 1) * sizeof *staff);
 	for (int i = 0; i < ROLE_COUNT; i++)
 		roles[i] = _(role_label((enum role)i));
 	for (size_t i = 0; i < state->areas.count; i++)
 		areas[i] = state->areas.row[i].brief;
-	for (size_t i = 0; i < state->staff.count; i++)
-		staff[i] = arena_format(arena, "%s %s %s", state->staff.row[i].name,
-					state->staff.row[i].unit ? state->staff.row[i].unit : "",
-					state->staff.row[i].number ? state->staff.row[i].number : "");
 	form_screen_add(&state->form, _("Login"), state->is_new ? FORM_TEXT : FORM_SHOWN, true);
 	form_screen_add_choice(&state->form, _("Role"), true, roles, ROLE_COUNT);
 	form_screen_add_choice(&state->form, _("Area"), true, areas, state->areas.count);
-	form_screen_add_choice(&state->form, _("Staff"), false, staff, state->staff.count);
+	form_screen_add_choice(&state->form, _("Staff"), false, staff_choices(&state->staff, arena),
+			       state->staff.count);
 	form_screen_add_choice(&state->form, _("Disabled"), true, yes_no, 2);
 }
 

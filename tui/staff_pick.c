@@ -9,6 +9,16 @@
 #include "db/staff.h"
 #include "tui/console.h"
 
+const char *const *staff_choices(const struct staff_rows *staff, struct arena *arena)
+{
+	const char **choice = arena_alloc(arena, (staff->count + 1) * sizeof *choice);
+	for (size_t i = 0; i < staff->count; i++)
+		choice[i] = arena_format(arena, "%s %s %s", staff->row[i].name ? staff->row[i].name : "",
+					 staff->row[i].unit ? staff->row[i].unit : "",
+					 staff->row[i].number ? staff->row[i].number : "");
+	return choice;
+}
+
 /* Helpers belong to a township, of which a village is a part. */
 static bool list_of(struct console *console, const char *area, struct arena *arena, struct staff_rows *rows)
 {

@@ -6,7 +6,12 @@
 
 #include "core/id.h"
 
+struct arena;
 struct console;
+struct staff_rows;
+
+/* "孟岚 教育和体育局 h12", one a row: choices of a form, in `arena`. */
+const char *const *staff_choices(const struct staff_rows *staff, struct arena *arena);
 
 enum { STAFF_PICK_BYTES = 124 };
 

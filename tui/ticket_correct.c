@@ -5,13 +5,13 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/phone.h"
-#include "db/household.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "db/ticket_correct.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
 #include "tui/screens.h"
+#include "tui/ticket_fields.h"
 #include "tui/ticket_step.h"
 
 enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENCY, IN_NOTE };
@@ -69,19 +69,7 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 
 static bool show_household(struct console *console, struct state *state, struct err *err)
 {
-	struct household_row row;
-	struct input *shown = &state->form.field[IN_HOUSEHOLD].input;
-	char month[8];
-	if (id_is_none(&state->household)) {
-		input_set(shown, _("none: the caller belongs to no household, or it is not known yet"));
-		return true;
-	}
-	if (!household_row_read(console->station->db, &state->household, console_month(console, month),
-				&state->form.arena, &row, err))
-		return false;
-	input_set(shown, arena_format(&state->form.arena, "%s  %s%s  %s", or_empty(row.head), or_empty(row.township),
-				      or_empty(row.village), or_empty(row.number)));
-	return true;
+	return ticket_fields_show_household(console, &state->form, IN_HOUSEHOLD, &state->household, NULL, err);
 }
 
 static void set_household(struct screen *screen, const struct id *household)
@@ -138,29 +126,17 @@ static const char *shown_callback(const struct console *console, const struct ti
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
-	const struct config *config = console->config;
 	const struct ticket *ticket = argument;
 	struct state *state = screen->state;
 	struct arena *arena = &state->form.arena;
-	const char **category = arena_alloc(arena, (config->category_count + 1) * sizeof *category);
-	const char **urgency = arena_alloc(arena, (config->urgency_count + 1) * sizeof *urgency);
-	const struct config_category *kind = config_category(config, ticket->category);
-	const struct config_urgency *how = config_urgency(config, ticket->urgency);
 	state->ticket = ticket->entity;
 	state->household = ticket->household;
 	state->saw = ticket->last_step;
-	for (size_t i = 0; i < config->category_count; i++)
-		category[i] = config->category[i].name;
-	for (size_t i = 0; i < config->urgency_count; i++)
-		urgency[i] = config->urgency[i].name;
 	form_screen_add(&state->form, _("Household"), FORM_SHOWN, false);
 	add_words(state, _("Caller"), ticket->caller);
 	add_words(state, _("Relation"), ticket->relation);
 	add_words(state, _("Call back"), shown_callback(console, ticket, arena));
-	input_set(&form_screen_add_choice(&state->form, _("Kind"), false, category, config->category_count)->input,
-		  kind ? kind->name : "");
-	input_set(&form_screen_add_choice(&state->form, _("Urgency"), false, urgency, config->urgency_count)->input,
-		  how ? how->name : "");
+	ticket_fields_add_kind(console, &state->form, ticket->category, ticket->urgency);
 	form_screen_add(&state->form, _("Why"), FORM_LINES, false);
 	state->form.form.focus = IN_CALLER;
 	state->form.form.check = check;

@@ -7,13 +7,13 @@
 #include "core/phone.h"
 #include "db/act.h"
 #include "db/call_act.h"
-#include "db/household.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
 #include "tui/household_form.h"
 #include "tui/screens.h"
+#include "tui/ticket_fields.h"
 
 enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENCY, IN_TEXT };
 
@@ -153,42 +153,6 @@ static bool key(struct screen *screen, const struct term_event *event)
 	return taken;
 }
 
-static bool show_household(struct console *console, struct state *state, struct err *err)
-{
-	struct household_row row;
-	char month[8];
-	struct form_field *field = form_screen_add(&state->form, _("Household"), FORM_SHOWN, false);
-	if (id_is_none(&state->known.household)) {
-		input_set(&field->input, _("none: the caller belongs to no household, or it is not known yet"));
-		return true;
-	}
-	if (!household_row_read(console->station->db, &state->known.household, console_month(console, month),
-				&state->form.arena, &row, err))
-		return false;
-	input_set(&field->input, arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "",
-					      row.township ? row.township : "", row.village ? row.village : "",
-					      row.number ? row.number : ""));
-	if (!state->known.caller)
-		state->known.caller = row.head;
-	return true;
-}
-
-static void add_choices(struct console *console, struct state *state)
-{
-	const struct config *config = console->config;
-	const char **category = arena_alloc(&state->form.arena, (config->category_count + 1) * sizeof *category);
-	const char **urgency = arena_alloc(&state->form.arena, (config->urgency_count + 1) * sizeof *urgency);
-	for (size_t i = 0; i < config->category_count; i++)
-		category[i] = config->category[i].name;
-	for (size_t i = 0; i < config->urgency_count; i++)
-		urgency[i] = config->urgency[i].name;
-	form_screen_add_choice(&state->form, _("Kind"), true, category, config->category_count);
-	struct form_field *field =
-		form_screen_add_choice(&state->form, _("Urgency"), true, urgency, config->urgency_count);
-	if (config->urgency_count > 0)
-		input_set(&field->input, urgency[0]);
-}
-
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -196,12 +160,16 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->known = *(const struct ticket_form *)argument;
 	state->known.number = arena_text(&state->form.arena, state->known.number);
 	state->known.caller = arena_text(&state->form.arena, state->known.caller);
-	if (!show_household(console, state, err))
+	const char *head;
+	form_screen_add(&state->form, _("Household"), FORM_SHOWN, false);
+	if (!ticket_fields_show_household(console, &state->form, IN_HOUSEHOLD, &state->known.household, &head, err))
 		return false;
+	if (!state->known.caller)
+		state->known.caller = head;
 	struct form_field *caller = form_screen_add(&state->form, _("Caller"), FORM_TEXT, false);
 	form_screen_add(&state->form, _("Relation"), FORM_TEXT, false)->hint = _("when not the household itself");
 	struct form_field *callback = form_screen_add(&state->form, _("Call back"), FORM_TEXT, false);
-	add_choices(console, state);
+	ticket_fields_add_kind(console, &state->form, NULL, NULL);
 	form_screen_add(&state->form, _("Request"), FORM_LINES, true)->lines = 6;
 	if (state->known.caller)
 		input_set(&caller->input, state->known.caller);

@@ -12,6 +12,7 @@
 #include "db/ticket_act.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
+#include "tui/staff_pick.h"
 #include "tui/ticket_correct.h"
 
 /* What the person would be as a recorder of others' steps; false for who is no desk. */
@@ -172,11 +173,7 @@ static bool open_dispatch(struct screen *screen, const void *argument, struct er
 	    !ticket_propose_for(console->station->db, console->config, &state->ticket, console_today(console, today),
 				arena, &proposal, err))
 		return false;
-	const char **choice = arena_alloc(arena, (state->staff.count + 1) * sizeof *choice);
-	for (size_t i = 0; i < state->staff.count; i++)
-		choice[i] = arena_format(arena, "%s %s %s", state->staff.row[i].name,
-					 state->staff.row[i].unit ? state->staff.row[i].unit : "",
-					 state->staff.row[i].number ? state->staff.row[i].number : "");
+	const char *const *choice = staff_choices(&state->staff, arena);
 	input_set(&form_screen_add(&state->form, _("Rule"), FORM_SHOWN, false)->input,
 		  proposal.rule ? proposal.rule : _("none matched"));
 	form_screen_add_choice(&state->form, _("Main assignee"), true, choice, state->staff.count);
