@@ -121,9 +121,10 @@ bool config_from_county_json(const struct json *json, struct config *config, str
 /* By code; NULL when there is none. */
 const struct config_department *config_department(const struct config *config, const char *code);
 const struct config_category *config_category(const struct config *config, const char *code);
+const struct config_urgency *config_urgency(const struct config *config, const char *code);
+
 /* By code or, as people say it, by name. */
 const struct config_category *config_category_named(const struct config *config, const char *word);
-const struct config_urgency *config_urgency(const struct config *config, const char *code);
 
 /* The limits of a ticket: of its rule (NULL: none), its urgency, its category, then the county's. */
 struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,

@@ -10,6 +10,7 @@
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
+#include "tests/support/tickets.h"
 
 static struct id take(struct desk *desk, struct ticket_new new)
 {
@@ -18,14 +19,6 @@ static struct id take(struct desk *desk, struct ticket_new new)
 	assert_ok(ticket_open(desk->act, &desk->config, &new, &entity, NULL, &desk->err), desk->err);
 	desk_commit(desk);
 	return entity;
-}
-
-static struct ticket look(struct desk *desk, const struct id *entity)
-{
-	struct ticket ticket;
-	assert_ok(ticket_read(desk->station.db, entity, desk->clock.fixed_ms, &desk->arena, &ticket, &desk->err),
-		  desk->err);
-	return ticket;
 }
 
 static bool try(struct desk *desk, const struct person *author, const struct id *ticket,
@@ -54,10 +47,10 @@ static void a_household_that_was_missing_is_found_later(void **state)
 {
 	struct desk *desk = *state;
 	struct id entity = take(desk, asked);
-	struct ticket before = look(desk, &entity);
+	struct ticket before = test_ticket_look(desk, &entity);
 	assert_true(id_is_none(&before.household));
 	correct(desk, &entity, (struct ticket_correction){ .sets_household = true, .household = desk->shan });
-	struct ticket ticket = look(desk, &entity);
+	struct ticket ticket = test_ticket_look(desk, &entity);
 	assert_memory_equal(&ticket.household, &desk->shan, sizeof ticket.household);
 	assert_string_equal(ticket.head, "单福田");
 	assert_int_equal(strlen(ticket.area), 12);
@@ -90,7 +83,7 @@ static void every_field_is_corrected_by_itself(void **state)
 	correct(desk, &entity, (struct ticket_correction){ .caller = "王五", .relation = "女婿" });
 	correct(desk, &entity, (struct ticket_correction){ .callback = "0451 57110002", .category = "housing" });
 	correct(desk, &entity, (struct ticket_correction){ .caller = "", .urgency = "urgent" });
-	struct ticket ticket = look(desk, &entity);
+	struct ticket ticket = test_ticket_look(desk, &entity);
 	assert_null(ticket.caller);
 	assert_string_equal(ticket.relation, "女婿");
 	assert_string_equal(ticket.callback, "045157110002");
@@ -132,7 +125,7 @@ static void what_changes_nothing_or_will_not_do_is_refused(void **state)
 	assert_false(try(desk, &desk->as_officer, &entity, &fine));
 	assert_int_equal(desk->err.code, ERR_DENIED);
 	assert_false(try(desk, &desk->as_clerk, &entity, &fine));
-	assert_int_equal(look(desk, &entity).line_count, 0);
+	assert_int_equal(test_ticket_look(desk, &entity).line_count, 0);
 }
 
 static void it_moves_no_limit_and_no_state(void **state)
@@ -145,10 +138,10 @@ static void it_moves_no_limit_and_no_state(void **state)
 	struct ticket_step_new dispatch = { .step = STEP_DISPATCH, .main = desk->officer };
 	assert_ok(ticket_step(desk->act, &desk->config, &entity, &dispatch, NULL, &desk->err), desk->err);
 	desk_commit(desk);
-	struct ticket before = look(desk, &entity);
+	struct ticket before = test_ticket_look(desk, &entity);
 	correct(desk, &entity,
 		(struct ticket_correction){ .sets_household = true, .household = desk->song, .category = "illness" });
-	struct ticket after = look(desk, &entity);
+	struct ticket after = test_ticket_look(desk, &entity);
 	assert_int_equal(after.state, TICKET_DISPATCHED);
 	assert_int_equal(after.accept_due, before.accept_due);
 	assert_int_equal(after.resolve_due, before.resolve_due);
@@ -158,7 +151,7 @@ static void it_moves_no_limit_and_no_state(void **state)
 	desk_begin(desk, &desk->as_officer);
 	assert_ok(ticket_step(desk->act, &desk->config, &entity, &accept, NULL, &desk->err), desk->err);
 	desk_commit(desk);
-	assert_int_equal(look(desk, &entity).state, TICKET_ACCEPTED);
+	assert_int_equal(test_ticket_look(desk, &entity).state, TICKET_ACCEPTED);
 }
 
 static void two_stations_that_correct_at_once_agree(void **state)
@@ -180,7 +173,7 @@ static void two_stations_that_correct_at_once_agree(void **state)
 	test_station_pass(&desk->station, &other, &receipt);
 	test_station_pass(&other, &desk->station, &receipt);
 	test_station_equal(&desk->station, &other);
-	struct ticket ticket = look(desk, &entity);
+	struct ticket ticket = test_ticket_look(desk, &entity);
 	assert_string_equal(ticket.caller, "赵六");
 	assert_string_equal(ticket.relation, "邻居");
 	test_station_close(&other);

@@ -1,0 +1,149 @@
+/* What may be the same matter, merging it and taking it apart, and steps that were taken at once. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/ticket.h"
+#include "db/act.h"
+#include "db/fold.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
+#include "tests/support/desk.h"
+#include "tests/support/station.h"
+#include "tests/support/suite.h"
+#include "tests/support/tickets.h"
+
+/* Two offices act on one ticket before they hear of one another; a third hears of both in some order. */
+static void rival_steps_fold_alike_in_any_order(void **state)
+{
+	struct desk *desk = *state;
+	struct station township, third;
+	struct act *act;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_station_join(&desk->station, &township, &desk->clock);
+	test_station_join(&desk->station, &third, &desk->clock);
+	test_station_pass(&desk->station, &township, &(struct journal_receipt){ 0 });
+	test_station_pass(&township, &desk->station, &(struct journal_receipt){ 0 });
+
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RETURN, .note = "不归我管" });
+	desk->clock.fixed_ms += 1000;
+	assert_ok(act_begin(&township, &desk->as_officer, &act, &desk->err), desk->err);
+	assert_ok(ticket_step(act, &desk->config, &ticket, &(struct ticket_step_new){ .step = STEP_ACCEPT }, NULL,
+			      &desk->err),
+		  desk->err);
+	assert_ok(ticket_step(act, &desk->config, &ticket,
+			      &(struct ticket_step_new){ .step = STEP_WORK, .note = "入户" }, NULL, &desk->err),
+		  desk->err);
+	assert_ok(act_commit(act, &desk->err), desk->err);
+
+	test_station_pass(&township, &third, &(struct journal_receipt){ 0 });
+	test_station_pass(&desk->station, &third, &(struct journal_receipt){ 0 });
+	test_station_pass(&township, &desk->station, &(struct journal_receipt){ 0 });
+	test_station_pass(&desk->station, &township, &(struct journal_receipt){ 0 });
+	test_station_equal(&desk->station, &third);
+	test_station_equal(&desk->station, &township);
+	/* The branch with more steps counts; the other stays for the desk to look at. */
+	assert_int_equal(test_ticket_look(desk, &ticket).state, TICKET_WORKING);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_LOOK), 1);
+	test_station_close(&third);
+	test_station_close(&township);
+}
+
+static void merging_is_reversible(void **state)
+{
+	struct desk *desk = *state;
+	struct id first = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  same = test_ticket_take(desk, &desk->shan, "housing", "还漏");
+	test_ticket_step(desk, &desk->as_desk, &same, (struct ticket_step_new){ .step = STEP_MERGE, .ticket = first });
+	assert_int_equal(test_ticket_look(desk, &same).state, TICKET_MERGED);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &first,
+					     (struct ticket_step_new){ .step = STEP_MERGE, .ticket = same }),
+			 ERR_CONFLICT);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &first,
+					     (struct ticket_step_new){ .step = STEP_MERGE, .ticket = first }),
+			 ERR_INPUT);
+	test_ticket_step(desk, &desk->as_desk, &same,
+			 (struct ticket_step_new){ .step = STEP_UNMERGE, .note = "不是一回事" });
+	assert_int_equal(test_ticket_look(desk, &same).state, TICKET_OPEN);
+}
+
+static void merges_into_one_another_are_looked_at(void **state)
+{
+	struct desk *desk = *state;
+	struct station township;
+	struct act *act;
+	struct id first = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  second = test_ticket_take(desk, &desk->shan, "housing", "还漏");
+	test_station_join(&desk->station, &township, &desk->clock);
+	test_ticket_step(desk, &desk->as_desk, &first,
+			 (struct ticket_step_new){ .step = STEP_MERGE, .ticket = second });
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_LOOK), 0);
+	assert_ok(act_begin(&township, &desk->as_desk, &act, &desk->err), desk->err);
+	assert_ok(ticket_step(act, &desk->config, &second,
+			      &(struct ticket_step_new){ .step = STEP_MERGE, .ticket = first }, NULL, &desk->err),
+		  desk->err);
+	assert_ok(act_commit(act, &desk->err), desk->err);
+	test_station_pass(&township, &desk->station, &(struct journal_receipt){ 0 });
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_LOOK), 2);
+	test_ticket_step(desk, &desk->as_desk, &first,
+			 (struct ticket_step_new){ .step = STEP_UNMERGE, .note = "互并" });
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_LOOK), 0);
+	assert_int_equal(test_ticket_look(desk, &second).state, TICKET_MERGED);
+	test_station_close(&township);
+}
+
+static void what_may_be_the_same_matter_is_found(void **state)
+{
+	struct desk *desk = *state;
+	struct ticket_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id roof = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  well = test_ticket_take(desk, &desk->shan, "water", "井水"), called;
+	test_ticket_take(desk, &desk->song, "housing", "别家的");
+	test_ticket_step(desk, &desk->as_desk, &well, (struct ticket_step_new){ .step = STEP_VOID, .note = "误报" });
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(ticket_open(desk->act, &desk->config,
+			      &(struct ticket_new){ .category = "other", .text = "问路", .callback = "15400000017" },
+			      &called, NULL, &desk->err),
+		  desk->err);
+	desk_commit(desk);
+	struct ticket_alike alike = { .viewer = &desk->as_desk,
+				      .household = desk->shan,
+				      .number = "15400000017",
+				      .category = "housing",
+				      .now_ms = desk->clock.fixed_ms };
+	assert_ok(ticket_alike(desk->station.db, &alike, &desk->arena, page, &desk->err), desk->err);
+	assert_int_equal(page->count, 2);
+	assert_true(id_equal(&page->row[0].entity, &roof));
+	assert_true(id_equal(&page->row[1].entity, &called));
+	alike.except = roof;
+	alike.number = NULL;
+	assert_ok(ticket_alike(desk->station.db, &alike, &desk->arena, page, &desk->err), desk->err);
+	assert_int_equal(page->count, 0);
+	/* What lies elsewhere is not shown to a clerk. */
+	alike = (struct ticket_alike){ .viewer = &desk->as_clerk, .household = desk->song };
+	assert_ok(ticket_alike(desk->station.db, &alike, &desk->arena, page, &desk->err), desk->err);
+	assert_int_equal(page->count, 0);
+
+	test_ticket_step(desk, &desk->as_desk, &called, (struct ticket_step_new){ .step = STEP_MERGE, .ticket = roof });
+	struct ticket into = test_ticket_look(desk, &roof);
+	assert_int_equal(into.merged_count, 1);
+	assert_string_equal(into.merged[0].title, "问路");
+	test_ticket_step(desk, &desk->as_desk, &called,
+			 (struct ticket_step_new){ .step = STEP_UNMERGE, .note = "不是一回事" });
+	assert_int_equal(test_ticket_look(desk, &roof).merged_count, 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(rival_steps_fold_alike_in_any_order),
+		TEST(merging_is_reversible),
+		TEST(merges_into_one_another_are_looked_at),
+		TEST(what_may_be_the_same_matter_is_found),
+	};
+	return cmocka_run_group_tests_name("ticket merge", tests, NULL, NULL);
+}
