@@ -93,6 +93,8 @@ static const char *name_of(const char *dictionary, const char *code)
 	return name ? name : "";
 }
 
+enum { TICKET_COLUMN = 44 };
+
 static void draw_household(const struct call_match *match, struct box box, int row)
 {
 	char age[24] = "";
@@ -105,18 +107,22 @@ static void draw_household(const struct call_match *match, struct box box, int r
 	arena_release(&arena);
 	box_format(box, row, 35, STYLE_NORMAL, "%s %s %s  %s %s", name_of("sex", match->sex), age,
 		   name_of("cause", match->cause), _("Helper"), match->helper ? match->helper : _("none"));
+	int column = 3;
 	if (match->maybe)
-		box_format(box, row + 1, 3, STYLE_SOON, "%s %s  ", _("perhaps"), match->caller ? match->caller : "");
+		column += box_format(box, row + 1, column, STYLE_SOON, "%s %s", _("perhaps"),
+				     match->caller ? match->caller : "") +
+			  2;
 	else if (match->caller)
-		box_format(box, row + 1, 3, STYLE_MUTED, _("calls: %s  "), match->caller);
-	box_format(box, row + 1, match->caller || match->maybe ? 20 : 3, STYLE_MUTED,
-		   _("visits this month %d, last %s"), match->visits,
-		   match->last_visit ? match->last_visit : _("never"));
+		column += box_format(box, row + 1, column, STYLE_MUTED, _("calls: %s  "), match->caller);
+	column += box_format(box, row + 1, column, STYLE_MUTED, _("visits this month %d, last %s"), match->visits,
+			     match->last_visit ? match->last_visit : _("never")) +
+		  2;
+	column = column < TICKET_COLUMN ? TICKET_COLUMN : column;
 	if (match->tickets > 0)
-		box_format(box, row + 1, 44, STYLE_SOON, _("open %d: %s %s"), match->tickets, match->ticket_number,
+		box_format(box, row + 1, column, STYLE_SOON, _("open %d: %s %s"), match->tickets, match->ticket_number,
 			   match->ticket_title);
 	else
-		box_put(box, row + 1, 44, STYLE_MUTED, _("no open ticket"));
+		box_put(box, row + 1, column, STYLE_MUTED, _("no open ticket"));
 }
 
 static void draw_other(const struct call_match *match, struct box box, int row)

@@ -168,6 +168,8 @@ static void a_number_is_perhaps_theirs_until_it_is_confirmed(void **state)
 	pty_type(pty, "2");
 	pty_wait(pty, "单福田");
 	pty_wait(pty, _("perhaps"));
+	/* What stands beside it runs into nothing. */
+	pty_wait(pty, "  未结 1：");
 	pty_assert_straight(pty);
 	pty_type(pty, "y");
 	pty_wait_gone(pty, _("perhaps"));
