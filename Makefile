@@ -15,13 +15,14 @@ override CFLAGS += -std=c17 $(WARNINGS) $(sanitizers)
 LDFLAGS  += $(sanitizers)
 MAKEFLAGS += --no-print-directory
 
-ROOMS    := core db line sync reports tui cmd
-PROGRAMS := fangzheng fangzheng-sync
-MAINS    := cmd/main.c cmd/sync_main.c
+ROOMS    := core db line notice sync reports tui cmd
+PROGRAMS := fangzheng fangzheng-sync fangzheng-notice
+MAINS    := cmd/main.c cmd/sync_main.c cmd/notice_main.c
 
 LIBS_core    := -ljansson -lsodium -lyaml
 LIBS_db      := -lsqlite3 -lexif
 LIBS_line    :=
+LIBS_notice  := -lcurl
 LIBS_sync    :=
 LIBS_reports := -lqrencode -lpng
 LIBS_tui     := -lpanelw -lncursesw -ltinfo
@@ -72,6 +73,9 @@ $(BUILD)/fangzheng: $(BUILD)/cmd/main.o $(call archives,cmd tui reports line db 
 $(BUILD)/fangzheng-sync: $(BUILD)/cmd/sync_main.o $(call archives,sync db core)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,sync db core)
 
+$(BUILD)/fangzheng-notice: $(BUILD)/cmd/notice_main.o $(call archives,notice db core)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call linkable,notice db core)
+
 # Beside the program, where it looks first (core/prefix.h).
 $(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo: po/zh_CN.po
 	@mkdir -p $(@D)
@@ -81,6 +85,7 @@ $(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo: po/zh_CN.po
 UNDER_core    := core
 UNDER_db      := db core
 UNDER_line    := line db core
+UNDER_notice  := notice db core
 UNDER_sync    := sync db core
 UNDER_reports := reports db core
 UNDER_tui     := tui reports db core

@@ -52,6 +52,8 @@ const struct command commands[] = {
 	  "[--json] | handover",
 	  N_("List calls, or print what the next shift of the desk must know."), command_calls },
 	{ "listen", "", N_("Hear who calls, from the modem or the exchange that caller_id names."), command_listen },
+	{ "notices", "[list] [--box failed|waiting|all] [--page N] [--json] | send [--once]",
+	  N_("Say who was told of which ticket and whom no message reached, or send what waits."), command_notices },
 	{ "number", "attach NUMBER [HOUSEHOLD] [--maybe] [--name NAME] [--note TEXT] | detach NUMBER [HOUSEHOLD]",
 	  N_("Say whose telephone number it is, for sure or perhaps; without a household, a stranger's."),
 	  command_number },

@@ -16,6 +16,7 @@ int command_find(struct command_line *line, int argc, char **argv);
 int command_import(struct command_line *line, int argc, char **argv);
 int command_init(struct command_line *line, int argc, char **argv);
 int command_listen(struct command_line *line, int argc, char **argv);
+int command_notices(struct command_line *line, int argc, char **argv);
 int command_number(struct command_line *line, int argc, char **argv);
 int command_policy(struct command_line *line, int argc, char **argv);
 int command_rebuild(struct command_line *line, int argc, char **argv);

@@ -11,7 +11,7 @@
 int command_console(struct command_line *line, int argc, char **argv)
 {
 	struct err err;
-	char sync[4200], program[4200];
+	char sync[4200], program[4200], notice[4200];
 	if (!command_no_more(argc, argv, 1))
 		return COMMAND_USAGE;
 	if (!command_open(line, false))
@@ -22,6 +22,8 @@ int command_console(struct command_line *line, int argc, char **argv)
 		 person_home && *person_home == '/' ? person_home : "/");
 	if (prefix_find("fangzheng-sync", "libexec/fangzheng/fangzheng-sync", sync, sizeof sync))
 		console.sync_program = sync;
+	if (prefix_find("fangzheng-notice", "libexec/fangzheng/fangzheng-notice", notice, sizeof notice))
+		console.notice_program = notice;
 	if (prefix_find("fangzheng", "bin/fangzheng", program, sizeof program))
 		console.program = program;
 	return console_run(&console, &err) ? COMMAND_OK : command_fail(&err);

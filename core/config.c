@@ -327,10 +327,21 @@ char *config_table(struct arena *arena)
 		char *allowed = arena_text(arena, type_label(key, arena));
 		for (char *bar = allowed; (bar = strchr(bar, '|'));)
 			*bar = '/';
-		text = arena_format(arena, "%s| `%s` | %s | %s | %s%s |\n", text, key->path, allowed,
-				    key->fallback && *key->fallback ? key->fallback : "", _(key->help),
-				    key->flags & KEY_STATION && key->type != KEY_MAP ? _(" (of this station only)")
-										     : "");
+		/* A default of several lines on one. */
+		char *fallback = arena_text(arena, key->fallback ? key->fallback : "");
+		for (char *end = fallback; (end = strchr(end, '\n'));)
+			*end = ' ';
+		text = arena_format(
+			arena, "%s| `%s` | %s | %s | %s%s |\n", text, key->path, allowed, fallback, _(key->help),
+			key->flags & KEY_STATION && key->type != KEY_MAP ? _(" (of this station only)") : "");
 	}
 	return text;
+}
+
+const struct config_channel *config_channel(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->notices.channel_count; i++)
+		if (strcmp(config->notices.channel[i].channel.name, name) == 0)
+			return &config->notices.channel[i];
+	return NULL;
 }

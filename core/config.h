@@ -11,6 +11,8 @@
 #include "core/arena.h"
 #include "core/calendar.h"
 #include "core/dispatch.h"
+#include "core/notice.h"
+#include "core/notice_channel.h"
 
 struct err;
 struct json;
@@ -23,6 +25,7 @@ struct config_department {
 struct config_category {
 	int line, column;
 	const char *code, *name;
+	const char *notice; /* what messages call it; "": its name */
 	struct dispatch_limits limits;
 };
 
@@ -37,6 +40,13 @@ struct config_urgency {
 struct config_text {
 	int line, column;
 	const char *name, *text; /* text: a template, see core/template.h */
+};
+
+/* A way to send notices. */
+struct config_channel {
+	int line, column;
+	const char *kind;	       /* as the file has it */
+	struct notice_channel channel; /* and all it says */
 };
 
 struct config {
@@ -79,6 +89,19 @@ struct config {
 	struct config_text *text; /* canned texts */
 	size_t text_count;
 	struct calendar calendar;
+
+	struct {
+		/* The county's. */
+		const char *sender; /* tag of the station that sends; "": each its own */
+		struct calendar_hours hours;
+		int daily_cap, gather_minutes, tries;
+		struct dispatch_texts urgent; /* urgencies */
+		const char *subject, *text[NOTICE_KINDS], *digest, *again;
+
+		/* The station's. */
+		struct config_channel *channel; /* in the usual order of preference */
+		size_t channel_count;
+	} notices;
 };
 
 /* What is wrong with a file, all of it, in the order of its lines. */
@@ -132,6 +155,9 @@ struct dispatch_limits config_limits(const struct config *config, const struct d
 
 /* Whether a modem or an exchange says who calls. */
 bool config_hears_calls(const struct config *config);
+
+/* A way to send notices, by its name; NULL when there is none. */
+const struct config_channel *config_channel(const struct config *config, const char *name);
 
 /* The instant before which what is due is due soon. */
 int64_t config_soon(const struct config *config, int64_t now_ms);

@@ -16,6 +16,9 @@
 	{ path ".contact", KEY_DURATION, offsetof(type, field.contact), .help = N_("until the household is spoken to") }, \
 	{ path ".resolve", KEY_DURATION, offsetof(type, field.resolve), .help = N_("until it is resolved") }, \
 	{ path ".follow_up", KEY_DURATION, offsetof(type, field.follow_up), .help = N_("from then on until the caller is called back") }
+#define SAYS(kind, place, words) \
+	{ "notices.texts." kind, KEY_TEMPLATE, AT(notices.text[place]), words, N_("what such a message says"), .least = 1, .most = 200, .allowed = NOTICE_PLACES }
+#define BY(name) offsetof(struct config_channel, channel.name)
 #define WHEN(name) offsetof(struct dispatch_rule, when.name)
 #define WEEKDAY(name, place, hours) \
 	{ "calendar.hours." name, KEY_HOURS, AT(calendar.weekday[place]), hours, .help = N_("office hours of that day") }
@@ -72,6 +75,7 @@ const struct config_key config_keys[] = {
 	{ "ticket.categories", KEY_LIST, ITEMS(category, struct config_category), .help = N_("what a ticket can be about") },
 	{ "ticket.categories[].code", KEY_CODE, offsetof(struct config_category, code), .help = N_("what rules call it"), .flags = KEY_REQUIRED, .least = 1, .most = 24 },
 	{ "ticket.categories[].name", KEY_TEXT, offsetof(struct config_category, name), .help = N_("its name"), .flags = KEY_REQUIRED, .least = 1, .most = 20 },
+	{ "ticket.categories[].notice", KEY_TEXT, offsetof(struct config_category, notice), "", N_("what messages call it, where its name would say too much; empty: its name"), .least = 0, .most = 20 },
 	LIMITS("ticket.categories[].limits", struct config_category, limits),
 	{ "ticket.rules", KEY_LIST, ITEMS(rule, struct dispatch_rule), .help = N_("who a ticket is proposed to; the first rule that matches counts") },
 	{ "ticket.rules[].name", KEY_TEXT, offsetof(struct dispatch_rule, name), .help = N_("shown beside the proposal"), .flags = KEY_REQUIRED, .least = 1, .most = 40 },
@@ -101,6 +105,46 @@ const struct config_key config_keys[] = {
 	WEEKDAY("sunday", 6, ""),
 	{ "calendar.holidays", KEY_DAYS, AT(calendar.holiday), .count = AT(calendar.holiday_count), .help = N_("days off: dates, and ranges like 2026-10-01..2026-10-07") },
 	{ "calendar.workdays", KEY_DAYS, AT(calendar.workday), .count = AT(calendar.workday_count), .help = N_("weekend days that are worked, with the hours of a Monday") },
+
+	{ "notices", KEY_MAP, .help = N_("messages to those who must act") },
+	{ "notices.channels", KEY_LIST, ITEMS(notices.channel, struct config_channel), .help = N_("ways to send them, the preferred one first; without one nothing is sent"), .flags = KEY_STATION },
+	{ "notices.channels[].name", KEY_TEXT, BY(name), .help = N_("what staff lists call it"), .flags = KEY_STATION | KEY_REQUIRED, .least = 1, .most = 20 },
+	{ "notices.channels[].kind", KEY_CHOICE, offsetof(struct config_channel, kind), .help = N_("e-mail, a gateway over HTTP, a printer, a program of the county's own"), .flags = KEY_STATION | KEY_REQUIRED, .allowed = "smtp|http|print|command" },
+	{ "notices.channels[].url", KEY_TEXT, BY(url), "", N_("smtp, http: address of the server, as in smtps://mail.example.cn:465"), .flags = KEY_STATION, .least = 0, .most = 400 },
+	{ "notices.channels[].from", KEY_TEXT, BY(from), "", N_("smtp: address of the sender"), .flags = KEY_STATION, .least = 0, .most = 120 },
+	{ "notices.channels[].user", KEY_TEXT, BY(user), "", N_("smtp, http: the account's name"), .flags = KEY_STATION, .least = 0, .most = 120 },
+	{ "notices.channels[].password_file", KEY_TEXT, BY(password_file), "", N_("smtp, http: a file of mode 0600 whose first line is the password"), .flags = KEY_STATION, .least = 0, .most = 400 },
+	{ "notices.channels[].method", KEY_CHOICE, BY(method), "POST", N_("http: how it is asked"), .flags = KEY_STATION, .allowed = "POST|PUT|GET" },
+	{ "notices.channels[].content_type", KEY_TEXT, BY(content_type), "application/json", N_("http: what the body is; places are written as that wants them"), .flags = KEY_STATION, .least = 0, .most = 80 },
+	{ "notices.channels[].header", KEY_TEMPLATE, BY(header), "", N_("http: more headers, one a line"), .flags = KEY_STATION, .least = 0, .most = 1000, .allowed = NOTICE_CHANNEL_PLACES },
+	{ "notices.channels[].body", KEY_TEMPLATE, BY(body), "", N_("http: the body; {to}, {text} and others are filled in"), .flags = KEY_STATION, .least = 0, .most = 2000, .allowed = NOTICE_CHANNEL_PLACES },
+	{ "notices.channels[].success_pointer", KEY_TEXT, BY(success_pointer), "", N_("http: where in the answer it says how it went (JSON pointer); empty: the status alone says it"), .flags = KEY_STATION, .least = 0, .most = 100 },
+	{ "notices.channels[].success_value", KEY_TEXT, BY(success_value), "", N_("http: what stands there when it went"), .flags = KEY_STATION, .least = 0, .most = 60 },
+	{ "notices.channels[].temporary_value", KEY_TEXT, BY(temporary_value), "", N_("http: what stands there when it should be tried again"), .flags = KEY_STATION, .least = 0, .most = 60 },
+	{ "notices.channels[].printer", KEY_TEXT, BY(printer), "", N_("print: the printer as lp knows it"), .flags = KEY_STATION, .least = 0, .most = 60 },
+	{ "notices.channels[].device", KEY_TEXT, BY(device), "", N_("print: instead, a device file"), .flags = KEY_STATION, .least = 0, .most = 200 },
+	{ "notices.channels[].encoding", KEY_CHOICE, BY(encoding), "utf-8", N_("print: characters of the device"), .flags = KEY_STATION, .allowed = "utf-8|gb18030" },
+	{ "notices.channels[].width", KEY_INT, BY(width), "80", N_("print: columns: 80 a page, 48 on 80 mm, 32 on 58 mm"), .flags = KEY_STATION, .least = 20, .most = 200 },
+	{ "notices.channels[].command", KEY_TEXT, BY(command), "", N_("command: the program and its arguments, between blanks"), .flags = KEY_STATION, .least = 0, .most = 400 },
+	{ "notices.channels[].timeout_s", KEY_INT, BY(timeout_s), "30", N_("seconds after which a try is given up"), .flags = KEY_STATION, .least = 1, .most = 300 },
+	{ "notices.sender", KEY_TEXT, AT(notices.sender), "", N_("tag of the station that sends for all; empty: each sends its own"), .least = 0, .most = 3 },
+	{ "notices.hours", KEY_HOURS, AT(notices.hours), "07:00-21:00", N_("when messages may go, every day; urgent ones go at any hour"), .flags = 0 },
+	{ "notices.urgent", KEY_URGENCIES, AT(notices.urgent), .help = N_("urgencies whose messages wait for nothing") },
+	{ "notices.daily_cap", KEY_INT, AT(notices.daily_cap), "12", N_("messages to one person in a day, urgent ones apart; 0 for no cap"), .least = 0, .most = 1000 },
+	{ "notices.gather_minutes", KEY_INT, AT(notices.gather_minutes), "2", N_("how long a message waits for others, to go as one"), .least = 0, .most = 240 },
+	{ "notices.tries", KEY_INT, AT(notices.tries), "4", N_("tries on one channel before the next one is taken"), .least = 1, .most = 20 },
+	{ "notices.subject", KEY_TEXT, AT(notices.subject), "扶贫服务台工单提醒", N_("subject of an e-mail, heading of a slip"), .least = 1, .most = 60 },
+	{ "notices.texts", KEY_MAP, .help = N_("what messages say") },
+	SAYS("dispatch", NOTICE_DISPATCH, "{name}您好：派给您工单{number}（{kind}，{urgency}），由您{part}，请于{due}前办理并反馈，详询{contact}。"),
+	SAYS("reassign", NOTICE_REASSIGN, "{name}您好：工单{number}（{kind}，{urgency}）改由您{part}，请于{due}前办理并反馈，详询{contact}。"),
+	SAYS("remind", NOTICE_REMIND, "催办：工单{number}（{kind}），期限{due}，请抓紧办理并反馈，详询{contact}。"),
+	SAYS("reopen", NOTICE_REOPEN, "重办：工单{number}（{kind}）群众回访不满意，请于{due}前重新办理，详询{contact}。"),
+	SAYS("extend_grant", NOTICE_EXTEND_GRANT, "工单{number}（{kind}）延期申请已同意，新期限{due}。"),
+	SAYS("extend_refuse", NOTICE_EXTEND_REFUSE, "工单{number}（{kind}）延期申请未同意，期限仍为{due}。"),
+	SAYS("soon", NOTICE_SOON, "提醒：工单{number}（{kind}）将于{due}到期，请抓紧办理，详询{contact}。"),
+	SAYS("overdue", NOTICE_OVERDUE, "超期：工单{number}（{kind}）已超过期限{due}，现由{level}督办，详询{contact}。"),
+	{ "notices.digest", KEY_TEMPLATE, AT(notices.digest), "{name}您好：您有{count}件事项。\n{list}\n详询{contact}。", N_("several as one message"), .least = 1, .most = 400, .allowed = NOTICE_DIGEST_PLACES },
+	{ "notices.again", KEY_TEXT, AT(notices.again), "（本条可能已发送过一次。）", N_("said below what may have come already"), .least = 1, .most = 60 },
 };
 /* clang-format on */
 const size_t config_keys_count = sizeof config_keys / sizeof *config_keys;

@@ -13,6 +13,7 @@
 #include "core/config.h"
 #include "core/config_keys.h"
 #include "core/config_node.h"
+#include "core/err.h"
 #include "core/i18n.h"
 #include "core/template.h"
 #include "core/text.h"
@@ -23,7 +24,7 @@ struct mark {
 };
 static_assert(offsetof(struct config_department, line) == 0 && offsetof(struct config_category, line) == 0 &&
 		      offsetof(struct config_urgency, line) == 0 && offsetof(struct dispatch_rule, line) == 0 &&
-		      offsetof(struct config_text, line) == 0,
+		      offsetof(struct config_text, line) == 0 && offsetof(struct config_channel, line) == 0,
 	      "marks come first");
 
 /* A code that must be found elsewhere in the file, once all of it is read. */
@@ -681,6 +682,26 @@ static void check_caller_id(struct loader *loader, const struct config_node *roo
 			       _("'caller_id.ami' needs a user and a secret, those of manager.conf"));
 }
 
+/* What each kind of channel needs is said by core/notice_channel.h. */
+static void check_channels(struct loader *loader)
+{
+	struct config *config = loader->config;
+	for (size_t i = 0; i < config->notices.channel_count; i++) {
+		struct config_channel *item = &config->notices.channel[i];
+		struct err err;
+		if (!item->kind || !item->channel.name || !notice_channel_kind_parse(item->kind, &item->channel.kind))
+			continue;
+		if (strpbrk(item->channel.name, ",，、"))
+			config_problem(loader->problems, item->line, item->column,
+				       _("the name of a channel has no comma: staff lists put commas between them"));
+		else if (!notice_channel_check(&item->channel, &err))
+			config_problem(loader->problems, item->line, item->column, "%s", err.text);
+	}
+	if (loader->part != CONFIG_COUNTY)
+		check_doubles(loader, "notices.channels", config->notices.channel, config->notices.channel_count,
+			      sizeof *config->notices.channel, offsetof(struct config_channel, channel.name));
+}
+
 static void check_calendar(struct loader *loader, const struct config_node *root)
 {
 	const struct calendar *calendar = &loader->config->calendar;
@@ -727,6 +748,7 @@ void config_load(const struct config_node *root, enum config_part part, bool len
 		check_rules(&loader);
 		check_calendar(&loader, root);
 		check_caller_id(&loader, root);
+		check_channels(&loader);
 	}
 	arena_release(&loader.scratch);
 }

@@ -5,6 +5,25 @@
 #include "core/config.h"
 #include "core/i18n.h"
 
+static const char *const names[ESCALATIONS] = {
+	[ESCALATION_DESK] = "desk", [ESCALATION_TOWNSHIP] = "township", [ESCALATION_COUNTY] = "county"
+};
+
+const char *escalation_name(enum escalation level)
+{
+	return names[level];
+}
+
+bool escalation_parse(const char *name, enum escalation *level)
+{
+	for (int i = 0; name && i < ESCALATIONS; i++)
+		if (strcmp(names[i], name) == 0) {
+			*level = (enum escalation)i;
+			return true;
+		}
+	return false;
+}
+
 const char *escalation_label(enum escalation level)
 {
 	static const char *const labels[ESCALATIONS] = {

@@ -2,6 +2,7 @@
 #ifndef CORE_ESCALATION_H
 #define CORE_ESCALATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/access.h"
@@ -10,6 +11,8 @@ struct config;
 
 enum escalation { ESCALATION_DESK, ESCALATION_TOWNSHIP, ESCALATION_COUNTY, ESCALATIONS };
 
+const char *escalation_name(enum escalation level); /* "township", as it is kept */
+bool escalation_parse(const char *name, enum escalation *level);
 const char *escalation_label(enum escalation level); /* msgid: "township" */
 
 /* At which level the person looks; of whoever only has tickets of their own: what went up from them. NULL: the desk's. */

@@ -19,6 +19,8 @@ static const struct field staff_fields[] = {
 	{ "area", N_("Area"), FIELD_AREA, 0, NULL, 12, "区划代码|行政区划代码|负责区域|地区代码" },
 	{ "phones", N_("Telephone"), FIELD_PHONES, FIELD_PRIVATE, NULL, 0,
 	  "联系电话|电话|手机|手机号|手机号码|电话号码" },
+	{ "email", N_("E-mail"), FIELD_TEXT, FIELD_PRIVATE, NULL, 120, "电子邮箱|邮箱|邮件" },
+	{ "channels", N_("Notices by"), FIELD_TEXT, 0, NULL, 120, "通知方式|通知渠道" },
 	{ "left_on", N_("Left on"), FIELD_DATE, 0, NULL, 0, "离岗日期|离岗时间|离任日期" },
 };
 
@@ -61,8 +63,18 @@ static const char *get(const struct record_type *type, const char *const value[]
 	return value[place];
 }
 
+/* One @ with something on both sides; what else an address may be (RFC 5321, 4.1.2) is its server's to say. */
+static bool is_email(const char *text)
+{
+	const char *at = strchr(text, '@');
+	return at && at != text && at[1] != '\0' && !strchr(at + 1, '@') && !strpbrk(text, " \t\r\n<>,;\"");
+}
+
 bool staff_check(const char *const value[], size_t *field, struct err *err)
 {
+	const char *email = get(&staff_type, value, "email", field);
+	if (email && !is_email(email))
+		return err_set(err, ERR_INPUT, _("an e-mail address is like name@example.cn"));
 	const char *duty = get(&staff_type, value, "duty", field);
 	if (duty && strcmp(duty, "officer") == 0 && !get(&staff_type, value, "department", field))
 		return err_set(err, ERR_INPUT, _("an officer needs the department to which tickets are sent"));

@@ -45,9 +45,9 @@ static bool fold_staff(const struct fold *fold, struct err *err)
 	if (!record_get(&record, "number"))
 		return true;
 	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO staff(entity, number, name, name_key, unit, department, "
-						 "duty, title, area, phones, left_on)"
+						 "duty, title, area, phones, email, channels, left_on)"
 						 " VALUES (:entity, :number, :name, :name_key, :unit, :department, "
-						 ":duty, :title, :area, :phones, :left_on)");
+						 ":duty, :title, :area, :phones, :email, :channels, :left_on)");
 	fold_row_bind(stmt, fold, &record);
 	const char *name = record_get(&record, "name");
 	stmt_text(stmt, ":name_key", name ? pinyin_sort_key(name, fold->arena) : NULL);

@@ -28,6 +28,8 @@ CREATE TABLE staff(
   title    TEXT,
   area     TEXT,
   phones   TEXT,			-- ascending, commas between
+  email    TEXT,
+  channels TEXT,			-- of notices, the preferred first, commas between; NULL: the station's order
   left_on  TEXT
 ) WITHOUT ROWID;
 CREATE INDEX staff_number ON staff(number);
@@ -345,6 +347,43 @@ CREATE TABLE ticket_step(
 ) WITHOUT ROWID;
 CREATE INDEX ticket_step_author ON ticket_step(author, entity);
 CREATE INDEX ticket_step_behalf ON ticket_step(on_behalf, entity) WHERE on_behalf IS NOT NULL;
+
+-- fold_notice.c (notice.queue, notice.begin, notice.end, notice.read, notice.drop; scope of the ticket) ---
+CREATE TABLE notice(
+  entity    BLOB PRIMARY KEY,		-- random; of the clock's notices natural
+  scope     TEXT NOT NULL,
+  ticket    BLOB NOT NULL,
+  staff     BLOB NOT NULL,		-- whom it is for
+  kind      TEXT NOT NULL,		-- core/notice.h
+  urgent    INTEGER NOT NULL,
+  sender    TEXT NOT NULL,		-- tag of the station that sends it
+  queued_at INTEGER NOT NULL,
+  due_at    INTEGER,			-- what the clock's notices are about
+  level     INTEGER,			-- of an overdue one: before whom, core/escalation.h
+  state     TEXT NOT NULL,		-- core/notice.h
+  state_at  INTEGER NOT NULL,
+  channel   TEXT,			-- of the last try
+  tries     INTEGER NOT NULL,
+  unanswered INTEGER NOT NULL,		-- tries whose answer was lost: it may have come more than once
+  detail    TEXT			-- what was in the way
+) WITHOUT ROWID;
+CREATE INDEX notice_ticket ON notice(ticket, queued_at, entity);
+CREATE INDEX notice_sender ON notice(sender, state, staff, queued_at, entity);
+CREATE INDEX notice_state ON notice(state, queued_at, entity);
+CREATE INDEX notice_time ON notice(queued_at, entity);
+
+CREATE TABLE notice_try(
+  entity   BLOB NOT NULL,		-- the notice's
+  batch    TEXT NOT NULL,		-- random: one message, of one notice or several
+  staff    BLOB NOT NULL,
+  urgent   INTEGER NOT NULL,
+  channel  TEXT NOT NULL,
+  begun_at INTEGER NOT NULL,
+  ended_at INTEGER,			-- NULL while there is no answer
+  outcome  TEXT,			-- core/notice.h
+  PRIMARY KEY (entity, batch)
+) WITHOUT ROWID;
+CREATE INDEX notice_try_staff ON notice_try(staff, begun_at);
 
 -- fold_call.c (call.ring, call.answer, call.end, call.back, call.promise, number.attach; scope county) -----------------------
 CREATE TABLE call(

@@ -16,6 +16,7 @@
 #include "core/typed.h"
 #include "db/act.h"
 #include "db/db.h"
+#include "db/notice_act.h"
 #include "db/own.h"
 #include "db/staff.h"
 #include "db/station.h"
@@ -490,7 +491,8 @@ bool ticket_step(struct act *act, const struct config *config, const struct id *
 	day_format(day_at(act_now(act)), stepping.today);
 	bool ok = act_fold(act, err) &&
 		  ticket_read(db_of(act), ticket, act_now(act), &stepping.arena, &stepping.ticket, err) &&
-		  check_step(&stepping, err) && add_step(&stepping, err) && read_last(act, ticket, last, err);
+		  check_step(&stepping, err) && add_step(&stepping, err) &&
+		  notice_step(act, config, &stepping.ticket, step, err) && read_last(act, ticket, last, err);
 	arena_release(&stepping.arena);
 	return ok;
 }

@@ -15,7 +15,11 @@
 #define TICKET_IS_SEEN                                                                                                 \
 	"(:area IS NULL OR (area >= :area AND area < :area || ':')) AND (:own IS NULL OR entity IN " TICKET_OWN ")"
 #define TICKET_IS_DISPATCH "state IN ('open', 'returned')"
-#define TICKET_IS_TELL "state IN ('dispatched', 'reopened') AND told = 0"
+/* A message to the main assignee that went, or is on its way, tells them; one that reached nobody is for the desk. */
+#define TICKET_IS_TELL                                                                                                 \
+	"state IN ('dispatched', 'reopened') AND told = 0 AND NOT EXISTS (SELECT 1 FROM notice"                        \
+	" WHERE notice.ticket = ticket.entity AND notice.staff = ticket.main AND notice.queued_at >= ticket.state_at"  \
+	" AND notice.state IN ('queued', 'sending', 'sent', 'read'))"
 #define TICKET_IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define TICKET_IS_OVERDUE "due_at < :now"
 #define TICKET_IS_SOON "due_at >= :now AND due_at < :soon"

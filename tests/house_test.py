@@ -11,11 +11,12 @@ ROOMS = {
     "core": {"core"},
     "db": {"core", "db"},
     "line": {"core", "db", "line"},
+    "notice": {"core", "db", "notice"},
     "sync": {"core", "db", "sync"},
     "hub": {"core", "db", "sync", "reports", "hub"},
     "reports": {"core", "db", "reports"},
     "tui": {"core", "db", "reports", "tui"},
-    "cmd": {"core", "db", "line", "sync", "hub", "reports", "tui", "cmd"},
+    "cmd": {"core", "db", "line", "notice", "sync", "hub", "reports", "tui", "cmd"},
 }
 
 # One library, one door.
@@ -33,7 +34,7 @@ DOORS = {
     "libintl.h": r"core/i18n\.h",
     "libexif/exif-data.h": r"db/exif\.c",
     "zstd.h": r"sync/\w+\.c",
-    "curl/curl.h": r"sync/store_http\.c",
+    "curl/curl.h": r"(notice/(mail|gateway)|sync/store_http)\.c",
     "microhttpd.h": r"hub/\w+\.c",
 }
 PRINTS = re.compile(r"(?<![\w.>])(printf|vprintf|puts|putchar|perror)\s*\(|\b(stdout|stderr)\b")

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/line_state.h"
+#include "db/notice.h"
 #include "db/phone_reveal.h"
 #include "db/station_watch.h"
 #include "db/sync_state.h"
@@ -79,6 +81,7 @@ enum {
 	ACT_USERS,
 	ACT_STAFF,
 	ACT_POLICIES,
+	ACT_NOTICES,
 	ACT_POLICY,
 	ACT_POLICY_HINT, /* the same, where it is worth a hint: while one writes */
 	ACT_FIND,
@@ -104,6 +107,7 @@ static const struct key_binding global_keys[] = {
 	{ '8', ACT_USERS, "users", NULL, N_("8 Users") },
 	{ '9', ACT_POLICIES, "policies", NULL, N_("9 Policies") },
 	{ '0', ACT_STAFF, "staff", NULL, N_("0 Staff") },
+	{ 0, ACT_NOTICES, "notices", NULL, N_("Notices: who was told, and whom no message reached") },
 	{ TERM_F1 + 5, ACT_POLICY, "policy", NULL, N_("Look policies up and quote from them") },
 	{ TERM_F1 + 5, ACT_POLICY_HINT, NULL, N_("policies"), NULL },
 	{ TERM_F1 + 4, ACT_CANNED_TEXT, NULL, N_("canned texts"), N_("Put a canned text into what is being written") },
@@ -130,6 +134,7 @@ static const struct {
 	{ ACT_USERS, &screen_users, ACCESS_USER_EDIT },
 	{ ACT_STAFF, &screen_staff, ACCESS_STAFF_SEE },
 	{ ACT_POLICIES, &screen_policies, ACCESS_POLICY_SEE },
+	{ ACT_NOTICES, &screen_notices, ACCESS_TICKET_SEE },
 	{ ACT_FIND, &screen_find, ACCESS_HOUSEHOLD_SEE },
 	{ ACT_SEARCH, &screen_search, ACCESS_COUNT },
 };
@@ -319,50 +324,76 @@ void console_sync(struct console *console)
 		start_sync(console);
 }
 
-/* It listens until its standard input is closed, so that it goes with this console however that ends. */
-static void start_line(struct console *console)
+static void start_child(struct console_child *child, const char *program, const char *const words[])
 {
+	enum { WORDS_MOST = 8 };
 	int leash[2];
+	char *argv[WORDS_MOST + 1] = { NULL };
+	for (size_t i = 0; words[i] && i < WORDS_MOST; i++)
+		argv[i] = (char *)(uintptr_t)words[i];
 	if (pipe(leash) != 0)
 		return;
 	fcntl(leash[1], F_SETFD, FD_CLOEXEC);
-	pid_t child = fork();
-	if (child == 0) {
+	pid_t pid = fork();
+	if (pid == 0) {
 		FILE *nowhere = freopen("/dev/null", "w", stdout);
 		nowhere = nowhere ? freopen("/dev/null", "w", stderr) : NULL;
 		if (nowhere && dup2(leash[0], STDIN_FILENO) == STDIN_FILENO && close(leash[0]) == 0)
-			execl(console->program, console->program, "--home", console->station->home, "listen",
-			      (char *)NULL);
+			execv(program, argv);
 		_exit(127);
 	}
 	close(leash[0]);
-	if (child > 0) {
-		console->line_child = child;
-		console->line_leash = leash[1];
+	if (pid > 0) {
+		child->pid = pid;
+		child->leash = leash[1];
 	} else {
 		close(leash[1]);
 	}
 }
 
-/* One a station listens; where another console's child does, this one's ends at once and is tried again later. */
-static void watch_line(struct console *console)
+static void watch_child(struct console_child *child, const char *program, const char *const words[], int64_t now)
 {
 	enum { FIRST_MS = 5000, LONGEST_MS = 60000 };
 	int status;
-	int64_t now = console_now(console);
-	if (!console->program || !config_hears_calls(console->config))
-		return;
-	if (!console->line_child) {
-		if (now >= console->line_at_ms)
-			start_line(console);
-	} else if (waitpid(console->line_child, &status, WNOHANG) == console->line_child) {
-		close(console->line_leash);
-		console->line_child = 0;
-		console->line_wait_ms = console->line_wait_ms == 0		 ? FIRST_MS
-					: console->line_wait_ms * 2 < LONGEST_MS ? console->line_wait_ms * 2
-										 : LONGEST_MS;
-		console->line_at_ms = now + console->line_wait_ms;
+	if (!child->pid) {
+		if (now >= child->at_ms)
+			start_child(child, program, words);
+	} else if (waitpid(child->pid, &status, WNOHANG) == child->pid) {
+		close(child->leash);
+		child->pid = 0;
+		child->wait_ms = child->wait_ms == 0		   ? FIRST_MS
+				 : child->wait_ms * 2 < LONGEST_MS ? child->wait_ms * 2
+								   : LONGEST_MS;
+		child->at_ms = now + child->wait_ms;
 	}
+}
+
+static void watch_children(struct console *console)
+{
+	int64_t now = console_now(console);
+	const char *home = console->station->home;
+	if (console->program && config_hears_calls(console->config))
+		watch_child(&console->line, console->program,
+			    (const char *const[]){ console->program, "--home", home, "listen", NULL }, now);
+	if (console->notice_program && console->config->notices.channel_count > 0)
+		watch_child(&console->notice, console->notice_program,
+			    (const char *const[]){ console->notice_program, "--home", home, NULL }, now);
+}
+
+/* Whoever calls those that no message reaches is told when there is one more. */
+static void look_at_notices(struct console *console)
+{
+	struct err ignored;
+	struct notice_filter filter = { .viewer = &console->person, .box = NOTICE_BOX_FAILED };
+	int64_t count = 0;
+	if (console->locked || !console->person.login[0] ||
+	    !access_may_somewhere(&console->person, ACCESS_TICKET_TELL, &ignored) ||
+	    !notice_count(console->station->db, &filter, &count, &ignored))
+		return;
+	if (count > console->unreached)
+		frame_say(console->frame, STYLE_SOON, "%s",
+			  _("somebody is reached by no message: call them (:notices lists whom)"));
+	console->unreached = count;
 }
 
 /* True when a sync has come to its end. */
@@ -396,7 +427,7 @@ static void advance_fold(struct console *console)
 static bool tick(struct frame *frame, void *owner, bool key)
 {
 	struct console *console = owner;
-	watch_line(console);
+	watch_children(console);
 	bool changed = watch_sync(console);
 	int64_t now = console_now(console), count = db_change_count(console->station->db);
 	if (count != console->change_count) {
@@ -405,6 +436,7 @@ static bool tick(struct frame *frame, void *owner, bool key)
 		changed = true;
 		/* A sync in another process may have taken a new key; an act says why when that cannot be followed. */
 		station_follow_key(console->station, &ignored);
+		look_at_notices(console);
 		console_call_look(console);
 	}
 	/* A call that is on the screen shows its seconds. */
@@ -445,8 +477,10 @@ bool console_run(struct console *console, struct err *err)
 	frame_run(console->frame);
 	frame_close(console->frame);
 	term_close();
-	if (console->line_child)
-		close(console->line_leash);
+	if (console->line.pid)
+		close(console->line.leash);
+	if (console->notice.pid)
+		close(console->notice.leash);
 	if (watch >= 0)
 		close(watch);
 	return true;

@@ -11,6 +11,15 @@
 #include "db/station.h"
 #include "tui/frame.h"
 
+/* A child that lives as long as this console: its standard input is closed at the end. One a station works; where another
+ * console has it, this one's ends at once and is tried again later. */
+struct console_child {
+	pid_t pid; /* 0: none runs */
+	int leash;
+	int64_t at_ms;	 /* when one is started next */
+	int64_t wait_ms; /* how long after the last one's end */
+};
+
 struct console {
 	struct station *station;
 	struct config *config; /* with the county's settings over the station's */
@@ -26,13 +35,12 @@ struct console {
 	int64_t minute, second; /* shown in the clock, and by a call */
 	int64_t called_ms;	/* when the call that popped up last began to ring */
 
-	/* The telephone line, in a child process: this program as `fangzheng listen`. */
-	const char *program;  /* NULL when it is not there */
-	pid_t line_child;     /* 0: none runs */
-	int line_leash;	      /* its standard input: it ends when this is closed */
-	int64_t line_at_ms;   /* when one is started next */
-	int64_t line_wait_ms; /* how long after the last one's end */
-	bool line_lost;	      /* for the title bar */
+	const char *program;	    /* this one; NULL when it is not there */
+	const char *notice_program; /* fangzheng-notice; NULL when it is not there */
+	struct console_child line;  /* the telephone line: this program as `fangzheng listen` */
+	struct console_child notice;
+	int64_t unreached; /* who is to be called, as it was counted last */
+	bool line_lost;	   /* for the title bar */
 
 	/* Sync, in a child process. */
 	pid_t sync_child;   /* 0: none runs */

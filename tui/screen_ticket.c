@@ -9,6 +9,9 @@
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/phone.h"
+#include "db/act.h"
+#include "db/notice.h"
+#include "db/notice_act.h"
 #include "db/presence.h"
 #include "db/ticket.h"
 #include "tui/console.h"
@@ -276,6 +279,43 @@ static void add_line(struct state *state, const struct ticket_line *line, int co
 	page_wrap_more(page, 34, columns - 36, style, text);
 }
 
+/* Who was told of it, how that went, and whether they looked. */
+static void add_notices(struct state *state, const struct notice_page *notices, int columns)
+{
+	struct page *page = &state->page;
+	if (notices->count == 0)
+		return;
+	page_heading(page, _("Notices"));
+	for (size_t i = 0; i < notices->count; i++) {
+		const struct notice_row *row = &notices->row[i];
+		enum term_style style = row->state == NOTICE_FAILED ? STYLE_OVERDUE
+					: row->state == NOTICE_READ ? STYLE_DONE
+					: row->state == NOTICE_MOOT ? STYLE_MUTED
+					: row->unanswered > 0	    ? STYLE_SOON
+								    : STYLE_NORMAL;
+		char when[17];
+		clock_format(row->queued_at, when);
+		page_add(page, 1, STYLE_MUTED, "%s", when + 5);
+		page_more(page, 14, style, "%s", _(notice_kind_label(row->kind)));
+		page_more(page, 24, style, "%s", row->name ? row->name : "");
+		page_wrap_more(page, 34, columns - 36, style, notice_say(row, &page->arena));
+	}
+}
+
+/* Who is told of it has it before them now. */
+static void mark_seen(struct console *console, const struct id *ticket)
+{
+	struct act *act;
+	struct err ignored;
+	struct id staff;
+	bool unseen;
+	memcpy(&staff, console->person.staff, sizeof staff);
+	if (!notice_is_unseen(console->station->db, ticket, &console->person, &unseen, &ignored) || !unseen)
+		return;
+	if (act_begin(console->station, &console->person, &act, &ignored))
+		act_finish(act, notice_seen(act, ticket, &staff, &ignored), &ignored);
+}
+
 /* Who else is there. True when that is news. */
 static bool look_around(struct state *state)
 {
@@ -309,6 +349,9 @@ static bool reload(struct screen *screen, struct err *err)
 	    !ticket_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->ticket,
 			 err))
 		return false;
+	struct notice_page *notices = arena_alloc(&state->arena, sizeof *notices);
+	if (!notice_of_ticket(console->station->db, &state->entity, &state->arena, notices, err))
+		return false;
 	add_head(state, console);
 	page_heading(&state->page, _("Timeline"));
 	char when[17];
@@ -320,6 +363,7 @@ static bool reload(struct screen *screen, struct err *err)
 	page_wrap_more(&state->page, 34, screen->box.columns - 36, STYLE_NORMAL, state->ticket.text);
 	for (size_t i = 0; i < state->ticket.line_count; i++)
 		add_line(state, &state->ticket.line[i], screen->box.columns);
+	add_notices(state, notices, screen->box.columns);
 	return true;
 }
 
@@ -333,6 +377,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 		state->presence = presence_enter(console->station, &state->entity,
 						 console->person.name[0] ? console->person.name : console->person.login,
 						 console_now(console));
+	if (ok)
+		mark_seen(console, &state->entity);
 	ok = ok && reload(screen, err);
 	screen->stale = !ok;
 	return ok;

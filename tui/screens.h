@@ -26,6 +26,7 @@ extern const struct screen_ops screen_calls;	  /* NULL */
 extern const struct screen_ops screen_call;	  /* const struct id *: the call */
 extern const struct screen_ops screen_sync;	  /* NULL */
 extern const struct screen_ops screen_users;	  /* NULL */
+extern const struct screen_ops screen_notices;	  /* NULL */
 extern const struct screen_ops screen_staff;	  /* NULL */
 extern const struct screen_ops screen_policies;	  /* NULL */
 extern const struct screen_ops screen_text;	  /* const char *: lines to be read */

@@ -316,7 +316,7 @@ static void hostile_text_never_comes_back_raw(void **state)
 			"1:18: the text has control or invisible characters\n");
 	assert_problems("\"\\x1b]0;x\\a\": 1\n",
 			"1:1: the key '·]0;x·' is not known here: allowed are language, station, sync, caller_id, "
-			"county, card, visits, departments, ticket, calendar\n");
+			"county, card, visits, departments, ticket, calendar, notices\n");
 	assert_problems("station: { name: \"a\\0b\" }\n", "1:18: control characters are not allowed\n");
 	char deep[4001];
 	memset(deep, '[', 4000);

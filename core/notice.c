@@ -1,0 +1,301 @@
+#include "core/notice.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/config.h"
+#include "core/i18n.h"
+#include "core/template.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct word {
+	const char *name, *label;
+};
+
+static const struct word kinds[] = {
+	[NOTICE_DISPATCH] = { "dispatch", N_("dispatched") },
+	[NOTICE_REASSIGN] = { "reassign", N_("given to others") },
+	[NOTICE_REMIND] = { "remind", N_("reminder") },
+	[NOTICE_REOPEN] = { "reopen", N_("to be done again") },
+	[NOTICE_EXTEND_GRANT] = { "extend_grant", N_("more time granted") },
+	[NOTICE_EXTEND_REFUSE] = { "extend_refuse", N_("more time refused") },
+	[NOTICE_SOON] = { "soon", N_("due soon") },
+	[NOTICE_OVERDUE] = { "overdue", N_("past its time") },
+};
+
+static const struct word states[] = {
+	[NOTICE_QUEUED] = { "queued", N_("queued") },	   [NOTICE_SENDING] = { "sending", N_("being sent") },
+	[NOTICE_SENT] = { "sent", N_("delivered") },	   [NOTICE_READ] = { "read", N_("seen") },
+	[NOTICE_FAILED] = { "failed", N_("not reached") }, [NOTICE_MOOT] = { "moot", N_("no longer needed") },
+};
+
+static const struct word outcomes[] = {
+	[NOTICE_WENT] = { "sent", NULL },
+	[NOTICE_LATER] = { "later", NULL },
+	[NOTICE_NEVER] = { "never", NULL },
+	[NOTICE_UNANSWERED] = { "unknown", NULL },
+};
+
+static bool parse(const struct word *words, size_t count, const char *name, size_t *place)
+{
+	for (size_t i = 0; name && i < count; i++)
+		if (strcmp(words[i].name, name) == 0) {
+			*place = i;
+			return true;
+		}
+	return false;
+}
+
+const char *notice_kind_name(enum notice_kind kind)
+{
+	return kinds[kind].name;
+}
+
+const char *notice_kind_label(enum notice_kind kind)
+{
+	return kinds[kind].label;
+}
+
+bool notice_kind_parse(const char *name, enum notice_kind *kind)
+{
+	size_t place;
+	if (!parse(kinds, COUNT(kinds), name, &place))
+		return false;
+	*kind = (enum notice_kind)place;
+	return true;
+}
+
+const char *notice_state_name(enum notice_state state)
+{
+	return states[state].name;
+}
+
+const char *notice_state_label(enum notice_state state)
+{
+	return states[state].label;
+}
+
+bool notice_state_parse(const char *name, enum notice_state *state)
+{
+	size_t place;
+	if (!parse(states, COUNT(states), name, &place))
+		return false;
+	*state = (enum notice_state)place;
+	return true;
+}
+
+const char *notice_outcome_name(enum notice_outcome outcome)
+{
+	return outcomes[outcome].name;
+}
+
+bool notice_outcome_parse(const char *name, enum notice_outcome *outcome)
+{
+	size_t place;
+	if (!parse(outcomes, COUNT(outcomes), name, &place))
+		return false;
+	*outcome = (enum notice_outcome)place;
+	return true;
+}
+
+bool notice_of_step(enum ticket_step step, enum ticket_result result, enum notice_kind *kind)
+{
+	static const struct {
+		enum ticket_step step;
+		enum notice_kind kind;
+	} told[] = {
+		{ STEP_DISPATCH, NOTICE_DISPATCH },
+		{ STEP_REASSIGN, NOTICE_REASSIGN },
+		{ STEP_REMIND, NOTICE_REMIND },
+		{ STEP_REOPEN, NOTICE_REOPEN },
+		{ STEP_EXTEND_GRANT, NOTICE_EXTEND_GRANT },
+		{ STEP_EXTEND_REFUSE, NOTICE_EXTEND_REFUSE },
+	};
+	if (step == STEP_FOLLOW_UP && result == TICKET_NOT_CONTENT)
+		step = STEP_REOPEN;
+	for (size_t i = 0; i < COUNT(told); i++)
+		if (told[i].step == step) {
+			*kind = told[i].kind;
+			return true;
+		}
+	return false;
+}
+
+/* When and by which channel ------------------------------------------------------------------------------ */
+
+enum { MINUTE_MS = 60 * 1000, DAY_MINUTES = 24 * 60 };
+
+int64_t notice_back_off_ms(int tries)
+{
+	static const int minutes[] = { 0, 1, 5, 25 };
+	return (int64_t)(tries < (int)COUNT(minutes) ? minutes[tries < 0 ? 0 : tries] : 60) * MINUTE_MS;
+}
+
+int64_t notice_in_hours(const struct calendar_hours *hours, int64_t at_ms)
+{
+	if (hours->count == 0)
+		return at_ms;
+	int64_t day = day_start_ms(day_at(at_ms));
+	for (int i = 0; i < hours->count; i++) {
+		int64_t from = day + (int64_t)hours->interval[i].from * MINUTE_MS;
+		int64_t until = day + (int64_t)hours->interval[i].until * MINUTE_MS;
+		if (at_ms < until)
+			return at_ms < from ? from : at_ms;
+	}
+	return day + (int64_t)(DAY_MINUTES + hours->interval[0].from) * MINUTE_MS;
+}
+
+static int64_t tomorrow(const struct calendar_hours *hours, int64_t now_ms)
+{
+	return notice_in_hours(hours, day_start_ms(day_at(now_ms)) + (int64_t)DAY_MINUTES * MINUTE_MS);
+}
+
+/* Where one notice stands: its channel (none: no channel is left), and from when on it may go. */
+struct standing {
+	const char *channel;
+	int64_t at_ms;
+	bool again;
+};
+
+static int tries_on(const struct notice_waiting *waiting, const char *channel, bool *never, int64_t *last_ms)
+{
+	int tries = 0;
+	for (size_t i = 0; i < waiting->try_count; i++) {
+		if (strcmp(waiting->try[i].channel, channel) != 0)
+			continue;
+		tries++;
+		*never |= waiting->try[i].outcome == NOTICE_NEVER;
+		*last_ms = waiting->try[i].at_ms;
+	}
+	return tries;
+}
+
+static struct standing stand(const struct notice_rules *rules, const struct notice_person *person,
+			     const struct notice_waiting *waiting, int64_t now_ms)
+{
+	struct standing standing = { .channel = NULL };
+	for (size_t i = 0; i < waiting->try_count; i++)
+		standing.again |= waiting->try[i].outcome == NOTICE_UNANSWERED;
+	for (size_t i = 0; i < person->channels && !standing.channel; i++) {
+		bool never = false;
+		int64_t last_ms = 0;
+		int tries = tries_on(waiting, person->channel[i], &never, &last_ms);
+		if (never || tries >= rules->tries)
+			continue;
+		standing.channel = person->channel[i];
+		standing.at_ms = tries > 0	   ? last_ms + notice_back_off_ms(tries)
+				 : waiting->urgent ? waiting->queued_ms
+						   : waiting->queued_ms + (int64_t)rules->gather_minutes * MINUTE_MS;
+	}
+	if (standing.channel && !waiting->urgent) {
+		standing.at_ms = notice_in_hours(&rules->hours, standing.at_ms > now_ms ? standing.at_ms : now_ms);
+		if (rules->daily_cap > 0 && person->sent_today >= rules->daily_cap &&
+		    standing.at_ms < tomorrow(&rules->hours, now_ms))
+			standing.at_ms = tomorrow(&rules->hours, now_ms);
+	}
+	return standing;
+}
+
+void notice_plan(const struct notice_rules *rules, const struct notice_person *person, int64_t now_ms,
+		 struct notice_plan *plan)
+{
+	struct standing first = { .channel = NULL };
+	const struct notice_waiting *leader = NULL;
+	*plan = (struct notice_plan){ .deed = NOTICE_DEED_NONE };
+	for (size_t i = 0; i < person->count; i++) {
+		const struct notice_waiting *waiting = &person->waiting[i];
+		struct standing standing = stand(rules, person, waiting, now_ms);
+		if (!standing.channel) {
+			plan->deed = NOTICE_DEED_GIVE_UP;
+			if (plan->count < NOTICE_DIGEST_MOST)
+				plan->notice[plan->count++] = i;
+		}
+		/* Of those that may go now the urgent ones, else the one that may go first. */
+		bool now = standing.at_ms <= now_ms, before = !leader || standing.at_ms < first.at_ms;
+		if (standing.channel && (before || (now && waiting->urgent && !leader->urgent))) {
+			leader = waiting;
+			first = standing;
+		}
+	}
+	if (plan->deed == NOTICE_DEED_GIVE_UP || !leader)
+		return;
+	plan->at_ms = first.at_ms;
+	plan->deed = first.at_ms <= now_ms ? NOTICE_DEED_SEND : NOTICE_DEED_WAIT;
+	if (plan->deed == NOTICE_DEED_WAIT)
+		return;
+	plan->channel = first.channel;
+	plan->urgent = leader->urgent;
+	for (size_t i = 0; i < person->count && plan->count < NOTICE_DIGEST_MOST; i++) {
+		const struct notice_waiting *waiting = &person->waiting[i];
+		struct standing standing = stand(rules, person, waiting, now_ms);
+		/* What has not been tried yet goes along; what failed has its own time. */
+		bool goes = standing.at_ms <= now_ms || (waiting->try_count == 0 && !plan->urgent);
+		if (waiting->urgent != plan->urgent || strcmp(standing.channel, plan->channel) != 0 || !goes)
+			continue;
+		plan->again |= standing.again;
+		plan->notice[plan->count++] = i;
+	}
+}
+
+/* What is written --------------------------------------------------------------------------------------- */
+
+bool notice_is_urgent(const struct config *config, const char *urgency)
+{
+	for (size_t i = 0; urgency && i < config->notices.urgent.count; i++)
+		if (strcmp(config->notices.urgent.text[i], urgency) == 0)
+			return true;
+	return false;
+}
+
+/* A category can say what somebody ails: messages have a neutral word for such. */
+static const char *matter(const struct config *config, const char *code)
+{
+	const struct config_category *category = config_category(config, code);
+	if (!category)
+		return "";
+	return category->notice && *category->notice ? category->notice : category->name;
+}
+
+char *notice_text(const struct config *config, enum notice_kind kind, const struct notice_facts *facts,
+		  struct arena *arena)
+{
+	char due[17] = "";
+	const struct config_urgency *urgency = config_urgency(config, facts->urgency);
+	if (facts->due_ms)
+		clock_format(facts->due_ms, due);
+	const struct template_value values[] = {
+		{ "number", facts->number },
+		{ "kind", matter(config, facts->category) },
+		{ "urgency", urgency ? urgency->name : NULL },
+		{ "due", *due ? due + 5 : "—" },
+		{ "name", facts->name },
+		{ "part", facts->part },
+		{ "level", facts->level },
+		{ "contact", config->hotline },
+		{ "county", config->county_name },
+	};
+	return template_fill(config->notices.text[kind], values, COUNT(values), arena);
+}
+
+char *notice_message(const struct config *config, const enum notice_kind kind[], const struct notice_facts facts[],
+		     size_t count, bool again, struct arena *arena)
+{
+	char *text = notice_text(config, kind[0], &facts[0], arena), number[24];
+	if (count > 1) {
+		for (size_t i = 1; i < count; i++)
+			text = arena_format(arena, "%s\n%s", text, notice_text(config, kind[i], &facts[i], arena));
+		snprintf(number, sizeof number, "%zu", count);
+		const struct template_value values[] = {
+			{ "count", number },
+			{ "list", text },
+			{ "name", facts[0].name },
+			{ "contact", config->hotline },
+			{ "county", config->county_name },
+		};
+		text = template_fill(config->notices.digest, values, COUNT(values), arena);
+	}
+	return again ? arena_format(arena, "%s\n%s", text, config->notices.again) : text;
+}

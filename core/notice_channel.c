@@ -1,0 +1,57 @@
+#include "core/notice_channel.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/i18n.h"
+
+bool notice_channel_kind_parse(const char *name, enum notice_channel_kind *kind)
+{
+	static const char *const names[] = {
+		[NOTICE_SMTP] = "smtp", [NOTICE_HTTP] = "http", [NOTICE_PRINT] = "print", [NOTICE_COMMAND] = "command"
+	};
+	for (int i = 0; i < NOTICE_CHANNEL_KINDS; i++)
+		if (strcmp(names[i], name) == 0) {
+			*kind = (enum notice_channel_kind)i;
+			return true;
+		}
+	return false;
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0 && text[strlen(with)] != '\0';
+}
+
+bool notice_channel_check(const struct notice_channel *channel, struct err *err)
+{
+	switch (channel->kind) {
+	case NOTICE_SMTP:
+		if (!begins(channel->url, "smtp://") && !begins(channel->url, "smtps://"))
+			return err_set(err, ERR_INPUT,
+				       _("the channel '%s' needs a url that begins with smtp:// or smtps://"),
+				       channel->name);
+		return *channel->from ||
+		       err_set(err, ERR_INPUT, _("the channel '%s' needs the address of a sender: from"),
+			       channel->name);
+	case NOTICE_HTTP:
+		if (!begins(channel->url, "http://") && !begins(channel->url, "https://"))
+			return err_set(err, ERR_INPUT,
+				       _("the channel '%s' needs a url that begins with http:// or https://"),
+				       channel->name);
+		if (*channel->success_pointer && channel->success_pointer[0] != '/')
+			return err_set(err, ERR_INPUT, _("success_pointer of the channel '%s' begins with /"),
+				       channel->name);
+		return *channel->success_value || !*channel->success_pointer ||
+		       err_set(err, ERR_INPUT, _("the channel '%s' needs a success_value beside its success_pointer"),
+			       channel->name);
+	case NOTICE_PRINT:
+		return !*channel->printer != !*channel->device ||
+		       err_set(err, ERR_INPUT, _("the channel '%s' needs a printer or a device, one of the two"),
+			       channel->name);
+	default:
+		return *channel->command ||
+		       err_set(err, ERR_INPUT, _("the channel '%s' needs a command"), channel->name);
+	}
+}

@@ -1,0 +1,305 @@
+#include "db/notice_act.h"
+
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/config.h"
+#include "core/escalation.h"
+#include "core/json.h"
+#include "core/notice.h"
+#include "db/act.h"
+#include "db/db.h"
+#include "db/record_act.h"
+#include "db/station.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
+
+static struct db *db_of(const struct act *act)
+{
+	return act_station(act)->db;
+}
+
+/* Tag of the station that sends what is queued here; NULL when nobody does. */
+static const char *sender_of(const struct act *act, const struct config *config)
+{
+	if (*config->notices.sender)
+		return config->notices.sender;
+	return config->notices.channel_count > 0 ? act_station(act)->tag : NULL;
+}
+
+static bool add(struct act *act, const char *scope, const char *kind, const struct id *entity, struct json *payload,
+		struct err *err)
+{
+	struct act_event event = { .scope = scope, .kind = kind, .entity = *entity, .payload = payload };
+	return act_add(act, &event, NULL, err);
+}
+
+static void set_id(struct json *payload, const char *key, const struct id *id)
+{
+	char hex[ID_TEXT_BYTES];
+	id_format(id, hex);
+	json_set_text(payload, key, hex);
+}
+
+/* A notice to be queued, but for whom it is. */
+struct queuing {
+	const struct config *config;
+	const char *sender, *scope;
+	struct id ticket;
+	enum notice_kind kind;
+	const char *urgency;
+	enum escalation level; /* these two: of the clock's */
+	int64_t due_ms;
+	struct arena arena;
+};
+
+static bool queue(struct act *act, struct queuing *queuing, const struct id *staff, struct err *err)
+{
+	struct json *payload = json_new_object();
+	struct id entity;
+	set_id(payload, "ticket", &queuing->ticket);
+	set_id(payload, "staff", staff);
+	json_set_text(payload, "kind", notice_kind_name(queuing->kind));
+	if (notice_is_urgent(queuing->config, queuing->urgency))
+		json_set_bool(payload, "urgent", true);
+	json_set_text(payload, "sender", queuing->sender);
+	if (queuing->due_ms) {
+		char ticket[ID_TEXT_BYTES], person[ID_TEXT_BYTES];
+		id_format(&queuing->ticket, ticket);
+		id_format(staff, person);
+		json_set_int(payload, "due_at", queuing->due_ms);
+		json_set_text(payload, "level", escalation_name(queuing->level));
+		record_natural(act, "notice",
+			       arena_format(&queuing->arena, "%s/%s/%s/%lld/%s", ticket, person,
+					    notice_kind_name(queuing->kind), (long long)queuing->due_ms,
+					    escalation_name(queuing->level)),
+			       &entity);
+	} else {
+		chance_bytes(&act_station(act)->chance, &entity, sizeof entity);
+	}
+	return add(act, queuing->scope, "notice.queue", &entity, payload, err);
+}
+
+/* Steps -------------------------------------------------------------------------------------------------- */
+
+static bool is_author(const struct act *act, const struct id *staff)
+{
+	const struct person *author = act_author(act);
+	return author && memcmp(author->staff, staff, sizeof author->staff) == 0;
+}
+
+static bool tell_parties(struct act *act, struct queuing *queuing, const struct ticket *ticket,
+			 const struct ticket_step_new *step, struct err *err)
+{
+	bool ok = true;
+	if (ticket_step_needs(step->step) & NEEDS_MAIN) {
+		ok = step->told || is_author(act, &step->main) || queue(act, queuing, &step->main, err);
+		for (size_t i = 0; i < step->co_count && ok && !step->told; i++)
+			if (!is_author(act, &step->co[i]))
+				ok = queue(act, queuing, &step->co[i], err);
+		return ok;
+	}
+	bool answer = queuing->kind == NOTICE_EXTEND_GRANT || queuing->kind == NOTICE_EXTEND_REFUSE;
+	for (size_t i = 0; i < ticket->party_count && ok; i++)
+		if ((ticket->party[i].main || !answer) && !is_author(act, &ticket->party[i].staff))
+			ok = queue(act, queuing, &ticket->party[i].staff, err);
+	return ok;
+}
+
+/* Takes from the waiting those of the ticket that are for `staff` (none: for anybody). */
+static bool close_waiting(struct act *act, const struct id *ticket, const struct id *staff, const char *kind,
+			  const char *why, struct err *err)
+{
+	enum { MOST = 64 };
+	struct {
+		struct id entity;
+		char scope[13];
+	} row[MOST];
+	struct arena arena = { 0 };
+	size_t count = 0;
+	struct stmt *stmt = stmt_start(
+		db_of(act), "SELECT entity, scope FROM notice WHERE ticket = :ticket"
+			    " AND (:staff IS NULL OR staff = :staff)"
+			    " AND (state IN ('queued', 'failed') OR (:seen AND state IN ('sent', 'sending')))"
+			    " ORDER BY queued_at, entity LIMIT :most");
+	stmt_id(stmt, ":ticket", ticket);
+	stmt_id(stmt, ":staff", staff);
+	stmt_int(stmt, ":seen", why == NULL);
+	stmt_int(stmt, ":most", MOST);
+	for (; stmt_next(stmt); count++) {
+		stmt_get_id(stmt, 0, &row[count].entity);
+		const char *scope = stmt_get_text(stmt, 1, &arena);
+		memset(row[count].scope, 0, sizeof row[count].scope);
+		memcpy(row[count].scope, scope, strnlen(scope, sizeof row[count].scope - 1));
+	}
+	bool ok = stmt_end(stmt, err);
+	for (size_t i = 0; i < count && ok; i++) {
+		struct json *payload = json_new_object();
+		json_set_text(payload, "why", why);
+		ok = add(act, row[i].scope, kind, &row[i].entity, payload, err);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+bool notice_step(struct act *act, const struct config *config, const struct ticket *ticket,
+		 const struct ticket_step_new *step, struct err *err)
+{
+	struct queuing queuing = { .config = config,
+				   .sender = sender_of(act, config),
+				   .scope = ticket->scope,
+				   .ticket = ticket->entity,
+				   .urgency = ticket->urgency };
+	const struct person *author = act_author(act);
+	struct id who = step->on_behalf;
+	if (id_is_none(&who) && author)
+		memcpy(&who, author->staff, sizeof who);
+	bool ok = id_is_none(&who) || notice_seen(act, &ticket->entity, &who, err);
+	if (ok && step->step == STEP_TELL)
+		ok = close_waiting(act, &ticket->entity, NULL, "notice.drop", "told", err);
+	if (ok && queuing.sender && notice_of_step(step->step, step->result, &queuing.kind))
+		ok = tell_parties(act, &queuing, ticket, step, err);
+	arena_release(&queuing.arena);
+	return ok;
+}
+
+bool notice_is_unseen(struct db *db, const struct id *ticket, const struct person *person, bool *unseen,
+		      struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM notice WHERE ticket = :ticket AND staff = :staff"
+					   " AND state IN ('queued', 'sending', 'sent', 'failed') LIMIT 1");
+	stmt_id(stmt, ":ticket", ticket);
+	stmt_blob(stmt, ":staff", person->staff, sizeof person->staff);
+	*unseen = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
+bool notice_seen(struct act *act, const struct id *ticket, const struct id *staff, struct err *err)
+{
+	return close_waiting(act, ticket, staff, "notice.read", NULL, err);
+}
+
+/* The clock ----------------------------------------------------------------------------------------------- */
+
+#define AT_WORK "state IN ('dispatched', 'accepted', 'working', 'reopened') AND main IS NOT NULL"
+#define SENT_HERE "(:every OR number GLOB :numbers)"
+#define COLUMNS "SELECT entity, scope, urgency, due_at, main, substr(area, 1, 9) FROM ticket WHERE "
+
+/* Whoever was told of the ticket within that time already is not told again. */
+static const char soon_rows[] = COLUMNS
+	"due_at >= :now AND due_at < :soon AND " AT_WORK " AND " SENT_HERE
+	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'soon'"
+	"                  AND notice.due_at = ticket.due_at)"
+	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.staff = ticket.main"
+	"                  AND notice.queued_at >= ticket.due_at - (:soon - :now))"
+	" ORDER BY due_at, entity LIMIT :most";
+
+static const char overdue_rows[] =
+	COLUMNS "due_at < :before AND " AT_WORK " AND " SENT_HERE
+		" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'overdue'"
+		"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
+		" ORDER BY due_at, entity LIMIT :most";
+
+static bool tell_leaders(struct act *act, struct queuing *queuing, const char *area, const struct id *main,
+			 struct err *err)
+{
+	enum { LEADERS_MOST = 8 };
+	struct id leader[LEADERS_MOST];
+	size_t count = 0;
+	bool ok = true;
+	struct stmt *stmt =
+		stmt_start(db_of(act), "SELECT DISTINCT user.staff FROM user JOIN staff ON staff.entity = user.staff"
+				       " WHERE user.role = 'leader' AND user.area = :area AND user.disabled = 0"
+				       "   AND staff.left_on IS NULL ORDER BY user.staff LIMIT :most");
+	stmt_text(stmt, ":area", area);
+	stmt_int(stmt, ":most", LEADERS_MOST);
+	while (stmt_next(stmt))
+		stmt_get_id(stmt, 0, &leader[count++]);
+	if (!stmt_end(stmt, err))
+		return false;
+	for (size_t i = 0; i < count && ok; i++)
+		if (!id_equal(&leader[i], main))
+			ok = queue(act, queuing, &leader[i], err);
+	return ok;
+}
+
+struct late {
+	struct queuing queuing;
+	struct id main;
+	const char *area;
+};
+
+/* Reads the page first: what is queued changes the tables that it reads from. */
+static bool tell_late(struct act *act, struct stmt *stmt, const struct queuing *what, struct arena *arena,
+		      int64_t *queued, struct err *err)
+{
+	struct late *late = arena_alloc(arena, NOTICE_CLOCK_MOST * sizeof *late);
+	size_t count = 0;
+	bool ok = true;
+	for (; stmt_next(stmt); count++) {
+		late[count].queuing = *what;
+		stmt_get_id(stmt, 0, &late[count].queuing.ticket);
+		late[count].queuing.scope = stmt_get_text(stmt, 1, arena);
+		late[count].queuing.urgency = stmt_get_text(stmt, 2, arena);
+		late[count].queuing.due_ms = stmt_get_int(stmt, 3);
+		stmt_get_id(stmt, 4, &late[count].main);
+		late[count].area = stmt_get_text(stmt, 5, arena);
+		late[count].area = late[count].area ? late[count].area : what->config->county_code;
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	for (size_t i = 0; i < count && ok; i++) {
+		const char *county = what->config->county_code;
+		ok = queue(act, &late[i].queuing, &late[i].main, err);
+		if (ok && what->kind == NOTICE_OVERDUE && what->level >= ESCALATION_TOWNSHIP)
+			ok = tell_leaders(act, &late[i].queuing, late[i].area, &late[i].main, err);
+		if (ok && what->kind == NOTICE_OVERDUE && what->level == ESCALATION_COUNTY &&
+		    strcmp(late[i].area, county) != 0)
+			ok = tell_leaders(act, &late[i].queuing, county, &late[i].main, err);
+		arena_release(&late[i].queuing.arena);
+	}
+	*queued += (int64_t)count;
+	return ok;
+}
+
+static struct stmt *start_late(struct act *act, const char *sql, const struct config *config)
+{
+	char numbers[32] = "T*-";
+	const char *tag = act_station(act)->tag;
+	struct stmt *stmt = stmt_start(db_of(act), sql);
+	strncat(numbers, tag, 4);
+	strncat(numbers, "-*", 3);
+	stmt_int(stmt, ":every", *config->notices.sender != '\0');
+	stmt_text(stmt, ":numbers", numbers);
+	stmt_int(stmt, ":most", NOTICE_CLOCK_MOST);
+	return stmt;
+}
+
+bool notice_clock(struct act *act, const struct config *config, int64_t *queued, struct err *err)
+{
+	struct queuing what = { .config = config, .sender = sender_of(act, config), .kind = NOTICE_OVERDUE };
+	struct arena arena = { 0 };
+	int64_t now = act_now(act);
+	bool ok = true;
+	*queued = 0;
+	if (!what.sender || strcmp(what.sender, act_station(act)->tag) != 0)
+		return true;
+	/* From above: who hears of a ticket at the county's level is not told that it went through the others. */
+	for (int level = ESCALATION_COUNTY; level >= ESCALATION_DESK && ok && *queued == 0; level--) {
+		struct stmt *stmt = start_late(act, overdue_rows, config);
+		what.level = (enum escalation)level;
+		stmt_int(stmt, ":before", escalation_due_before(config, what.level, now));
+		stmt_int(stmt, ":level", level);
+		ok = tell_late(act, stmt, &what, &arena, queued, err);
+	}
+	if (ok && *queued == 0) {
+		struct stmt *stmt = start_late(act, soon_rows, config);
+		what.kind = NOTICE_SOON;
+		what.level = ESCALATION_DESK;
+		stmt_int(stmt, ":now", now);
+		stmt_int(stmt, ":soon", config_soon(config, now));
+		ok = tell_late(act, stmt, &what, &arena, queued, err);
+	}
+	arena_release(&arena);
+	return ok;
+}

@@ -1,0 +1,355 @@
+/* Notices from the step that queues them to the one who has seen them: kept, told once, and never lost. */
+#include "db/notice.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/staff.h"
+#include "db/db.h"
+#include "db/notice_act.h"
+#include "db/notice_send.h"
+#include "db/staff_act.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
+#include "tests/support/desk.h"
+#include "tests/support/station.h"
+#include "tests/support/suite.h"
+#include "tests/support/tickets.h"
+
+static struct config_channel by_message = { .kind = "http", .channel = { .name = "短信", .kind = NOTICE_HTTP } };
+
+static void have_channel(struct desk *desk)
+{
+	desk->config.notices.channel = &by_message;
+	desk->config.notices.channel_count = 1;
+	desk->config.notices.gather_minutes = 0;
+}
+
+static int open_with_channel(void **state)
+{
+	int result = desk_open(state);
+	have_channel(*state);
+	return result;
+}
+
+static struct id dispatched(struct desk *desk, const char *category)
+{
+	struct id ticket = test_ticket_take(desk, &desk->shan, category, "要说的事");
+	test_ticket_dispatch(desk, &ticket);
+	return ticket;
+}
+
+static const struct notice_page *of_ticket(struct desk *desk, const struct id *ticket)
+{
+	struct notice_page *page = arena_alloc(&desk->arena, sizeof *page);
+	assert_ok(notice_of_ticket(desk->station.db, ticket, &desk->arena, page, &desk->err), desk->err);
+	return page;
+}
+
+static struct notice_row of_person(struct desk *desk, const struct id *ticket, const struct id *staff)
+{
+	const struct notice_page *page = of_ticket(desk, ticket);
+	for (size_t i = 0; i < page->count; i++)
+		if (id_equal(&page->row[i].staff, staff))
+			return page->row[i];
+	fail_msg("no notice for them");
+	return page->row[0];
+}
+
+static struct notice_work next(struct desk *desk)
+{
+	struct notice_work work;
+	assert_ok(notice_next(&desk->station, &desk->config, desk->clock.fixed_ms, &desk->arena, &work, &desk->err),
+		  desk->err);
+	return work;
+}
+
+static void begin(struct desk *desk, const struct notice_batch *batch)
+{
+	desk_begin(desk, NULL);
+	assert_ok(notice_begin(desk->act, batch, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void end(struct desk *desk, const struct notice_batch *batch, enum notice_outcome outcome)
+{
+	desk_begin(desk, NULL);
+	assert_ok(notice_end(desk->act, batch, outcome, outcome == NOTICE_WENT ? NULL : "450", &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void give_up(struct desk *desk, const struct notice_work *work)
+{
+	desk_begin(desk, NULL);
+	assert_ok(notice_give_up(desk->act, &work->batch, work->moot, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+/* Sends all there is to send now, each with that outcome; gives how many messages that were. */
+static int send_all(struct desk *desk, enum notice_outcome outcome)
+{
+	int sent = 0;
+	for (struct notice_work work = next(desk); work.deed != NOTICE_DEED_WAIT; work = next(desk)) {
+		if (work.deed == NOTICE_DEED_GIVE_UP) {
+			give_up(desk, &work);
+			continue;
+		}
+		begin(desk, &work.batch);
+		end(desk, &work.batch, outcome);
+		assert_true(++sent < 100);
+	}
+	return sent;
+}
+
+static int64_t in_box(struct desk *desk, enum notice_box box)
+{
+	int64_t count;
+	struct notice_filter filter = { .viewer = &desk->as_desk, .box = box };
+	assert_ok(notice_count(desk->station.db, &filter, &count, &desk->err), desk->err);
+	struct notice_page *page = arena_alloc(&desk->arena, sizeof *page);
+	assert_ok(notice_list(desk->station.db, &filter, 0, &desk->arena, page, &desk->err), desk->err);
+	assert_int_equal(page->count, count);
+	return count;
+}
+
+static void a_dispatch_tells_all_who_must_act(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	const struct notice_page *page = of_ticket(desk, &ticket);
+	assert_int_equal(page->count, 2);
+	assert_int_equal(of_person(desk, &ticket, &desk->doctor).state, NOTICE_QUEUED);
+	assert_int_equal(in_box(desk, NOTICE_BOX_WAITING), 2);
+	/* While it is on its way the desk need not call. */
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	assert_int_equal(send_all(desk, NOTICE_WENT), 2);
+	struct notice_row row = of_person(desk, &ticket, &desk->doctor);
+	assert_int_equal(row.state, NOTICE_SENT);
+	assert_string_equal(row.channel, "短信");
+	assert_int_equal(row.tries, 1);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	assert_int_equal(next(desk).at_ms, INT64_MAX);
+	test_station_verify(&desk->station);
+}
+
+static void without_a_channel_nothing_is_queued(void **state)
+{
+	struct desk *desk = *state;
+	desk->config.notices.channel_count = 0;
+	struct id ticket = dispatched(desk, "illness");
+	assert_int_equal(of_ticket(desk, &ticket)->count, 0);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	/* Another station sends for all. */
+	desk->config.notices.sender = "77";
+	ticket = dispatched(desk, "housing");
+	assert_true(of_ticket(desk, &ticket)->count > 0);
+	assert_int_equal(next(desk).deed, NOTICE_DEED_WAIT);
+}
+
+static void a_message_says_nothing_private(void **state)
+{
+	struct desk *desk = *state;
+	dispatched(desk, "illness");
+	struct notice_work work = next(desk);
+	assert_int_equal(work.deed, NOTICE_DEED_SEND);
+	assert_non_null(strstr(work.batch.text, "T261123-"));
+	assert_null(strstr(work.batch.text, "单福田"));
+	assert_null(strstr(work.batch.text, "要说的事"));
+	assert_null(strstr(work.batch.text, "看病"));
+	assert_null(strstr(work.batch.text, "德善"));
+	assert_int_equal(strlen(work.batch.to), 11);
+}
+
+static void who_is_reached_by_nothing_is_the_desks_to_call(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	for (int i = 0; i < 400 && in_box(desk, NOTICE_BOX_WAITING) > 0; i++) {
+		send_all(desk, NOTICE_LATER);
+		desk->clock.fixed_ms += 60 * 1000;
+	}
+	struct notice_row row = of_person(desk, &ticket, &desk->doctor);
+	assert_int_equal(row.state, NOTICE_FAILED);
+	assert_int_equal(row.tries, desk->config.notices.tries);
+	assert_string_equal(row.detail, "450");
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 2);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	/* They are told by telephone, and that is that. */
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL });
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	test_station_verify(&desk->station);
+}
+
+static void an_answer_that_never_came_is_said(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "housing");
+	struct notice_work work = next(desk);
+	begin(desk, &work.batch);
+	/* Cut off here: nothing else is sent to them until the sender is back and says what it does not know. */
+	struct id staff = work.batch.staff;
+	assert_int_equal(of_person(desk, &ticket, &staff).state, NOTICE_SENDING);
+	int64_t count;
+	desk_begin(desk, NULL);
+	assert_ok(notice_recover(desk->act, &count, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_int_equal(count, 1);
+	struct notice_row row = of_person(desk, &ticket, &staff);
+	assert_int_equal(row.state, NOTICE_QUEUED);
+	assert_int_equal(row.unanswered, 1);
+	desk->clock.fixed_ms += 10 * 60 * 1000;
+	bool again = false;
+	for (work = next(desk); work.deed == NOTICE_DEED_SEND; work = next(desk)) {
+		bool same = id_equal(&work.batch.staff, &staff);
+		assert_int_equal(strstr(work.batch.text, desk->config.notices.again) != NULL, same);
+		again |= same;
+		begin(desk, &work.batch);
+		end(desk, &work.batch, NOTICE_WENT);
+	}
+	assert_true(again);
+	assert_int_equal(of_person(desk, &ticket, &staff).state, NOTICE_SENT);
+	assert_non_null(strstr(notice_say(&(struct notice_row){ .unanswered = 1 }, &desk->arena),
+			       "may have come more than once"));
+	test_station_verify(&desk->station);
+}
+
+static void what_is_somebody_elses_by_then_is_not_sent(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_REASSIGN, .note = "换人", .main = desk->officer });
+	struct notice_work work = next(desk);
+	assert_int_equal(work.deed, NOTICE_DEED_GIVE_UP);
+	assert_true(work.moot);
+	give_up(desk, &work);
+	assert_int_equal(of_person(desk, &ticket, &desk->doctor).state, NOTICE_MOOT);
+	assert_int_equal(of_person(desk, &ticket, &desk->officer).state, NOTICE_QUEUED);
+	assert_int_equal(send_all(desk, NOTICE_WENT), 1);
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
+}
+
+static void who_acts_has_seen_it(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	bool unseen;
+	assert_ok(notice_is_unseen(desk->station.db, &ticket, &desk->as_doctor, &unseen, &desk->err), desk->err);
+	assert_true(unseen);
+	test_ticket_step(desk, &desk->as_doctor, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	assert_int_equal(of_person(desk, &ticket, &desk->doctor).state, NOTICE_READ);
+	assert_ok(notice_is_unseen(desk->station.db, &ticket, &desk->as_doctor, &unseen, &desk->err), desk->err);
+	assert_false(unseen);
+	/* The helper's still goes. */
+	assert_int_equal(send_all(desk, NOTICE_WENT), 1);
+	/* A late answer takes nothing back. */
+	assert_int_equal(of_person(desk, &ticket, &desk->doctor).state, NOTICE_READ);
+}
+
+static void who_reported_by_telephone_is_not_told_of_it(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_ACCEPT, .on_behalf = desk->doctor });
+	assert_int_equal(of_person(desk, &ticket, &desk->doctor).state, NOTICE_READ);
+}
+
+static int queue_late(struct desk *desk)
+{
+	int64_t queued;
+	desk_begin(desk, NULL);
+	assert_ok(notice_clock(desk->act, &desk->config, &queued, &desk->err), desk->err);
+	desk_commit(desk);
+	return (int)queued;
+}
+
+static void what_is_late_is_told_once_at_each_level(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
+	/* Who was told a moment ago is not told that it is due soon. */
+	desk->clock.fixed_ms += 60 * 1000;
+	assert_int_equal(queue_late(desk), 0);
+	test_ticket_step(desk, &desk->as_doctor, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_doctor, &ticket,
+			 (struct ticket_step_new){ .step = STEP_CONTACT, .note = "问过了" });
+	size_t before = of_ticket(desk, &ticket)->count;
+	struct ticket now = test_ticket_look(desk, &ticket);
+	desk->clock.fixed_ms = now.due_at - 60 * 1000;
+	assert_int_equal(queue_late(desk), 1);
+	assert_int_equal(queue_late(desk), 0);
+	assert_int_equal(of_ticket(desk, &ticket)->row[before].kind, NOTICE_SOON);
+	desk->clock.fixed_ms = now.due_at + 60 * 1000;
+	assert_int_equal(queue_late(desk), 1);
+	assert_int_equal(queue_late(desk), 0);
+	assert_int_equal(of_ticket(desk, &ticket)->row[before + 1].kind, NOTICE_OVERDUE);
+	/* What was to say that it will be due soon is late itself. */
+	struct notice_work work = next(desk);
+	assert_true(work.moot || work.deed == NOTICE_DEED_SEND);
+	send_all(desk, NOTICE_WENT);
+	desk->clock.fixed_ms += (int64_t)30 * 24 * 3600 * 1000;
+	assert_int_equal(queue_late(desk), 1);
+	assert_int_equal(queue_late(desk), 0);
+	assert_int_equal(of_ticket(desk, &ticket)->count, before + 3);
+	/* Another station with a way to send does not tell it too: the ticket is not its own. */
+	struct station other;
+	struct journal_receipt receipt;
+	test_station_join(&desk->station, &other, &desk->clock);
+	test_station_pass(&desk->station, &other, &receipt);
+	struct act *act;
+	int64_t queued = -1;
+	desk->clock.fixed_ms = now.due_at + (int64_t)90 * 24 * 3600 * 1000;
+	assert_ok(act_begin(&other, NULL, &act, &desk->err), desk->err);
+	assert_ok(act_finish(act, notice_clock(act, &desk->config, &queued, &desk->err), &desk->err), desk->err);
+	assert_int_equal(queued, 0);
+	test_station_equal(&desk->station, &other);
+	test_station_close(&other);
+}
+
+static void ones_own_order_of_channels_counts(void **state)
+{
+	struct desk *desk = *state;
+	static struct config_channel ways[] = {
+		{ .kind = "http", .channel = { .name = "短信", .kind = NOTICE_HTTP } },
+		{ .kind = "smtp", .channel = { .name = "邮件", .kind = NOTICE_SMTP } },
+	};
+	desk->config.notices.channel = ways;
+	desk->config.notices.channel_count = 2;
+	struct id doctor = desk_put(desk, staff_put, &staff_type, "number", "Y1", "name", "孟岚", "duty", "doctor",
+				    "area", "230124202", "phones", "15400000901", "email", "menglan@example.cn",
+				    "channels", "邮件，短信", NULL);
+	struct id ticket = test_ticket_take(desk, &desk->shan, "illness", "看病");
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = doctor });
+	struct notice_work work = next(desk);
+	assert_string_equal(work.batch.channel, "邮件");
+	assert_string_equal(work.batch.to, "menglan@example.cn");
+	begin(desk, &work.batch);
+	end(desk, &work.batch, NOTICE_NEVER);
+	work = next(desk);
+	assert_string_equal(work.batch.channel, "短信");
+	assert_string_equal(work.batch.to, "15400000901");
+}
+
+#define desk_test(test) cmocka_unit_test_setup_teardown(test, open_with_channel, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		desk_test(a_dispatch_tells_all_who_must_act),
+		desk_test(without_a_channel_nothing_is_queued),
+		desk_test(a_message_says_nothing_private),
+		desk_test(who_is_reached_by_nothing_is_the_desks_to_call),
+		desk_test(an_answer_that_never_came_is_said),
+		desk_test(what_is_somebody_elses_by_then_is_not_sent),
+		desk_test(who_acts_has_seen_it),
+		desk_test(who_reported_by_telephone_is_not_told_of_it),
+		desk_test(what_is_late_is_told_once_at_each_level),
+		desk_test(ones_own_order_of_channels_counts),
+	};
+	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
+}
