@@ -142,7 +142,7 @@ const struct config_key config_keys[] = {
 	SAYS("extend_grant", NOTICE_EXTEND_GRANT, "工单{number}（{kind}）延期申请已同意，新期限{due}。"),
 	SAYS("extend_refuse", NOTICE_EXTEND_REFUSE, "工单{number}（{kind}）延期申请未同意，期限仍为{due}。"),
 	SAYS("soon", NOTICE_SOON, "提醒：工单{number}（{kind}）将于{due}到期，请抓紧办理，详询{contact}。"),
-	SAYS("overdue", NOTICE_OVERDUE, "超期：工单{number}（{kind}）已超过期限{due}，现由{level}督办，详询{contact}。"),
+	SAYS("overdue", NOTICE_OVERDUE, "超期：工单{number}（{kind}）已超过期限{due}，督办层级：{level}，详询{contact}。"),
 	{ "notices.digest", KEY_TEMPLATE, AT(notices.digest), "{name}您好：您有{count}件事项。\n{list}\n详询{contact}。", N_("several as one message"), .least = 1, .most = 400, .allowed = NOTICE_DIGEST_PLACES },
 	{ "notices.again", KEY_TEXT, AT(notices.again), "（本条可能已发送过一次。）", N_("said below what may have come already"), .least = 1, .most = 60 },
 };

@@ -157,6 +157,9 @@ static bool post(const struct notice_channel *channel, const struct channel_mess
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
 	curl_easy_setopt(curl, CURLOPT_READDATA, &talk);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)channel->timeout_s);
+	/* Closing says QUIT, and waits so long for an answer: by itself two minutes. */
+	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)channel->timeout_s);
+	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, overhear);

@@ -436,7 +436,8 @@ static void step(struct frame *frame)
 	struct screen *top = frame_top(frame);
 	if (!read && !frame->ending && top && top->ops->idle) {
 		top->ops->idle(top);
-		frame->dirty |= top->stale;
+		frame->dirty |= top->stale || top->redraw;
+		top->redraw = false;
 	}
 	if (!read && ++frame->ticks % SAVE_TICKS == 0)
 		save_all(frame);

@@ -52,6 +52,7 @@ struct screen {
 	void *state;
 	struct box box;		    /* as it was drawn last */
 	bool stale;		    /* reload before drawing */
+	bool redraw;		    /* draw again, with nothing read */
 	struct screen *next_closed; /* the frame's */
 };
 

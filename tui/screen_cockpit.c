@@ -16,18 +16,19 @@
 #include "tui/policy_screens.h"
 #include "tui/screens.h"
 
-enum { FOOT_ROWS = 5, MONTHS = 12 };
+enum { FOOT_ROWS = 5, MONTHS = 12, PARTS = 2 };
 
 struct state {
 	char area[13];
 	int back; /* months before this one */
 	struct figures_query month;
 	struct list list;
-	struct arena arena;
+	struct arena arena, below; /* texts of the table, and of what stands below it */
 	struct cockpit cockpit;
 	struct cockpit_months months;
 	struct cockpit_statuses statuses;
 	struct cockpit_states states;
+	int part; /* of what stands below the table: how many were read */
 };
 
 enum { ACT_DOWN = 1, ACT_UP, ACT_BEFORE, ACT_AFTER, ACT_POLICIES };
@@ -47,17 +48,40 @@ static bool is_county(const char *area)
 	return strlen(area) == 6;
 }
 
+/* What stands below the table is read when no key waits: at 100,000 households each part takes its moment. */
+static bool read_part(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct db *db = console->station->db;
+	const struct cockpit_query *query = &state->month.query;
+	if (state->part++ > 0)
+		return cockpit_months_read(db, query, MONTHS, &state->months, err);
+	arena_reset(&state->below);
+	return cockpit_statuses_read(db, query, &state->below, &state->statuses, err) &&
+	       cockpit_states_read(db, query, &state->below, &state->states, err);
+}
+
+static void idle(struct screen *screen)
+{
+	struct state *state = screen->state;
+	struct err err = { 0 };
+	if (state->part == PARTS)
+		return;
+	if (!read_part(screen, &err))
+		frame_fail(screen->frame, &err);
+	screen->redraw = true;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct db *db = console->station->db;
 	arena_reset(&state->arena);
+	state->part = 0;
 	figures_query(console, state->area, state->back, &state->month);
-	if (!cockpit_read(db, &state->month.query, &state->arena, &state->cockpit, err) ||
-	    !cockpit_statuses_read(db, &state->month.query, &state->arena, &state->statuses, err) ||
-	    !cockpit_states_read(db, &state->month.query, &state->arena, &state->states, err) ||
-	    !cockpit_months_read(db, &state->month.query, MONTHS, &state->months, err))
+	if (!cockpit_read(db, &state->month.query, &state->arena, &state->cockpit, err))
 		return false;
 	list_fit(&state->list, state->cockpit.count, screen->box.rows - FOOT_ROWS - 5);
 	return true;
@@ -75,7 +99,9 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 
 static void close_screen(struct screen *screen)
 {
-	arena_release(&((struct state *)screen->state)->arena);
+	struct state *state = screen->state;
+	arena_release(&state->arena);
+	arena_release(&state->below);
 }
 
 /* Where a column ends; those of the wide screen only there. */
@@ -320,6 +346,7 @@ const struct screen_ops screen_cockpit = {
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.reload = reload,
+	.idle = idle,
 	.draw = draw,
 	.key = key,
 	.act = act,

@@ -22,7 +22,8 @@ void peer_start(struct peer *peer, const char *kind, const char *mode, const cha
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
-		execl("/usr/bin/python3", "python3", "tests/notice/peer.py", kind, mode, peer->log, (char *)NULL);
+		execl("/usr/bin/python3", "/usr/bin/python3", "tests/notice/peer.py", kind, mode, peer->log,
+		      (char *)NULL);
 		_exit(127);
 	}
 	close(ends[1]);
