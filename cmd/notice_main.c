@@ -3,6 +3,7 @@
  * network are never loaded by the console. It ends when its standard input is closed; with --once when nothing is to be
  * sent now. What it does stands, a sentence a line, on its standard output.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -87,6 +88,8 @@ int main(int argc, char **argv)
 	struct options options = { .language = "zh" };
 	struct err err = { 0 };
 	crypto_start();
+	/* That nobody listens any more is no reason to leave a message without its end. */
+	signal(SIGPIPE, SIG_IGN);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!read_options(argc, argv, &options)) {
 		fputs("usage: fangzheng-notice --home DIR [--lang zh|en] [--once]\n", stderr);

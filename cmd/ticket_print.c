@@ -11,6 +11,7 @@
 #include "core/json.h"
 #include "core/phone.h"
 #include "db/ticket.h"
+#include "db/ticket_clock.h"
 
 static const char *category_name(const struct command_line *line, const char *code)
 {
@@ -73,15 +74,6 @@ static void print_fact(const char *label, const char *value)
 		out_row_add(label, value, NULL);
 }
 
-static void print_due(struct showing *showing, const char *label, int64_t done_ms, int64_t due_ms)
-{
-	struct command_line *line = showing->line;
-	if (done_ms)
-		print_fact(label, arena_format(&line->arena, _("done %s"), time_text(line, done_ms)));
-	else if (due_ms)
-		print_fact(label, arena_format(&line->arena, _("by %s"), time_text(line, due_ms)));
-}
-
 static const char *step_text(struct showing *showing, const struct ticket_line *step)
 {
 	struct arena *arena = &showing->line->arena;
@@ -133,13 +125,10 @@ static void print_text(struct showing *showing)
 		print_fact(ticket->party[i].main ? _("Main") : _("With"),
 			   arena_format(&line->arena, "%s %s %s", or_empty(ticket->party[i].unit),
 					or_empty(ticket->party[i].name), or_empty(ticket->party[i].phones)));
-	print_due(showing, _("Accept"), ticket->accepted_at, ticket->accept_due);
-	print_due(showing, _("Contact"), ticket->contacted_at, ticket->contact_due);
-	print_due(showing, _("Resolve"), ticket->resolved_at, ticket->resolve_due);
-	print_due(showing, _("Follow up"), ticket->closed_at, ticket->follow_up_due);
 	if (ticket->overdue)
 		print_fact(_("Overdue"), time_text(line, ticket->due_at));
 	out_rows_end();
+	out_lines(ticket_clock(ticket, &line->config, clock_now(line->clock), &line->arena));
 	out_line("%s", "");
 	out_row_add(time_text(line, ticket->opened_at), _("Taken"),
 		    ticket->opened_by_name ? ticket->opened_by_name : _("station"), ticket->text, NULL);

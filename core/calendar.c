@@ -221,26 +221,13 @@ static bool is_working(enum duration_unit unit)
 	return unit == DURATION_WORK_HOURS || unit == DURATION_WORK_DAYS;
 }
 
-int64_t calendar_add_paused(const struct calendar *calendar, int64_t start_ms, struct duration duration,
-			    const struct calendar_pause *pause, size_t count)
+int64_t calendar_after_pause(const struct calendar *calendar, int64_t due_ms, enum duration_unit unit, int64_t from_ms,
+			     int64_t until_ms)
 {
-	bool working = is_working(duration.unit);
-	int64_t due_ms = calendar_add(calendar, start_ms, duration), at_ms = start_ms;
-	int64_t left = measure(calendar, working, start_ms, due_ms);
-	if (left == 0)
+	bool working = is_working(unit);
+	if (due_ms <= from_ms || until_ms <= from_ms)
 		return due_ms;
-	for (size_t i = 0; i < count; i++) {
-		if (pause[i].until_ms <= at_ms || pause[i].until_ms <= pause[i].from_ms)
-			continue;
-		int64_t running = measure(calendar, working, at_ms, pause[i].from_ms);
-		if (left <= running)
-			break;
-		left -= running;
-		if (pause[i].until_ms == INT64_MAX)
-			return INT64_MAX;
-		at_ms = pause[i].until_ms;
-	}
-	return advance(calendar, working, at_ms, left);
+	return advance(calendar, working, until_ms, measure(calendar, working, from_ms, due_ms));
 }
 
 /* What a working day lasts. */

@@ -65,18 +65,12 @@ int64_t calendar_working_ms(const struct calendar *calendar, int64_t from_ms, in
  */
 int64_t calendar_add(const struct calendar *calendar, int64_t start_ms, struct duration duration);
 
-/* A time in which the clock stood still (挂起), half open. One that lasts still ends at INT64_MAX. */
-struct calendar_pause {
-	int64_t from_ms, until_ms;
-};
-
 /*
- * The same with pauses, which come in the order of their beginnings and may overlap: as much time
- * (working time for working hours and days, else plain time) lies outside of the pauses until the
- * result as lies until calendar_add's without them. INT64_MAX when a pause that lasts still hits it.
+ * `due_ms` moved by a time in which the clock stood still (挂起), half open: after it as much time is left (working time
+ * for working hours and days, else plain time) as there was at its beginning. What was due before it is not moved.
  */
-int64_t calendar_add_paused(const struct calendar *calendar, int64_t start_ms, struct duration duration,
-			    const struct calendar_pause *pause, size_t count);
+int64_t calendar_after_pause(const struct calendar *calendar, int64_t due_ms, enum duration_unit unit, int64_t from_ms,
+			     int64_t until_ms);
 
 /*
  * What remains until `due_ms`, for people, in the largest unit that says it: working days and

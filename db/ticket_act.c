@@ -326,7 +326,8 @@ static void due_in(struct dues *dues, const char *name, struct duration limit)
 static void due_moved(struct dues *dues, const char *name, int64_t due_ms, struct duration limit, int64_t since_ms)
 {
 	if (due_ms)
-		json_set_int(dues->json, name, ticket_due_after(dues->calendar, due_ms, limit, since_ms, dues->now_ms));
+		json_set_int(dues->json, name,
+			     calendar_after_pause(dues->calendar, due_ms, limit.unit, since_ms, dues->now_ms));
 }
 
 static void due_from_start(struct dues *dues, const struct dispatch_limits *limits)

@@ -65,28 +65,3 @@ int64_t ticket_due_on(const struct calendar *calendar, const char *date)
 	int end = hours->count > 0 ? hours->interval[hours->count - 1].until : DAY_MINUTES;
 	return day_start_ms(day) + (int64_t)end * MINUTE_MS;
 }
-
-static bool counts_working_time(const struct calendar *calendar, struct duration limit)
-{
-	return calendar_has_hours(calendar) && (limit.unit == DURATION_WORK_HOURS || limit.unit == DURATION_WORK_DAYS);
-}
-
-int64_t ticket_due_after(const struct calendar *calendar, int64_t due_ms, struct duration limit, int64_t from_ms,
-			 int64_t until_ms)
-{
-	if (due_ms <= from_ms || until_ms <= from_ms)
-		return due_ms;
-	if (!counts_working_time(calendar, limit))
-		return due_ms + (until_ms - from_ms);
-	/* The first instant with as much working time since the pause; holidays may stretch it. */
-	int64_t left = calendar_working_ms(calendar, from_ms, due_ms);
-	int64_t low = until_ms, high = until_ms + 2 * (due_ms - from_ms) + (int64_t)60 * 24 * 3600 * 1000;
-	while (low < high) {
-		int64_t middle = low + (high - low) / 2;
-		if (calendar_working_ms(calendar, until_ms, middle) < left)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}

@@ -20,8 +20,4 @@ int64_t ticket_due(const struct calendar *calendar, int64_t now_ms, struct durat
 /* A day's end as a limit: when its office hours end, else midnight. */
 int64_t ticket_due_on(const struct calendar *calendar, const char *date);
 
-/* `due_ms` moved by a pause: as much time is left after it as there was at its beginning. */
-int64_t ticket_due_after(const struct calendar *calendar, int64_t due_ms, struct duration limit, int64_t from_ms,
-			 int64_t until_ms);
-
 #endif

@@ -14,6 +14,8 @@
 #include "db/notice_act.h"
 #include "db/presence.h"
 #include "db/ticket.h"
+#include "db/ticket_clock.h"
+#include "db/ticket_due.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
 #include "tui/page.h"
@@ -31,7 +33,7 @@ struct state {
 };
 
 /* The steps' keys; the others stand in the menu of steps. Steps are numbered from 1 here. */
-enum { ACT_STEPS = 100, ACT_HOUSEHOLD, ACT_DIARY, ACT_SLIP };
+enum { ACT_STEPS = 100, ACT_HOUSEHOLD, ACT_DIARY, ACT_SLIP, ACT_CLOCK };
 
 static const struct key_binding keys[] = {
 	{ 's', ACT_STEPS, "step", N_("step"), N_("Take a step: choose from those that are possible now") },
@@ -59,6 +61,7 @@ static const struct key_binding keys[] = {
 	{ 'h', ACT_HOUSEHOLD, "household open", NULL, N_("Open the household") },
 	{ 'd', ACT_DIARY, "diary new", NULL, N_("Write a diary about it") },
 	{ 'y', ACT_SLIP, "slip", NULL, N_("Show the dispatch slip") },
+	{ 'i', ACT_CLOCK, "clock", NULL, N_("Show its clock: limits, suspensions, extensions, earlier rounds") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -66,12 +69,14 @@ static const struct key_binding keys[] = {
 struct limit {
 	const char *label;
 	int64_t done, due;
-	bool pending; /* the ticket waits for it now */
+	bool pending;		 /* the ticket waits for it now */
+	enum duration_unit unit; /* what it was granted in */
 	const char *text;
 	enum term_style style;
 };
 
-static void word_limit(struct arena *arena, struct limit *limit, int64_t now, int64_t soon)
+static void word_limit(const struct calendar *calendar, struct arena *arena, struct limit *limit, int64_t now,
+		       int64_t soon)
 {
 	char when[17];
 	clock_format(limit->done ? limit->done : limit->due, when);
@@ -79,6 +84,9 @@ static void word_limit(struct arena *arena, struct limit *limit, int64_t now, in
 		bool late = limit->due && limit->done > limit->due;
 		limit->style = late ? STYLE_OVERDUE : STYLE_DONE;
 		limit->text = arena_format(arena, "%s %s", term_glyph(late ? GLYPH_CROSS : GLYPH_CHECK), when + 5);
+		if (late)
+			limit->text = arena_format(arena, _("%1$s, late by %2$s"), limit->text,
+						   ticket_span(calendar, limit->due, limit->done, limit->unit, arena));
 		return;
 	}
 	bool overdue = limit->pending && limit->due < now;
@@ -99,7 +107,7 @@ static void add_limits(struct state *state, struct limit limit[static 3], const 
 	for (size_t i = 0; i < 3; i++) {
 		if (!limit[i].due && !limit[i].done)
 			continue;
-		word_limit(&page->arena, &limit[i], now, soon);
+		word_limit(&console->config->calendar, &page->arena, &limit[i], now, soon);
 		beside &= term_width(limit[i].label) + 1 + term_width(limit[i].text) < column[i + 1] - column[i];
 	}
 	for (size_t i = 0; i < 3; i++) {
@@ -217,6 +225,10 @@ static void add_head(struct state *state, struct console *console)
 		{ .label = _("Resolve"), .done = ticket->resolved_at, .due = ticket->resolve_due },
 		{ .label = _("Follow up"), .due = ticket->follow_up_due },
 	};
+	struct dispatch_limits granted = ticket_limits_read(ticket->limits);
+	limit[LIMIT_ACCEPT].unit = granted.accept.unit;
+	limit[LIMIT_CONTACT].unit = granted.contact.unit;
+	limit[LIMIT_RESOLVE].unit = granted.resolve.unit;
 	for (int i = 0; i < TICKET_LIMITS; i++) {
 		limit[i].pending = ticket_waits_for(ticket->state, (enum ticket_limit)i);
 		/* A clock that stands is shown; one that counts for nothing any more is not. */
@@ -225,7 +237,8 @@ static void add_head(struct state *state, struct console *console)
 	}
 	add_limits(state, limit, console);
 	if (limit[3].due) {
-		word_limit(&page->arena, &limit[3], console_now(console), console_soon(console));
+		word_limit(&console->config->calendar, &page->arena, &limit[3], console_now(console),
+			   console_soon(console));
 		page_add(page, 1, STYLE_MUTED, "%s", limit[3].label);
 		page_more(page, 2 + term_width(limit[3].label), limit[3].style, "%s", limit[3].text);
 	}
@@ -423,6 +436,14 @@ static void show_slip(struct screen *screen)
 	frame_push(screen->frame, &screen_text, ticket_slip(&state->ticket, console->config, &state->arena));
 }
 
+static void show_clock(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	frame_push(screen->frame, &screen_text,
+		   ticket_clock(&state->ticket, console->config, console_now(console), &state->arena));
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
@@ -437,6 +458,8 @@ static void act(struct screen *screen, int number)
 		household_new_diary_of_ticket(screen, &state->ticket.household, &state->entity);
 	else if (number == ACT_SLIP)
 		show_slip(screen);
+	else if (number == ACT_CLOCK)
+		show_clock(screen);
 	screen->stale = true;
 }
 

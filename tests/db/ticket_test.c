@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_clock.h"
 #include "db/verdict_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
@@ -315,6 +316,63 @@ static void a_suspension_moves_what_is_due(void **state)
 	assert_false(test_ticket_look(desk, &ticket).extension_asked);
 }
 
+static const char *clock_of(struct desk *desk, const struct id *ticket)
+{
+	struct ticket *read = arena_alloc(&desk->arena, sizeof *read);
+	*read = test_ticket_look(desk, ticket);
+	return ticket_clock(read, &desk->config, desk->clock.fixed_ms, &desk->arena);
+}
+
+static void the_clock_says_what_was_late_and_what_stood_still(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	assert_non_null(strstr(clock_of(desk, &ticket), "5 working days, until 2026-11-30 17:00"));
+	struct ticket taken = test_ticket_look(desk, &ticket);
+	desk->clock.fixed_ms = taken.accept_due + 30 * 60000;
+	assert_non_null(strstr(clock_of(desk, &ticket), "overdue by"));
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	assert_non_null(strstr(clock_of(desk, &ticket), "late by 30 working minutes"));
+	desk_at(desk, "2026-11-24", 9, 0);
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026/11/26" });
+	desk_at(desk, "2026-11-24", 10, 0);
+	assert_non_null(strstr(clock_of(desk, &ticket), "until now"));
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
+	assert_non_null(strstr(clock_of(desk, &ticket),
+			       "Suspended  2026-11-24 09:00 to 2026-11-24 10:00: 1 working hours 0 min"));
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "修好了" });
+	test_ticket_step(
+		desk, &desk->as_desk, &ticket,
+		(struct ticket_step_new){ .step = STEP_FOLLOW_UP, .note = "还漏", .result = TICKET_NOT_CONTENT });
+	assert_non_null(strstr(clock_of(desk, &ticket), "round 1  Dispatch 11-23"));
+	assert_int_equal(test_ticket_look(desk, &ticket).round, 2);
+}
+
+static void other_limits_are_for_what_is_dispatched_from_then_on(void **state)
+{
+	struct desk *desk = *state;
+	struct id first = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &first);
+	struct ticket before = test_ticket_look(desk, &first);
+	for (size_t i = 0; i < desk->config.category_count; i++)
+		desk->config.category[i].limits.resolve = (struct duration){ 1, DURATION_WORK_DAYS };
+	struct id second = test_ticket_take(desk, &desk->shan, "housing", "还漏");
+	test_ticket_dispatch(desk, &second);
+	assert_int_equal(test_ticket_look(desk, &second).resolve_due, at("2026-11-24", 17, 0));
+	/* The first keeps what it was granted: as it stands, and when its caller is not content. */
+	assert_int_equal(test_ticket_look(desk, &first).resolve_due, before.resolve_due);
+	test_ticket_step(desk, &desk->as_officer, &first, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &first,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "修好了" });
+	test_ticket_step(
+		desk, &desk->as_desk, &first,
+		(struct ticket_step_new){ .step = STEP_FOLLOW_UP, .note = "还漏", .result = TICKET_NOT_CONTENT });
+	assert_int_equal(test_ticket_look(desk, &first).resolve_due, before.resolve_due);
+}
+
 /* Broken UTF-8, and what is longer than an entry: refused with a sentence, never kept in part or as nothing. */
 static const char *const broken[] = { "\xff", "漏\xe9\x9b", "\xc0\xaf", "\xed\xa0\x80", "\xce\xd2\xc3\xc7", "a\x80z" };
 enum { BROKEN = sizeof broken / sizeof *broken };
@@ -563,6 +621,8 @@ int main(void)
 		TEST(a_ticket_without_a_household_is_in_an_area_that_there_is),
 		TEST(a_date_granted_in_a_suspension_holds_from_then_on),
 		TEST(a_suspension_moves_what_is_due),
+		TEST(the_clock_says_what_was_late_and_what_stood_still),
+		TEST(other_limits_are_for_what_is_dispatched_from_then_on),
 		TEST(queues_hold_what_their_viewer_may_see),
 		TEST(a_slip_tells_what_is_needed_and_no_more),
 		TEST(sending_back_does_not_start_the_clock_again),
