@@ -29,7 +29,8 @@ const struct command commands[] = {
 	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--for STAFF] [--until DATE] [--score N] "
 	  "[--saw HASH] | "
 	  "correct TICKET [NOTE] [--household HOUSEHOLD|none] [--caller NAME] [--relation WORD] [--callback PHONE] "
-	  "[--category NAME] [--urgency NAME] | "
+	  "[--category NAME] [--urgency NAME] | link|unlink TICKET [NOTE] --household HOUSEHOLD|--measure NAME|--diary "
+	  "DIARY | "
 	  "list [--filter NAME] [--queue NAME] [--state NAME] [--category CODE] [--urgency CODE] [--area CODE] [--main "
 	  "STAFF]"
 	  " [--days N] [--sort NAME] [--page N] | show TICKET | slip TICKET [--json]",

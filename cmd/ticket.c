@@ -9,8 +9,12 @@
 #include "cmd/which_household.h"
 #include "cmd/which_ticket.h"
 #include "core/clock.h"
+#include "core/codes.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "db/act.h"
+#include "db/diary.h"
+#include "db/household.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "db/ticket_correct.h"
@@ -134,11 +138,54 @@ static bool read_corrected(struct command_line *line, struct corrected *typed, s
 		which_household(line, typed->household, ACCESS_TICKET_OPEN, &correction->household, err));
 }
 
+/* What a ticket is linked to, as it was typed. */
+struct linked {
+	const char *household, *measure, *diary;
+};
+
+static bool read_linked_options(int *argc, char **argv, struct linked *typed)
+{
+	return command_option(argc, argv, "--household", &typed->household) &&
+	       command_option(argc, argv, "--measure", &typed->measure) &&
+	       command_option(argc, argv, "--diary", &typed->diary);
+}
+
+/* A measure of the ticket's household by its name; of several the latest. */
+static bool read_measure(struct command_line *line, const struct id *ticket, const char *word, struct id *measure,
+			 struct err *err)
+{
+	struct ticket read;
+	struct household_parts parts;
+	const char *code = dictionary_code(dictionary_find("measure"), word);
+	if (!ticket_read(line->station.db, ticket, clock_now(line->clock), &line->arena, &read, err) ||
+	    !household_measures_read(line->station.db, &read.household, &line->arena, &parts, err))
+		return false;
+	for (size_t i = 0; code && i < parts.count; i++) {
+		const char *value = household_part_value(&parts.part[i], &measure_type, "measure");
+		if (!value || strcmp(value, code) != 0)
+			continue;
+		*measure = parts.part[i].entity;
+		return true;
+	}
+	return err_set(err, ERR_MISSING, _("the ticket's household has no measure '%s'"), word);
+}
+
+static bool read_linked(struct command_line *line, const struct id *ticket, const struct linked *typed, struct id *link,
+			struct err *err)
+{
+	if (typed->household)
+		return which_household(line, typed->household, ACCESS_HOUSEHOLD_SEE, link, err);
+	if (typed->measure)
+		return read_measure(line, ticket, typed->measure, link, err);
+	return !typed->diary || diary_by_prefix(line->station.db, typed->diary, link, err);
+}
+
 static int take_step(struct command_line *line, enum ticket_step kind, int argc, char **argv)
 {
 	struct corrected corrected = { .household = NULL };
 	struct ticket_step_new step = { .step = kind, .correction = &corrected.correction };
 	struct words words = { 0 };
+	struct linked linked = { .household = NULL };
 	struct act *act;
 	struct id ticket;
 	struct err err;
@@ -149,7 +196,8 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
 	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw) ||
 	    !command_option(&argc, argv, "--score", &words.score) ||
-	    ((needs & NEEDS_CORRECTION) && !read_corrected_options(&argc, argv, &corrected)))
+	    ((needs & NEEDS_CORRECTION) && !read_corrected_options(&argc, argv, &corrected)) ||
+	    ((needs & NEEDS_LINK) && !read_linked_options(&argc, argv, &linked)))
 		return COMMAND_USAGE;
 	int used = 2;
 	const char *other = NULL;
@@ -169,6 +217,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	    (other && !which_ticket(line, other, ACCESS_TICKET_SEE, &step.ticket, &err)) ||
 	    !read_staff(line, &words, &step, &err) ||
 	    ((needs & NEEDS_CORRECTION) && !read_corrected(line, &corrected, &err)) ||
+	    ((needs & NEEDS_LINK) && !read_linked(line, &ticket, &linked, &step.link, &err)) ||
 	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))

@@ -12,6 +12,7 @@
 #include "core/phone.h"
 #include "db/ticket.h"
 #include "db/ticket_clock.h"
+#include "db/ticket_link.h"
 
 static const char *category_name(const struct command_line *line, const char *code)
 {
@@ -125,6 +126,8 @@ static void print_text(struct showing *showing)
 		print_fact(ticket->party[i].main ? _("Main") : _("With"),
 			   arena_format(&line->arena, "%s %s %s", or_empty(ticket->party[i].unit),
 					or_empty(ticket->party[i].name), or_empty(ticket->party[i].phones)));
+	for (size_t i = 0; i < ticket->link_count; i++)
+		print_fact(_("Linked to"), ticket->link[i].label);
 	if (ticket->overdue)
 		print_fact(_("Overdue"), time_text(line, ticket->due_at));
 	out_rows_end();

@@ -72,6 +72,7 @@ static const struct {
 	[ACCESS_TICKET_UNMERGE] =       { "ticket.unmerge",       "C-------", N_("undo a merge of tickets") },
 	[ACCESS_TICKET_NOTE] =          { "ticket.note",          "CAooo---", N_("add notes to tickets") },
 	[ACCESS_TICKET_CORRECT] =       { "ticket.correct",       "CA------", N_("correct tickets") },
+	[ACCESS_TICKET_LINK] =          { "ticket.link",          "CAooo---", N_("link tickets to households, measures, diaries") },
 
 	[ACCESS_CALL_SEE] =             { "call.see",             "C-----C-", N_("see calls") },
 	[ACCESS_CALL_TAKE] =            { "call.take",            "C-------", N_("take calls") },

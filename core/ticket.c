@@ -91,6 +91,10 @@ static const struct {
 	[STEP_NOTE] = { "note", N_("Add a note"), ANY_STATE, ANY_STATE, TO_SAME, NEEDS_NOTE, ACCESS_TICKET_NOTE, true },
 	[STEP_CORRECT] = { "correct", N_("Correct"), ANY_STATE & ~IN(VOID), 0, TO_SAME, NEEDS_CORRECTION,
 			   ACCESS_TICKET_CORRECT, false },
+	[STEP_LINK] = { "link", N_("Link"), ANY_STATE & ~IN(VOID), ANY_STATE & ~IN(VOID), TO_SAME, NEEDS_LINK,
+			ACCESS_TICKET_LINK, false },
+	[STEP_UNLINK] = { "unlink", N_("Take a link off"), ANY_STATE & ~IN(VOID), ANY_STATE & ~IN(VOID), TO_SAME,
+			  NEEDS_LINK, ACCESS_TICKET_LINK, false },
 	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE, 0, TO_SAME, 0, ACCESS_TICKET_TELL, false },
 };
 
@@ -270,6 +274,8 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 		return err_set(err, ERR_INPUT, _("'%s' needs the other ticket"), label);
 	if ((needs & NEEDS_CORRECTION) && !input->correction)
 		return err_set(err, ERR_INPUT, _("'%s' needs what is put right"), label);
+	if ((needs & NEEDS_LINK) && !input->link)
+		return err_set(err, ERR_INPUT, _("'%s' needs a household, a measure or a diary"), label);
 	if ((needs & NEEDS_RESULT) && input->result == TICKET_NO_RESULT)
 		return err_set(err, ERR_INPUT, _("'%s' needs the caller's answer: content, not content or not reached"),
 			       label);
@@ -325,9 +331,13 @@ static char *join_needs(unsigned needs, struct arena *arena)
 		unsigned need;
 		const char *label;
 	} labels[] = {
-		{ NEEDS_NOTE, N_("a note") },		{ NEEDS_DATE, N_("a date") },
-		{ NEEDS_MAIN, N_("a main assignee") },	{ NEEDS_RESULT, N_("a result") },
-		{ NEEDS_TICKET, N_("another ticket") }, { NEEDS_CORRECTION, N_("what is put right") },
+		{ NEEDS_NOTE, N_("a note") },
+		{ NEEDS_DATE, N_("a date") },
+		{ NEEDS_MAIN, N_("a main assignee") },
+		{ NEEDS_RESULT, N_("a result") },
+		{ NEEDS_TICKET, N_("another ticket") },
+		{ NEEDS_CORRECTION, N_("what is put right") },
+		{ NEEDS_LINK, N_("what it is linked to") },
 	};
 	char *list = arena_text(arena, "");
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {

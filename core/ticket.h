@@ -61,6 +61,8 @@ enum ticket_step {
 	STEP_NOTE,
 	STEP_TELL,    /* the assignees were told of the dispatch */
 	STEP_CORRECT, /* whose matter it is, who asked, of what kind it is */
+	STEP_LINK,    /* it is about another household, a measure, a diary too */
+	STEP_UNLINK,
 	TICKET_STEPS
 };
 
@@ -93,6 +95,7 @@ enum {
 	NEEDS_RESULT = 8,
 	NEEDS_TICKET = 16,     /* another ticket */
 	NEEDS_CORRECTION = 32, /* what is put right */
+	NEEDS_LINK = 64,       /* what it is linked to */
 };
 unsigned ticket_step_needs(enum ticket_step step);
 
@@ -127,8 +130,9 @@ int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticke
 /* What a step brings with it. */
 struct ticket_step_input {
 	const char *note;
-	const char *until;	       /* date */
-	bool main, ticket, correction; /* whether an assignee, another ticket, what is put right is given */
+	const char *until; /* date */
+	/* whether an assignee, another ticket, what is put right, what it is linked to is given */
+	bool main, ticket, correction, link;
 	enum ticket_result result;
 	int score; /* 1 to TICKET_SCORE_MOST; 0 for none */
 };

@@ -9,7 +9,7 @@
 #include "db/fold_row.h"
 #include "db/text_index.h"
 
-enum { PARTIES_MOST = 32 };
+enum { PARTIES_MOST = 32, LINKS_MOST = 32 };
 
 /* Whose matter it is, who asked, of what kind it is. */
 struct about {
@@ -24,6 +24,8 @@ struct folding {
 	int64_t state_at;
 	struct id main, co[PARTIES_MOST], merged_into;
 	size_t co_count;
+	struct id link[LINKS_MOST];
+	size_t link_count;
 	bool told;
 	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
 	int64_t accept_due, contact_due, resolve_due, follow_up_due;
@@ -114,6 +116,21 @@ static void take_correction(struct about *about, const struct json *payload)
 	correct(all, "urgency", false, &about->urgency);
 }
 
+/* In the order in which they were linked; taken off and linked again it comes last. */
+static void take_link(struct folding *folding, const struct json *payload, bool on)
+{
+	struct id other = id_in(payload, "link");
+	size_t kept = 0;
+	if (id_is_none(&other))
+		return;
+	for (size_t i = 0; i < folding->link_count; i++)
+		if (!id_equal(&folding->link[i], &other))
+			folding->link[kept++] = folding->link[i];
+	folding->link_count = kept;
+	if (on && folding->link_count < LINKS_MOST)
+		folding->link[folding->link_count++] = other;
+}
+
 static void set_once(int64_t *at, int64_t at_ms)
 {
 	if (*at == 0)
@@ -183,6 +200,10 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		break;
 	case STEP_CORRECT:
 		take_correction(&folding->about, payload);
+		break;
+	case STEP_LINK:
+	case STEP_UNLINK:
+		take_link(folding, payload, step->step == STEP_LINK);
 		break;
 	default:
 		break;
@@ -306,6 +327,20 @@ static bool put_parties(const struct fold *fold, const struct folding *folding, 
 	return true;
 }
 
+static bool put_links(const struct fold *fold, const struct folding *folding, struct err *err)
+{
+	for (size_t i = 0; i < folding->link_count; i++) {
+		struct stmt *stmt = stmt_start(fold->db, "INSERT INTO ticket_link(entity, other, place)"
+							 " VALUES (:entity, :other, :place)");
+		stmt_id(stmt, ":entity", &fold->entity);
+		stmt_id(stmt, ":other", &folding->link[i]);
+		stmt_int(stmt, ":place", (int64_t)i);
+		if (!stmt_run(stmt, err))
+			return false;
+	}
+	return true;
+}
+
 /* The main assignee first; NULL for a step that sends the ticket to nobody. */
 static char *parties_text(const struct json *payload, struct arena *arena)
 {
@@ -325,7 +360,8 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 		     size_t place, struct err *err)
 {
 	const struct json *payload = event->payload;
-	struct id on_behalf = id_in(payload, "on_behalf"), other = id_in(payload, "ticket");
+	struct id on_behalf = id_in(payload, "on_behalf"),
+		  other = id_in(payload, ticket_step_needs(step->step) & NEEDS_LINK ? "link" : "ticket");
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
@@ -436,13 +472,14 @@ static bool fold_steps(const struct fold *fold, const struct fold_event *opening
 			return false;
 	}
 	return put_ticket(fold, opening, &folding, &result, err) && put_parties(fold, &folding, err) &&
-	       put_text(fold, opening, &folding, event, count, err);
+	       put_links(fold, &folding, err) && put_text(fold, opening, &folding, event, count, err);
 }
 
 static bool fold_ticket(const struct fold *fold, struct err *err)
 {
 	if (!fold_row_delete(fold, "DELETE FROM ticket WHERE entity = :entity", err) ||
 	    !fold_row_delete(fold, "DELETE FROM ticket_assignee WHERE entity = :entity", err) ||
+	    !fold_row_delete(fold, "DELETE FROM ticket_link WHERE entity = :entity", err) ||
 	    !fold_row_delete(fold, "DELETE FROM ticket_step WHERE entity = :entity", err))
 		return false;
 	for (size_t i = 0; i < fold->count; i++)
@@ -455,6 +492,6 @@ extern const struct fold_subject fold_subject_ticket;
 const struct fold_subject fold_subject_ticket = {
 	"ticket",
 	(const char *const[]){ "ticket.open", "ticket.step", NULL },
-	(const char *const[]){ "ticket", "ticket_assignee", "ticket_step", NULL },
+	(const char *const[]){ "ticket", "ticket_assignee", "ticket_link", "ticket_step", NULL },
 	fold_ticket,
 };

@@ -340,11 +340,18 @@ CREATE TABLE ticket_step(
   result TEXT, until TEXT, rule TEXT,
   score INTEGER,			-- of a follow-up: 1 to 5; 0 for none
   parties TEXT,				-- JSON array of a dispatch: the main assignee first
-  other  BLOB,				-- the ticket merged into
+  other  BLOB,				-- the ticket merged into, or what is linked
   correct TEXT,				-- JSON object of a correction: db/ticket_correct.c
   counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at
   PRIMARY KEY (entity, hash)
 ) WITHOUT ROWID;
+CREATE TABLE ticket_link(		-- what it is about beside its household
+  entity BLOB NOT NULL,			-- the ticket's
+  other  BLOB NOT NULL,			-- household, measure or diary
+  place  INTEGER NOT NULL,		-- 0, 1, 2 … on the ticket
+  PRIMARY KEY (entity, other)
+) WITHOUT ROWID;
+CREATE INDEX ticket_link_other ON ticket_link(other, entity);
 CREATE INDEX ticket_step_author ON ticket_step(author, entity);
 CREATE INDEX ticket_step_behalf ON ticket_step(on_behalf, entity) WHERE on_behalf IS NOT NULL;
 

@@ -12,6 +12,7 @@
 #include "db/name_of.h"
 #include "db/own.h"
 #include "db/ticket_correct.h"
+#include "db/ticket_link.h"
 
 #define OPENER_NAME NAME_OF("ticket.opened_by")
 #define AUTHOR_NAME NAME_OF("ticket_step.author")
@@ -122,13 +123,14 @@ static bool read_parties(struct db *db, struct arena *arena, struct ticket *tick
 #define STEP_LINES                                                                                                     \
 	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"        \
 	"       " AUTHOR_NAME ", (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"                 \
-	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, correct, place AS place"   \
+	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, correct, other, place AS " \
+	"place"                                                                                                        \
 	"  FROM ticket_step WHERE entity = :entity"
 #define DIARY_LINES                                                                                                    \
 	"SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff), iif(entered_by IS NULL, NULL, staff), text,"   \
 	"       NULL, NULL, NULL, 0, 1, photos, NULL, " WRITER_NAME ","                                                \
 	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL),"           \
-	"       NULL, 0, NULL, 1000000 AS place"                                                                       \
+	"       NULL, 0, NULL, NULL, 1000000 AS place"                                                                 \
 	"  FROM diary WHERE ticket = :entity"
 static const char lines[] = STEP_LINES " UNION ALL " DIARY_LINES " ORDER BY at_ms, place, hash, entity";
 
@@ -166,7 +168,8 @@ static bool word_correction(struct arena *arena, const char **correct, struct er
 	return true;
 }
 
-static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line *line)
+/* What was linked is named later: its entity. */
+static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line *line, struct id *linked)
 {
 	*line = (struct ticket_line){ .at_ms = stmt_get_int(stmt, 0), .step = STEP_NOTE };
 	stmt_get_hash(stmt, 1, &line->hash);
@@ -187,11 +190,24 @@ static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line
 	line->other = stmt_get_text(stmt, 16, arena);
 	line->score = (int)stmt_get_int(stmt, 17);
 	line->correct = stmt_get_text(stmt, 18, arena);
+	stmt_get_id(stmt, 19, linked);
+}
+
+static bool name_linked(struct db *db, const struct id *linked, struct arena *arena, struct ticket_line *line,
+			struct err *err)
+{
+	struct ticket_link link;
+	if (ticket_link_read(db, linked, arena, &link, err))
+		line->other = link.label;
+	else if (err->code != ERR_MISSING)
+		return false;
+	return true;
 }
 
 static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
 {
 	size_t room = 0;
+	struct id *linked = NULL;
 	struct stmt *stmt = stmt_start(db, lines);
 	stmt_id(stmt, ":entity", &ticket->entity);
 	for (; stmt_next(stmt); ticket->line_count++) {
@@ -200,15 +216,20 @@ static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket
 			if (ticket->line_count > 0)
 				memcpy(grown, ticket->line, ticket->line_count * sizeof *grown);
 			ticket->line = grown;
+			struct id *more = arena_alloc(arena, room * sizeof *more);
+			if (ticket->line_count > 0)
+				memcpy(more, linked, ticket->line_count * sizeof *more);
+			linked = more;
 		}
-		read_line(stmt, arena, &ticket->line[ticket->line_count]);
+		read_line(stmt, arena, &ticket->line[ticket->line_count], &linked[ticket->line_count]);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
 	for (size_t i = 0; i < ticket->line_count; i++) {
 		struct ticket_line *line = &ticket->line[i];
 		if ((line->parties && !name_parties(db, line->parties, arena, &line->parties, err)) ||
-		    (line->correct && !word_correction(arena, &line->correct, err)))
+		    (line->correct && !word_correction(arena, &line->correct, err)) ||
+		    ((ticket_step_needs(line->step) & NEEDS_LINK) && !name_linked(db, &linked[i], arena, line, err)))
 			return false;
 	}
 	return true;
@@ -249,7 +270,8 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 	read.overdue = read.due_at != 0 && read.due_at < now_ms;
 	day_format(day_at(now_ms), today);
 	if (!read_household(db, today, arena, &read, err) || !read_parties(db, arena, &read, err) ||
-	    !read_lines(db, arena, &read, err) || !read_merged(db, arena, &read, err))
+	    !read_lines(db, arena, &read, err) || !read_merged(db, arena, &read, err) ||
+	    !ticket_links_read(db, entity, arena, &read.link, &read.link_count, err))
 		return false;
 	*ticket = read;
 	return true;

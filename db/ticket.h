@@ -94,7 +94,7 @@ bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first
 bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t count[static TICKET_QUEUES],
 		   struct err *err);
 
-/* Of a household: those not over first, then the latest; at most a page. */
+/* Of a household, and those that are linked to it: those not over first, then the latest; at most a page. */
 bool ticket_of_household(struct db *db, const struct id *household, int64_t now_ms, struct arena *arena,
 			 struct ticket_page *page, struct err *err);
 
@@ -130,7 +130,7 @@ struct ticket_line {
 	const char *parties;	    /* names of a dispatch: 张海涛; 孟岚 */
 	const char *rule;	    /* of a dispatch */
 	const char *until;	    /* date */
-	const char *other;	    /* number of the ticket merged into */
+	const char *other;	    /* number of the ticket merged into, or what was linked */
 	const char *correct;	    /* what was corrected, for people */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
@@ -170,6 +170,8 @@ struct ticket {
 	struct ticket_line *line; /* in the order of time */
 	size_t line_count;
 
+	struct ticket_link *link; /* in the order in which they were linked */
+	size_t link_count;
 	struct ticket_merged *merged; /* what was merged into it, by number */
 	size_t merged_count;
 };

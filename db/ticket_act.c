@@ -23,6 +23,7 @@
 #include "db/ticket.h"
 #include "db/ticket_correct.h"
 #include "db/ticket_due.h"
+#include "db/ticket_link.h"
 
 static void set_id(struct json *payload, const char *key, const struct id *id)
 {
@@ -280,6 +281,30 @@ static bool check_merge(const struct stepping *stepping, struct err *err)
 	return ok;
 }
 
+/* What is linked must be there, and not hidden from the author; what is taken off must be linked. */
+static bool check_link(const struct stepping *stepping, struct err *err)
+{
+	const struct ticket_step_new *new = stepping->new;
+	struct ticket_link link;
+	struct arena arena = { 0 };
+	if (!(ticket_step_needs(new->step) & NEEDS_LINK))
+		return true;
+	for (size_t i = 0; i < stepping->ticket.link_count; i++)
+		if (id_equal(&stepping->ticket.link[i].other, &new->link))
+			return new->step == STEP_UNLINK ||
+			       err_set(err, ERR_CONFLICT, _("the ticket is linked to this already"));
+	if (new->step == STEP_UNLINK)
+		return err_set(err, ERR_MISSING, _("the ticket is not linked to this"));
+	if (stepping->ticket.link_count >= TICKET_LINKS_MOST)
+		return err_set(err, ERR_CONFLICT, _("a ticket has at most %d links"), TICKET_LINKS_MOST);
+	bool ok = ticket_link_read(db_of(stepping->act), &new->link, &arena, &link, err) &&
+		  (id_equal(&link.household, &stepping->ticket.household) ||
+		   own_may(db_of(stepping->act), act_author(stepping->act), ACCESS_HOUSEHOLD_SEE, &link.household,
+			   stepping->today, err));
+	arena_release(&arena);
+	return ok;
+}
+
 /* The author, or who reported by phone. */
 static void find_who(struct stepping *stepping)
 {
@@ -300,6 +325,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 					   .main = !id_is_none(&new->main),
 					   .ticket = !id_is_none(&new->ticket),
 					   .correction = new->correction != NULL,
+					   .link = !id_is_none(&new->link),
 					   .result = new->result,
 					   .score = new->score };
 	find_who(stepping);
@@ -308,7 +334,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 	return ticket_step_allowed(stepping->ticket.state, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
 	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
-	       check_merge(stepping, err);
+	       check_merge(stepping, err) && check_link(stepping, err);
 }
 
 /* Dues: 0 takes one away. */
@@ -456,6 +482,8 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		set_date(payload, "until", new->until);
 	if (ticket_step_needs(new->step) & NEEDS_TICKET)
 		set_id(payload, "ticket", &new->ticket);
+	if (ticket_step_needs(new->step) & NEEDS_LINK)
+		set_id(payload, "link", &new->link);
 	if (ticket_step_needs(new->step) & NEEDS_CORRECTION) {
 		struct json *correct =
 			ticket_correct_json(stepping->act, stepping->config, &stepping->ticket, new->correction, err);

@@ -72,6 +72,7 @@ struct ticket_step_new {
 	int score;	   /* follow-up: 1 to 5 as the caller gives it; 0 for none */
 	const char *until; /* date: of a suspension, of an extension, of the next try to reach the caller */
 	struct id ticket;  /* merge: into which */
+	struct id link;	   /* link, unlink: a household, a measure or a diary */
 	const struct ticket_correction *correction; /* correct: db/ticket_correct.h */
 };
 

@@ -273,8 +273,10 @@ bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t co
 
 #define OPEN_FIRST(t) t "state IN ('closed', 'void', 'merged'), " t "opened_at DESC, " t "entity"
 
-static const char of_household[] = ROWS("SELECT entity FROM ticket WHERE household = :household ORDER BY " OPEN_FIRST(
-	"") " LIMIT :most") " ORDER BY " OPEN_FIRST("ticket.");
+static const char of_household[] =
+	ROWS("SELECT entity FROM ticket WHERE entity IN (SELECT entity FROM ticket WHERE household = :household"
+	     " UNION ALL SELECT entity FROM ticket_link WHERE other = :household) ORDER BY " OPEN_FIRST(
+		     "") " LIMIT :most") " ORDER BY " OPEN_FIRST("ticket.");
 
 bool ticket_of_household(struct db *db, const struct id *household, int64_t now_ms, struct arena *arena,
 			 struct ticket_page *page, struct err *err)

@@ -16,6 +16,7 @@
 #include "db/ticket.h"
 #include "db/ticket_clock.h"
 #include "db/ticket_due.h"
+#include "db/ticket_link.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
 #include "tui/page.h"
@@ -52,6 +53,8 @@ static const struct key_binding keys[] = {
 	{ '+', 1 + STEP_NOTE, "note", NULL, N_("Add a note") },
 	{ 0, 1 + STEP_REASSIGN, "reassign", NULL, N_("Give it to others") },
 	{ 0, 1 + STEP_CORRECT, "correct", NULL, N_("Put right whose matter it is, who called, of what kind it is") },
+	{ 0, 1 + STEP_LINK, "link", NULL, N_("Link to a diary, a measure or another household") },
+	{ 0, 1 + STEP_UNLINK, "unlink", NULL, N_("Take a link off") },
 	{ 0, 1 + STEP_MERGE, "merge", NULL, N_("Merge into another ticket of the same matter") },
 	{ 0, 1 + STEP_UNMERGE, "unmerge", NULL, N_("Undo the merge") },
 	{ 0, 1 + STEP_EXTEND_ASK, "extend", NULL, N_("Ask for more time, with a reason") },
@@ -249,6 +252,10 @@ static void add_head(struct state *state, struct console *console)
 			 ticket->until);
 	if (ticket->extension_asked)
 		page_add(page, 1, STYLE_SOON, "%s", _("More time was asked for and is neither granted nor refused"));
+	for (size_t i = 0; i < ticket->link_count; i++) {
+		page_add(page, 1, STYLE_MUTED, "%s", _("Linked to"));
+		page_more(page, 2 + term_width(_("Linked to")), STYLE_NORMAL, "%s", ticket->link[i].label);
+	}
 	for (size_t i = 0; i < ticket->merged_count; i++)
 		page_add(page, 1, STYLE_MUTED, _("Merged into it: %s  %s"), ticket->merged[i].number,
 			 ticket->merged[i].title);

@@ -14,6 +14,7 @@
 #include "tui/form_screen.h"
 #include "tui/staff_pick.h"
 #include "tui/ticket_correct.h"
+#include "tui/ticket_link.h"
 
 /* What the person would be as a recorder of others' steps; false for who is no desk. */
 static bool as_proxy(const struct console *console, const struct ticket *ticket, struct ticket_who *who)
@@ -53,6 +54,8 @@ size_t ticket_step_offers(const struct console *console, const struct ticket *ti
 const char *ticket_step_why_not(const struct console *console, const struct ticket *ticket, enum ticket_step step)
 {
 	static struct err err;
+	if (step == STEP_UNLINK && ticket->link_count == 0)
+		return _("the ticket is linked to nothing");
 	if (step == STEP_TELL && (ticket->told || ticket->party_count == 0))
 		return _("there is nobody who is still to be told");
 	return is_own(console, ticket, step, &err) || is_others(console, ticket, step) ? NULL : err.text;
@@ -276,7 +279,8 @@ static bool ask_other(struct screen *screen, const struct ticket *ticket, struct
 /* Which steps take a note though they can do without. */
 static bool takes_note(enum ticket_step step)
 {
-	return step != STEP_TELL && step != STEP_ACCEPT && step != STEP_CLOSE && step != STEP_RESUME;
+	return step != STEP_TELL && step != STEP_ACCEPT && step != STEP_CLOSE && step != STEP_RESUME &&
+	       step != STEP_LINK && step != STEP_UNLINK;
 }
 
 /* Dates and words, which may have to be mended: what was typed stands there again. */
@@ -317,6 +321,8 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 	}
 	if ((!is_own(console, shown, kind, &err) && !ask_on_behalf(screen, shown, &step.on_behalf)) ||
 	    ((needs & NEEDS_TICKET) && !ask_other(screen, shown, &step.ticket)) ||
+	    (kind == STEP_LINK && !ticket_link_choose(screen, shown, &step.link)) ||
+	    (kind == STEP_UNLINK && !ticket_link_choose_old(screen, shown, &step.link)) ||
 	    ((needs & NEEDS_RESULT) && !ask_result(screen, &step.result)) ||
 	    ((needs & NEEDS_RESULT) && step.result != TICKET_NOT_REACHED && !ask_score(screen, &step.score)))
 		return;

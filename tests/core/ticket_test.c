@@ -34,23 +34,26 @@ static const struct {
 	enum ticket_state state;
 	const char *may;
 } expected[TICKET_STATES] = {
-	{ TICKET_OPEN, "dispatch:DC void:D merge:D correct:DC note:DCMcP" },
-	{ TICKET_DISPATCHED, "reassign:DC accept:McP return:McP contact:c work:c extend_ask:MP extend_grant:D "
-			     "extend_refuse:D remind:DC void:D merge:D correct:DC note:DCMcP tell:DC" },
-	{ TICKET_ACCEPTED, "reassign:DC accept:c return:McP contact:McP work:McP resolve:MP suspend:DMP extend_ask:MP "
-			   "extend_grant:D extend_refuse:D remind:DC merge:D correct:DC note:DCMcP tell:DC" },
-	{ TICKET_WORKING, "reassign:DC accept:c return:McP contact:McP work:McP resolve:MP suspend:DMP extend_ask:MP "
-			  "extend_grant:D extend_refuse:D remind:DC merge:D correct:DC note:DCMcP tell:DC" },
-	{ TICKET_RESOLVED, "follow_up:D reopen:D correct:DC note:DCMcP" },
-	{ TICKET_FOLLOW_UP, "reopen:D close:D correct:DC note:DCMcP" },
-	{ TICKET_CLOSED, "reopen:D correct:DC note:DCMcP" },
-	{ TICKET_RETURNED, "dispatch:DC void:D merge:D correct:DC note:DCMcP" },
-	{ TICKET_SUSPENDED,
-	  "contact:c work:c resume:DMP extend_grant:D extend_refuse:D remind:DC correct:DC note:DCMcP" },
+	{ TICKET_OPEN, "dispatch:DC void:D merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
+	{ TICKET_DISPATCHED,
+	  "reassign:DC accept:McP return:McP contact:c work:c extend_ask:MP extend_grant:D "
+	  "extend_refuse:D remind:DC void:D merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP tell:DC" },
+	{ TICKET_ACCEPTED,
+	  "reassign:DC accept:c return:McP contact:McP work:McP resolve:MP suspend:DMP extend_ask:MP "
+	  "extend_grant:D extend_refuse:D remind:DC merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP tell:DC" },
+	{ TICKET_WORKING,
+	  "reassign:DC accept:c return:McP contact:McP work:McP resolve:MP suspend:DMP extend_ask:MP "
+	  "extend_grant:D extend_refuse:D remind:DC merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP tell:DC" },
+	{ TICKET_RESOLVED, "follow_up:D reopen:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
+	{ TICKET_FOLLOW_UP, "reopen:D close:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
+	{ TICKET_CLOSED, "reopen:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
+	{ TICKET_RETURNED, "dispatch:DC void:D merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
+	{ TICKET_SUSPENDED, "contact:c work:c resume:DMP extend_grant:D extend_refuse:D remind:DC correct:DC link:DCMc "
+			    "unlink:DCMc note:DCMcP" },
 	{ TICKET_REOPENED, "reassign:DC accept:McP return:McP contact:c work:c extend_ask:MP extend_grant:D "
-			   "extend_refuse:D remind:DC merge:D correct:DC note:DCMcP tell:DC" },
+			   "extend_refuse:D remind:DC merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP tell:DC" },
 	{ TICKET_VOID, "note:DCMcP" },
-	{ TICKET_MERGED, "unmerge:D correct:DC note:DCMcP" },
+	{ TICKET_MERGED, "unmerge:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
 };
 
 static bool expect(const char *row, enum ticket_step step, char letter)
@@ -225,6 +228,7 @@ static void a_step_brings_what_it_must(void **state)
 						 .main = true,
 						 .ticket = true,
 						 .correction = true,
+						 .link = true,
 						 .result = TICKET_CONTENT },
 					 none = { 0 };
 		unsigned needs = ticket_step_needs((enum ticket_step)step);
@@ -237,6 +241,7 @@ static void a_step_brings_what_it_must(void **state)
 						  .main = true,
 						  .ticket = true,
 						  .correction = true,
+						  .link = true,
 						  .result = TICKET_CONTENT };
 		assert_int_equal(ticket_step_check((enum ticket_step)step, &all, today, &err), !(needs & NEEDS_DATE));
 	}

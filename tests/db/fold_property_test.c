@@ -133,8 +133,8 @@ static const char *const text_fields[] = { "number",  "text",	"kind",	    "code"
 					   "urgency", "caller", "callback", "note",  "result", "name",	     "rule",
 					   "until",   "reason", "step",	    "scope", "tag",    "public_key", "relation",
 					   "detail",  "title",	"from",	    "to" };
-static const char *const entity_fields[] = { "household", "staff", "call",	"ticket",
-					     "measure",	  "main",  "on_behalf", "area" };
+static const char *const entity_fields[] = { "link",	"household", "staff",	  "call", "ticket",
+					     "measure", "main",	     "on_behalf", "area" };
 static const char *const hash_fields[] = { "before", "target", "hash", "station" };
 static const char *const whole_fields[] = { "seq", "year", "people", "accept" };
 static const char *const truth_fields[] = { "told", "co_step", "detached" };
@@ -187,6 +187,22 @@ static struct json *due(void)
 	return object;
 }
 
+static struct json *correction(struct arena *arena)
+{
+	static const char *const fields[] = { "household", "area", "caller", "callback", "category", "urgency" };
+	struct json *object = json_new_object();
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		struct json *change = json_new_object();
+		json_set_text(change, "to", i == 0 ? hex_of_entity(arena) : one_in(5) ? "" : "230124202");
+		if (one_in(5)) {
+			json_release(change);
+			change = nonsense();
+		}
+		json_set(object, fields[i], change);
+	}
+	return object;
+}
+
 static struct json *audience(struct arena *arena)
 {
 	struct json *object = json_new_object();
@@ -198,7 +214,7 @@ static struct json *audience(struct arena *arena)
 static const char *text_value(const char *name, struct arena *arena)
 {
 	if (strcmp(name, "step") == 0)
-		return ticket_step_name((enum ticket_step)below(STEP_TELL + 1));
+		return ticket_step_name((enum ticket_step)below(TICKET_STEPS));
 	if (strcmp(name, "result") == 0)
 		return one_in(2) ? "content" : "not_content";
 	if (strcmp(name, "scope") == 0)
@@ -234,6 +250,7 @@ static struct json *free_payload(struct station *station, struct arena *arena)
 	json_set(payload, "categories", one_in(4) ? nonsense() : parties(arena));
 	json_set(payload, "audience", audience(arena));
 	json_set(payload, "due", due());
+	json_set(payload, "correct", correction(arena));
 	json_set(payload, "config", json_new_object());
 	if (one_in(6))
 		json_set(payload, text_fields[below(COUNT(text_fields))], nonsense());

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/household.h"
 #include "core/ticket.h"
 #include "db/act.h"
 #include "db/fold.h"
+#include "db/household_act.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "db/ticket_correct.h"
@@ -48,6 +50,9 @@ static const struct {
 };
 enum { WAYS = sizeof ways / sizeof *ways };
 
+/* Of the ticket's household: the first is linked already. */
+static struct id measures[2];
+
 static struct ticket_step_new complete(struct desk *desk, enum ticket_step kind, enum ticket_result result,
 				       const struct id *other)
 {
@@ -60,7 +65,8 @@ static struct ticket_step_new complete(struct desk *desk, enum ticket_step kind,
 					 .co = { desk->helper },
 					 .co_count = 1,
 					 .result = result ? result : TICKET_NOT_REACHED,
-					 .ticket = *other };
+					 .ticket = *other,
+					 .link = kind == STEP_UNLINK ? measures[0] : measures[1] };
 }
 
 /*
@@ -83,8 +89,13 @@ static void every_state_step_and_role_agrees_with_the_table(void **state)
 	struct id other = test_ticket_take(desk, &desk->shan, "other", "并入");
 	bool covered[TICKET_STATES] = { false }, taken[TICKET_STEPS] = { false };
 	size_t refusals = 0;
+	for (int i = 0; i < 2; i++)
+		measures[i] = desk_put(desk, measure_put, &measure_type, "household", desk_hex(desk, &desk->shan),
+				       "measure", "01", "started_on", i ? "2026-01-01" : "2026-02-01", NULL);
 	for (size_t w = 0; w < WAYS; w++) {
 		struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+		test_ticket_step(desk, NULL, &ticket,
+				 (struct ticket_step_new){ .step = STEP_LINK, .link = measures[0] });
 		for (size_t i = 0; i < ways[w].steps; i++)
 			test_ticket_step(desk, NULL, &ticket,
 					 complete(desk, ways[w].way[i].step, ways[w].way[i].result, &other));

@@ -11,6 +11,7 @@
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "db/ticket_clock.h"
+#include "db/ticket_link.h"
 #include "db/verdict_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
@@ -373,6 +374,50 @@ static void other_limits_are_for_what_is_dispatched_from_then_on(void **state)
 	assert_int_equal(test_ticket_look(desk, &first).resolve_due, before.resolve_due);
 }
 
+static size_t tickets_of(struct desk *desk, const struct id *household)
+{
+	struct ticket_page *page = arena_alloc(&desk->arena, sizeof *page);
+	assert_ok(ticket_of_household(desk->station.db, household, desk->clock.fixed_ms, &desk->arena, page, &desk->err),
+		  desk->err);
+	return page->count;
+}
+
+static void a_ticket_is_linked_to_what_it_is_about_too(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "两家合用的山墙裂了");
+	struct hash last = test_ticket_look(desk, &ticket).last_step;
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_LINK, .link = desk->brother, .note = "山墙合用" });
+	struct ticket read = test_ticket_look(desk, &ticket);
+	assert_int_equal(read.link_count, 1);
+	assert_non_null(strstr(read.link[0].label, "0018"));
+	assert_null(strstr(read.link[0].label, "单福海"));
+	assert_string_equal(read.line[0].other, read.link[0].label);
+	/* It rivals nothing, and the other household's page has the ticket too. */
+	assert_true(hash_equal(&read.last_step, &last));
+	assert_int_equal(tickets_of(desk, &desk->brother), 1);
+	assert_int_equal(tickets_of(desk, &desk->shan), 1);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket,
+					     (struct ticket_step_new){ .step = STEP_LINK, .link = desk->brother }),
+			 ERR_CONFLICT);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket,
+					     (struct ticket_step_new){ .step = STEP_LINK, .link = desk->operator }),
+			 ERR_MISSING);
+	/* The clerk of the township does not see the household of another. */
+	assert_int_equal(test_ticket_refused(desk, &desk->as_clerk, &ticket,
+					     (struct ticket_step_new){ .step = STEP_LINK, .link = desk->song }),
+			 ERR_DENIED);
+	test_ticket_step(desk, &desk->as_clerk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_UNLINK, .link = desk->brother });
+	assert_int_equal(test_ticket_look(desk, &ticket).link_count, 0);
+	assert_int_equal(tickets_of(desk, &desk->brother), 0);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_clerk, &ticket,
+					     (struct ticket_step_new){ .step = STEP_UNLINK, .link = desk->brother }),
+			 ERR_MISSING);
+	test_station_verify(&desk->station);
+}
+
 /* Broken UTF-8, and what is longer than an entry: refused with a sentence, never kept in part or as nothing. */
 static const char *const broken[] = { "\xff", "漏\xe9\x9b", "\xc0\xaf", "\xed\xa0\x80", "\xce\xd2\xc3\xc7", "a\x80z" };
 enum { BROKEN = sizeof broken / sizeof *broken };
@@ -622,6 +667,7 @@ int main(void)
 		TEST(a_date_granted_in_a_suspension_holds_from_then_on),
 		TEST(a_suspension_moves_what_is_due),
 		TEST(the_clock_says_what_was_late_and_what_stood_still),
+		TEST(a_ticket_is_linked_to_what_it_is_about_too),
 		TEST(other_limits_are_for_what_is_dispatched_from_then_on),
 		TEST(queues_hold_what_their_viewer_may_see),
 		TEST(a_slip_tells_what_is_needed_and_no_more),
