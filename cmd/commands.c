@@ -78,7 +78,9 @@ const struct command commands[] = {
 	{ "config", "check [FILE] | publish",
 	  N_("Check fangzheng.yaml, or give the county's part of it to every station."), command_config },
 	{ "staff",
-	  "list [--duty DUTY] [--area CODE] | absences | absent STAFF --until DATE [--from DATE] [--deputy STAFF] "
+	  "list [--duty DUTY] [--area CODE] | show STAFF | add NUMBER --name NAME --duty DUTY [--unit TEXT] "
+	  "[--department CODE] [--title TEXT] [--area CODE] [--phones PHONE,…] [--email ADDRESS] [--channels NAME,…] | "
+	  "edit STAFF … | leave STAFF [--on DATE] | absences | absent STAFF --until DATE [--from DATE] [--deputy STAFF] "
 	  "[--reason TEXT] | "
 	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--dry-run]",
 	  N_("List staff, note who is away and who stands in, hand households over to somebody else."), command_staff },

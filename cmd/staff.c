@@ -8,10 +8,13 @@
 #include "core/clock.h"
 #include "core/codes.h"
 #include "core/i18n.h"
+#include "core/staff.h"
 #include "db/absence.h"
 #include "db/act.h"
+#include "db/fold.h"
 #include "db/hand_over.h"
 #include "db/staff.h"
+#include "db/staff_act.h"
 
 static const char *or_empty(const char *text)
 {
@@ -138,13 +141,105 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	return COMMAND_OK;
 }
 
+/* What may be set of a person, with "--" before it; the rest of the words is whom it is about. */
+static bool read_options(int *argc, char **argv, const char *typed[RECORD_FIELDS])
+{
+	static const char *const options[] = { "--name",  "--unit", "--department", "--duty",	 "--title",
+					       "--area", "--phones", "--email",	     "--channels" };
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (!command_option(argc, argv, options[i], &typed[record_field(&staff_type, options[i] + 2)]))
+			return false;
+	return true;
+}
+
+/* A new person when `word` is NULL, else whom it names; what is typed changes, the rest stays. */
+static int put_staff(struct command_line *line, const char *word, const char *const typed[])
+{
+	const char *value[RECORD_FIELDS] = { NULL };
+	struct put put = { .value = value };
+	struct record record;
+	enum put_result result;
+	struct act *act;
+	struct err err;
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (word) {
+		if (!which_staff(line, word, &put.entity, &err) ||
+		    !fold_read_record(line->station.db, &staff_type, &put.entity, &line->arena, &record, &err))
+			return command_fail(&err);
+		memcpy(value, record.value, sizeof record.value);
+		put.seen = &record;
+	}
+	for (size_t i = 0; i < staff_type.count; i++)
+		if (typed[i] && !field_read(&staff_type.field[i], typed[i], &line->arena, &value[i], &err)) {
+			err_prefix(&err, "%s", _(staff_type.field[i].label));
+			return command_fail(&err);
+		}
+	if (!act_begin(&line->station, &line->person, &act, &err) ||
+	    !act_finish(act, staff_put(act, &put, NULL, &result, NULL, &err), &err))
+		return command_fail(&err);
+	return COMMAND_OK;
+}
+
+static int add(struct command_line *line, int argc, char **argv)
+{
+	const char *typed[RECORD_FIELDS] = { NULL };
+	if (!read_options(&argc, argv, typed))
+		return COMMAND_USAGE;
+	if (argc != 2)
+		return command_usage("staff");
+	typed[record_field(&staff_type, "number")] = argv[1];
+	return put_staff(line, NULL, typed);
+}
+
+static int edit(struct command_line *line, int argc, char **argv)
+{
+	const char *typed[RECORD_FIELDS] = { NULL };
+	if (!read_options(&argc, argv, typed))
+		return COMMAND_USAGE;
+	return argc == 2 ? put_staff(line, argv[1], typed) : command_usage("staff");
+}
+
+static int leave(struct command_line *line, int argc, char **argv)
+{
+	const char *typed[RECORD_FIELDS] = { NULL }, *on = NULL;
+	if (!command_option(&argc, argv, "--on", &on))
+		return COMMAND_USAGE;
+	if (argc != 2)
+		return command_usage("staff");
+	typed[record_field(&staff_type, "left_on")] = on ? on : today(line);
+	return put_staff(line, argv[1], typed);
+}
+
+static int show(struct command_line *line, int argc, char **argv)
+{
+	struct record record;
+	struct id staff;
+	struct err err;
+	if (argc != 2)
+		return command_usage("staff");
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) ||
+	    !which_staff(line, argv[1], &staff, &err) ||
+	    !fold_read_record(line->station.db, &staff_type, &staff, &line->arena, &record, &err))
+		return command_fail(&err);
+	for (size_t i = 0; i < staff_type.count; i++)
+		if (record.value[i])
+			out_row_add(_(staff_type.field[i].label),
+				    field_show(&staff_type.field[i], record.value[i], &line->arena), NULL);
+	out_rows_end();
+	return COMMAND_OK;
+}
+
 int command_staff(struct command_line *line, int argc, char **argv)
 {
 	static const struct {
 		const char *word;
 		int (*run)(struct command_line *, int, char **);
 	} words[] = {
-		{ "list", list }, { "absences", absences }, { "absent", absent },
+		{ "list", list }, { "show", show }, { "add", add }, { "edit", edit }, { "leave", leave },
+		{ "absences", absences }, { "absent", absent },
 		{ "back", back }, { "hand-over", pass_on },
 	};
 	for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)

@@ -4,6 +4,7 @@
 
 #include "core/access.h"
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/staff.h"
@@ -66,6 +67,40 @@ static bool check_rights(struct act *act, const struct common_subject *subject, 
 	       (!settle || access_may(act_author(act), ACCESS_CONFLICT_SETTLE, &reached, err));
 }
 
+/*
+ * Who leaves has handed over first: households and tickets that wait for them would be nobody's. They count as gone
+ * as soon as the day is noted, so one that is still to come frees nobody of what is theirs beyond today.
+ */
+static bool check_leaving(struct act *act, const struct id *staff, const char *name, const char *left_on,
+			  struct err *err)
+{
+	struct db *db = act_station(act)->db;
+	struct day day = day_at(act_now(act));
+	char today[11], yesterday[11];
+	int64_t households = 0, tickets = 0;
+	day_format(day, today);
+	day_format(day_from_number(day_number(day) - 1), yesterday);
+	struct stmt *stmt = stmt_start(db, "SELECT (SELECT count(DISTINCT household) FROM assign WHERE staff = :staff"
+					   "          AND ifnull(until_on, '~') > min(max(:left_on, :yesterday), :today)),"
+					   "       (SELECT count(*) FROM ticket_assignee JOIN ticket USING (entity)"
+					   "         WHERE ticket_assignee.staff = :staff AND part = 'main' AND state IN"
+					   "         ('dispatched', 'accepted', 'working', 'suspended', 'reopened'))");
+	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":left_on", left_on);
+	stmt_text(stmt, ":yesterday", yesterday);
+	stmt_text(stmt, ":today", today);
+	if (stmt_next(stmt)) {
+		households = stmt_get_int(stmt, 0);
+		tickets = stmt_get_int(stmt, 1);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	return (households == 0 && tickets == 0) ||
+	       err_set(err, ERR_CONFLICT,
+		       _("%s still has %lld households and %lld open tickets: hand them over and reassign them first"),
+		       name, (long long)households, (long long)tickets);
+}
+
 static bool put_common(struct act *act, const struct common_subject *subject, const struct put *put,
 		       struct arena *arena, struct id *entity, enum put_result *result, size_t *field, struct err *err)
 {
@@ -100,6 +135,13 @@ static bool put_common(struct act *act, const struct common_subject *subject, co
 	if (!check_rights(act, subject, reaches, put->settle, err) ||
 	    (known && !check_rights(act, subject, reached, put->settle, err)))
 		return false;
+	int left = type == &staff_type ? record_field(type, "left_on") : -1;
+	if (known && left >= 0 && put->value[left] && !record.value[left] &&
+	    !check_leaving(act, &id, put->value[record_field(type, "name")], put->value[left], err)) {
+		if (field)
+			*field = (size_t)left;
+		return false;
+	}
 	struct record_put what = { .type = type,
 				   .put = put,
 				   .before = known ? &record : NULL,

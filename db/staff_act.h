@@ -8,7 +8,10 @@
 #include "core/id.h"
 #include "db/household_act.h"
 
-/* As household_put: rights, rules and natural keys (staff number, login, area code) are checked. */
+/*
+ * As household_put: rights, rules and natural keys (staff number, login, area code) are checked. Nobody leaves
+ * (left_on) while households or tickets wait for them: ERR_CONFLICT says how many.
+ */
 bool staff_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
 	       struct err *err);
 bool user_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,

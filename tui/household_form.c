@@ -7,10 +7,12 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/staff.h"
 #include "db/act.h"
 #include "db/fold.h"
 #include "db/household_act.h"
 #include "db/staff.h"
+#include "db/staff_act.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
 #include "tui/screens.h"
@@ -129,6 +131,7 @@ static bool put(struct act *act, const struct record_type *type, const struct pu
 	} puts[] = {
 		{ &household_type, household_put }, { &member_type, member_put }, { &income_type, income_put },
 		{ &measure_type, measure_put },	    { &assign_type, assign_put },
+		{ &staff_type, staff_put },
 	};
 	enum put_result result;
 	for (size_t i = 0; i < sizeof puts / sizeof *puts; i++)
@@ -248,6 +251,12 @@ static const struct screen_ops screen_record = {
 void household_form_new(struct screen *screen, const char *area)
 {
 	struct argument argument = { .type = &household_type, .area = area };
+	frame_push(screen->frame, &screen_record, &argument);
+}
+
+void staff_form(struct screen *screen, const struct id *entity)
+{
+	struct argument argument = { .type = &staff_type, .entity = entity };
 	frame_push(screen->frame, &screen_record, &argument);
 }
 

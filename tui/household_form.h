@@ -14,6 +14,9 @@ void household_form_new(struct screen *screen, const char *area);
 void household_form_part(struct screen *screen, const struct record_type *type, const struct id *household,
 			 const struct id *entity);
 
+/* One of the staff, from the same table of fields; NULL is a new one. */
+void staff_form(struct screen *screen, const struct id *entity);
+
 /* A ticket or a diary about the household; with NULL the household is asked for, or left out. */
 void household_new_ticket(struct screen *screen, const struct id *household);
 void household_new_diary(struct screen *screen, const struct id *household);

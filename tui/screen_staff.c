@@ -12,6 +12,7 @@
 #include "db/staff.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
+#include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/screens.h"
 #include "tui/staff_pick.h"
@@ -24,13 +25,15 @@ struct state {
 	char today[11];
 };
 
-enum { ACT_OPEN = 1, ACT_ABSENT, ACT_BACK, ACT_HAND_OVER };
+enum { ACT_OPEN = 1, ACT_ABSENT, ACT_BACK, ACT_HAND_OVER, ACT_NEW, ACT_EDIT };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "staff open", N_("open"), N_("Whom they look after, and since when") },
 	{ 'a', ACT_ABSENT, "absent", N_("absence"), N_("Note that somebody is away, and who stands in") },
 	{ 'b', ACT_BACK, "back", N_("is back"), N_("Somebody is back, or does not go after all") },
 	{ 'o', ACT_HAND_OVER, "hand-over", N_("hand over"), N_("Hand all that somebody looks after over to another") },
+	{ 'n', ACT_NEW, "new", N_("new"), N_("Enter somebody new") },
+	{ 'e', ACT_EDIT, "edit", N_("edit"), N_("Change what is noted of somebody, or the day on which they leave") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -290,6 +293,10 @@ static void act(struct screen *screen, int number)
 		frame_push(screen->frame, &screen_absence, staff);
 	else if (number == ACT_BACK)
 		come_back(screen, staff);
+	else if (number == ACT_NEW)
+		staff_form(screen, NULL);
+	else if (number == ACT_EDIT)
+		staff_form(screen, &staff->entity);
 	else if (number == ACT_HAND_OVER)
 		frame_push(screen->frame, &screen_hand_over, staff);
 }
@@ -299,11 +306,15 @@ static const char *why_not(struct screen *screen, int number)
 	static struct err err;
 	const struct console *console = screen->owner;
 	const struct state *state = screen->state;
+	if (number == ACT_NEW)
+		return access_may_somewhere(&console->person, ACCESS_STAFF_EDIT, &err) ? NULL : err.text;
 	if (state->list.cursor >= state->staff.count)
 		return _("there is nobody here");
 	struct access_subject subject = { .area = state->staff.row[state->list.cursor].area };
 	if (number == ACT_BACK && !state->away[state->list.cursor])
 		return _("no absence of this person is noted");
+	if (number == ACT_EDIT)
+		return access_may(&console->person, ACCESS_STAFF_EDIT, &subject, &err) ? NULL : err.text;
 	if (number == ACT_HAND_OVER)
 		return access_may(&console->person, ACCESS_ASSIGN_EDIT, &subject, &err) ? NULL : err.text;
 	if (number == ACT_ABSENT || number == ACT_BACK)

@@ -404,6 +404,10 @@ static void who_is_away_is_noted_and_comes_back(void **state)
 	pty_wait(pty, "Is this person there from today on?");
 	pty_type(pty, "y");
 	pty_wait_gone(pty, "away until 12-30");
+	pty_type(pty, "e");
+	pty_wait(pty, "E-mail");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "0 Staff");
 	pty_type(pty, ":staff open<Enter>");
 	pty_wait(pty, "households now");
 	pty_type(pty, "<Esc>");

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Staff from the command line: entered, changed, and let go once nothing waits for them.
+set -eu
+cd "$(dirname "$0")/../.."
+program=${FANGZHENG_BUILD:-build}/fangzheng
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+printf 'fangzheng\n' >"$scratch/password"
+export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+
+fail() { echo "$*"; exit 1; }
+fangzheng() { "$program" --lang en "$@"; }
+# refuses PATTERN WORD...
+refuses() {
+	pattern=$1
+	shift
+	if fangzheng "$@" >"$scratch/out" 2>"$scratch/err"; then fail "not refused: $*"; fi
+	grep -q -e "$pattern" "$scratch/err" || { cat "$scratch/err"; fail "not said: $pattern: $*"; }
+}
+
+fangzheng demo --households 60 --seed 1 >/dev/null
+helper=$(fangzheng --as admin staff list --duty helper | awk 'NR == 1 { print $1 }')
+
+# Only the administrator enters people, and what makes no sense is refused at its field.
+refuses 'change staff' --as clerk staff add X900 --name 贺小满 --duty helper --area 230124
+refuses 'e-mail address' --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --email he@@example.cn
+refuses 'department' --as admin staff add X900 --name 贺小满 --duty officer --area 230124
+fangzheng --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --phones 15400009001
+refuses 'has this number' --as admin staff add X900 --name 贺大满 --duty helper --area 230124
+fangzheng --as admin staff edit X900 --email he@example.cn --channels 短信,邮件
+fangzheng --as clerk staff show X900 >"$scratch/shown"
+for text in 贺小满 15400009001 he@example.cn 短信,邮件; do
+	grep -q "$text" "$scratch/shown" || { cat "$scratch/shown"; fail "not shown: $text"; }
+done
+
+# Nobody leaves while households are theirs; once they are handed over, they do.
+fangzheng --as admin staff hand-over "$helper" X900 >/dev/null
+refuses 'still has [1-9][0-9]* households and 0 open tickets' --as admin staff leave X900
+fangzheng --as admin staff hand-over X900 "$helper" --on 2099-01-01 >/dev/null
+refuses 'still has' --as admin staff leave X900
+refuses 'still has' --as admin staff leave X900 --on 2098-12-31
+fangzheng --as admin staff hand-over X900 "$helper" >/dev/null
+fangzheng --as admin staff leave X900
+if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is listed'; fi
+fangzheng verify >/dev/null
