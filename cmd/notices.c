@@ -8,27 +8,14 @@
 #include "core/clock.h"
 #include "core/i18n.h"
 #include "core/json.h"
-#include "core/phone.h"
 #include "db/notice.h"
-
-static const char *phone_of(const struct notice_row *row, struct arena *arena)
-{
-	char masked[PHONE_BYTES];
-	if (!row->phones)
-		return "";
-	const char *first = arena_bytes(arena, row->phones, strcspn(row->phones, ","));
-	if (row->whole_phone)
-		return first;
-	phone_mask(first, masked);
-	return arena_text(arena, masked);
-}
 
 static void print_row(const struct notice_row *row, struct arena *arena)
 {
 	char when[17];
 	clock_format(row->queued_at, when);
 	out_row_add(when, row->number ? row->number : "", _(notice_kind_label(row->kind)), row->name ? row->name : "",
-		    row->unit ? row->unit : "", phone_of(row, arena), notice_say(row, arena), NULL);
+		    row->unit ? row->unit : "", notice_phone(row, arena), notice_say(row, arena), NULL);
 }
 
 static void print_json(const struct notice_row *row, struct arena *arena)
@@ -41,7 +28,7 @@ static void print_json(const struct notice_row *row, struct arena *arena)
 	json_set_text(json, "kind", notice_kind_name(row->kind));
 	json_set_text(json, "staff", row->name);
 	json_set_text(json, "unit", row->unit);
-	json_set_text(json, "phone", phone_of(row, arena));
+	json_set_text(json, "phone", notice_phone(row, arena));
 	json_set_text(json, "state", notice_state_name(row->state));
 	json_set_text(json, "channel", row->channel);
 	json_set_int(json, "tries", row->tries);

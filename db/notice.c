@@ -5,6 +5,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/phone.h"
 #include "db/db.h"
 #include "db/sight.h"
 #include "db/ticket_conditions.h"
@@ -133,6 +134,18 @@ bool notice_count(struct db *db, const struct notice_filter *filter, int64_t *co
 	}
 	*count = found;
 	return true;
+}
+
+const char *notice_phone(const struct notice_row *row, struct arena *arena)
+{
+	char masked[PHONE_BYTES];
+	if (!row->phones)
+		return "";
+	const char *first = arena_bytes(arena, row->phones, strcspn(row->phones, ","));
+	if (row->whole_phone)
+		return first;
+	phone_mask(first, masked);
+	return arena_text(arena, masked);
 }
 
 const char *notice_say(const struct notice_row *row, struct arena *arena)

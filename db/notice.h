@@ -53,6 +53,9 @@ bool notice_list(struct db *db, const struct notice_filter *filter, size_t first
 		 struct notice_page *page, struct err *err);
 bool notice_count(struct db *db, const struct notice_filter *filter, int64_t *count, struct err *err);
 
+/* The first telephone number of whom it is for, masked for whoever may not see it whole; "" for none. In `arena`. */
+const char *notice_phone(const struct notice_row *row, struct arena *arena);
+
 /* How it stands, in a few words, for a list: "delivered, 短信". In `arena`. */
 const char *notice_say(const struct notice_row *row, struct arena *arena);
 

@@ -25,7 +25,8 @@ struct state {
 	struct arena arena, detail_arena;
 	struct diary_page page;
 	size_t first;
-	struct id shown; /* none: the detail is to be read */
+	struct id shown;  /* none: the detail is to be read */
+	struct id wanted; /* the cursor goes there when it is read first; none: to the latest */
 	struct diary diary;
 };
 
@@ -75,12 +76,34 @@ static bool read_detail(struct console *console, struct state *state, struct err
 	return true;
 }
 
+/* Page after page until it is there; a household has some dozens of diaries. */
+static bool go_to_wanted(struct console *console, struct state *state, struct err *err)
+{
+	enum { PAGES_MOST = 40 };
+	struct id wanted = state->wanted;
+	state->wanted = (struct id){ { 0 } };
+	for (size_t page = 0; page < PAGES_MOST && !id_is_none(&wanted); page++) {
+		if (!read_page(console, state, page * DIARY_PAGE_ROWS, err))
+			return false;
+		for (size_t i = 0; i < state->page.count; i++)
+			if (id_equal(&state->page.row[i].entity, &wanted)) {
+				state->list.cursor = state->list.top = state->first + i;
+				return true;
+			}
+		if (state->page.count < DIARY_PAGE_ROWS)
+			break;
+	}
+	return true;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	state->filter.viewer = &console->person;
 	state->filter.today = console_today(console, state->today);
+	if (!go_to_wanted(console, state, err))
+		return false;
 	size_t first = state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2);
 	if (!read_page(console, state, first, err))
 		return false;
@@ -92,8 +115,11 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 {
 	struct state *state = screen->state;
 	(void)err;
-	if (argument)
-		state->filter.household = *(const struct id *)argument;
+	if (argument) {
+		const struct diaries_argument *given = argument;
+		state->filter.household = given->household;
+		state->wanted = given->diary;
+	}
 	return true;
 }
 

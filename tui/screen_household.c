@@ -529,7 +529,7 @@ static void act(struct screen *screen, int number)
 		pick_ticket(screen);
 		break;
 	case ACT_DIARIES:
-		frame_push(screen->frame, &screen_diaries, &state->entity);
+		frame_push(screen->frame, &screen_diaries, &(struct diaries_argument){ .household = state->entity });
 		break;
 	case ACT_REVEAL:
 		state->phones_whole |= console_reveal(screen->owner, &state->entity);

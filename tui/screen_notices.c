@@ -6,7 +6,6 @@
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
-#include "core/phone.h"
 #include "db/notice.h"
 #include "tui/console.h"
 #include "tui/list.h"
@@ -77,18 +76,6 @@ static void close_screen(struct screen *screen)
 
 enum column { COLUMN_TIME, COLUMN_TICKET, COLUMN_KIND, COLUMN_NAME, COLUMN_PHONE, COLUMN_UNIT, COLUMN_STATE };
 
-static const char *phone_of(const struct notice_row *row, struct arena *arena)
-{
-	char masked[PHONE_BYTES];
-	if (!row->phones)
-		return "";
-	const char *first = arena_bytes(arena, row->phones, strcspn(row->phones, ","));
-	if (row->whole_phone)
-		return first;
-	phone_mask(first, masked);
-	return arena_text(arena, masked);
-}
-
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	/* What a cell's text is made of lives as long as the page that it belongs to. */
@@ -116,7 +103,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		made.text = row->name;
 		break;
 	case COLUMN_PHONE:
-		made.text = phone_of(row, &state->arena);
+		made.text = notice_phone(row, &state->arena);
 		break;
 	case COLUMN_UNIT:
 		made.text = row->unit;

@@ -1,4 +1,5 @@
 /* 检索: the texts of diaries, tickets and policies by their words, answering while one types. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/arena.h"
@@ -7,6 +8,7 @@
 #include "core/i18n.h"
 #include "core/text.h"
 #include "db/search.h"
+#include "db/staff.h"
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/policy_screens.h"
@@ -21,16 +23,22 @@ struct state {
 	struct search_page page; /* as it was read last */
 	struct search_row *row;	 /* of all pages read */
 	size_t rows;
-	int kind;		    /* enum search_kind, or KIND_ALL */
+	int kind;		  /* enum search_kind, or KIND_ALL */
+	char from[11], until[11]; /* dates; "" for open ends */
+	char area[13];		  /* "" for everywhere */
+	const char *area_name;
+	struct arena names;
 	char searched[TYPED_BYTES]; /* what the rows answer */
 	bool typed;		    /* since then */
 };
 
-enum { ACT_OPEN = 1, ACT_KIND, ACT_LEAVE };
+enum { ACT_OPEN = 1, ACT_KIND, ACT_DAYS, ACT_AREA, ACT_LEAVE };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "search open", N_("open"), N_("Open what is under the cursor") },
 	{ TERM_TAB, ACT_KIND, "search kind", N_("kind"), N_("Only diaries, only tickets, only policies, or all") },
+	{ TERM_F1 + 2, ACT_DAYS, "search days", N_("days"), N_("Only what was written in a time") },
+	{ TERM_F1 + 3, ACT_AREA, "search area", N_("which area"), N_("Only diaries and tickets of an area") },
 	{ TERM_ESC, ACT_LEAVE, "search leave", N_("back"), N_("Leave the search") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -44,6 +52,9 @@ static bool read_page(struct screen *screen, struct err *err)
 	struct search_query query = { .viewer = &console->person,
 				      .words = state->searched,
 				      .today = console_today(console, today),
+				      .from = state->from[0] ? state->from : NULL,
+				      .until = state->until[0] ? state->until : NULL,
+				      .area = state->area[0] ? state->area : NULL,
 				      .before = state->rows > 0 ? state->page.next : 0 };
 	if (state->kind != KIND_ALL)
 		query.kind[state->kind] = true;
@@ -81,7 +92,9 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 
 static void close_screen(struct screen *screen)
 {
-	arena_release(&((struct state *)screen->state)->arena);
+	struct state *state = screen->state;
+	arena_release(&state->arena);
+	arena_release(&state->names);
 }
 
 /* Who types fast is not held up by what the first letters find. */
@@ -188,10 +201,17 @@ static void draw(struct screen *screen, struct box body)
 	const char *kind = state->kind == KIND_ALL ? _("all") : _(search_kind_label((enum search_kind)state->kind));
 	int column = 1;
 	column += box_put(body, 0, column, STYLE_KEY, _("Words")) + 1;
-	int width = body.columns - column - 16;
+	char narrowed[160] = "";
+	if (state->from[0] || state->until[0])
+		snprintf(narrowed, sizeof narrowed, "%s..%s ", state->from, state->until);
+	if (state->area_name)
+		snprintf(narrowed + strlen(narrowed), sizeof narrowed - strlen(narrowed), "%.100s", state->area_name);
+	int width = body.columns - column - 16 - (narrowed[0] ? term_width(narrowed) + 1 : 0);
 	input_draw(&state->input, body, 0, column, width, true);
 	column += width + 2;
 	column += box_put(body, 0, column, STYLE_SOON, kind) + 1;
+	if (narrowed[0])
+		column += box_put(body, 0, column, STYLE_SOON, narrowed) + 1;
 	if (state->rows > 0)
 		box_format(body, 0, column, STYLE_MUTED, "%zu%s", state->rows, state->page.more ? "+" : "");
 	box_rule(body, 1);
@@ -219,7 +239,8 @@ static void open_row(struct screen *screen)
 	struct policy_argument policy = { .entity = row->entity };
 	switch (row->kind) {
 	case SEARCH_DIARY:
-		frame_push(screen->frame, &screen_diaries, &row->household);
+		frame_push(screen->frame, &screen_diaries,
+			   &(struct diaries_argument){ .household = row->household, .diary = row->entity });
 		break;
 	case SEARCH_TICKET:
 		frame_push(screen->frame, &screen_ticket, &row->entity);
@@ -270,6 +291,69 @@ static bool key(struct screen *screen, const struct term_event *event)
 	}
 }
 
+static bool type_day(struct screen *screen, const char *label, char day[static 11])
+{
+	struct input input = { .lines = false };
+	struct day read;
+	input_set(&input, day);
+	if (!frame_type(screen->frame, _("Written when?"), label, &input))
+		return false;
+	if (!input.text[0])
+		day[0] = '\0';
+	else if (day_parse(input.text, &read))
+		day_format(read, day);
+	else
+		frame_say(screen->frame, STYLE_ERROR, "%s", _("a date is wanted, like 2026-11-23"));
+	return !input.text[0] || day[0];
+}
+
+static void choose_days(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	const char *const items[] = { _("any time"), _("this month"), _("this year"), _("from a day to a day") };
+	char today[11];
+	int picked = frame_menu(screen->frame, _("Written when?"), items, NULL, 4);
+	if (picked < 0)
+		return;
+	if (picked == 3) {
+		if (type_day(screen, _("From (like 2026-11-01; may be empty):"), state->from))
+			type_day(screen, _("Until (like 2026-11-30; may be empty):"), state->until);
+		return;
+	}
+	state->from[0] = state->until[0] = '\0';
+	if (picked > 0) {
+		console_today(console, today);
+		snprintf(state->from, sizeof state->from, "%.*s%s", picked == 1 ? 8 : 5, today,
+			 picked == 1 ? "01" : "01-01");
+	}
+}
+
+static void choose_area(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct area_rows areas;
+	struct err err = { 0 };
+	const char *above = console->person.area[0] ? console->person.area : console->config->county_code;
+	arena_reset(&state->names);
+	state->area[0] = '\0';
+	state->area_name = NULL;
+	if (!area_children(console->station->db, above, &state->names, &areas, &err)) {
+		frame_fail(screen->frame, &err);
+		return;
+	}
+	const char **items = arena_alloc(&state->names, (areas.count + 1) * sizeof *items);
+	items[0] = _("everywhere");
+	for (size_t i = 0; i < areas.count; i++)
+		items[i + 1] = areas.row[i].brief ? areas.row[i].brief : areas.row[i].name;
+	int picked = frame_pick(screen->frame, _("Area"), items, areas.count + 1);
+	if (picked <= 0)
+		return;
+	snprintf(state->area, sizeof state->area, "%s", areas.row[picked - 1].code);
+	state->area_name = items[picked];
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
@@ -277,6 +361,10 @@ static void act(struct screen *screen, int number)
 		open_row(screen);
 	} else if (number == ACT_KIND) {
 		state->kind = (state->kind + 1) % (KIND_ALL + 1);
+		state->list.cursor = state->list.top = 0;
+		screen->stale = true;
+	} else if (number == ACT_DAYS || number == ACT_AREA) {
+		(number == ACT_DAYS ? choose_days : choose_area)(screen);
 		state->list.cursor = state->list.top = 0;
 		screen->stale = true;
 	} else {

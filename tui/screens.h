@@ -9,6 +9,11 @@
 
 struct console;
 
+/* Diaries of a household; the cursor on one of them, or (none) on the latest. */
+struct diaries_argument {
+	struct id household, diary;
+};
+
 extern const struct screen_ops screen_login;	  /* NULL */
 extern const struct screen_ops screen_lock;	  /* NULL */
 extern const struct screen_ops screen_home;	  /* NULL */
@@ -19,7 +24,7 @@ extern const struct screen_ops screen_search;	  /* NULL */
 extern const struct screen_ops screen_tickets;	  /* struct saved_filter *, or NULL */
 extern const struct screen_ops screen_board;	  /* NULL */
 extern const struct screen_ops screen_ticket;	  /* const struct id *: the ticket */
-extern const struct screen_ops screen_diaries;	  /* const struct id *: a household's, or NULL */
+extern const struct screen_ops screen_diaries;	  /* struct diaries_argument, or NULL for all */
 extern const struct screen_ops screen_conflicts;  /* const struct id *: a household's, or NULL */
 extern const struct screen_ops screen_cockpit;	  /* NULL */
 extern const struct screen_ops screen_calls;	  /* NULL */

@@ -93,6 +93,48 @@ static void a_helper_finds_no_other_s_texts(void **state)
 	county_leave(pty);
 }
 
+static void what_is_found_is_narrowed_and_opened_where_it_stands(void **state)
+{
+	write_diary("炕洞塌了，已修好");
+	write_diary("又去看了一次");
+	struct pty *pty = searching_as(state, "desk", "炕洞塌了，已");
+	pty_wait(pty, "炕洞塌了，已修好");
+	/* Only of another area, then only of another time. */
+	pty_type(pty, "<F4>");
+	pty_wait(pty, _("everywhere"));
+	pty_type(pty, "大罗密<Enter>");
+	pty_wait(pty, _("Nothing fits."));
+	pty_type(pty, "<F4>");
+	pty_wait(pty, _("everywhere"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "炕洞塌了，已修好");
+	pty_type(pty, "<F3>");
+	pty_wait(pty, _("any time"));
+	pty_type(pty, "<Down><Down><Down><Enter>");
+	pty_wait(pty, _("From (like 2026-11-01; may be empty):"));
+	pty_type(pty, "2100-01-01<Enter>");
+	pty_wait(pty, _("Until (like 2026-11-30; may be empty):"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Nothing fits."));
+	pty_type(pty, "<F3>");
+	pty_wait(pty, _("any time"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "炕洞塌了，已修好");
+	/* The cursor is on the diary, not on the latest of its household. */
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("4 Diaries"));
+	pty_wait(pty, "炕洞塌了，已修好");
+	const char *cursor = strstr(pty_screen(pty), "▸");
+	assert_non_null(cursor);
+	size_t length = strcspn(cursor, "\n");
+	const char *found = strstr(cursor, "炕洞");
+	assert_true(found && found < cursor + length);
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, _("Words"));
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
 int main(void)
 {
 #define TEST(name, window)                                                                                             \
@@ -106,6 +148,7 @@ int main(void)
 		TEST(enter_opens_what_it_belongs_to_and_escape_comes_back, small),
 		TEST(enter_opens_what_it_belongs_to_and_escape_comes_back, small_gb18030),
 		TEST(a_helper_finds_no_other_s_texts, small),
+		TEST(what_is_found_is_narrowed_and_opened_where_it_stands, small),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }
