@@ -7,8 +7,10 @@
 #include "core/codes.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "core/ticket.h"
 #include "db/cockpit.h"
+#include "db/policy_reach.h"
 #include "db/ticket.h"
 #include "tui/console.h"
 #include "tui/figures.h"
@@ -16,7 +18,7 @@
 #include "tui/policy_screens.h"
 #include "tui/screens.h"
 
-enum { FOOT_ROWS = 5, MONTHS = 12, PARTS = 2 };
+enum { FOOT_ROWS = 6, MONTHS = 12, PARTS = 3 };
 
 struct state {
 	char area[13];
@@ -28,6 +30,10 @@ struct state {
 	struct cockpit_months months;
 	struct cockpit_statuses statuses;
 	struct cockpit_states states;
+	struct policy_share reached; /* of all policies in force: how many household and policy pairs */
+	size_t policies;
+	char least[100]; /* title of the policy that reached the fewest, and its share */
+	int least_share;
 	int part; /* of what stands below the table: how many were read */
 };
 
@@ -48,6 +54,31 @@ static bool is_county(const char *area)
 	return strlen(area) == 6;
 }
 
+/* Whom what is in force has reached (知晓率): of all policies together, and which lags most. */
+static bool read_policies(struct console *console, struct state *state, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct policy_shares shares = { .count = 0 };
+	char today[11];
+	bool ok = policy_reach_policies(console->station->db, state->area, console_today(console, today), &arena,
+					&shares, err);
+	state->reached = (struct policy_share){ .households = 0 };
+	state->policies = ok ? shares.count : 0;
+	for (size_t i = 0; i < state->policies; i++) {
+		state->reached.households += shares.row[i].households;
+		state->reached.reached += shares.row[i].reached;
+	}
+	if (state->policies > 0) {
+		int used;
+		size_t length = text_fit(shares.row[0].name, 40, &used);
+		snprintf(state->least, sizeof state->least, "%.*s", (int)(length < 99 ? length : 99),
+			 shares.row[0].name);
+		state->least_share = policy_share_percent(&shares.row[0]);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
 /* What stands below the table is read when no key waits: at 100,000 households each part takes its moment. */
 static bool read_part(struct screen *screen, struct err *err)
 {
@@ -55,8 +86,14 @@ static bool read_part(struct screen *screen, struct err *err)
 	struct state *state = screen->state;
 	struct db *db = console->station->db;
 	const struct cockpit_query *query = &state->month.query;
-	if (state->part++ > 0)
+	switch (state->part++) {
+	case 1:
 		return cockpit_months_read(db, query, MONTHS, &state->months, err);
+	case 2:
+		return read_policies(console, state, err);
+	default:
+		break;
+	}
 	arena_reset(&state->below);
 	return cockpit_statuses_read(db, query, &state->below, &state->statuses, err) &&
 	       cockpit_states_read(db, query, &state->below, &state->states, err);
@@ -259,12 +296,25 @@ static void draw_months(const struct state *state, struct box box)
 	}
 }
 
+static void draw_policies(const struct state *state, struct box box)
+{
+	int share = policy_share_percent(&state->reached), column = 1;
+	if (share < 0)
+		return;
+	column += box_format(box, 0, column, STYLE_MUTED, _("Policies reached (%zu)"), state->policies) + 1;
+	box_bar(box, 0, column, 12, share, 100, figures_style(share));
+	column += 13 + box_format(box, 0, column + 13, figures_style(share), "%d%%", share) + 2;
+	box_format(box, 0, column, STYLE_MUTED, _("least: %s %d%%"), state->least, state->least_share);
+}
+
 static void draw_foot(const struct state *state, struct box box)
 {
 	bool county = is_county(state->area);
 	draw_statuses(state, box);
 	draw_states(state, box_below(box, 1));
 	draw_months(state, box_below(box, 2));
+	if (id_is_none(&state->month.query.own))
+		draw_policies(state, box_below(box, 4));
 	if (county) {
 		box_format(box, 3, 1, STYLE_MUTED,
 			   _("Visits that count: %lld due. Content: of the follow-ups of the month's tickets."),
