@@ -7,7 +7,9 @@
 #include "core/fulltext_query.h"
 #include "core/i18n.h"
 #include "core/text.h"
+#include "db/act.h"
 #include "db/policy.h"
+#include "db/policy_act.h"
 #include "db/policy_reach.h"
 #include "tui/console.h"
 #include "tui/figures.h"
@@ -41,13 +43,17 @@ struct state {
 	struct page page;
 };
 
+enum { ACT_QUOTE = 1, ACT_LEAVE, ACT_HOUSEHOLDS, ACT_RETIRE };
+
 static const struct key_binding keys[] = {
-	{ 'l', 3, "policy households", N_("concerned"), N_("Which households it concerns, and who was told of it") },
+	{ 'l', ACT_HOUSEHOLDS, "policy households", N_("concerned"),
+	  N_("Which households it concerns, and who was told of it") },
+	{ 'x', ACT_RETIRE, "policy retire", NULL, N_("Take it out of force, with a reason; it stays to be read") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 static const struct key_binding quote_keys[] = {
-	{ TERM_ENTER, 1, "policy quote", N_("quote"), N_("Put the paragraph into what is being written") },
-	{ TERM_ESC, 2, "policy leave", N_("back"), N_("Back to the list of policies") },
+	{ TERM_ENTER, ACT_QUOTE, "policy quote", N_("quote"), N_("Put the paragraph into what is being written") },
+	{ TERM_ESC, ACT_LEAVE, "policy leave", N_("back"), N_("Back to the list of policies") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -287,25 +293,49 @@ static void quote(struct screen *screen)
 		frame_say(frame, STYLE_SOON, "%s", _("put the cursor where a text of several lines is written"));
 }
 
+static void retire(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct input reason = { .lines = false };
+	struct err err = { 0 };
+	struct act *act;
+	if (!frame_type(screen->frame, _("Take out of force"), _("Why:"), &reason))
+		return;
+	if (act_begin(console->station, &console->person, &act, &err) &&
+	    act_finish(act, policy_retire(act, &state->entity, reason.text, &err), &err))
+		frame_say(screen->frame, STYLE_DONE, "%s", _("It is no longer in force."));
+	else
+		frame_fail(screen->frame, &err);
+	frame_stale(screen->frame);
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
 	struct policy_argument argument = { .entity = state->entity };
-	if (number == 3) {
+	if (number == ACT_RETIRE) {
+		retire(screen);
+	} else if (number == ACT_HOUSEHOLDS) {
 		snprintf(argument.area, sizeof argument.area, "%s", state->area);
 		frame_push(screen->frame, &screen_policy_households, &argument);
-	} else if (number == 1)
+	} else if (number == ACT_QUOTE) {
 		quote(screen);
-	else
+	} else {
 		frame_pop(screen->frame, screen);
+	}
 }
 
 static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
-	if (number == 3)
+	if (number == ACT_RETIRE && state->whole.row.retired)
+		return _("it is retired already");
+	if (number == ACT_RETIRE)
+		return console_why_not(screen->owner, ACCESS_POLICY_PUBLISH);
+	if (number == ACT_HOUSEHOLDS)
 		return state->counted ? NULL : console_why_not(screen->owner, ACCESS_COCKPIT_SEE);
-	return number == 1 && !state->quote ? _("nothing is being written into which it could be put") : NULL;
+	return number == ACT_QUOTE && !state->quote ? _("nothing is being written into which it could be put") : NULL;
 }
 
 const struct screen_ops screen_policy = {

@@ -16,6 +16,27 @@ static const struct county_window
 	small_gb18030 = { .rows = 24, .columns = 80, .locale = "zh_CN.GB18030", .language = "zh" },
 	large_gb18030 = { .rows = 40, .columns = 132, .locale = "zh_CN.GB18030", .language = "zh" };
 
+static void a_policy_is_taken_out_of_force_and_stays_to_be_read(void **state)
+{
+	struct pty *pty = county_console_of(*state, "admin");
+	pty_type(pty, "9");
+	pty_wait(pty, _("in force"));
+	pty_type(pty, "/");
+	pty_type(pty, "危房改造<Enter>");
+	pty_wait(pty, "/ 危房改造");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Issued by"));
+	pty_type(pty, "x");
+	pty_wait(pty, _("Why:"));
+	pty_type(pty, "新办法已发<Enter>");
+	pty_wait(pty, _("It is no longer in force."));
+	pty_type(pty, "x");
+	pty_wait(pty, _("it is retired already"));
+	pty_type(pty, "<Esc>a");
+	pty_wait(pty, _("retired"));
+	county_leave(pty);
+}
+
 /* A call, its ticket, one key: the paragraph is in what is saved, and nothing of what was typed is lost. */
 static void a_policy_is_quoted_into_a_ticket(void **state)
 {
@@ -201,6 +222,8 @@ static void a_policy_that_wants_to_drive_the_terminal_is_shown_as_letters(void *
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		in_window(a_policy_is_taken_out_of_force_and_stays_to_be_read, "80x24, English", small),
+		in_window(a_policy_is_taken_out_of_force_and_stays_to_be_read, "132x40, GB18030", large_gb18030),
 		in_window(a_policy_is_quoted_into_a_ticket, "80x24, English", small),
 		in_window(a_policy_is_quoted_into_a_ticket, "80x24", small_chinese),
 		in_window(a_policy_is_quoted_into_a_ticket, "132x40, GB18030", large_gb18030),
