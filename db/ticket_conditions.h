@@ -15,11 +15,15 @@
 #define TICKET_IS_SEEN                                                                                                 \
 	"(:area IS NULL OR (area >= :area AND area < :area || ':')) AND (:own IS NULL OR entity IN " TICKET_OWN ")"
 #define TICKET_IS_DISPATCH "state IN ('open', 'returned')"
-/* A message to the main assignee that went, or is on its way, tells them; one that reached nobody is for the desk. */
+/*
+ * A message to the main assignee that went, or is on its way, tells them; one that reached nobody is for the desk, and so is
+ * one that waits for an hour: a sender that is off, or the night.
+ */
 #define TICKET_IS_TELL                                                                                                 \
 	"state IN ('dispatched', 'reopened') AND told = 0 AND NOT EXISTS (SELECT 1 FROM notice"                        \
 	" WHERE notice.ticket = ticket.entity AND notice.staff = ticket.main AND notice.queued_at >= ticket.state_at"  \
-	" AND notice.state IN ('queued', 'sending', 'sent', 'read'))"
+	" AND (notice.state IN ('sent', 'read') OR (notice.state IN ('queued', 'sending')"                             \
+	" AND notice.queued_at > :now - 3600000)))"
 #define TICKET_IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define TICKET_IS_OVERDUE "due_at < :now"
 #define TICKET_IS_SOON "due_at >= :now AND due_at < :soon"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/crypto.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
@@ -176,6 +177,9 @@ static bool ask(CURL *curl, const struct notice_channel *channel, const struct c
 	struct curl_slist *head = headers(curl, channel, message, secret, arena);
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	/* Without TLS nothing leaves this machine: neither to the other side nor to a proxy. */
+	if (channel_is_local(channel))
+		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, head);
 	if (strcmp(channel->method, "GET") != 0) {
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
@@ -202,7 +206,7 @@ bool channel_gateway(const struct notice_channel *channel, const struct channel_
 	bool ok = curl ? ask(curl, channel, message, secret, outcome, &arena)
 		       : channel_ended(outcome, CHANNEL_LATER, curl_easy_strerror(CURLE_OUT_OF_MEMORY));
 	curl_easy_cleanup(curl);
-	memset(secret, 0, sizeof secret);
-	arena_release(&arena);
+	wipe(secret, sizeof secret);
+	arena_wipe(&arena);
 	return ok;
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "core/arena.h"
+#include "core/crypto.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "notice/channel.h"
@@ -15,17 +16,21 @@
 struct talk {
 	const char *left; /* what curl has not taken yet */
 	bool taken;	  /* all of it: the dot that ends it follows */
-	long refusal;	  /* the first answer of 4xx or 5xx; 0 for none */
+	long refusal;	  /* the answer of 4xx or 5xx that ended it; 0 for none */
 };
 
 static int overhear(CURL *curl, curl_infotype type, char *data, size_t size, void *context)
 {
 	struct talk *talk = context;
 	(void)curl;
-	if (type == CURLINFO_HEADER_IN && size >= 3 && talk->refusal == 0) {
+	enum { CLOSING = 221 }; /* the answer to QUIT takes nothing back */
+	if (type == CURLINFO_HEADER_IN && size >= 3) {
 		char digits[4] = { data[0], data[1], data[2] };
 		long code = strtol(digits, NULL, 10);
-		talk->refusal = code >= 400 && code < 600 ? code : 0;
+		if (code >= 400 && code < 600 && talk->refusal == 0)
+			talk->refusal = code;
+		else if (code >= 200 && code < 400 && code != CLOSING)
+			talk->refusal = 0;
 	}
 	return 0;
 }
@@ -144,6 +149,8 @@ static bool post(const struct notice_channel *channel, const struct channel_mess
 	struct curl_slist *to = curl_slist_append(NULL, arena_format(arena, "<%s>", message->to));
 	curl_easy_setopt(curl, CURLOPT_URL, channel->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	if (channel_is_local(channel))
+		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	/* Without STARTTLS nothing leaves this machine. */
 	curl_easy_setopt(curl, CURLOPT_USE_SSL,
 			 channel_is_local(channel) ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
@@ -183,7 +190,7 @@ bool channel_mail(const struct notice_channel *channel, const struct channel_mes
 	if (!channel_secret(channel, secret, err))
 		return false;
 	bool ok = post(channel, message, secret, outcome, &arena);
-	memset(secret, 0, sizeof secret);
+	wipe(secret, sizeof secret);
 	arena_release(&arena);
 	return ok;
 }

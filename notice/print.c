@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,7 +50,7 @@ static char *lay_out(const struct notice_channel *channel, const struct channel_
 static bool print_by_lp(const struct notice_channel *channel, const struct channel_message *message, const char *slip,
 			size_t length, struct channel_outcome *outcome, struct err *err)
 {
-	char lp[] = "lp", to[] = "-d", name[80], job[] = "-t", title[ID_TEXT_ROOM];
+	char lp[] = "lp", to[] = "-d", name[256], job[] = "-t", title[ID_TEXT_ROOM];
 	char *argv[] = { lp, to, name, job, title, NULL };
 	int status = 0;
 	snprintf(name, sizeof name, "%s", channel->printer);
@@ -71,9 +72,15 @@ static bool print_to_device(const struct notice_channel *channel, const char *sl
 			    struct channel_outcome *outcome)
 {
 	size_t written = 0;
+	/* Who reads from a pipe may leave. */
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+	sigaction(SIGPIPE, &ignore, &before);
 	int device = open(channel->device, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_APPEND | O_CLOEXEC);
-	if (device < 0)
-		return channel_ended(outcome, CHANNEL_LATER, strerror(errno));
+	if (device < 0) {
+		int why = errno;
+		sigaction(SIGPIPE, &before, NULL);
+		return channel_ended(outcome, CHANNEL_LATER, strerror(why));
+	}
 	while (written < length) {
 		struct pollfd ready = { .fd = device, .events = POLLOUT };
 		ssize_t size = poll(&ready, 1, channel->timeout_s * 1000) > 0
@@ -84,6 +91,7 @@ static bool print_to_device(const struct notice_channel *channel, const char *sl
 		written += (size_t)size;
 	}
 	bool closed = close(device) == 0;
+	sigaction(SIGPIPE, &before, NULL);
 	if (written == length && closed)
 		return channel_ended(outcome, CHANNEL_SENT, "");
 	return channel_ended(outcome, written == 0 ? CHANNEL_LATER : CHANNEL_UNKNOWN,

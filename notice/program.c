@@ -25,11 +25,13 @@ static int64_t tick_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void become(const struct program_run *run, int input)
+/* What cannot be started says so through `failed`, which is closed by itself when it is. */
+static void become(const struct program_run *run, int input, int failed)
 {
 	int nowhere = open("/dev/null", O_WRONLY);
 	/* A group of its own, so that what it started ends with it. */
 	setpgid(0, 0);
+	signal(SIGPIPE, SIG_DFL);
 	if (dup2(input, STDIN_FILENO) < 0 || dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
 		_exit(NOT_FOUND);
 	if (run->to)
@@ -37,7 +39,7 @@ static void become(const struct program_run *run, int input)
 	if (run->id)
 		setenv("FANGZHENG_ID", run->id, 1);
 	execvp(run->argv[0], run->argv);
-	_exit(NOT_FOUND);
+	_exit(write(failed, "x", 1) == 1 ? NOT_FOUND : NOT_FOUND + 1);
 }
 
 /* Feeds the text; a program that reads none of it may end all the same. */
@@ -53,21 +55,28 @@ static void feed(int output, const struct program_run *run, size_t *fed)
 
 enum program_end program_run(const struct program_run *run, int *status)
 {
-	int ends[2], raw = 0;
+	int ends[2], report[2], raw = 0;
 	size_t fed = 0;
 	bool over = false, killed = false;
 	if (pipe(ends) != 0)
 		return PROGRAM_NONE;
+	if (pipe(report) != 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return PROGRAM_NONE;
+	}
+	fcntl(report[1], F_SETFD, FD_CLOEXEC);
 	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	sigaction(SIGPIPE, &ignore, &before);
 	pid_t child = fork();
 	if (child == 0) {
-		sigaction(SIGPIPE, &before, NULL);
-		become(run, ends[0]);
+		close(report[0]);
+		become(run, ends[0], report[1]);
 	}
 	close(ends[0]);
+	close(report[1]);
 	int64_t until = tick_ms() + (int64_t)run->timeout_s * 1000;
 	while (child > 0 && !over) {
 		if (ends[1] >= 0)
@@ -91,12 +100,15 @@ enum program_end program_run(const struct program_run *run, int *status)
 	if (ends[1] >= 0)
 		close(ends[1]);
 	sigaction(SIGPIPE, &before, NULL);
-	if (child < 0)
+	char failed;
+	bool started = child > 0 && read(report[0], &failed, 1) <= 0;
+	close(report[0]);
+	if (!started)
 		return PROGRAM_NONE;
 	if (killed || !WIFEXITED(raw))
 		return PROGRAM_KILLED;
 	*status = WEXITSTATUS(raw);
-	return *status == NOT_FOUND ? PROGRAM_NONE : PROGRAM_ENDED;
+	return PROGRAM_ENDED;
 }
 
 bool channel_program(const struct notice_channel *channel, const struct channel_message *message,

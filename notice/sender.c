@@ -51,7 +51,8 @@ static bool recover(const struct sending *sending, struct err *err)
 static bool ask_clock(struct sending *sending, struct err *err)
 {
 	int64_t queued = 1, now = now_of(sending);
-	if (sending->clock_ms != 0 && now - sending->clock_ms < CLOCK_MS)
+	/* A clock that was put back is asked anew. */
+	if (sending->clock_ms != 0 && now >= sending->clock_ms && now - sending->clock_ms < CLOCK_MS)
 		return true;
 	sending->clock_ms = now;
 	for (int i = 0; i < ROUNDS_MOST && queued > 0; i++) {
@@ -111,7 +112,7 @@ static bool wait(struct sending *sending, int64_t at_ms)
 	for (;;) {
 		struct pollfd leave = { .fd = sending->plan->leave, .events = POLLIN };
 		int64_t now = now_of(sending), count;
-		if (at_ms <= now || now - sending->clock_ms >= CLOCK_MS)
+		if (at_ms <= now || now < sending->clock_ms || now - sending->clock_ms >= CLOCK_MS)
 			return false;
 		int64_t left = at_ms - now < LOOK_MS ? at_ms - now : LOOK_MS;
 		if (poll(&leave, 1, (int)left) > 0)

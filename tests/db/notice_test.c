@@ -145,6 +145,10 @@ static void without_a_channel_nothing_is_queued(void **state)
 	ticket = dispatched(desk, "housing");
 	assert_true(of_ticket(desk, &ticket)->count > 0);
 	assert_int_equal(next(desk).deed, NOTICE_DEED_WAIT);
+	/* It does not: after an hour the desk calls. */
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	desk->clock.fixed_ms += 61 * 60 * 1000;
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 2);
 }
 
 static void a_message_says_nothing_private(void **state)

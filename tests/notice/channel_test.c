@@ -125,6 +125,8 @@ static void a_letter_without_an_answer_may_have_gone(void **state)
 	char *log = against("smtp", "cut-before", channel, CHANNEL_LATER);
 	assert_string_equal(log, "");
 	free(log);
+	/* What the server refused before it took the message is not its answer to that. */
+	free(against("smtp", "old-cut-after", channel, CHANNEL_UNKNOWN));
 	log = against("smtp", "cut-after", channel, CHANNEL_UNKNOWN);
 	assert_string_equal(log, "message\n");
 	free(log);
@@ -235,6 +237,29 @@ static void nothing_leaves_the_house_in_the_open(void **state)
 	}
 }
 
+static void what_stays_on_this_machine_goes_by_no_proxy(void **state)
+{
+	(void)state;
+	struct peer proxy;
+	char address[80];
+	struct notice_channel channel = gateway();
+	peer_start(&proxy, "http", "ok", folder);
+	snprintf(address, sizeof address, "http://127.0.0.1:%d", proxy.port);
+	setenv("http_proxy", address, 1);
+	setenv("all_proxy", address, 1);
+	channel.url = "http://localhost:1/send";
+	assert_int_equal(send(&channel).result, CHANNEL_LATER);
+	struct notice_channel mail = channel_of(NOTICE_SMTP);
+	mail.url = "smtp://localhost:1";
+	assert_int_equal(send(&mail).result, CHANNEL_LATER);
+	unsetenv("http_proxy");
+	unsetenv("all_proxy");
+	char *log = peer_log(&proxy);
+	assert_string_equal(log, "");
+	free(log);
+	peer_stop(&proxy);
+}
+
 static char *script(const char *name, const char *text)
 {
 	static char path[100];
@@ -273,6 +298,8 @@ static void a_program_of_the_county_gets_the_text(void **state)
 	channel.command = script("later", "exit 75");
 	assert_int_equal(send(&channel).result, CHANNEL_LATER);
 	channel.command = script("never", "exit 1");
+	assert_int_equal(send(&channel).result, CHANNEL_NEVER);
+	channel.command = script("odd", "exit 127"); /* its own word, not the system's */
 	assert_int_equal(send(&channel).result, CHANNEL_NEVER);
 	channel.command = script("slow", "sleep 60");
 	channel.timeout_s = 1;
@@ -345,6 +372,7 @@ int main(void)
 		cmocka_unit_test(a_gateway_says_how_it_went),
 		cmocka_unit_test(a_gateway_without_an_answer_may_have_it),
 		cmocka_unit_test(nothing_leaves_the_house_in_the_open),
+		cmocka_unit_test(what_stays_on_this_machine_goes_by_no_proxy),
 		cmocka_unit_test(a_program_of_the_county_gets_the_text),
 		cmocka_unit_test(a_slip_fits_its_paper),
 	};

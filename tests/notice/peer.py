@@ -39,6 +39,9 @@ async def scripted_mail(reader, writer):
     await answer("220 loopback")
     while line := await reader.readline():
         word = line.split()[0].upper() if line.split() else b""
+        if word == b"EHLO" and mode == "old-cut-after":
+            await answer("502 only HELO here")
+            continue
         if word == b"DATA":
             if mode == "cut-before":
                 writer.close()
@@ -55,7 +58,7 @@ async def scripted_mail(reader, writer):
 
 
 async def mail():
-    if mode in ("cut-before", "cut-after", "hang"):
+    if mode in ("cut-before", "cut-after", "old-cut-after", "hang"):
         server = await asyncio.start_server(scripted_mail, "127.0.0.1", 0, limit=1 << 20)
     else:
         from aiosmtpd.smtp import SMTP
