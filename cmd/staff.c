@@ -13,6 +13,7 @@
 #include "db/act.h"
 #include "db/fold.h"
 #include "db/hand_over.h"
+#include "db/reassign.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
 
@@ -70,18 +71,33 @@ static int absences(struct command_line *line, int argc, char **argv)
 	return COMMAND_OK;
 }
 
+/* The open tickets of one go to another: how many, and which not and why. */
+static int reassign(struct command_line *line, const struct reassign *what)
+{
+	struct reassigned *done = arena_alloc(&line->arena, sizeof *done);
+	struct err err;
+	if (!reassign_open(&line->station, &line->person, &line->config, what, &line->arena, done, &err))
+		return command_fail(&err);
+	out_line(_("%zu of %zu open tickets reassigned"), done->done, done->count);
+	for (size_t i = 0; i < done->count; i++)
+		if (done->row[i].why_not)
+			out_line("%s: %s", done->row[i].number, done->row[i].why_not);
+	return done->done == done->count ? COMMAND_OK : COMMAND_FAILED;
+}
+
 static int absent(struct command_line *line, int argc, char **argv)
 {
 	struct absence_new absence = { .from_on = NULL };
 	const char *deputy = NULL;
 	struct act *act;
 	struct err err;
+	bool tickets_too = command_flag(&argc, argv, "--reassign");
 	if (!command_option(&argc, argv, "--from", &absence.from_on) ||
 	    !command_option(&argc, argv, "--until", &absence.until_on) ||
 	    !command_option(&argc, argv, "--deputy", &deputy) ||
 	    !command_option(&argc, argv, "--reason", &absence.reason))
 		return COMMAND_USAGE;
-	if (argc != 2)
+	if (argc != 2 || (tickets_too && !deputy))
 		return command_usage("staff");
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
@@ -92,7 +108,10 @@ static int absent(struct command_line *line, int argc, char **argv)
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, absence_put(act, &absence, &err), &err))
 		return command_fail(&err);
-	return COMMAND_OK;
+	return tickets_too ? reassign(line, &(struct reassign){ .from = absence.staff,
+								.to = absence.deputy,
+								.note = _("the main assignee is away") })
+			   : COMMAND_OK;
 }
 
 static int back(struct command_line *line, int argc, char **argv)
@@ -115,7 +134,8 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	struct hand_over what = { .on = NULL };
 	struct act *act;
 	struct err err;
-	bool dry_run = command_flag(&argc, argv, "--dry-run");
+	bool dry_run = command_flag(&argc, argv, "--dry-run"),
+	     keep_tickets = command_flag(&argc, argv, "--keep-tickets");
 	if (!command_option(&argc, argv, "--on", &what.on))
 		return COMMAND_USAGE;
 	if (argc != 3)
@@ -134,6 +154,11 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 		return command_fail(&err);
 	out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
 		 (long long)what.households);
+	/* A hand-over of a later day leaves the tickets where they are until then. */
+	if (what.open_tickets > 0 && !dry_run && !keep_tickets && !what.on)
+		return reassign(line, &(struct reassign){ .from = what.from,
+							  .to = what.to,
+							  .note = _("the households were handed over") });
 	if (what.open_tickets > 0)
 		out_line(_("%lld open tickets are still with who looked after them: 'ticket reassign' gives them to "
 			   "others"),
@@ -144,7 +169,7 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 /* What may be set of a person, with "--" before it; the rest of the words is whom it is about. */
 static bool read_options(int *argc, char **argv, const char *typed[RECORD_FIELDS])
 {
-	static const char *const options[] = { "--name",  "--unit", "--department", "--duty",	 "--title",
+	static const char *const options[] = { "--name", "--unit",   "--department", "--duty",	  "--title",
 					       "--area", "--phones", "--email",	     "--channels" };
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
 		if (!command_option(argc, argv, options[i], &typed[record_field(&staff_type, options[i] + 2)]))
@@ -220,8 +245,7 @@ static int show(struct command_line *line, int argc, char **argv)
 		return command_usage("staff");
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) ||
-	    !which_staff(line, argv[1], &staff, &err) ||
+	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) || !which_staff(line, argv[1], &staff, &err) ||
 	    !fold_read_record(line->station.db, &staff_type, &staff, &line->arena, &record, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < staff_type.count; i++)
@@ -238,9 +262,9 @@ int command_staff(struct command_line *line, int argc, char **argv)
 		const char *word;
 		int (*run)(struct command_line *, int, char **);
 	} words[] = {
-		{ "list", list }, { "show", show }, { "add", add }, { "edit", edit }, { "leave", leave },
-		{ "absences", absences }, { "absent", absent },
-		{ "back", back }, { "hand-over", pass_on },
+		{ "list", list },     { "show", show },	  { "add", add },
+		{ "edit", edit },     { "leave", leave }, { "absences", absences },
+		{ "absent", absent }, { "back", back },	  { "hand-over", pass_on },
 	};
 	for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i].word, argv[1]) == 0)

@@ -9,6 +9,7 @@
 #include "db/absence.h"
 #include "db/act.h"
 #include "db/hand_over.h"
+#include "db/reassign.h"
 #include "db/staff.h"
 #include "tui/console.h"
 #include "tui/form_screen.h"
@@ -173,6 +174,34 @@ static void add_staff_choice(struct form_state *state, const char *label, bool r
 			       state->staff.count);
 }
 
+/* What waits for them as the main assignee is offered to whoever comes in their place. */
+static void offer_tickets(struct screen *screen, const struct id *to, const char *note)
+{
+	struct console *console = screen->owner;
+	struct form_state *state = screen->state;
+	struct reassign what = { .from = state->who, .to = *to, .note = note };
+	struct arena arena = { 0 };
+	struct reassigned *done = arena_alloc(&arena, sizeof *done);
+	struct err err = { 0 };
+	int64_t count = 0;
+	bool ok = reassign_count(console->station->db, &what.from, &count, &err);
+	if (ok && count > 0 &&
+	    frame_ask(screen->frame, arena_format(&arena, _("%1$lld open tickets wait for %2$s: reassign them too?"),
+						  (long long)count, or_empty(state->name)))) {
+		ok = reassign_open(console->station, &console->person, console->config, &what, &arena, done, &err);
+		if (ok && done->done == done->count)
+			frame_say(screen->frame, STYLE_DONE, _("%zu of %zu open tickets reassigned"), done->done,
+				  done->count);
+		/* The first that could not go says why; the others stand in the queues as before. */
+		for (size_t i = 0; ok && i < done->count; i++)
+			if (done->row[i].why_not)
+				ok = err_set(&err, ERR_CONFLICT, "%s: %s", done->row[i].number, done->row[i].why_not);
+	}
+	if (!ok)
+		frame_fail(screen->frame, &err);
+	arena_release(&arena);
+}
+
 enum { ABSENT_FROM, ABSENT_UNTIL, ABSENT_DEPUTY, ABSENT_REASON };
 
 static bool submit_absence(struct screen *screen, size_t *field, struct err *err)
@@ -188,8 +217,12 @@ static bool submit_absence(struct screen *screen, size_t *field, struct err *err
 	(void)field;
 	if (deputy >= 0)
 		absence.deputy = state->staff.row[deputy].entity;
-	return act_begin(console->station, &console->person, &act, err) &&
-	       act_finish(act, absence_put(act, &absence, err), err);
+	if (!act_begin(console->station, &console->person, &act, err) ||
+	    !act_finish(act, absence_put(act, &absence, err), err))
+		return false;
+	if (deputy >= 0)
+		offer_tickets(screen, &absence.deputy, _("the main assignee is away"));
+	return true;
 }
 
 static bool open_absence(struct screen *screen, const void *argument, struct err *err)
@@ -238,8 +271,8 @@ static bool submit_hand_over(struct screen *screen, size_t *field, struct err *e
 	if (!act_begin(console->station, &console->person, &act, err) ||
 	    !act_finish(act, hand_over(act, &what, err), err))
 		return false;
-	frame_say(screen->frame, STYLE_DONE, _("%lld households handed over; %lld open tickets are still with %s"),
-		  (long long)what.households, (long long)what.open_tickets, or_empty(state->name));
+	frame_say(screen->frame, STYLE_DONE, _("%lld households have changed hands"), (long long)what.households);
+	offer_tickets(screen, &what.to, _("the households were handed over"));
 	return true;
 }
 

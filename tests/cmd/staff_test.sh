@@ -42,4 +42,13 @@ refuses 'still has' --as admin staff leave X900 --on 2098-12-31
 fangzheng --as admin staff hand-over X900 "$helper" >/dev/null
 fangzheng --as admin staff leave X900
 if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is listed'; fi
+
+# What waits for somebody who is away goes to the deputy; what cannot go is named.
+ticket=$(fangzheng --as desk ticket open 鸡一天死好几只 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
+fangzheng --as desk ticket dispatch "$ticket" --main D004 >/dev/null
+fangzheng --as desk staff absent D004 --until 2099-01-01 --deputy D013 --reassign >"$scratch/moved" || true
+grep -q 'open tickets reassigned' "$scratch/moved" || { cat "$scratch/moved"; fail 'nothing is said of the tickets'; }
+fangzheng --as desk ticket show "$ticket" --json >"$scratch/ticket"
+deputy=$(fangzheng --as desk staff list --duty officer | awk '$1 == "D013" { print $2 }')
+grep -q "$deputy" "$scratch/ticket" || { cat "$scratch/ticket"; fail 'the deputy has it not'; }
 fangzheng verify >/dev/null

@@ -6,11 +6,13 @@
 #include "db/absence.h"
 #include "db/hand_over.h"
 #include "db/household_act.h"
+#include "db/reassign.h"
 #include "db/staff.h"
 #include "db/ticket_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
+#include "tests/support/tickets.h"
 
 static bool try(struct desk *desk, const struct person *author, struct absence_new absence)
 {
@@ -191,6 +193,41 @@ static void whom_somebody_looks_after_is_named_to_those_who_may_see_it(void **st
 	assert_string_equal(list->row[0].until_on, "2026-11-30");
 }
 
+static void tickets_go_to_whoever_comes_in_the_place(void **state)
+{
+	struct desk *desk = *state;
+	struct reassigned *done = arena_alloc(&desk->arena, sizeof *done);
+	struct reassign what = { .from = desk->officer, .to = desk->clerk, .note = "调离" };
+	struct id first = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  held = test_ticket_take(desk, &desk->shan, "housing", "墙裂");
+	int64_t count;
+	test_ticket_dispatch(desk, &first);
+	test_ticket_dispatch(desk, &held);
+	test_ticket_step(desk, &desk->as_officer, &held, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &held,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等", .until = "2026-12-01" });
+	assert_ok(reassign_count(desk->station.db, &desk->officer, &count, &desk->err), desk->err);
+	assert_int_equal(count, 2);
+	assert_ok(reassign_open(&desk->station, &desk->as_desk, &desk->config, &what, &desk->arena, done, &desk->err),
+		  desk->err);
+	/* What cannot go says why, and holds nothing else back. */
+	assert_int_equal(done->count, 2);
+	assert_int_equal(done->done, 1);
+	assert_null(done->row[0].why_not);
+	assert_non_null(done->row[1].why_not);
+	struct ticket ticket = test_ticket_look(desk, &first);
+	assert_true(id_equal(&ticket.main, &desk->clerk));
+	assert_int_equal(ticket.party_count, 2); /* the helper stays beside */
+	assert_string_equal(ticket.line[ticket.line_count - 1].note, "调离");
+	/* Who may not reassign reassigns nothing. */
+	what = (struct reassign){ .from = desk->clerk, .to = desk->officer, .note = "回来" };
+	assert_ok(reassign_open(&desk->station, &desk->as_helper, &desk->config, &what, &desk->arena, done, &desk->err),
+		  desk->err);
+	assert_int_equal(done->done, 0);
+	assert_non_null(done->row[0].why_not);
+	test_station_verify(&desk->station);
+}
+
 static void a_hand_over_is_all_or_nothing(void **state)
 {
 	struct desk *desk = *state;
@@ -225,6 +262,7 @@ int main(void)
 		desk_test(what_makes_no_sense_is_refused),
 		desk_test(households_change_hands_and_it_stays_to_be_seen_who_had_them),
 		desk_test(whom_somebody_looks_after_is_named_to_those_who_may_see_it),
+		desk_test(tickets_go_to_whoever_comes_in_the_place),
 		desk_test(a_hand_over_is_all_or_nothing),
 	};
 	return cmocka_run_group_tests_name("people", tests, NULL, NULL);
