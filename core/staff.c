@@ -21,7 +21,7 @@ static const struct field staff_fields[] = {
 	  "联系电话|电话|手机|手机号|手机号码|电话号码" },
 	{ "email", N_("E-mail"), FIELD_TEXT, FIELD_PRIVATE, NULL, 120, "电子邮箱|邮箱|邮件" },
 	{ "channels", N_("Notices by"), FIELD_TEXT, 0, NULL, 120, "通知方式|通知渠道" },
-	{ "left_on", N_("Left on"), FIELD_DATE, 0, NULL, 0, "离岗日期|离岗时间|离任日期" },
+	{ "left_on", N_("Left office on"), FIELD_DATE, 0, NULL, 0, "离岗日期|离岗时间|离任日期" },
 };
 
 static const struct field user_fields[] = {
