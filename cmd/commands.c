@@ -80,7 +80,8 @@ const struct command commands[] = {
 	{ "staff",
 	  "list [--duty DUTY] [--area CODE] | show STAFF | add NUMBER --name NAME --duty DUTY [--unit TEXT] "
 	  "[--department CODE] [--title TEXT] [--area CODE] [--phones PHONE,…] [--email ADDRESS] [--channels NAME,…] | "
-	  "edit STAFF … | leave STAFF [--on DATE] | absences | absent STAFF --until DATE [--from DATE] [--deputy STAFF] "
+	  "edit STAFF … | leave STAFF [--on DATE] | absences | absent STAFF --until DATE [--from DATE] [--deputy "
+	  "STAFF] "
 	  "[--reason TEXT] [--reassign] | "
 	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--keep-tickets] [--dry-run]",
 	  N_("List staff, note who is away and who stands in, hand households over to somebody else."), command_staff },

@@ -80,11 +80,12 @@ static bool check_leaving(struct act *act, const struct id *staff, const char *n
 	int64_t households = 0, tickets = 0;
 	day_format(day, today);
 	day_format(day_from_number(day_number(day) - 1), yesterday);
-	struct stmt *stmt = stmt_start(db, "SELECT (SELECT count(DISTINCT household) FROM assign WHERE staff = :staff"
-					   "          AND ifnull(until_on, '~') > min(max(:left_on, :yesterday), :today)),"
-					   "       (SELECT count(*) FROM ticket_assignee JOIN ticket USING (entity)"
-					   "         WHERE ticket_assignee.staff = :staff AND part = 'main' AND state IN"
-					   "         ('dispatched', 'accepted', 'working', 'suspended', 'reopened'))");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT (SELECT count(DISTINCT household) FROM assign WHERE staff = :staff"
+			       "          AND ifnull(until_on, '~') > min(max(:left_on, :yesterday), :today)),"
+			       "       (SELECT count(*) FROM ticket_assignee JOIN ticket USING (entity)"
+			       "         WHERE ticket_assignee.staff = :staff AND part = 'main' AND state IN"
+			       "         ('dispatched', 'accepted', 'working', 'suspended', 'reopened'))");
 	stmt_id(stmt, ":staff", staff);
 	stmt_text(stmt, ":left_on", left_on);
 	stmt_text(stmt, ":yesterday", yesterday);

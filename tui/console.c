@@ -329,7 +329,7 @@ static void start_child(struct console_child *child, const char *program, const 
 	enum { WORDS_MOST = 8 };
 	int leash[2];
 	char *argv[WORDS_MOST + 1] = { NULL };
-	for (size_t i = 0; words[i] && i < WORDS_MOST; i++)
+	for (size_t i = 0; i < WORDS_MOST && words[i]; i++)
 		argv[i] = (char *)(uintptr_t)words[i];
 	if (pipe(leash) != 0)
 		return;
