@@ -310,6 +310,9 @@ bool station_open(const char *home, const struct station_open_options *options, 
 	if (!set_home(&opened, home, err))
 		return false;
 	path_in(&opened, "station.db", database);
+	if (access(database, F_OK) != 0 && errno == EACCES)
+		return err_set(err, ERR_DENIED, _("the folder %s is not yours to enter: its owner runs the station"),
+			       opened.home);
 	if (access(database, F_OK) != 0)
 		return err_set(err, ERR_MISSING,
 			       _("there is no station in %s; make one with 'fangzheng init' or 'fangzheng demo'"),

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -179,6 +181,30 @@ static void a_station_that_cannot_be_made_leaves_nothing(void **state)
 	assert_true(made);
 }
 
+/* In a process without root's rights, which has no part in who may enter a folder. */
+static void a_station_of_somebody_else_is_not_taken_for_none(void **state)
+{
+	struct station station;
+	struct err err;
+	int status;
+	(void)state;
+	fresh_folder();
+	assert_int_equal(rmdir(folder), 0);
+	assert_true(create(&station, &err));
+	station_close(&station);
+	assert_int_equal(chmod(folder, 0), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		struct station_open_options options = { .clock = &clock_system };
+		bool mine = geteuid() != 0 || setuid(65534) == 0;
+		_exit(mine && !station_open(folder, &options, &station, &err) && err.code == ERR_DENIED ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(chmod(folder, 0700), 0);
+	remove_folder();
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 int main(void)
 {
 	crypto_start();
@@ -186,6 +212,7 @@ int main(void)
 		cmocka_unit_test(an_act_that_fails_at_any_write_leaves_no_trace),
 		cmocka_unit_test(a_power_cut_at_any_write_loses_no_confirmed_act),
 		cmocka_unit_test(a_station_that_cannot_be_made_leaves_nothing),
+		cmocka_unit_test(a_station_of_somebody_else_is_not_taken_for_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
