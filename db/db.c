@@ -185,6 +185,9 @@ bool db_open(const char *path, const struct db_options *options, struct db **db,
 	if (!scratch && !check_file(path, options, err))
 		return false;
 
+	/* No process of ours has threads, so SQLite need not lock what it allocates. The first call counts. */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	struct db *opened = calloc(1, sizeof *opened);
 	if (!opened)
 		err_out_of_memory();

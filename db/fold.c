@@ -49,17 +49,20 @@ bool fold_horizon(struct db *db, uint64_t *horizon, struct err *err)
 	return true;
 }
 
-/* The events of an entity that count, in the total order. */
+/*
+ * The events of an entity that count, in the total order. The list of kinds stands last in its conditions: SQLite makes a
+ * table of it, which is then left out where no verdict hits.
+ */
 static const char events_of_entity[] =
 	"SELECT event.hash, chain.station, chain.scope, event.kind, event.version, event.hlc, event.author,"
-	"       CASE WHEN event.kind NOT IN " JOURNAL_FOUNDATION
-	"             AND EXISTS (SELECT 1 FROM redacted WHERE target = event.hash) THEN NULL ELSE payload.text END"
+	"       CASE WHEN EXISTS (SELECT 1 FROM redacted WHERE target = event.hash)"
+	"             AND event.kind NOT IN " JOURNAL_FOUNDATION " THEN NULL ELSE payload.text END"
 	"  FROM event JOIN chain ON chain.id = event.chain LEFT JOIN payload USING (pos)"
 	" WHERE event.entity = :entity AND event.hlc <= (SELECT value FROM setting WHERE key = 'horizon')"
-	"   AND (event.kind IN " JOURNAL_FOUNDATION " OR"
-	"        (NOT EXISTS (SELECT 1 FROM refused WHERE target = event.hash) AND"
+	"   AND ((NOT EXISTS (SELECT 1 FROM refused WHERE target = event.hash) AND"
 	"         NOT EXISTS (SELECT 1 FROM cut WHERE cut.station = chain.station AND cut.scope = chain.scope"
-	"                                         AND event.seq > cut.seq)))"
+	"                                         AND event.seq > cut.seq))"
+	"        OR event.kind IN " JOURNAL_FOUNDATION ")"
 	" ORDER BY event.hlc, chain.station, event.hash";
 
 struct reading {

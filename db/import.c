@@ -61,6 +61,9 @@ struct importing {
 	bool bad;		   /* the current row */
 	char household_number[64]; /* of the row before, and its entity: members follow one another */
 	char household[ID_TEXT_BYTES];
+	char township[64],
+		village[64]; /* likewise the names of a village, and its code: rows of a village stand together */
+	char area[13];
 };
 
 /* Saying what is wrong --------------------------------------------------------------------------- */
@@ -217,6 +220,26 @@ static bool read_cell(struct importing *importing, const struct field *field, co
 	return field_read(field, typed, &importing->row, value, err);
 }
 
+/* The village's code, by its names. */
+static bool read_area(struct importing *importing, const char *township, const char *village, const char **code,
+		      struct err *err)
+{
+	bool short_enough =
+		strlen(township) < sizeof importing->township && strlen(village) < sizeof importing->village;
+	bool again = *importing->area && strcmp(township, importing->township) == 0 &&
+		     strcmp(village, importing->village) == 0;
+	if (!again && !import_find_area(importing->station->db, township, village, &importing->row, code, err))
+		return false;
+	if (again)
+		*code = arena_text(&importing->row, importing->area);
+	if (again || !short_enough)
+		return true;
+	strcpy(importing->township, township);
+	strcpy(importing->village, village);
+	snprintf(importing->area, sizeof importing->area, "%s", *code);
+	return true;
+}
+
 /* Reads every cell and says all that is wrong. False only for what is not the row's fault. */
 static bool read_cells(struct importing *importing, struct import_row *row, struct err *err)
 {
@@ -247,8 +270,7 @@ static bool read_cells(struct importing *importing, struct import_row *row, stru
 	}
 	int area = record_field(importing->kind->type, "area");
 	if (village && *village && area >= 0 && !row->value[area] &&
-	    !import_find_area(importing->station->db, township ? township : "", village, &importing->row,
-			      &row->value[area], err)) {
+	    !read_area(importing, township ? township : "", village, &row->value[area], err)) {
 		if (!is_of_row(err))
 			return false;
 		refuse(importing, village_column, err->text);
