@@ -293,6 +293,9 @@ bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 	return stmt_run(stmt, err) && touch_due(db, horizon, err) && fold_touched(db, err);
 }
 
+/* Folding everything touches every page of the tables. */
+enum { REBUILD_CACHE_KIB = 64 * 1024 };
+
 static const char *const journal_tables[] = { "setting", "chain",      "event",	     "payload", "erased", "ahead",
 					      "held",	 "quarantine", "credential", "cursor",	NULL };
 
@@ -338,8 +341,10 @@ bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void
 		  struct err *err)
 {
 	struct counting counting = { .progress = progress, .context = context };
+	bool ok = false;
 	if (!db_begin(db, err))
 		return false;
+	db_cache(db, REBUILD_CACHE_KIB);
 	if (db_drop_tables_except(db, journal_tables, err) && db_script(db, schema_tables, err) &&
 	    fold_prepare(db, err) && db_script(db, "DELETE FROM text_todo", err) &&
 	    db_number(db, "SELECT count(DISTINCT entity) FROM event", 0, &counting.of, err) &&
@@ -348,11 +353,12 @@ bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void
 						   " ON CONFLICT (key) DO UPDATE SET value = excluded.value");
 		stmt_int(stmt, ":version", FOLD_VERSION);
 		/* What the verdicts touched was folded with them in force. */
-		if (stmt_run(stmt, err) && db_script(db, "DELETE FROM touched", err))
-			return db_commit(db, err);
+		ok = stmt_run(stmt, err) && db_script(db, "DELETE FROM touched", err) && db_commit(db, err);
 	}
-	db_rollback(db);
-	return false;
+	if (!ok)
+		db_rollback(db);
+	db_cache(db, 0);
+	return ok;
 }
 
 struct telling {
@@ -383,6 +389,7 @@ bool fold_verify(const char *path, void (*finding)(const char *sentence, void *c
 	struct db *scratch;
 	if (!db_open(NULL, &(struct db_options){ .use = DB_SCRATCH }, &scratch, err))
 		return false;
+	db_cache(scratch, REBUILD_CACHE_KIB);
 	/* Names without a schema mean the scratch tables first, then the station's journal. */
 	bool ok = db_script(scratch, schema_tables, err) && fold_prepare(scratch, err) &&
 		  db_attach(scratch, path, "station", err) && db_read_begin(scratch, err);

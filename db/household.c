@@ -108,17 +108,17 @@ void household_list_close(struct household_list *list)
 
 size_t household_list_count(const struct household_list *list)
 {
-	return list->count;
+	return list ? list->count : 0;
 }
 
 const struct id *household_list_at(const struct household_list *list, size_t place)
 {
-	return place < list->count ? &list->entity[place] : NULL;
+	return place < household_list_count(list) ? &list->entity[place] : NULL;
 }
 
 ptrdiff_t household_list_place(const struct household_list *list, const struct id *entity)
 {
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = 0; i < household_list_count(list); i++)
 		if (id_equal(&list->entity[i], entity))
 			return (ptrdiff_t)i;
 	return -1;
@@ -167,7 +167,7 @@ static bool read_row(struct db *db, const struct id *entity, const char *today, 
 bool household_list_read(struct db *db, const struct household_list *list, size_t first, size_t most, const char *today,
 			 struct arena *arena, struct household_row *row, size_t *count, struct err *err)
 {
-	size_t end = first >= list->count ? first : most < list->count - first ? first + most : list->count;
+	size_t all = household_list_count(list), end = first >= all ? first : most < all - first ? first + most : all;
 	bool found;
 	for (size_t i = first; i < end; i++)
 		if (!read_row(db, &list->entity[i], today, arena, &row[i - first], &found, err))

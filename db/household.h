@@ -31,7 +31,7 @@ struct household_filter {
 /*
  * The households of a filter in their order. It keeps one id a household (100,000: 1.6 MB), so
  * that any place is reached at once and the list stands still while it is looked at; rows are
- * read a page at a time. Open it again when db_change_count has risen.
+ * read a page at a time. Open it again when db_change_count has risen. What is not open (NULL) is an empty list.
  */
 struct household_list;
 bool household_list_open(struct db *db, const struct household_filter *filter, struct household_list **list,

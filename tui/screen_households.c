@@ -90,21 +90,20 @@ static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct household_list *opened;
-	struct id at = { 0 };
-	if (state->households && state->list.cursor < household_list_count(state->households))
-		at = *household_list_at(state->households, state->list.cursor);
+	const struct id *chosen = household_list_at(state->households, state->list.cursor);
+	struct id at = chosen ? *chosen : (struct id){ 0 };
 	console_today(console, state->today);
 	if (!state->own && !area_tree_read(&state->tree, console->station->db, err))
 		return false;
-	if (!household_list_open(console->station->db, &state->filter, &opened, err))
-		return false;
+	/* One list at a time: of a whole county each takes its megabytes. */
 	household_list_close(state->households);
-	state->households = opened;
-	ptrdiff_t place = id_is_none(&at) ? -1 : household_list_place(opened, &at);
+	state->households = NULL;
+	if (!household_list_open(console->station->db, &state->filter, &state->households, err))
+		return false;
+	ptrdiff_t place = id_is_none(&at) ? -1 : household_list_place(state->households, &at);
 	if (place >= 0)
 		state->list.cursor = (size_t)place;
-	list_fit(&state->list, household_list_count(opened),
+	list_fit(&state->list, household_list_count(state->households),
 		 screen->box.rows - household_preview_rows(screen->box.rows) - 4);
 	household_preview_forget(&state->preview);
 	return read_window(console, state, err) && read_preview(console, state, err);
