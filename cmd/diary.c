@@ -17,6 +17,7 @@
 #include "db/diary.h"
 #include "db/diary_act.h"
 #include "db/household.h"
+#include "db/kept_file.h"
 #include "db/policy.h"
 
 enum { SHORT_ID = 12 }; /* digits of an entry's id that lists print */
@@ -115,7 +116,7 @@ static struct json *whole_json(struct command_line *line, const struct diary *di
 		hash_format(&photo->hash, hash);
 		json_set_text(one, "hash", hash);
 		json_set_int(one, "size", photo->size);
-		json_set_bool(one, "here", photo_is_here(&line->station, &photo->hash));
+		json_set_bool(one, "here", kept_file_is_here(&line->station, &photo->hash));
 		json_set_text(one, "taken_at", photo->taken_at);
 		json_set_text(one, "latitude", photo->latitude);
 		json_set_text(one, "longitude", photo->longitude);
@@ -158,7 +159,7 @@ static void print_whole(struct command_line *line, const struct diary *diary)
 	for (size_t i = 0; i < diary->policy_count; i++)
 		out_line(_("Explained: %s %s"), or_empty(diary->policy[i].number), or_empty(diary->policy[i].title));
 	for (size_t i = 0; i < diary->photo_count; i++)
-		out_line(_("Photo: %s"), photo_path(&line->station, &diary->photo[i].hash, &line->arena));
+		out_line(_("Photo: %s"), kept_file_path(&line->station, &diary->photo[i].hash, &line->arena));
 }
 
 /* The words of the command -------------------------------------------------------------------------------- */

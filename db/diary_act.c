@@ -14,6 +14,7 @@
 #include "db/act.h"
 #include "db/db.h"
 #include "db/diary.h"
+#include "db/kept_file.h"
 #include "db/own.h"
 #include "db/station.h"
 
@@ -145,7 +146,7 @@ static bool check_entry(struct writing *writing, struct err *err)
 	if (diary->visited_on && day_parse(diary->visited_on, &day))
 		day_format(day, writing->visited_on);
 	for (size_t i = 0; i < diary->photo_count; i++)
-		if (!photo_is_here(act_station(writing->act), &diary->photo[i].hash))
+		if (!kept_file_is_here(act_station(writing->act), &diary->photo[i].hash))
 			return err_set(err, ERR_MISSING, _("a photo of the diary is not in the station's folder"));
 	return true;
 }

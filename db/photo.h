@@ -1,4 +1,4 @@
-/* Photos: files in the station's folder photos/, named by the BLAKE2b-256 of their bytes. */
+/* Photos of diaries: pictures among the files that the station keeps (db/kept_file.h), and what they say themselves. */
 #ifndef DB_PHOTO_H
 #define DB_PHOTO_H
 
@@ -8,11 +8,8 @@
 
 #include "core/id.h"
 
-struct arena;
 struct err;
 struct station;
-
-enum { PHOTO_BYTES_MOST = 20 * 1024 * 1024 };
 
 struct photo {
 	struct hash hash;
@@ -24,16 +21,12 @@ struct photo {
 /*
  * Copies the file at `path` into the station's photos, safe on the disk before it returns; the same
  * photo is kept once. Done before the act that names it, so that a committed diary always has its
- * photos. ERR_INPUT for what is neither JPEG nor PNG or is larger than PHOTO_BYTES_MOST.
+ * photos. ERR_INPUT for what is neither JPEG nor PNG or is larger than KEPT_FILE_BYTES_MOST.
  */
 bool photo_keep(struct station *station, const char *path, struct photo *photo, struct err *err);
 
 /* What the file at `path` says of itself, without keeping it: no hash, size of the file. Fails as photo_keep. */
 bool photo_look(const char *path, struct photo *photo, struct err *err);
-
-/* Where a photo is, in `arena`, whether it has come here yet or not. */
-char *photo_path(const struct station *station, const struct hash *hash, struct arena *arena);
-bool photo_is_here(const struct station *station, const struct hash *hash);
 
 /* What the photo says itself of when and where it was taken; leaves "" for what it does not. db/exif.c */
 void exif_read(const unsigned char *bytes, size_t size, struct photo *photo);

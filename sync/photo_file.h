@@ -9,8 +9,8 @@
 
 struct err;
 
-/* Photos are pictures of a phone, not films. */
-enum { PHOTO_BYTES_MOST = 64 * 1024 * 1024 };
+/* More than a station takes today: what a later version takes is passed on. */
+enum { PHOTO_FILE_BYTES_MOST = 64 * 1024 * 1024 };
 
 /*
  * Copies `from` to `to`, by way of a file beside `to` that is renamed. ERR_DAMAGED when the bytes

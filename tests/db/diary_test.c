@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "db/diary.h"
 #include "db/diary_act.h"
+#include "db/kept_file.h"
 #include "db/photo.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
@@ -249,7 +250,7 @@ static void photos_are_kept_once_with_their_own_claims(void **state)
 	assert_memory_equal(&photo.hash, &again.hash, sizeof photo.hash);
 	assert_ok(photo_look(path, &again, &desk->err), desk->err);
 	assert_string_equal(again.taken_at, "2026-11-21 09:40:00");
-	assert_true(photo_is_here(&desk->station, &photo.hash));
+	assert_true(kept_file_is_here(&desk->station, &photo.hash));
 	assert_string_equal(photo.taken_at, "2026-11-21 09:40:00");
 	assert_string_equal(photo.latitude, "");
 

@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "db/act.h"
+#include "db/kept_file.h"
 #include "db/photo.h"
 #include "sync/exchange.h"
 #include "sync/store.h"
@@ -79,8 +80,8 @@ static void a_photo_arrives_byte_for_byte(void **state)
 	assert_int_equal(test_number(&here, "SELECT count(*) FROM photo"), 1);
 	assert_int_equal(exchange(&here, file).photos_put, 1);
 	assert_int_equal(exchange(&there, file).photos_got, 1);
-	assert_true(photo_is_here(&there, &photo.hash));
-	FILE *arrived = fopen(photo_path(&there, &photo.hash, &arena), "rb");
+	assert_true(kept_file_is_here(&there, &photo.hash));
+	FILE *arrived = fopen(kept_file_path(&there, &photo.hash, &arena), "rb");
 	assert_non_null(arrived);
 	assert_int_equal(fread(read, 1, sizeof read, arrived), sizeof png);
 	assert_memory_equal(read, png, sizeof png);
