@@ -7,6 +7,7 @@
 #include "cmd/run_sync.h"
 #include "core/clock.h"
 #include "core/i18n.h"
+#include "core/json.h"
 #include "db/act.h"
 #include "db/enrol.h"
 #include "db/verdict_act.h"
@@ -44,7 +45,41 @@ static void list_offers(struct command_line *line, const struct enrol_offers *of
 	}
 }
 
-static int list(struct command_line *line)
+static void print_row(struct command_line *line, const struct station_row *row)
+{
+	char since[17], hex[HASH_TEXT_BYTES];
+	clock_format(row->enrolled_ms, since);
+	hash_format(&row->fingerprint, hex);
+	out_row_add(row->tag, row->name ? row->name : "", since, arena_format(&line->arena, "%.16s", hex),
+		    row->own ? _("this station") : "", row->root ? _("the county's first") : "",
+		    row->cut ? arena_format(&line->arena, _("cut off: %s"), row->cut) : "",
+		    row->successor_of ? arena_format(&line->arena, _("took over from %s, whose key was in use twice"),
+						     row->successor_of)
+				      : "",
+		    NULL);
+}
+
+static void print_json(const struct station_row *row)
+{
+	struct json *json = json_new_object();
+	char since[17], hex[HASH_TEXT_BYTES];
+	clock_format(row->enrolled_ms, since);
+	hash_format(&row->fingerprint, hex);
+	json_set_text(json, "tag", row->tag);
+	json_set_text(json, "name", row->name);
+	json_set_text(json, "place", row->place);
+	json_set_text(json, "since", since);
+	json_set_text(json, "fingerprint", hex);
+	json_set_bool(json, "own", row->own);
+	json_set_bool(json, "first", row->root);
+	json_set_text(json, "took_over_from", row->successor_of);
+	json_set_bool(json, "cut", row->cut != NULL);
+	json_set_text(json, "cut_reason", row->cut);
+	out_json(json);
+	json_release(json);
+}
+
+static int list(struct command_line *line, bool json)
 {
 	struct station_rows rows;
 	struct enrol_offers offers;
@@ -55,19 +90,13 @@ static int list(struct command_line *line)
 	    !enrol_waiting(&line->station, &line->arena, &offers, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < rows.count; i++) {
-		char since[17], hex[HASH_TEXT_BYTES];
-		clock_format(rows.row[i].enrolled_ms, since);
-		hash_format(&rows.row[i].fingerprint, hex);
-		out_row_add(rows.row[i].tag, rows.row[i].name ? rows.row[i].name : "", since,
-			    arena_format(&line->arena, "%.16s", hex), rows.row[i].own ? _("this station") : "",
-			    rows.row[i].root ? _("the county's first") : "",
-			    rows.row[i].successor_of
-				    ? arena_format(&line->arena, _("took over from %s, whose key was in use twice"),
-						   rows.row[i].successor_of)
-				    : "",
-			    NULL);
+		if (json)
+			print_json(&rows.row[i]);
+		else
+			print_row(line, &rows.row[i]);
 	}
-	list_offers(line, &offers);
+	if (!json)
+		list_offers(line, &offers);
 	out_rows_end();
 	return COMMAND_OK;
 }
@@ -118,6 +147,7 @@ static int command_cut(struct command_line *line, const char *tag, const char *s
 int command_station(struct command_line *line, int argc, char **argv)
 {
 	const char *file = NULL, *reason = NULL, *since = NULL;
+	bool json = command_flag(&argc, argv, "--json");
 	if (!command_option(&argc, argv, "--to", &file) || !command_option(&argc, argv, "--reason", &reason) ||
 	    !command_option(&argc, argv, "--since", &since))
 		return COMMAND_USAGE;
@@ -126,6 +156,6 @@ int command_station(struct command_line *line, int argc, char **argv)
 	if (argc == 3 && strcmp(argv[1], "add") == 0)
 		return add(line, argv[2], file);
 	if (argc == 2 && strcmp(argv[1], "list") == 0)
-		return list(line);
+		return list(line, json);
 	return command_usage("station");
 }

@@ -14,6 +14,7 @@
 #include "db/fold.h"
 #include "db/journal.h"
 #include "db/station.h"
+#include "db/verdict.h"
 
 enum {
 	CHAINS_MOST = 32,
@@ -136,7 +137,8 @@ static bool find_chain(struct act *act, const char *scope, struct act_chain **ch
 	struct act_chain *found = &act->chain[act->chains];
 	*found = (struct act_chain){ 0 };
 	memcpy(found->scope, scope, strlen(scope));
-	if (!journal_head(act->station->db, &act->station->fingerprint, scope, &found->head, err))
+	if (!journal_head(act->station->db, &act->station->fingerprint, scope, &found->head, err) ||
+	    !verdict_check_chain(act->station->db, &act->station->fingerprint, scope, found->head.seq, err))
 		return false;
 	act->chains++;
 	*chain = found;

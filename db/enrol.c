@@ -511,7 +511,9 @@ bool station_list(struct station *station, struct arena *arena, struct station_r
 	struct station_rows read = { 0, arena_alloc(arena, STATION_ROWS_MOST * sizeof *read.row) };
 	struct stmt *stmt = stmt_start(station->db, "SELECT fingerprint, tag, name, place, enrolled_at, EXISTS (SELECT "
 						    "1 FROM county WHERE root = fingerprint), (SELECT old.tag FROM"
-						    " station AS old WHERE old.fingerprint = station.successor_of)"
+						    " station AS old WHERE old.fingerprint = station.successor_of),"
+						    " (SELECT coalesce(reason, '') FROM cut WHERE cut.station = "
+						    "station.fingerprint ORDER BY seq, entity LIMIT 1)"
 						    "  FROM station ORDER BY tag, entity LIMIT :most");
 	stmt_int(stmt, ":most", STATION_ROWS_MOST);
 	for (; read.count < STATION_ROWS_MOST && stmt_next(stmt); read.count++) {
@@ -523,6 +525,7 @@ bool station_list(struct station *station, struct arena *arena, struct station_r
 		row->enrolled_ms = stmt_get_int(stmt, 4);
 		row->root = stmt_get_int(stmt, 5) != 0;
 		row->successor_of = stmt_get_text(stmt, 6, arena);
+		row->cut = stmt_get_text(stmt, 7, arena);
 		row->own = hash_equal(&row->fingerprint, &station->fingerprint);
 	}
 	if (!stmt_end(stmt, err))

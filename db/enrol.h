@@ -104,6 +104,7 @@ struct station_rows {
 		const char *successor_of; /* tag of the key that this one took over from; NULL: none */
 		int64_t enrolled_ms;
 		bool root, own;
+		const char *cut; /* why it was cut off; NULL: it was not */
 	} * row;
 };
 enum { STATION_ROWS_MOST = 1000 };

@@ -76,19 +76,3 @@ CREATE TABLE cursor(			-- how far each store was read
   pushed INTEGER NOT NULL,		-- our pos
   at_ms  INTEGER NOT NULL
 ) WITHOUT ROWID;
-
-CREATE TRIGGER event_update BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
-CREATE TRIGGER event_delete BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
-CREATE TRIGGER chain_update BEFORE UPDATE ON chain BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
-CREATE TRIGGER chain_delete BEFORE DELETE ON chain BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
-CREATE TRIGGER payload_update BEFORE UPDATE ON payload BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
-CREATE TRIGGER payload_delete BEFORE DELETE ON payload
-  WHEN NOT EXISTS (SELECT 1 FROM event JOIN erased ON erased.target = event.hash WHERE event.pos = OLD.pos)
-  BEGIN SELECT raise(ABORT, 'only a redacted payload is erased'); END;
-CREATE TRIGGER erased_insert BEFORE INSERT ON erased
-  WHEN NOT EXISTS (SELECT 1 FROM event JOIN payload USING (pos)
-                    WHERE event.kind = 'redact' AND event.entity = substr(NEW.target, 1, 16)
-                      AND instr(payload.text, '"target":"' || lower(hex(NEW.target)) || '"'))
-  BEGIN SELECT raise(ABORT, 'only a redact event allows an erasing'); END;
-CREATE TRIGGER erased_update BEFORE UPDATE ON erased BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
-CREATE TRIGGER erased_delete BEFORE DELETE ON erased BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;

@@ -16,8 +16,8 @@
 #include "db/fold.h"
 #include "db/schema.h"
 
-/* Bumped when db/journal.sql changes; each step then has its migration here. */
-enum { JOURNAL_FORMAT = 1 };
+/* Bumped when db/journal.sql or its guard changes; each step then has its migration here. */
+enum { JOURNAL_FORMAT = 2 };
 
 enum { PATH_BYTES = sizeof((struct station *)0)->home + 64 };
 
@@ -82,6 +82,18 @@ static bool write_key_file(const char *path, const unsigned char seed[static 32]
 	return ok;
 }
 
+/* As ssh does: what others could read may be in their hands, and a person has to know. */
+static bool is_secret(FILE *file, const char *path, struct err *err)
+{
+	struct stat status;
+	if (fstat(fileno(file), &status) != 0 || (status.st_mode & 077) == 0)
+		return true;
+	return err_set(err, ERR_DENIED,
+		       _("others on this computer can read %s, and who has it speaks for this station: run 'chmod 600 "
+			 "%s', and tell the administrator if somebody may have copied it"),
+		       path, path);
+}
+
 static bool read_key_file(struct station *station, const char *name, struct err *err)
 {
 	char path[PATH_BYTES], seed_hex[65] = "", county_hex[65] = "";
@@ -91,6 +103,10 @@ static bool read_key_file(struct station *station, const char *name, struct err 
 	if (!file)
 		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM,
 			       _("the station's key %s cannot be read: %s"), path, strerror(errno));
+	if (!is_secret(file, path, err)) {
+		fclose(file);
+		return false;
+	}
 	bool ok = fscanf(file, "key %64s county %64s", seed_hex, county_hex) == 2 && hex_parse(seed_hex, seed, 32) &&
 		  hex_parse(county_hex, station->county_secret, 32);
 	fclose(file);
@@ -129,8 +145,18 @@ static bool sync_folder(const char *path)
 	return ok;
 }
 
+static bool refuse_key(const struct station *station, struct err *err)
+{
+	char path[PATH_BYTES];
+	path_in(station, "station.key", path);
+	return err_set(err, ERR_CONFLICT,
+		       _("%s is the key of another station; put this station's own back from its copy, nothing was "
+			 "written"),
+		       path);
+}
+
 /* The key file of the fingerprint that the journal names: the prepared one, where a crash came before it was moved. */
-static bool read_current_key(struct station *station, const struct hash *current, struct err *err)
+static bool read_current_key(struct station *station, const struct hash *current, bool read_only, struct err *err)
 {
 	char prepared[PATH_BYTES], path[PATH_BYTES];
 	if (!read_key_file(station, "station.key", err))
@@ -139,28 +165,36 @@ static bool read_current_key(struct station *station, const struct hash *current
 		return true;
 	path_in(station, "station.key", path);
 	path_in(station, "station.key.new", prepared);
+	if (access(prepared, F_OK) != 0)
+		return refuse_key(station, err);
 	if (!read_key_file(station, "station.key.new", err))
 		return false;
 	if (!hash_equal(&station->fingerprint, current))
-		return err_set(err, ERR_DAMAGED, _("the station's key %s is not the one that its journal names"), path);
-	if (rename(prepared, path) != 0 || !sync_folder(station->home))
+		return refuse_key(station, err);
+	if (!read_only && (rename(prepared, path) != 0 || !sync_folder(station->home)))
 		return err_set(err, ERR_SYSTEM, _("%s cannot be written: %s"), path, strerror(errno));
 	return true;
 }
 
-bool station_follow_key(struct station *station, struct err *err)
+static bool follow_key(struct station *station, bool read_only, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct hash current;
 	const char *hex = NULL, *tag = NULL;
 	bool ok = station_setting(station, "key", &arena, &hex, err);
 	if (ok && hex && hash_parse(hex, &current) && !hash_equal(&current, &station->fingerprint)) {
-		ok = read_current_key(station, &current, err) && station_setting(station, "tag", &arena, &tag, err);
+		ok = read_current_key(station, &current, read_only, err) &&
+		     station_setting(station, "tag", &arena, &tag, err);
 		if (ok)
 			snprintf(station->tag, sizeof station->tag, "%.3s", tag ? tag : "");
 	}
 	arena_release(&arena);
 	return ok;
+}
+
+bool station_follow_key(struct station *station, struct err *err)
+{
+	return follow_key(station, false, err);
 }
 
 bool station_setting(struct station *station, const char *key, struct arena *arena, const char **value, struct err *err)
@@ -194,15 +228,23 @@ static bool put_number(struct station *station, const char *key, int64_t number,
 	return stmt_run(stmt, err);
 }
 
+/* From its first day on the journal names the key that speaks here, so that no other one does. */
+static bool keep_key(struct station *station, struct err *err)
+{
+	char hex[HASH_TEXT_BYTES];
+	hash_format(&station->fingerprint, hex);
+	return station_set_setting(station, "key", hex, err);
+}
+
 static bool write_schema(struct station *station, const struct station_plan *plan, struct err *err)
 {
 	if (!db_begin(station->db, err))
 		return false;
-	if (db_script(station->db, schema_journal, err) && db_script(station->db, schema_tables, err) &&
-	    put_number(station, "journal_format", JOURNAL_FORMAT, err) &&
+	if (db_script(station->db, schema_journal, err) && db_script(station->db, schema_journal_guard, err) &&
+	    db_script(station->db, schema_tables, err) && put_number(station, "journal_format", JOURNAL_FORMAT, err) &&
 	    put_number(station, "fold_version", FOLD_VERSION, err) && put_number(station, "horizon", 0, err) &&
 	    station_set_setting(station, "name", plan->name ? plan->name : "", err) &&
-	    station_set_setting(station, "place", plan->place ? plan->place : "", err) &&
+	    station_set_setting(station, "place", plan->place ? plan->place : "", err) && keep_key(station, err) &&
 	    station_set_setting(station, "demonstration", plan->demonstration ? "yes" : NULL, err))
 		return db_commit(station->db, err) && fold_prepare(station->db, err);
 	db_rollback(station->db);
@@ -259,6 +301,44 @@ bool station_create(const struct station_plan *plan, struct station *station, st
 	return true;
 }
 
+static const char own_key_is_anothers[] =
+	"SELECT count(*) FROM setting AS tag JOIN setting AS own ON own.key = 'key'"
+	" WHERE tag.key = 'tag' AND EXISTS (SELECT 1 FROM station WHERE station.tag = tag.value)"
+	"   AND NOT EXISTS (SELECT 1 FROM station WHERE station.tag = tag.value"
+	"                                           AND lower(hex(fingerprint)) = own.value)";
+
+/*
+ * 2: the journal names its key from the first day on, and is guarded against REPLACE. Who was let in before is known by the
+ * tag that came with that; a station that nobody knows yet has written nothing that counts.
+ */
+static bool migrate(struct station *station, struct err *err)
+{
+	int64_t others;
+	struct stmt *stmt = stmt_start(station->db, "INSERT OR IGNORE INTO setting(key, value) VALUES ('key', :key)");
+	char hex[HASH_TEXT_BYTES];
+	hash_format(&station->fingerprint, hex);
+	stmt_text(stmt, ":key", hex);
+	return stmt_run(stmt, err) && db_script(station->db, schema_journal_guard, err) &&
+	       db_number(station->db, own_key_is_anothers, 0, &others, err) &&
+	       (others == 0 || refuse_key(station, err)) && put_number(station, "journal_format", JOURNAL_FORMAT, err);
+}
+
+static bool migrate_journal(struct station *station, struct err *err)
+{
+	if (!db_begin(station->db, err))
+		return false;
+	if (migrate(station, err))
+		return db_commit(station->db, err);
+	db_rollback(station->db);
+	return false;
+}
+
+static bool refuse_old(const struct station *station, struct err *err)
+{
+	return err_set(err, ERR_CONFLICT, _("the station in %s is from an older version; open it once for writing"),
+		       station->home);
+}
+
 static bool check_formats(struct station *station, const struct station_open_options *options, struct err *err)
 {
 	int64_t format, fold;
@@ -274,15 +354,18 @@ static bool check_formats(struct station *station, const struct station_open_opt
 		return err_set(err, ERR_INPUT,
 			       _("the station in %s is from a newer version of fangzheng; install that one"),
 			       station->home);
-	if (format < JOURNAL_FORMAT)
+	if (format < 1)
 		return err_set(err, ERR_DAMAGED, _("station.db in %s is not a station's file"), station->home);
-	if (fold == FOLD_VERSION)
-		return true;
-	if (options->read_only)
-		return err_set(err, ERR_CONFLICT,
-			       _("the station in %s is from an older version; open it once for writing"),
-			       station->home);
-	return fold_rebuild(station->db, options->progress, options->context, err);
+	if ((format < JOURNAL_FORMAT || fold < FOLD_VERSION) && options->read_only)
+		return refuse_old(station, err);
+	return format == JOURNAL_FORMAT || migrate_journal(station, err);
+}
+
+static bool refold(struct station *station, const struct station_open_options *options, struct err *err)
+{
+	int64_t fold;
+	return db_number(station->db, "SELECT value FROM setting WHERE key = 'fold_version'", 0, &fold, err) &&
+	       (fold == FOLD_VERSION || fold_rebuild(station->db, options->progress, options->context, err));
 }
 
 static bool read_settings(struct station *station, struct err *err)
@@ -321,7 +404,7 @@ bool station_open(const char *home, const struct station_open_options *options, 
 		  db_open(database, &(struct db_options){ .use = options->read_only ? DB_READ : DB_WRITE }, &opened.db,
 			  err) &&
 		  check_formats(&opened, options, err) && read_settings(&opened, err) &&
-		  (options->read_only || station_follow_key(&opened, err)) &&
+		  follow_key(&opened, options->read_only, err) && refold(&opened, options, err) &&
 		  (options->read_only || fold_prepare(opened.db, err));
 	if (!ok) {
 		station_close(&opened);

@@ -17,12 +17,16 @@ void succession_hash(const struct hash *old_station, struct hash *hash)
 	hash_of("fangzheng-succession-1", old_station, sizeof *old_station, hash);
 }
 
-/* The walk over all that this station wrote only begins when a sync has noticed a fork. */
+/*
+ * The walk over all that this station wrote only begins when a sync has noticed a fork. A key that was cut names no
+ * other: the station is to join anew.
+ */
 static const char used_twice[] =
-	"SELECT 1 WHERE EXISTS (SELECT 1 FROM station WHERE successor_of = :own)"
+	"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM cut WHERE station = :own AND scope = 'common')"
+	" AND (EXISTS (SELECT 1 FROM station WHERE successor_of = :own)"
 	" OR (EXISTS (SELECT 1 FROM setting WHERE key = 'forks') AND EXISTS ("
 	"     SELECT 1 FROM chain JOIN event ON event.chain = chain.id WHERE chain.station = :own"
-	"      GROUP BY event.chain, event.seq HAVING count(*) > 1))";
+	"      GROUP BY event.chain, event.seq HAVING count(*) > 1)))";
 
 bool succession_is_due(struct station *station, bool *due, struct err *err)
 {

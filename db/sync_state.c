@@ -13,7 +13,8 @@ static const char state_now[] =
 	"       coalesce((SELECT value FROM setting WHERE key = 'sync_failed_ms'), 0),"
 	"       (SELECT value FROM setting WHERE key = 'sync_failure'),"
 	"       EXISTS (SELECT 1 FROM station WHERE fingerprint = :own),"
-	"       coalesce((SELECT value FROM setting WHERE key = 'returned'), 0)";
+	"       coalesce((SELECT value FROM setting WHERE key = 'returned'), 0),"
+	"       (SELECT coalesce(reason, '') FROM cut WHERE station = :own ORDER BY seq, entity LIMIT 1)";
 
 bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena, struct sync_state *state,
 		     struct err *err)
@@ -32,6 +33,7 @@ bool sync_state_read(struct db *db, const struct hash *own, struct arena *arena,
 		read.failure = stmt_get_text(stmt, 7, arena);
 		read.enrolled = stmt_get_int(stmt, 8) != 0;
 		read.returned = stmt_get_int(stmt, 9);
+		read.cut = stmt_get_text(stmt, 10, arena);
 	}
 	if (!stmt_end(stmt, err))
 		return false;

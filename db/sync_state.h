@@ -20,6 +20,7 @@ struct sync_state {
 	int64_t returned;  /* entries of this station's own key that came back from a store: its backup was restored */
 	int64_t failed_ms; /* when a sync last failed after the last good one; 0: none did */
 	const char *failure; /* why; NULL when none did */
+	const char *cut;     /* why this station was cut off; NULL: it was not */
 	bool enrolled;	     /* whether the county knows this station's key, as far as was heard */
 };
 

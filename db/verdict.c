@@ -1,5 +1,8 @@
 #include "db/verdict.h"
 
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/i18n.h"
 #include "db/db.h"
 
 /* Few: each is a person's decision. */
@@ -28,4 +31,26 @@ bool verdict_list(struct db *db, struct arena *arena, struct verdict_page *page,
 		stmt_get_hash(stmt, 1, &row->target);
 	}
 	return stmt_end(stmt, err);
+}
+
+bool verdict_check_chain(struct db *db, const struct hash *station, const char *scope, uint64_t seq, struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *reason = NULL;
+	struct stmt *stmt = stmt_start(db, "SELECT coalesce(reason, '') FROM cut"
+					   " WHERE station = :station AND scope = :scope AND seq <= :seq"
+					   " ORDER BY entity LIMIT 1");
+	stmt_hash(stmt, ":station", station);
+	stmt_text(stmt, ":scope", scope);
+	stmt_int(stmt, ":seq", (int64_t)seq);
+	if (stmt_next(stmt))
+		reason = stmt_get_text(stmt, 0, &arena);
+	bool ok = stmt_end(stmt, err) &&
+		  (!reason || err_set(err, ERR_DENIED,
+				      _("an administrator has cut this station off (%s): what is entered here counts "
+					"nowhere, so nothing was written; have it added anew ('fangzheng station add') "
+					"and join in a fresh folder"),
+				      reason));
+	arena_release(&arena);
+	return ok;
 }

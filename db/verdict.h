@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/id.h"
 
@@ -23,6 +24,12 @@ struct verdict_page {
 		const char *reason; /* NULL of a redaction */
 	} row[VERDICT_ROWS_MOST];
 };
+
+/*
+ * Refuses with ERR_DENIED, saying why and what to do, when a cut says that what this key adds to its chain of `scope`
+ * after `seq` counts no more.
+ */
+bool verdict_check_chain(struct db *db, const struct hash *station, const char *scope, uint64_t seq, struct err *err);
 
 /* At most VERDICT_ROWS_MOST, refusals first, then cuts, then redactions. Texts live in `arena`. */
 bool verdict_list(struct db *db, struct arena *arena, struct verdict_page *page, struct err *err);

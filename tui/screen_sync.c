@@ -60,6 +60,8 @@ static void add_stations(struct page *page, const struct station_rows *rows)
 		page_more(page, VALUE, STYLE_MUTED, _("since %s"), since);
 		page_more(page, 54, STYLE_NORMAL, "%s %s", rows->row[i].own ? _("this station") : "",
 			  rows->row[i].root ? _("the county's first") : "");
+		if (rows->row[i].cut)
+			page_add(page, 6, STYLE_OVERDUE, _("cut off: %s"), rows->row[i].cut);
 		if (rows->row[i].successor_of)
 			page_add(page, 6, STYLE_MUTED, _("took over from %s, whose key was in use twice"),
 				 rows->row[i].successor_of);
@@ -109,8 +111,15 @@ static bool reload(struct screen *screen, struct err *err)
 		add_fact(page, _("Restored backup"), STYLE_SOON,
 			 arena_format(&state->arena, _("detected; %lld entries of this station came back and are kept"),
 				      (long long)sync.returned));
-	add_fact(page, _("This station"), sync.enrolled ? STYLE_DONE : STYLE_SOON,
-		 sync.enrolled ? _("is known to the county") : _("is not known to the county yet"));
+	if (sync.cut)
+		add_fact(page, _("This station"), STYLE_OVERDUE,
+			 arena_format(&state->arena,
+				      _("is cut off (%s): what is entered here counts nowhere; have it added anew and "
+					"join in a fresh folder"),
+				      sync.cut));
+	else
+		add_fact(page, _("This station"), sync.enrolled ? STYLE_DONE : STYLE_SOON,
+			 sync.enrolled ? _("is known to the county") : _("is not known to the county yet"));
 	add_stations(page, &rows);
 	page_add(page, 2, STYLE_MUTED, "%s", "");
 	page_add(page, 2, STYLE_MUTED, "%s",

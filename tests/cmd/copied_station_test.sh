@@ -107,6 +107,14 @@ at a --as admin station cut "$tag" --reason '电脑被偷' >/dev/null
 at b2 ring 15400000203
 for station in b2 a b; do sync "$station" >/dev/null; done
 [ "$(calls a 02)$(calls b 02)" = 22 ] || fail 'what was cut still counts'
+sync b2 >/dev/null
+before=$(count b2 'SELECT count(*) FROM event')
+if at b2 ring 15400000204 2>"$scratch/out"; then fail 'a station that was cut takes a call'; fi
+grep -q 'cut this station off (电脑被偷)' "$scratch/out" || fail 'a station that was cut does not say so'
+[ "$(count b2 'SELECT count(*) FROM event')" = "$before" ] || fail 'a station that was cut writes on'
+sync b2 >/dev/null || fail 'a station that was cut does not sync'
+at b2 station list | grep -q "^$tag .*cut off: 电脑被偷" || fail 'the list does not mark what was cut'
+at b station list --json | grep -q "\"tag\":\"$tag\".*\"cut\":true" || fail 'the list as JSON does not mark what was cut'
 at b verify | grep -q "cut: station $tag.*电脑被偷" || fail 'who verifies does not see the cut'
 
 # One entry that is not to count.

@@ -4,11 +4,14 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "core/access.h"
 #include "core/arena.h"
 #include "core/clock.h"
 #include "core/json.h"
 #include "db/act.h"
 #include "db/db.h"
+#include "db/sync_state.h"
+#include "db/verdict_act.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
 
@@ -89,6 +92,60 @@ static void what_a_station_wrote_before_it_was_known_is_held_until_then(void **s
 	assert_int_equal(test_number(&root, "SELECT count(*) FROM held"), 0);
 	test_station_pass(&root, &second, &receipt);
 	test_station_equal(&root, &second);
+	test_station_close(&second);
+	test_station_close(&root);
+}
+
+static bool write_one(struct station *station, const char *scope, struct err *err)
+{
+	struct act *act;
+	if (!act_begin(station, NULL, &act, err))
+		return false;
+	struct act_event event = { .scope = scope, .kind = "x.one", .entity = { { 7 } }, .payload = json_new_object() };
+	return act_finish(act, act_add(act, &event, NULL, err), err);
+}
+
+static void a_station_that_was_cut_writes_nothing_more(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root, second;
+	struct journal_receipt receipt;
+	struct sync_state sync;
+	struct station_rows rows;
+	struct arena arena = { 0 };
+	struct person admin = { .role = ROLE_ADMIN, .area = "230124" };
+	struct act *act;
+	struct err err;
+	test_station_open(&root, &clock);
+	test_station_join(&root, &second, &clock);
+	assert_ok(write_one(&second, "county", &err), err);
+	assert_ok(act_begin(&root, &admin, &act, &err), err);
+	assert_ok(
+		act_finish(act, verdict_cut_station(act, &second.fingerprint, noon().fixed_ms, "电脑被偷", &err), &err),
+		err);
+	test_station_pass(&root, &second, &receipt);
+	int64_t events = test_number(&second, "SELECT count(*) FROM event");
+	static const char *const scopes[] = { "common", "county" };
+	for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++) {
+		assert_false(write_one(&second, scopes[i], &err));
+		assert_int_equal(err.code, ERR_DENIED);
+		assert_non_null(strstr(err.text, "电脑被偷"));
+	}
+	assert_int_equal(test_number(&second, "SELECT count(*) FROM event"), events);
+	assert_ok(sync_state_read(second.db, &second.fingerprint, &arena, &sync, &err), err);
+	assert_string_equal(sync.cut, "电脑被偷");
+	assert_ok(sync_state_read(root.db, &root.fingerprint, &arena, &sync, &err), err);
+	assert_null(sync.cut);
+	assert_ok(station_list(&second, &arena, &rows, &err), err);
+	assert_null(rows.row[0].cut);
+	assert_string_equal(rows.row[1].cut, "电脑被偷");
+	/* What others write is still taken. */
+	assert_ok(write_one(&root, "county", &err), err);
+	test_station_pass(&root, &second, &receipt);
+	assert_int_equal(receipt.taken, 1);
+	test_station_verify(&second);
+	arena_release(&arena);
 	test_station_close(&second);
 	test_station_close(&root);
 }
@@ -207,6 +264,7 @@ int main(void)
 		cmocka_unit_test(the_first_event_of_a_county_carries_the_key_of_its_root),
 		cmocka_unit_test(a_station_that_joined_folds_what_the_root_folds),
 		cmocka_unit_test(what_a_station_wrote_before_it_was_known_is_held_until_then),
+		cmocka_unit_test(a_station_that_was_cut_writes_nothing_more),
 		cmocka_unit_test(an_answer_serves_once),
 		cmocka_unit_test(a_changed_answer_or_a_late_one_is_refused),
 		cmocka_unit_test(only_the_root_lets_others_in),

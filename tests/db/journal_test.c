@@ -276,9 +276,23 @@ static void nothing_in_the_journal_can_be_changed(void **state)
 		"UPDATE chain SET scope = 'common'",
 		"DELETE FROM chain",
 		"INSERT INTO erased(target) SELECT hash FROM event WHERE seq = 1",
+		"INSERT OR REPLACE INTO event SELECT pos, randomblob(32), chain, seq, prev, hlc, txn, kind, version, "
+		"entity,"
+		" author, length, payload_hash, signature FROM event WHERE seq = 1",
+		"INSERT OR REPLACE INTO payload VALUES (1, '{}')",
+		"REPLACE INTO chain SELECT id, station, 'common' FROM chain",
+		"REPLACE INTO chain SELECT 7, station, scope FROM chain",
 	};
-	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
+		print_message("    %s\n", attempts[i]);
 		assert_false(try_sql(&here, attempts[i]));
+	}
+	/* What is known is passed over, whatever it says beside its hash. */
+	assert_true(try_sql(&here,
+			    "INSERT OR REPLACE INTO event SELECT 9, hash, chain, seq, prev, hlc, txn, 'x.two', version,"
+			    " entity, author, length, payload_hash, signature FROM event WHERE seq = 1"));
+	assert_int_equal(number(&here, "SELECT count(*) FROM event WHERE kind = 'x.one' AND pos IN (1, 2)"), 2);
+	assert_int_equal(number(&here, "SELECT count(*) FROM event"), 2);
 	close_place(&here);
 }
 
