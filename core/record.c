@@ -43,6 +43,8 @@ static bool read_text(const struct reading *in, const char **value, struct err *
 	int most = in->field->most ? in->field->most : in->field->type == FIELD_LINES ? 4000 : 100;
 	if (!text_is_utf8(in->text, strlen(in->text)))
 		return err_set(err, ERR_INPUT, _("the text is not in a known character set"));
+	if (strstr(in->text, "\uFFFD"))
+		return err_set(err, ERR_INPUT, _("� stands for a character that could not be read: enter that anew"));
 	if (text_count(in->text) > (size_t)most)
 		return err_set(err, ERR_INPUT, _("at most %d characters"), most);
 	*value = in->field->type == FIELD_LINES ? text_clean_lines(in->arena, in->text)
