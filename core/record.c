@@ -223,15 +223,22 @@ static bool read_phone(const struct reading *in, const char **value, struct err 
 	return true;
 }
 
-/* Blanks stand inside numbers as well as between them, so a set of phones is not split at blanks. */
 static bool read_phones(const struct reading *in, const char **value, struct err *err)
 {
-	const char *phone;
-	if (!strpbrk(in->text, ",;/\n") && !strstr(in->text, "、") && read_phone(in, &phone, err)) {
-		*value = phone;
-		return true;
+	const char *items[SET_MOST], *at = in->text;
+	char phone[PHONE_BYTES];
+	bool more;
+	size_t count = 0;
+	while (phone_next(&at, phone, &more, err)) {
+		if (!more) {
+			*value = join_set(items, count, in->arena);
+			return true;
+		}
+		if (count == SET_MOST)
+			return err_set(err, ERR_INPUT, _("at most %d values"), SET_MOST);
+		items[count++] = arena_text(in->arena, phone);
 	}
-	return read_each(in, read_phone, value, err);
+	return false;
 }
 
 static bool read_idnumber(const struct reading *in, const char **value, struct err *err)
