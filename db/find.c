@@ -421,6 +421,13 @@ static bool find_card(struct finding *finding, const char *code)
 	return ok && (!may || add_row(finding, &candidate));
 }
 
+/* Of two that name areas and nobody, the village rather than its township. */
+static bool is_deeper(const struct word *word, const struct word *other)
+{
+	return word->areas > 0 && other->areas > 0 && word->keys == other->keys &&
+	       strlen(word->area[0]) > strlen(other->area[0]);
+}
+
 /* The word to go through the keys by: one that names no area, with the fewest keys. */
 static bool find_lead(struct finding *finding, size_t *lead)
 {
@@ -430,7 +437,7 @@ static bool find_lead(struct finding *finding, size_t *lead)
 		if (!word_count_keys(word, finding->db, finding->arena, finding->err))
 			return false;
 		bool same_kind = (word->areas > 0) == (best->areas > 0);
-		if (same_kind ? word->keys < best->keys : word->areas == 0)
+		if (same_kind ? word->keys < best->keys || is_deeper(word, best) : word->areas == 0)
 			*lead = i;
 	}
 	return true;
