@@ -187,6 +187,23 @@ bool command_option(int *argc, char **argv, const char *name, const char **value
 	return true;
 }
 
+bool command_option_number(int *argc, char **argv, const char *name, int least, int most, int *value)
+{
+	const char *typed = NULL;
+	if (!command_option(argc, argv, name, &typed))
+		return false;
+	if (!typed)
+		return true;
+	char *end;
+	long number = strtol(typed, &end, 10);
+	if (end == typed || *end != '\0' || number < least || number > most) {
+		out_problem(_("%s is a number from %d to %d"), name, least, most);
+		return false;
+	}
+	*value = (int)number;
+	return true;
+}
+
 bool command_flag(int *argc, char **argv, const char *name)
 {
 	int at = find_option(*argc, argv, name);

@@ -88,6 +88,8 @@ int command_fail(const struct err *err);
  * untouched when it is not there. False (said) when it is last and has no value.
  */
 bool command_option(int *argc, char **argv, const char *name, const char **value);
+/* The same for a number of `least` to `most`. False is already said. */
+bool command_option_number(int *argc, char **argv, const char *name, int least, int most, int *value);
 bool command_flag(int *argc, char **argv, const char *name);
 bool command_no_more(int argc, char **argv, int used); /* says what is left over */
 

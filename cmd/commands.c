@@ -88,6 +88,8 @@ const struct command commands[] = {
 	{ "summary", "", N_("Print the county in figures: households, visits, tickets."), command_summary },
 	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },
 	{ "rebuild", "", N_("Fold all tables again from the journal."), command_rebuild },
+	{ "events", "HOUSEHOLD|TICKET|DIARY|ID [--json]",
+	  N_("List the entries of the journal behind something, by hash, without what they say."), command_events },
 	{ "refuse", "HASH --reason TEXT", N_("Say that an entry is not to count, at any station."), command_refuse },
 	{ "redact", "HASH --reason TEXT", N_("Erase what an entry says, on every station."), command_redact },
 	{ NULL, NULL, NULL, NULL },

@@ -12,6 +12,7 @@ int command_console(struct command_line *line, int argc, char **argv);
 int command_demo(struct command_line *line, int argc, char **argv);
 int command_diary(struct command_line *line, int argc, char **argv);
 int command_dispatch(struct command_line *line, int argc, char **argv);
+int command_events(struct command_line *line, int argc, char **argv);
 int command_find(struct command_line *line, int argc, char **argv);
 int command_import(struct command_line *line, int argc, char **argv);
 int command_init(struct command_line *line, int argc, char **argv);

@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "cmd/commands.h"
+#include "cmd/diary_print.h"
 #include "cmd/out.h"
 #include "cmd/which_household.h"
 #include "cmd/which_ticket.h"
@@ -65,7 +66,7 @@ static bool diary_of(struct command_line *line, const char *word, enum access_ac
 
 /* Printing --------------------------------------------------------------------------------------------- */
 
-static struct json *row_json(struct command_line *line, const struct diary_row *row)
+struct json *diary_row_json(struct command_line *line, const struct diary_row *row)
 {
 	struct json *json = json_new_object();
 	json_set_text(json, "id", id_text(line, &row->entity));
@@ -88,7 +89,7 @@ static struct json *row_json(struct command_line *line, const struct diary_row *
 	return json;
 }
 
-static void print_row(struct command_line *line, const struct diary_row *row)
+void diary_row_add(struct command_line *line, const struct diary_row *row)
 {
 	const char *id = arena_bytes(&line->arena, id_text(line, &row->entity), SHORT_ID);
 	const char *beside = row->late ? _("late entry") : "";
@@ -101,7 +102,7 @@ static void print_row(struct command_line *line, const struct diary_row *row)
 
 static struct json *whole_json(struct command_line *line, const struct diary *diary)
 {
-	struct json *json = row_json(line, &diary->row), *notes = json_new_array(), *photos = json_new_array();
+	struct json *json = diary_row_json(line, &diary->row), *notes = json_new_array(), *photos = json_new_array();
 	for (size_t i = 0; i < diary->note_count; i++) {
 		struct json *note = json_new_object();
 		json_set_text(note, "at", time_text(line, diary->note[i].at_ms));
@@ -322,11 +323,11 @@ static int list(struct command_line *line, int argc, char **argv)
 			&err))
 		return command_fail(&err);
 	for (size_t i = 0; i < page->count; i++) {
-		struct json *row = json ? row_json(line, &page->row[i]) : NULL;
+		struct json *row = json ? diary_row_json(line, &page->row[i]) : NULL;
 		if (json)
 			out_json(row);
 		else
-			print_row(line, &page->row[i]);
+			diary_row_add(line, &page->row[i]);
 		json_release(row);
 	}
 	out_rows_end();

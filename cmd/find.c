@@ -1,5 +1,4 @@
 /* fangzheng find: the console's find box on the command line. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/command.h"
@@ -9,6 +8,8 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/find.h"
+
+enum { ROWS_USUAL = 20 };
 
 static const char *kind_label(const char *kind)
 {
@@ -40,13 +41,14 @@ static void print_json(const struct find_row *row)
 
 int command_find(struct command_line *line, int argc, char **argv)
 {
-	const char *limit = NULL, *words = "";
+	const char *words = "";
+	int limit = ROWS_USUAL;
 	struct err err;
 	char today[11];
-	if (!command_option(&argc, argv, "--limit", &limit))
+	if (!command_option_number(&argc, argv, "--limit", 1, FIND_ROWS_MOST, &limit))
 		return COMMAND_USAGE;
 	bool json = command_flag(&argc, argv, "--json");
-	if (argc < 2 || (limit && (atoi(limit) < 1 || atoi(limit) > FIND_ROWS_MOST)))
+	if (argc < 2)
 		return command_usage(argv[0]);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
@@ -57,7 +59,7 @@ int command_find(struct command_line *line, int argc, char **argv)
 				    .person = &line->person,
 				    .today = today,
 				    .phone_prefix = line->config.phone_prefix,
-				    .limit = limit ? atoi(limit) : 20 };
+				    .limit = limit };
 	struct find_page *page = arena_alloc(&line->arena, sizeof *page);
 	if (!find_run(line->station.db, &query, &line->arena, page, &err))
 		return command_fail(&err);
@@ -72,5 +74,8 @@ int command_find(struct command_line *line, int argc, char **argv)
 	out_rows_end();
 	if (page->more && !json)
 		out_problem("%s", _("There are more; type more of the name, or ask for more with --limit."));
-	return page->count > 0 ? COMMAND_OK : COMMAND_FAILED;
+	if (page->count > 0)
+		return COMMAND_OK;
+	out_problem("%s", _("nothing that you may see fits all of these words"));
+	return COMMAND_FAILED;
 }

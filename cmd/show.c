@@ -5,7 +5,9 @@
 
 #include "cmd/command.h"
 #include "cmd/commands.h"
+#include "cmd/diary_print.h"
 #include "cmd/out.h"
+#include "cmd/ticket_print.h"
 #include "cmd/which_household.h"
 #include "core/clock.h"
 #include "core/household.h"
@@ -13,13 +15,20 @@
 #include "core/json.h"
 #include "db/act.h"
 #include "db/conflict.h"
+#include "db/diary.h"
 #include "db/household.h"
 #include "db/phone_reveal.h"
+#include "db/ticket.h"
+
+enum { DIARIES_SHOWN = 10 }; /* as text */
 
 struct showing {
 	struct command_line *line;
 	struct household household;
 	struct conflict_page conflicts;
+	struct ticket_page tickets;
+	struct diary_row *diary; /* all of them */
+	size_t diary_count;
 	struct phone_reveals reveals; /* for whoever may see them */
 	struct register_reader reader;
 	char today[11];
@@ -66,22 +75,35 @@ static const char *age(struct showing *showing, const struct household_part *mem
 	return arena_format(&showing->line->arena, "%d", member_age(birth, today));
 }
 
+/* What is known of a member beyond the first line, each with its name. */
+static const char *member_facts(struct showing *showing, const struct household_part *member)
+{
+	struct arena *arena = &showing->line->arena;
+	const char *facts = "  ";
+	for (size_t i = 0; i < member_type.count; i++) {
+		const struct field *field = &member_type.field[i];
+		bool first_line = strcmp(field->name, "name") == 0 || strcmp(field->name, "relation") == 0 ||
+				  strcmp(field->name, "sex") == 0;
+		if (!first_line && field->type != FIELD_ENTITY && member->value[i])
+			facts = arena_format(arena, "%s  %s %s", facts, _(field->label),
+					     register_show(field, member->value[i], &showing->reader, arena));
+	}
+	return facts;
+}
+
 static void print_members(struct showing *showing)
 {
-	static const char *const names[] = { "name",	  "relation", "sex",	"idnumber", "education",
-					     "schooling", "health",   "labour", "phones",   "left_on" };
 	const struct household_parts *members = &showing->household.member;
 	if (members->count == 0)
 		return;
 	heading(_("Members"));
 	for (size_t i = 0; i < members->count; i++) {
-		const char *cell[sizeof names / sizeof *names];
-		for (size_t c = 0; c < sizeof names / sizeof *names; c++)
-			cell[c] = show(showing, &member_type, members->part[i].value, names[c]);
-		out_row_add(cell[0], cell[1], cell[2], age(showing, &members->part[i]), cell[3], cell[4], cell[5],
-			    cell[6], cell[7], cell[8], cell[9], NULL);
+		const struct household_part *member = &members->part[i];
+		out_line("%s  %s  %s  %s", show(showing, &member_type, member->value, "name"),
+			 show(showing, &member_type, member->value, "relation"),
+			 show(showing, &member_type, member->value, "sex"), age(showing, member));
+		out_line("%s", member_facts(showing, member));
 	}
-	out_rows_end();
 }
 
 static const char *yuan(struct showing *showing, int64_t fen)
@@ -145,6 +167,29 @@ static void print_assigned(struct showing *showing)
 			    show(showing, &assign_type, assigned->part.value, "until_on"), NULL);
 	}
 	out_rows_end();
+}
+
+static void print_tickets(struct showing *showing)
+{
+	if (showing->tickets.count == 0)
+		return;
+	heading(_("Tickets"));
+	for (size_t i = 0; i < showing->tickets.count; i++)
+		ticket_row_add(showing->line, &showing->tickets.row[i]);
+	out_rows_end();
+}
+
+static void print_diaries(struct showing *showing)
+{
+	if (showing->diary_count == 0)
+		return;
+	heading(arena_format(&showing->line->arena, _("Diaries: %zu, the latest first"), showing->diary_count));
+	for (size_t i = 0; i < showing->diary_count && i < DIARIES_SHOWN; i++)
+		diary_row_add(showing->line, &showing->diary[i]);
+	out_rows_end();
+	if (showing->diary_count > DIARIES_SHOWN)
+		out_line(_("All of them: fangzheng diary list --household %s"),
+			 household_value(&showing->household, "number"));
 }
 
 static void print_conflicts(struct showing *showing)
@@ -248,6 +293,22 @@ static void add_assigned(struct showing *showing, struct json *object)
 	json_set(object, "assigned", array);
 }
 
+static void add_tickets(struct showing *showing, struct json *object)
+{
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < showing->tickets.count; i++)
+		json_add(array, ticket_row_json(&showing->tickets.row[i]));
+	json_set(object, "tickets", array);
+}
+
+static void add_diaries(struct showing *showing, struct json *object)
+{
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < showing->diary_count; i++)
+		json_add(array, diary_row_json(showing->line, &showing->diary[i]));
+	json_set(object, "diaries", array);
+}
+
 static void add_conflicts(struct showing *showing, struct json *object)
 {
 	struct arena *arena = &showing->line->arena;
@@ -290,6 +351,44 @@ static bool reveal(struct command_line *line, const struct id *household, const 
 	       act_finish(act, phone_reveal(act, household, reason, err), err);
 }
 
+/* Of the household's tickets, and those that are linked to it, those that the person may see. */
+static bool read_tickets(struct showing *showing, struct err *err)
+{
+	struct command_line *line = showing->line;
+	struct ticket_page *page = arena_alloc(&line->arena, sizeof *page);
+	if (!ticket_of_household(line->station.db, &showing->household.entity, clock_now(line->clock), &line->arena,
+				 page, err))
+		return false;
+	for (size_t i = 0; i < page->count; i++) {
+		if (ticket_may(line->station.db, &line->person, ACCESS_TICKET_SEE, &page->row[i].entity, err))
+			showing->tickets.row[showing->tickets.count++] = page->row[i];
+		else if (err->code != ERR_DENIED)
+			return false;
+	}
+	return true;
+}
+
+static bool read_diaries(struct showing *showing, struct err *err)
+{
+	struct command_line *line = showing->line;
+	struct diary_filter filter = { .viewer = &line->person,
+				       .today = showing->today,
+				       .household = showing->household.entity };
+	struct diary_page *page = arena_alloc(&line->arena, sizeof *page);
+	do {
+		if (!diary_list(line->station.db, &filter, showing->diary_count, &line->arena, page, err))
+			return false;
+		struct diary_row *grown =
+			arena_alloc(&line->arena, (showing->diary_count + page->count) * sizeof *grown);
+		for (size_t i = 0; i < showing->diary_count; i++)
+			grown[i] = showing->diary[i];
+		memcpy(grown + showing->diary_count, page->row, page->count * sizeof *grown);
+		showing->diary = grown;
+		showing->diary_count += page->count;
+	} while (page->count == DIARY_PAGE_ROWS);
+	return true;
+}
+
 static void print_json(struct showing *showing)
 {
 	const struct household *household = &showing->household;
@@ -301,6 +400,8 @@ static void print_json(struct showing *showing)
 	add_parts(showing, object, "incomes", &income_type, &household->income);
 	add_parts(showing, object, "measures", &measure_type, &household->measure);
 	add_assigned(showing, object);
+	add_tickets(showing, object);
+	add_diaries(showing, object);
 	add_conflicts(showing, object);
 	if (showing->reveals.count > 0)
 		add_reveals(showing, object);
@@ -328,7 +429,9 @@ int command_show(struct command_line *line, int argc, char **argv)
 	     !phone_reveal_list(line->station.db, &entity, &line->arena, &showing.reveals, &err)) ||
 	    !household_read(line->station.db, &entity, showing.today, &line->arena, &showing.household, &err) ||
 	    !conflict_list(line->station.db, &(struct conflict_query){ .household = entity }, 0, &line->arena,
-			   &showing.conflicts, &err))
+			   &showing.conflicts, &err) ||
+	    !read_tickets(&showing, &err) ||
+	    (access_may_somewhere(&line->person, ACCESS_DIARY_SEE, &ignored) && !read_diaries(&showing, &err)))
 		return command_fail(&err);
 	showing.reader.whole_phones = reveals || access_sees_whole_phone(&line->person, PHONE_ELSEWHERE, false);
 	showing.reader.whole_idnumbers =
@@ -342,6 +445,8 @@ int command_show(struct command_line *line, int argc, char **argv)
 	print_incomes(&showing);
 	print_measures(&showing);
 	print_assigned(&showing);
+	print_tickets(&showing);
+	print_diaries(&showing);
 	print_conflicts(&showing);
 	print_reveals(&showing);
 	return COMMAND_OK;

@@ -24,7 +24,7 @@ static void set_time(struct json *json, const char *key, int64_t at_ms)
 	json_set_text(json, key, at_ms ? text : NULL);
 }
 
-static void print_row_json(const struct ticket_row *row)
+struct json *ticket_row_json(const struct ticket_row *row)
 {
 	struct json *json = json_new_object();
 	json_set_text(json, "number", row->number);
@@ -45,11 +45,10 @@ static void print_row_json(const struct ticket_row *row)
 	json_set_bool(json, "rivals", row->rivals);
 	set_time(json, "opened", row->opened_at);
 	set_time(json, "due", row->due_at);
-	out_json(json);
-	json_release(json);
+	return json;
 }
 
-static void print_row(struct command_line *line, const struct ticket_row *row)
+void ticket_row_add(struct command_line *line, const struct ticket_row *row)
 {
 	const struct config_category *category = config_category(&line->config, row->category);
 	char due[17] = "";
@@ -168,10 +167,12 @@ int ticket_print_list(struct command_line *line, int argc, char **argv)
 			 page, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < page->count; i++) {
-		if (json)
-			print_row_json(&page->row[i]);
+		struct json *row = json ? ticket_row_json(&page->row[i]) : NULL;
+		if (row)
+			out_json(row);
 		else
-			print_row(line, &page->row[i]);
+			ticket_row_add(line, &page->row[i]);
+		json_release(row);
 	}
 	out_rows_end();
 	return COMMAND_OK;

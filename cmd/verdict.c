@@ -16,8 +16,14 @@ static int judge(struct command_line *line, int argc, char **argv, verdict_funct
 	struct err err;
 	if (!command_option(&argc, argv, "--reason", &reason))
 		return COMMAND_USAGE;
-	if (argc != 2 || !reason || !hash_parse(argv[1], &target))
+	if (argc != 2 || !reason)
 		return command_usage(name);
+	if (!hash_parse(argv[1], &target)) {
+		out_problem(
+			"%s",
+			_("an entry is named by its hash of 64 digits, 0-9 and a-f; 'fangzheng events' lists them"));
+		return COMMAND_USAGE;
+	}
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!act_begin(&line->station, &line->person, &act, &err) ||

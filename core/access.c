@@ -99,6 +99,7 @@ static const struct {
 	[ACCESS_STATION_ADD] =          { "station.add",          "-------A", N_("add stations") },
 	[ACCESS_CONFIG_PUBLISH] =       { "config.publish",       "-------A", N_("publish the county's settings") },
 	[ACCESS_JOURNAL_VERIFY] =       { "journal.verify",       "CCCCCCCC", N_("verify the journal") },
+	[ACCESS_JOURNAL_SEE] =          { "journal.see",          "------CC", N_("list entries of the journal") },
 	[ACCESS_JOURNAL_REFUSE] =       { "journal.refuse",       "-------A", N_("refuse entries of the journal") },
 	[ACCESS_JOURNAL_REDACT] =       { "journal.redact",       "-------A", N_("erase entries of the journal") },
 	[ACCESS_SYNC] =                 { "sync",                 "CCCCCCCC", N_("sync the station") },

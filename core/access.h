@@ -95,6 +95,7 @@ enum access_act {
 	ACCESS_STATION_ADD,
 	ACCESS_CONFIG_PUBLISH,
 	ACCESS_JOURNAL_VERIFY,
+	ACCESS_JOURNAL_SEE,    /* which entries stand behind something, and who wrote them */
 	ACCESS_JOURNAL_REFUSE, /* verdicts: refuse, cut */
 	ACCESS_JOURNAL_REDACT,
 	ACCESS_SYNC,

@@ -9,12 +9,14 @@
 #include "core/i18n.h"
 #include "core/text.h"
 
-enum { DETECT_BYTES = 1 << 20 };
+enum {
+	AHEAD_BYTES = 1 << 20,
+	NO_CHARACTER = 0xFF, /* a byte that means nothing in UTF-8 and in GB18030 */
+};
 
 struct csv {
 	FILE *file;
 	const char *encoding;
-	bool undecided; /* "auto", and only ASCII so far */
 	char separator;
 	long line; /* of the next byte */
 	/* The beginning of the file, read ahead to find out its character set. */
@@ -41,25 +43,34 @@ static void push_back(struct csv *csv, int byte)
 		csv->ahead[csv->ahead_at] = (char)byte;
 }
 
-static bool is_ascii(const char *bytes, size_t length)
+/* A line at a time, so that no character is cut; the file stands afterwards where it stood. */
+static const char *judge(struct csv *csv)
 {
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)bytes[i] >= 0x80)
-			return false;
-	return true;
+	struct encoding_faults faults = { 0 };
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+	off_t after = ftello(csv->file);
+	FILE *whole = after >= 0 && fseeko(csv->file, -(off_t)csv->ahead_length, SEEK_CUR) == 0
+			      ? csv->file
+			      : fmemopen(csv->ahead, csv->ahead_length, "r");
+	while (whole && (length = getline(&line, &room, whole)) >= 0)
+		encoding_count_faults(line, (size_t)length, &faults);
+	free(line);
+	if (whole == csv->file)
+		fseeko(whole, after, SEEK_SET);
+	else if (whole)
+		fclose(whole);
+	return encoding_better(&faults);
 }
 
-/* Looks at whole lines only, so that no character of two bytes is cut. */
 static void find_encoding(struct csv *csv, const char *encoding)
 {
-	size_t length = csv->ahead_length;
-	while (csv->ahead_length == DETECT_BYTES && length > 1 && csv->ahead[length - 1] != '\n')
-		length--;
-	bool automatic = strcmp(encoding, "auto") == 0;
-	csv->encoding = automatic ? encoding_detect(csv->ahead, length) : encoding;
-	csv->undecided = automatic && csv->ahead_length == DETECT_BYTES && is_ascii(csv->ahead, length);
-	if (csv->ahead_length >= 3 && memcmp(csv->ahead, "\xEF\xBB\xBF", 3) == 0)
-		csv->ahead_at = 3;
+	bool marked = csv->ahead_length >= 3 && memcmp(csv->ahead, "\xEF\xBB\xBF", 3) == 0;
+	csv->encoding = encoding;
+	if (strcmp(encoding, "auto") == 0)
+		csv->encoding = marked ? "utf-8" : judge(csv);
+	csv->ahead_at = marked ? 3 : 0;
 }
 
 /* The separator that the first line has most of, outside of quotes. */
@@ -88,11 +99,11 @@ bool csv_open(FILE *file, const char *encoding, struct csv **csv, struct err *er
 	if (strcmp(encoding, "auto") != 0 && strcmp(encoding, "utf-8") != 0 && strcmp(encoding, "gb18030") != 0)
 		return err_set(err, ERR_INPUT, _("the character set is auto, utf-8 or gb18030"));
 	struct csv *opened = calloc(1, sizeof *opened);
-	if (!opened || !(opened->ahead = malloc(DETECT_BYTES)) || !(opened->field = malloc(CSV_FIELD_BYTES + 1)))
+	if (!opened || !(opened->ahead = malloc(AHEAD_BYTES)) || !(opened->field = malloc(CSV_FIELD_BYTES + 1)))
 		err_out_of_memory();
 	opened->file = file;
 	opened->line = 1;
-	opened->ahead_length = fread(opened->ahead, 1, DETECT_BYTES, file);
+	opened->ahead_length = fread(opened->ahead, 1, AHEAD_BYTES, file);
 	if (opened->ahead_length >= 2 &&
 	    (memcmp(opened->ahead, "\xFF\xFE", 2) == 0 || memcmp(opened->ahead, "\xFE\xFF", 2) == 0)) {
 		csv_close(opened);
@@ -138,11 +149,12 @@ static int next_folded(struct csv *csv)
  * like a quote, a separator or a line end: those after the first are 0x30 to 0x39, 0x40 to 0x7E
  * and from 0x80 on.
  */
-static bool read_field(struct csv *csv, size_t *length, int *end, struct err *err)
+static bool read_field(struct csv *csv, size_t *length, int *end, const char **fault, struct err *err)
 {
 	bool quoted = false;
 	long began = csv->line;
 	*length = 0;
+	*fault = NULL;
 	int byte = next_folded(csv);
 	if (byte == '"') {
 		quoted = true;
@@ -162,11 +174,11 @@ static bool read_field(struct csv *csv, size_t *length, int *end, struct err *er
 			break;
 		}
 		if (byte == '\0')
-			return err_set(err, ERR_INPUT, _("line %ld: a NUL byte; this is no text file"), began);
-		if (*length == CSV_FIELD_BYTES)
-			return err_set(err, ERR_INPUT, _("line %ld: a field of more than 64 KiB; is a quote missing?"),
-				       began);
-		csv->field[(*length)++] = (char)byte;
+			*fault = _("there is a NUL byte, which no text has");
+		if (*length < CSV_FIELD_BYTES)
+			csv->field[(*length)++] = (char)(byte == '\0' ? NO_CHARACTER : byte);
+		else
+			*fault = _("there is more than 64 KiB; is a quote missing?");
 	}
 	*end = byte;
 	return true;
@@ -179,18 +191,17 @@ static bool is_formula(const char *field)
 	return *field && strchr("=+-@", *field);
 }
 
-static bool keep_field(struct csv *csv, size_t length, struct csv_record *record, struct err *err)
+static bool keep_field(struct csv *csv, size_t length, const char *fault, struct csv_record *record, struct err *err)
 {
-	size_t utf8_length;
 	if (record->count == CSV_FIELDS_MOST)
 		return err_set(err, ERR_INPUT, _("line %ld: more than %d columns"), record->line, CSV_FIELDS_MOST);
-	if (csv->undecided && !is_ascii(csv->field, length)) {
-		csv->encoding = encoding_detect(csv->field, length);
-		csv->undecided = false;
-	}
-	char *field = encoding_convert(&csv->arena, csv->field, length, csv->encoding, "utf-8", &utf8_length, err);
-	if (!field)
-		return err_prefix(err, _("line %ld"), record->line);
+	size_t bad;
+	char *field = encoding_mend(&csv->arena, csv->field, length, csv->encoding, &bad);
+	if (bad > 0 && !fault)
+		fault = arena_format(&csv->arena,
+				     _("byte %zu is not %s text; name the right character set with --encoding"), bad,
+				     csv->encoding);
+	record->fault[record->count] = fault;
 	record->field[record->count++] = field + (*field == '\'' && is_formula(field));
 	return true;
 }
@@ -204,13 +215,15 @@ bool csv_read(struct csv *csv, struct csv_record *record, bool *more, struct err
 		read.count = 0;
 		do {
 			size_t length;
-			if (!read_field(csv, &length, &end, err) || !keep_field(csv, length, &read, err))
+			const char *fault;
+			if (!read_field(csv, &length, &end, &fault, err) || !keep_field(csv, length, fault, &read, err))
 				return false;
 		} while (end == csv->separator);
 		if (read.count > 1 || read.field[0][0] != '\0') {
 			record->line = read.line;
 			record->count = read.count;
 			memcpy(record->field, read.field, read.count * sizeof *read.field);
+			memcpy(record->fault, read.fault, read.count * sizeof *read.fault);
 			*more = true;
 			return true;
 		}

@@ -14,6 +14,7 @@ enum { CSV_FIELDS_MOST = 200, CSV_FIELD_BYTES = 64 * 1024 };
 /* One record; texts are UTF-8 and live until the next csv_read. */
 struct csv_record {
 	const char *field[CSV_FIELDS_MOST];
+	const char *fault[CSV_FIELDS_MOST]; /* what is wrong with the bytes of a field; NULL: nothing */
 	size_t count;
 	long line; /* where it begins, from 1 */
 };
@@ -21,16 +22,17 @@ struct csv_record {
 struct csv;
 
 /*
- * Reads from `file`, which the caller closes. `encoding` is "auto", "utf-8" or "gb18030". The
- * separator (comma, semicolon or tab) is the one that the first line has most of.
+ * Reads from `file`, which the caller closes. `encoding` is "auto", "utf-8" or "gb18030"; "auto" takes the
+ * one in which less of the file means nothing (of a pipe: of its first MiB). The separator (comma, semicolon or tab) is the one that the first line has most of.
  */
 bool csv_open(FILE *file, const char *encoding, struct csv **csv, struct err *err);
 void csv_close(struct csv *csv);
 
 /*
  * The next record that is not an empty line; `*more` is false at the end. Line ends inside a field
- * become "\n". Fails with ERR_INPUT "line N: …" for a quote that never ends, a NUL, a field of more
- * than 64 KiB, or bytes that are no text; nothing can be read after that.
+ * become "\n". Bytes that are no text and a NUL become U+FFFD and a field is cut at 64 KiB: each is a fault of
+ * that field. Fails with ERR_INPUT "line N: …" for a quote that never ends or too many columns; nothing
+ * can be read after that.
  */
 bool csv_read(struct csv *csv, struct csv_record *record, bool *more, struct err *err);
 

@@ -8,8 +8,16 @@
 struct arena;
 struct err;
 
-/* "utf-8" for a byte order mark or text that is UTF-8, else "gb18030". */
-const char *encoding_detect(const char *bytes, size_t length);
+/* How many places of a text mean nothing in either character set. */
+struct encoding_faults {
+	size_t utf8, gb18030;
+};
+
+/* Adds those of a part of the text that ends in a NUL and at a line's end, so that no character is cut. */
+void encoding_count_faults(const char *bytes, size_t length, struct encoding_faults *faults);
+
+/* The one in which less means nothing; "utf-8" when they are even. */
+const char *encoding_better(const struct encoding_faults *faults);
 
 /*
  * Converts between "utf-8" and "gb18030" (or any name iconv knows). The result ends in a NUL
@@ -19,7 +27,13 @@ const char *encoding_detect(const char *bytes, size_t length);
 char *encoding_convert(struct arena *arena, const char *bytes, size_t length, const char *from, const char *to,
 		       size_t *converted_length, struct err *err);
 
-/* The same to UTF-8; a byte order mark is left out. */
+/*
+ * The same to UTF-8 for what must not be lost: bytes that mean nothing become U+FFFD. `*bad` is the first of
+ * these, from 1; 0 when there is none. `from` is "utf-8" or "gb18030".
+ */
+char *encoding_mend(struct arena *arena, const char *bytes, size_t length, const char *from, size_t *bad);
+
+/* As encoding_convert to UTF-8; a byte order mark is left out. */
 char *encoding_to_utf8(struct arena *arena, const char *bytes, size_t length, const char *from,
 		       size_t *converted_length, struct err *err);
 

@@ -95,6 +95,45 @@ bool phone_normalise(const char *text, char phone[static PHONE_BYTES], struct er
 	return err_set(err, ERR_INPUT, _("neither a mobile number (11 digits) nor a land line with its area code"));
 }
 
+/* The bytes of what stands between numbers here: 0 when nothing does. */
+static size_t between_numbers(const char *at)
+{
+	static const char *const separators[] = { ",", ";", "/", "\n", "\r", "、", "，", "；", "／" };
+	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+		if (strncmp(at, separators[i], strlen(separators[i])) == 0)
+			return strlen(separators[i]);
+	return 0;
+}
+
+/* ASCII or the ideographic space, which stands within a number or between two. */
+static size_t blank(const char *at)
+{
+	return *at == ' ' || *at == '\t' ? 1 : strncmp(at, "\u3000", 3) == 0 ? 3 : 0;
+}
+
+bool phone_next(const char **text, char phone[static PHONE_BYTES], bool *more, struct err *err)
+{
+	const char *start = *text;
+	while (between_numbers(start) > 0 || blank(start) > 0)
+		start += between_numbers(start) + blank(start);
+	*more = *start != '\0';
+	size_t length = 0;
+	while (start[length] && between_numbers(start + length) == 0)
+		length++;
+	struct arena arena = { 0 };
+	struct err shorter;
+	bool found = *more && phone_normalise(arena_bytes(&arena, start, length), phone, err);
+	for (size_t end = length; !found && end > 1; end--)
+		if (blank(start + end - 1) > 0) {
+			found = phone_normalise(arena_bytes(&arena, start, end - 1), phone, &shorter);
+			length = found ? end - 1 : length;
+		}
+	arena_release(&arena);
+	if (found)
+		*text = start + length;
+	return found || !*more;
+}
+
 bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err *err)
 {
 	char number[PHONE_BYTES];

@@ -17,6 +17,13 @@ enum { PHONE_BYTES = 24 };
 bool phone_normalise(const char *text, char phone[static PHONE_BYTES], struct err *err);
 
 /*
+ * Takes the next number off a list: between numbers stand 、 , ; / or line ends (full-width too), or only blanks,
+ * which stand inside of numbers as well: what is longest and still a number is one. `*text` moves behind
+ * it; `*more` is false when there was none left. ERR_INPUT as phone_normalise has it.
+ */
+bool phone_next(const char **text, char phone[static PHONE_BYTES], bool *more, struct err *err);
+
+/*
  * The number of a call, as the line gives it: as phone_normalise has it, and what is no number of ours
  * (from abroad, an extension, cut short) by its digits, 0044 as +44. A call is never lost for an odd
  * number; only what has anything else than digits, or more than 23 of them, is ERR_INPUT.

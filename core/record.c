@@ -43,6 +43,8 @@ static bool read_text(const struct reading *in, const char **value, struct err *
 	int most = in->field->most ? in->field->most : in->field->type == FIELD_LINES ? 4000 : 100;
 	if (!text_is_utf8(in->text, strlen(in->text)))
 		return err_set(err, ERR_INPUT, _("the text is not in a known character set"));
+	if (strstr(in->text, "\uFFFD"))
+		return err_set(err, ERR_INPUT, _("� stands for a character that could not be read: enter that anew"));
 	if (text_count(in->text) > (size_t)most)
 		return err_set(err, ERR_INPUT, _("at most %d characters"), most);
 	*value = in->field->type == FIELD_LINES ? text_clean_lines(in->arena, in->text)
@@ -221,15 +223,22 @@ static bool read_phone(const struct reading *in, const char **value, struct err 
 	return true;
 }
 
-/* Blanks stand inside numbers as well as between them, so a set of phones is not split at blanks. */
 static bool read_phones(const struct reading *in, const char **value, struct err *err)
 {
-	const char *phone;
-	if (!strpbrk(in->text, ",;/\n") && !strstr(in->text, "、") && read_phone(in, &phone, err)) {
-		*value = phone;
-		return true;
+	const char *items[SET_MOST], *at = in->text;
+	char phone[PHONE_BYTES];
+	bool more;
+	size_t count = 0;
+	while (phone_next(&at, phone, &more, err)) {
+		if (!more) {
+			*value = join_set(items, count, in->arena);
+			return true;
+		}
+		if (count == SET_MOST)
+			return err_set(err, ERR_INPUT, _("at most %d values"), SET_MOST);
+		items[count++] = arena_text(in->arena, phone);
 	}
-	return read_each(in, read_phone, value, err);
+	return false;
 }
 
 static bool read_idnumber(const struct reading *in, const char **value, struct err *err)

@@ -10,6 +10,7 @@
 #include "core/card.h"
 #include "core/clock.h"
 #include "core/err.h"
+#include "core/text.h"
 #include "db/db.h"
 #include "db/find_word.h"
 #include "db/own.h"
@@ -420,6 +421,13 @@ static bool find_card(struct finding *finding, const char *code)
 	return ok && (!may || add_row(finding, &candidate));
 }
 
+/* Of two that name areas and nobody, the village rather than its township. */
+static bool is_deeper(const struct word *word, const struct word *other)
+{
+	return word->areas > 0 && other->areas > 0 && word->keys == other->keys &&
+	       strlen(word->area[0]) > strlen(other->area[0]);
+}
+
 /* The word to go through the keys by: one that names no area, with the fewest keys. */
 static bool find_lead(struct finding *finding, size_t *lead)
 {
@@ -429,7 +437,7 @@ static bool find_lead(struct finding *finding, size_t *lead)
 		if (!word_count_keys(word, finding->db, finding->arena, finding->err))
 			return false;
 		bool same_kind = (word->areas > 0) == (best->areas > 0);
-		if (same_kind ? word->keys < best->keys : word->areas == 0)
+		if (same_kind ? word->keys < best->keys || is_deeper(word, best) : word->areas == 0)
 			*lead = i;
 	}
 	return true;
@@ -525,6 +533,54 @@ static bool find_ticket(struct finding *finding)
 	return stmt_end(stmt, finding->err);
 }
 
+/* "shan fu tian" is one name: the syllables without the blanks between them. NULL when they are none. */
+static const char *joined_syllables(const struct finding *finding)
+{
+	const char *joined = "";
+	for (size_t i = 0; i < finding->words; i++) {
+		if (!finding->word[i].letters)
+			return NULL;
+		joined = arena_format(finding->arena, "%s%s", joined, finding->word[i].text);
+	}
+	return finding->words > 1 ? joined : NULL;
+}
+
+/* "德善乡德善村", as rows have it, is 德善乡 and 德善村. NULL when it is no area's name and another's. */
+static bool parted_areas(struct finding *finding, const struct word_reader *reader, const char **parted)
+{
+	*parted = NULL;
+	const char *text = finding->word[0].text;
+	uint32_t c;
+	for (size_t at = text_next(text, &c); finding->words == 1 && finding->word[0].han && text[at] && !*parted;
+	     at += text_next(text + at, &c)) {
+		struct word word[WORDS_MOST];
+		const char *try = arena_format(finding->arena, "%.*s %s", (int)at, text, text + at);
+		bool areas = words_read(reader, try, word, WORDS_MOST) == 2;
+		for (size_t i = 0; areas && i < 2; i++) {
+			if (!word_read_areas(&word[i], finding->db, finding->arena, finding->err))
+				return false;
+			areas = word[i].areas > 0;
+		}
+		*parted = areas ?
+		try : NULL
+			;
+	}
+	return true;
+}
+
+/* Nothing was found: once more, with blanks taken out or put in. */
+static bool find_otherwise(struct finding *finding, const struct word_reader *reader)
+{
+	const char *words = joined_syllables(finding);
+	if (!words && !parted_areas(finding, reader, &words))
+		return false;
+	if (!words)
+		return true;
+	finding->words = words_read(reader, words, finding->word, WORDS_MOST);
+	finding->candidates = 0;
+	return find_words(finding);
+}
+
 static bool run(struct finding *finding)
 {
 	char code[CARD_CODE_BYTES];
@@ -535,7 +591,10 @@ static bool run(struct finding *finding)
 				      .own_area = finding->reach == REACH_AREA ? query->person->area : NULL,
 				      .arena = finding->arena };
 	finding->words = words_read(&reader, query->words, finding->word, WORDS_MOST);
-	return find_ticket(finding) && (finding->words == 0 || find_words(finding));
+	if (!find_ticket(finding) || finding->words == 0)
+		return !finding->err->code;
+	return find_words(finding) &&
+	       (finding->page->count + finding->left_count > 0 || find_otherwise(finding, &reader));
 }
 
 static void append_left(struct finding *finding)

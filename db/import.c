@@ -246,6 +246,12 @@ static bool read_cells(struct importing *importing, struct import_row *row, stru
 	const struct csv_record *record = &importing->record;
 	const char *township = NULL, *village = NULL, *village_column = NULL;
 	for (size_t i = 0; i < record->count; i++) {
+		if (record->fault[i]) {
+			refuse(importing,
+			       i < importing->header.count ? importing->header.name[i] : _("after the last column"),
+			       record->fault[i]);
+			continue;
+		}
 		if (i >= importing->header.count) {
 			if (*text_trim(&importing->row, record->field[i]))
 				refuse(importing, _("after the last column"),
@@ -510,11 +516,16 @@ static bool read_header(struct importing *importing, struct err *err)
 	struct arena *arena = &importing->lasting;
 	for (int i = 0; i < HEADER_LINES && more; i++) {
 		if (!csv_read(importing->csv, &importing->record, &more, err))
-			return false;
+			return err_prefix(err, "%s", file_name(importing));
 		if (!more || !import_is_header(importing->kind, &importing->record, arena))
 			continue;
 		if (!import_read_header(importing->kind, &importing->record, arena, &importing->header, err))
 			return err_prefix(err, "%s:%ld", file_name(importing), importing->record.line);
+		for (size_t c = 0; c < importing->record.count; c++)
+			if (importing->record.fault[c])
+				return err_set(err, ERR_INPUT, "%s:%ld: %s: %s", file_name(importing),
+					       importing->record.line, importing->header.name[c],
+					       importing->record.fault[c]);
 		for (size_t c = 0; c < importing->header.count; c++)
 			if (importing->header.column[c] == COLUMN_UNKNOWN && *importing->header.name[c])
 				say(importing, _("%s:%ld: the column “%s” is not known and is left out"),

@@ -34,7 +34,7 @@ static const char *holds(const struct field *field)
 		return "an ID number of 18 characters (15 if old, 20 or 22 on a disability certificate)";
 	case FIELD_PHONE:
 	case FIELD_PHONES:
-		return "telephone numbers, with 、 or commas between; they are added to those known";
+		return "telephone numbers, with 、 , ; / or line ends between; they are added to those known";
 	case FIELD_ENTITY:
 		return strcmp(field->name, "staff") == 0 ? "the number of a member of staff"
 							 : "the number of a household";

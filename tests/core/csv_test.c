@@ -16,7 +16,7 @@ static FILE *file_of(const char *bytes, size_t length)
 	return file;
 }
 
-/* "1:a|b 2:c|d" for two records on lines 1 and 2, or the sentence of what is wrong. */
+/* "1:a|b 2:c|d" for two records on lines 1 and 2, a fault behind its field as "a<why>"; or the sentence of what is wrong. */
 static const char *read_all(struct arena *arena, const char *bytes, size_t length, const char *encoding)
 {
 	FILE *file = file_of(bytes, length);
@@ -28,7 +28,9 @@ static const char *read_all(struct arena *arena, const char *bytes, size_t lengt
 	while (ok && (ok = csv_read(csv, &record, &more, &err)) && more) {
 		text = arena_format(arena, "%s%s%ld:", text, *text ? " " : "", record.line);
 		for (size_t i = 0; i < record.count; i++)
-			text = arena_format(arena, "%s%s%s", text, i ? "|" : "", record.field[i]);
+			text = arena_format(arena, "%s%s%s%s%s%s", text, i ? "|" : "", record.field[i],
+					    record.fault[i] ? "<" : "", record.fault[i] ? record.fault[i] : "",
+					    record.fault[i] ? ">" : "");
 	}
 	if (!ok)
 		text = arena_text(arena, err.text);
@@ -79,7 +81,7 @@ static void gb18030_is_recognised(void **state)
 	char *bytes = encoding_convert(&arena, utf8, strlen(utf8), "utf-8", "gb18030", &length, &err);
 	assert_string_equal(read_all(&arena, bytes, length, "auto"), "1:户编号|姓名|㐀𠀀丂 2:1|单福田|x");
 	assert_string_equal(read_all(&arena, bytes, length, "gb18030"), "1:户编号|姓名|㐀𠀀丂 2:1|单福田|x");
-	assert_non_null(strstr(read_all(&arena, bytes, length, "utf-8"), "line 1"));
+	assert_non_null(strstr(read_all(&arena, bytes, length, "utf-8"), "is not utf-8 text"));
 	assert_non_null(strstr(read_all(&arena, "a", 1, "big5"), "gb18030"));
 	arena_release(&arena);
 }
@@ -116,20 +118,34 @@ static void what_is_no_table_is_refused_with_its_line(void **state)
 {
 	(void)state;
 	struct arena arena = { 0 };
-	static char large[70 * 1024], wide[1000];
+	static char wide[1000];
 	assert_non_null(strstr(READ("a,b\nc,\"d\ne\n"), "line 2"));
-	assert_non_null(strstr(READ("a,b\nc,\0d\n"), "line 2"));
-	assert_non_null(strstr(READ("a,b\n单,\xFF\xFF\n"), "line 2"));
 	assert_non_null(strstr(READ("\xFF\xFE"
 				    "a\0,\0"),
 			       "UTF-16"));
-	memset(large, 'x', sizeof large);
-	memcpy(large, "a\n\nb,", 5);
-	assert_non_null(strstr(read_all(&arena, large, sizeof large, "auto"), "line 3"));
 	memset(wide, ',', sizeof wide);
 	assert_non_null(strstr(read_all(&arena, wide, sizeof wide, "auto"), "200"));
+	arena_release(&arena);
+}
+
+static void a_fault_is_its_field_s_and_the_rest_is_read(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	static char large[70 * 1024];
+	assert_string_equal(READ("a,b\nc,\0d\ne,f\n"),
+			    "1:a|b 2:c|\uFFFDd<there is a NUL byte, which no text has> 3:e|f");
+	assert_string_equal(READ("户编号,b\n单,x\xFFy\n田,f\n"),
+			    "1:户编号|b 2:单|x\uFFFDy<byte 2 is not utf-8 text; name the right character set with "
+			    "--encoding> 3:田|f");
+	memset(large, 'x', sizeof large);
+	memcpy(large, "a\n\nb,", 5);
 	large[5 + CSV_FIELD_BYTES] = '\n';
-	assert_null(strstr(read_all(&arena, large, 6 + CSV_FIELD_BYTES, "auto"), "line"));
+	assert_null(strstr(read_all(&arena, large, 6 + CSV_FIELD_BYTES, "auto"), "<"));
+	large[5 + CSV_FIELD_BYTES] = 'x';
+	memcpy(large + sizeof large - 5, "\nc,d\n", 5);
+	const char *read = read_all(&arena, large, sizeof large, "auto");
+	assert_non_null(strstr(read, "<there is more than 64 KiB; is a quote missing?> 4:c|d"));
 	arena_release(&arena);
 }
 
@@ -172,6 +188,7 @@ int main(void)
 		cmocka_unit_test(gb18030_is_recognised),
 		cmocka_unit_test(a_character_set_that_shows_late_is_found),
 		cmocka_unit_test(what_is_no_table_is_refused_with_its_line),
+		cmocka_unit_test(a_fault_is_its_field_s_and_the_rest_is_read),
 		cmocka_unit_test(what_is_written_is_read_back_and_runs_nowhere),
 	};
 	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

@@ -30,14 +30,41 @@ static void every_character_survives_gb18030(void **state)
 	arena_release(&arena);
 }
 
+static const char *detect(const char *text)
+{
+	struct encoding_faults faults = { 0 };
+	encoding_count_faults(text, strlen(text), &faults);
+	return encoding_better(&faults);
+}
+
+static void what_means_nothing_is_marked_and_the_rest_kept(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	size_t bad;
+	assert_string_equal(encoding_mend(&arena, "a\xFF单\xE5\x8D", 7, "utf-8", &bad), "a\uFFFD单\uFFFD\uFFFD");
+	assert_int_equal(bad, 2);
+	assert_string_equal(encoding_mend(&arena, "\xB5\xA5\xFF\xB8\xA3", 5, "gb18030", &bad), "单\uFFFD福");
+	assert_int_equal(bad, 3);
+	assert_string_equal(encoding_mend(&arena, "\xB5\xA5", 2, "gb18030", &bad), "单");
+	assert_int_equal(bad, 0);
+	assert_string_equal(encoding_mend(&arena, "\xFF", 1, "utf-8", &bad), "\uFFFD");
+	assert_string_equal(encoding_mend(&arena, "", 0, "utf-8", &bad), "");
+	assert_int_equal(bad, 0);
+	arena_release(&arena);
+}
+
 static void the_character_set_is_told_by_mark_and_bytes(void **state)
 {
 	(void)state;
-	assert_string_equal(encoding_detect("abc", 3), "utf-8");
-	assert_string_equal(encoding_detect("单", 3), "utf-8");
-	assert_string_equal(encoding_detect("\xEF\xBB\xBF\xFF", 4), "utf-8");
-	assert_string_equal(encoding_detect("\xB5\xA5", 2), "gb18030");
-	assert_string_equal(encoding_detect("", 0), "utf-8");
+	assert_string_equal(detect("abc"), "utf-8");
+	assert_string_equal(detect("单"), "utf-8");
+	assert_string_equal(detect("\xB5\xA5"), "gb18030");
+	assert_string_equal(detect(""), "utf-8");
+	/* One bad byte among text of either. */
+	assert_string_equal(detect("户编号,单福田,\xFF\n"), "utf-8");
+	assert_string_equal(detect("户编号,单福田,\xE5\x8D\n"), "utf-8");
+	assert_string_equal(detect("\xB5\xA5\xB8\xA3\xCC\xEF,\xFF\n"), "gb18030");
 }
 
 static void bytes_that_mean_nothing_are_refused_with_their_place(void **state)
@@ -64,6 +91,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_character_survives_gb18030),
 		cmocka_unit_test(the_character_set_is_told_by_mark_and_bytes),
+		cmocka_unit_test(what_means_nothing_is_marked_and_the_rest_kept),
 		cmocka_unit_test(bytes_that_mean_nothing_are_refused_with_their_place),
 	};
 	return cmocka_run_group_tests_name("encoding", tests, NULL, NULL);

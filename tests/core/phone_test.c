@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/arena.h"
 #include "tests/support/suite.h"
 
 static void numbers_are_kept_in_one_form(void **state)
@@ -71,6 +72,44 @@ static void what_is_no_number_is_refused_by_its_fault(void **state)
 		assert_non_null(strstr(err.text, cases[i][1]));
 		assert_string_equal(phone, "untouched");
 	}
+}
+
+/* "A|B" for the numbers of a list; the sentence of what is wrong. */
+static const char *list(struct arena *arena, const char *text)
+{
+	char phone[PHONE_BYTES];
+	struct err err;
+	bool more;
+	const char *found = "";
+	while (phone_next(&text, phone, &more, &err)) {
+		if (!more)
+			return found;
+		found = arena_format(arena, "%s%s%s", found, *found ? "|" : "", phone);
+	}
+	return arena_text(arena, err.text);
+}
+
+static void a_list_is_parted_at_signs_and_at_blanks_between_numbers(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{ "", "" },
+		{ " 、 ", "" },
+		{ "139 0000 0001、13900000002", "13900000001|13900000002" },
+		{ "+86 13900000001、13900000002", "13900000001|13900000002" },
+		{ "139 0000 0001 13900000002", "13900000001|13900000002" },
+		{ "139 0000 0001 138 0000 0002", "13900000001|13800000002" },
+		{ "0451 5711 0998 +86 139-0000-0001", "045157110998|13900000001" },
+		{ "１３９　００００　０００１；１３９００００００２２，998", "13900000001|13900000022|998" },
+		{ "13900000001／13900000002　13900000003", "13900000001|13900000002|13900000003" },
+		{ "13900000001\r\n13900000002;", "13900000001|13900000002" },
+		{ "13900000001、无", "a telephone number has digits only" },
+		{ "139 0000 0001、1390000000", "a mobile number has 11 digits, this one has 10" },
+	};
+	struct arena arena = { 0 };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(list(&arena, cases[i][0]), cases[i][1]);
+	arena_release(&arena);
 }
 
 static void a_call_is_never_lost_for_an_odd_number(void **state)
@@ -155,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_kept_in_one_form),
 		cmocka_unit_test(what_is_no_number_is_refused_by_its_fault),
+		cmocka_unit_test(a_list_is_parted_at_signs_and_at_blanks_between_numbers),
 		cmocka_unit_test(a_call_is_never_lost_for_an_odd_number),
 		cmocka_unit_test(local_numbers_meet_their_area_code),
 		cmocka_unit_test(a_mask_shows_the_last_four),

@@ -186,6 +186,19 @@ static const char *issue_card(struct desk *desk, const struct id *household, boo
 	return card.code;
 }
 
+static void blanks_are_put_in_and_taken_out_where_nothing_is_found(void **state)
+{
+	struct desk *desk = *state;
+	assert_non_null(strstr(names(desk, "shan fu tian"), "单福田"));
+	assert_non_null(strstr(names(desk, "Shan Futian"), "单福田"));
+	assert_string_equal(names(desk, "shan fu xian"), "");
+	const char *apart = names(desk, "德善乡 德善村");
+	assert_string_equal(apart, "德善村 单福海 单福田");
+	assert_string_equal(names(desk, "德善乡德善村"), apart);
+	assert_string_equal(names(desk, "德善德善村"), apart);
+	assert_string_equal(names(desk, "德善乡没有村"), "");
+}
+
 static void a_scanned_card_finds_its_household(void **state)
 {
 	struct desk *desk = *state;
@@ -378,6 +391,7 @@ int main(void)
 		TEST(the_head_is_found_once_as_the_household),
 		TEST(several_words_must_all_fit),
 		TEST(an_area_finds_itself_and_then_its_households),
+		TEST(blanks_are_put_in_and_taken_out_where_nothing_is_found),
 		TEST(a_scanned_card_finds_its_household),
 		TEST(a_row_says_why_it_is_there),
 		TEST(a_ticket_is_found_by_its_number),

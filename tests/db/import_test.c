@@ -272,6 +272,34 @@ static void refused_rows_are_mended_and_imported_again(void **state)
 	assert_int_equal(number(county, "SELECT count(*) FROM household"), 2);
 }
 
+static void bytes_that_are_no_text_are_the_fault_of_their_row(void **state)
+{
+	struct county *county = *state;
+	static const char bytes[] = "户编号,户主姓名,区划代码,村民小组\n"
+				    "230124-1,单福田,230124203200,1组\n"
+				    "230124-2,曲桂\xFF兰,230124203200,2组\n"
+				    "230124-3,王凤军,230124203200,3\0组\n"
+				    "230124-4,张雨,230124203200,4组\n";
+	write_bytes(county, bytes, sizeof bytes - 1);
+	assert_false(import_file(county, "households", county->path, (struct how){ 0 }));
+	assert_int_equal(county->said_count, 2);
+	assert_string_equal(county->said[0], "list.csv:3: 户主姓名: byte 7 is not utf-8 text; name the right "
+					     "character set with --encoding");
+	assert_string_equal(county->said[1], "list.csv:4: 村民小组: there is a NUL byte, which no text has");
+	assert_ok(import_file(county, "households", county->path, (struct how){ .skip_bad = true }), county->err);
+	assert_int_equal(county->counts.fresh, 2);
+	assert_int_equal(county->counts.bad, 2);
+	char text[1000] = "";
+	FILE *rejects = fopen(county->rejects, "rb");
+	assert_true(fread(text, 1, sizeof text - 1, rejects) > 0);
+	fclose(rejects);
+	assert_string_equal(text, "\xEF\xBB\xBF户编号,户主姓名,区划代码,村民小组\r\n"
+				  "230124-2,曲桂\uFFFD兰,230124203200,2组\r\n"
+				  "230124-3,王凤军,230124203200,3\uFFFD组\r\n");
+	/* They are still bad until they are mended. */
+	assert_false(import_file(county, "households", county->rejects, (struct how){ 0 }));
+}
+
 static void a_dry_run_leaves_nothing(void **state)
 {
 	struct county *county = *state;
@@ -580,6 +608,7 @@ int main(void)
 		TEST(quotes_and_newlines_stand_in_fields),
 		TEST(every_bad_cell_is_told_without_what_stands_in_it),
 		TEST(refused_rows_are_mended_and_imported_again),
+		TEST(bytes_that_are_no_text_are_the_fault_of_their_row),
 		TEST(a_dry_run_leaves_nothing),
 		TEST(an_import_that_is_killed_is_made_whole_by_another),
 		TEST(others_write_while_an_import_runs),

@@ -1,0 +1,45 @@
+#!/bin/sh
+# The entries behind a household, a ticket and a diary are listed by hash, so that a verdict can name them.
+set -eu
+cd "$(dirname "$0")/../.."
+program=${FANGZHENG_BUILD:-build}/fangzheng
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+printf 'fangzheng\n' >"$scratch/password"
+export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+
+fail() { echo "$*"; exit 1; }
+fangzheng() { "$program" --lang en "$@"; }
+# refuses PATTERN WORD...
+refuses() {
+	pattern=$1
+	shift
+	if fangzheng "$@" >"$scratch/out" 2>"$scratch/err"; then fail "not refused: $*"; fi
+	grep -q -e "$pattern" "$scratch/err" || { cat "$scratch/err"; fail "not said: $pattern: $*"; }
+}
+
+fangzheng demo --households 60 --seed 1 >/dev/null
+household=$(fangzheng --as desk find 单福田 --json | sed -n '1s/.*"number":"\([^"]*\)".*/\1/p')
+ticket=$(fangzheng --as desk ticket open '路灯不亮' --category other --household "$household" | cut -d ' ' -f 1)
+diary=$(fangzheng --as clerk diary list --household "$household" | sed -n '1s/ .*//p')
+
+fangzheng --as inspector events "$household" >"$scratch/out"
+for kind in household.put member.put income.put measure.put assign.put card.issue; do
+	grep -q "$kind" "$scratch/out" || { cat "$scratch/out"; fail "not listed: $kind"; }
+done
+if grep -qE '单福田|[0-9]{17}[0-9X]' "$scratch/out"; then fail 'what an entry says is shown'; fi
+fangzheng --as admin events "$diary" | grep -q 'diary.add' || fail 'a diary by the digits that lists print'
+hash=$(fangzheng --as admin events "$ticket" | sed -n 's/.*ticket.open.* \([0-9a-f]\{64\}\).*/\1/p')
+[ ${#hash} -eq 64 ] || fail 'no hash of the ticket'
+
+# What was found can be judged, and the list says so.
+fangzheng --as admin redact "$hash" --reason '误录' >/dev/null
+fangzheng --as admin refuse "$hash" --reason '误录' >/dev/null
+id=$(fangzheng --as admin events "$household" --json | sed -n 's/.*"kind":"household.put","id":"\([0-9a-f]*\)".*/\1/p' | head -n 1)
+fangzheng --as admin events "$id" | grep -q household.put || fail 'by its id'
+fangzheng --as admin events "$household" --json | grep -q '"refused":false' || fail 'refused in JSON'
+
+refuses 'is no household, ticket or diary here' --as admin events zz9
+refuses 'holds no entry about' --as admin events 00000000000000000000000000000000
+refuses 'it is for: inspector, administrator' --as desk events "$household"
+refuses 'by its hash of 64 digits' --as admin refuse 123abc --reason x
