@@ -43,6 +43,24 @@ fangzheng --as admin staff hand-over X900 "$helper" >/dev/null
 fangzheng --as admin staff leave X900
 if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is listed'; fi
 
+# Whoever has left opens nothing any more, whatever their password; it shows who they are.
+login() { # LOGIN STAFF: a login of that person, with a password of its own
+	fangzheng --as admin user add "$1" --role helper --area 230124 --staff "$2" |
+		sed -n 's/.*at this station: //p' >"$scratch/code"
+	FANGZHENG_PASSWORD_FILE="$scratch/code" FANGZHENG_NEW_PASSWORD_FILE="$scratch/new" \
+		"$program" --lang en --as "$1" user password >/dev/null
+}
+printf 'another password\n' >"$scratch/new"
+fangzheng --as admin staff add X901 --name 贺小雨 --duty helper --area 230124
+login rain X901
+FANGZHENG_PASSWORD_FILE="$scratch/new" "$program" --lang en --as rain ticket list >/dev/null
+fangzheng --as admin staff leave X901
+for words in 'ticket list' 'find sft' 'diary list'; do
+	# shellcheck disable=SC2086
+	FANGZHENG_PASSWORD_FILE="$scratch/new" refuses '贺小雨 left office on' --as rain $words
+done
+fangzheng --as admin user list | grep 'rain.*has left' >/dev/null || fail 'the list of logins does not say who has left'
+
 # What waits for somebody who is away goes to the deputy; what cannot go is named.
 ticket=$(fangzheng --as desk ticket open 鸡一天死好几只 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
 fangzheng --as desk ticket dispatch "$ticket" --main D004 >/dev/null

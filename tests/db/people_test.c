@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/staff.h"
 #include "db/absence.h"
+#include "db/fold.h"
 #include "db/hand_over.h"
 #include "db/household_act.h"
 #include "db/reassign.h"
 #include "db/staff.h"
+#include "db/staff_act.h"
 #include "db/ticket_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
@@ -193,6 +196,30 @@ static void whom_somebody_looks_after_is_named_to_those_who_may_see_it(void **st
 	assert_string_equal(list->row[0].until_on, "2026-11-30");
 }
 
+/* As `staff leave` does it. */
+static bool try_leave(struct desk *desk, const struct id *staff, const char *on)
+{
+	const char *value[RECORD_FIELDS] = { NULL };
+	struct record record;
+	enum put_result result;
+	assert_ok(fold_read_record(desk->station.db, &staff_type, staff, &desk->arena, &record, &desk->err), desk->err);
+	memcpy(value, record.value, sizeof record.value);
+	value[record_field(&staff_type, "left_on")] = on;
+	desk_begin(desk, &desk->as_admin);
+	bool ok = staff_put(desk->act, &(struct put){ .entity = *staff, .value = value, .seen = &record }, NULL,
+			    &result, NULL, &desk->err);
+	if (ok)
+		desk_commit(desk);
+	else
+		desk_abandon(desk);
+	return ok;
+}
+
+static void leave(struct desk *desk, const struct id *staff, const char *on)
+{
+	assert_ok(try_leave(desk, staff, on), desk->err);
+}
+
 static void tickets_go_to_whoever_comes_in_the_place(void **state)
 {
 	struct desk *desk = *state;
@@ -251,6 +278,34 @@ static void a_hand_over_is_all_or_nothing(void **state)
 	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM event"), events);
 }
 
+static void who_has_left_acts_no_more_and_what_they_did_stays(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_helper, &ticket,
+			 (struct ticket_step_new){ .step = STEP_NOTE, .note = "去过" });
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_REASSIGN, .main = desk->officer, .note = "换人" });
+	leave(desk, &desk->helper, "2026-11-24");
+	desk_begin(desk, &desk->as_helper);
+	desk_abandon(desk);
+	desk_at(desk, "2026-11-24", 0, 0);
+	assert_false(act_begin(&desk->station, &desk->as_helper, &desk->act, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	assert_non_null(strstr(desk->err.text, "孟岚"));
+	assert_false(act_gather(&desk->station, &desk->as_helper, &desk->act, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	desk->act = NULL;
+	struct ticket read = test_ticket_look(desk, &ticket);
+	bool found = false;
+	for (size_t i = 0; i < read.line_count; i++)
+		found |= read.line[i].note && strcmp(read.line[i].note, "去过") == 0;
+	assert_true(found);
+	test_station_verify(&desk->station);
+}
+
 #define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -264,6 +319,7 @@ int main(void)
 		desk_test(whom_somebody_looks_after_is_named_to_those_who_may_see_it),
 		desk_test(tickets_go_to_whoever_comes_in_the_place),
 		desk_test(a_hand_over_is_all_or_nothing),
+		desk_test(who_has_left_acts_no_more_and_what_they_did_stays),
 	};
 	return cmocka_run_group_tests_name("people", tests, NULL, NULL);
 }
