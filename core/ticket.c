@@ -325,6 +325,11 @@ int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticke
 	}
 }
 
+bool ticket_may_change_beside(enum ticket_state state)
+{
+	return (BEING_DONE | IN(SUSPENDED)) >> state & 1;
+}
+
 static char *join_needs(unsigned needs, struct arena *arena)
 {
 	static const struct {

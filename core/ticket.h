@@ -127,6 +127,12 @@ bool ticket_step_is_co(enum ticket_step step, const struct ticket_who *who);
 int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticket_step step, enum ticket_result result,
 		   bool co);
 
+/*
+ * Whether others may be put beside the main assignee, who stays: a reassignment that leaves the state, also of a
+ * ticket that is suspended.
+ */
+bool ticket_may_change_beside(enum ticket_state state);
+
 /* What a step brings with it. */
 struct ticket_step_input {
 	const char *note;
@@ -149,7 +155,8 @@ struct ticket_step_event {
 	struct hash hash, before;
 	enum ticket_step step;
 	enum ticket_result result;
-	bool co; /* a co-assignee's */
+	bool co;     /* a co-assignee's */
+	bool beside; /* a reassignment of those beside the main assignee, who stays */
 
 	/* Given by ticket_fold. */
 	bool counts;		 /* false: of or on a branch that was not taken, or not possible where it stands */

@@ -88,14 +88,24 @@ static bool is_author(const struct act *act, const struct id *staff)
 	return author && memcmp(author->staff, staff, sizeof author->staff) == 0;
 }
 
+static bool is_party(const struct ticket *ticket, const struct id *staff)
+{
+	for (size_t i = 0; i < ticket->party_count; i++)
+		if (id_equal(&ticket->party[i].staff, staff))
+			return true;
+	return false;
+}
+
 static bool tell_parties(struct act *act, struct queuing *queuing, const struct ticket *ticket,
 			 const struct ticket_step_new *step, struct err *err)
 {
 	bool ok = true;
 	if (ticket_step_needs(step->step) & NEEDS_MAIN) {
-		ok = step->told || is_author(act, &step->main) || queue(act, queuing, &step->main, err);
+		/* Where the main assignee stays, only whoever is new beside them hears of it. */
+		bool beside = id_equal(&step->main, &ticket->main);
+		ok = step->told || beside || is_author(act, &step->main) || queue(act, queuing, &step->main, err);
 		for (size_t i = 0; i < step->co_count && ok && !step->told; i++)
-			if (!is_author(act, &step->co[i]))
+			if (!is_author(act, &step->co[i]) && !(beside && is_party(ticket, &step->co[i])))
 				ok = queue(act, queuing, &step->co[i], err);
 		return ok;
 	}

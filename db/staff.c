@@ -260,8 +260,9 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 	struct staff_assignments *read = arena_alloc(arena, sizeof *read);
 	struct sight sight = sight_of(viewer, ACCESS_HOUSEHOLD_SEE, NULL);
 	bool seen = !sight.nothing && (id_is_none(&sight.own) || id_equal(&sight.own, staff));
-	struct stmt *stmt = stmt_start(db, "SELECT count(DISTINCT iif(" ASSIGNED_NOW ", household, NULL)),"
-					   " count(DISTINCT household) FROM assign WHERE staff = :staff");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT count(DISTINCT iif(" ASSIGNED_NOW ", household, NULL)),"
+			       " count(DISTINCT household) FROM assign WHERE staff = :staff AND " ASSIGNED_EVER);
 	stmt_id(stmt, ":staff", staff);
 	stmt_text(stmt, ":today", today);
 	read->count = 0;
@@ -275,7 +276,7 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 			  "SELECT household.head, (SELECT short FROM area WHERE code = household.area), assign.duty,"
 			  "       assign.from_on, assign.until_on"
 			  "  FROM assign JOIN household ON household.entity = assign.household"
-			  " WHERE assign.staff = :staff"
+			  " WHERE assign.staff = :staff AND " ASSIGNED_EVER
 			  "   AND (:area IS NULL OR (household.area >= :area AND household.area < :area || ':'))"
 			  " ORDER BY " ASSIGNED_NOW " DESC, assign.from_on DESC, household.area, household.head_key,"
 			  "          assign.entity LIMIT :most");
