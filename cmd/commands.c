@@ -83,7 +83,7 @@ const struct command commands[] = {
 	  "edit STAFF … | leave STAFF [--on DATE] | absences | absent STAFF --until DATE [--from DATE] [--deputy "
 	  "STAFF] "
 	  "[--reason TEXT] [--reassign] | "
-	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--keep-tickets] [--dry-run]",
+	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--keep-tickets|--tickets-only] [--dry-run]",
 	  N_("List staff, note who is away and who stands in, hand households over to somebody else."), command_staff },
 	{ "summary", "", N_("Print the county in figures: households, visits, tickets."), command_summary },
 	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },

@@ -78,7 +78,9 @@ static int reassign(struct command_line *line, const struct reassign *what)
 	struct err err;
 	if (!reassign_open(&line->station, &line->person, &line->config, what, &line->arena, done, &err))
 		return command_fail(&err);
-	out_line(_("%zu of %zu open tickets reassigned"), done->done, done->count);
+	out_line(what->dry_run ? _("%zu of %zu open tickets would be reassigned")
+			       : _("%zu of %zu open tickets reassigned"),
+		 done->done, done->count);
 	for (size_t i = 0; i < done->count; i++)
 		if (done->row[i].why_not)
 			out_line("%s: %s", done->row[i].number, done->row[i].why_not);
@@ -110,7 +112,7 @@ static int absent(struct command_line *line, int argc, char **argv)
 		return command_fail(&err);
 	return tickets_too ? reassign(line, &(struct reassign){ .from = absence.staff,
 								.to = absence.deputy,
-								.note = _("the main assignee is away") })
+								.note = _("the assignee is away") })
 			   : COMMAND_OK;
 }
 
@@ -135,15 +137,23 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	struct act *act;
 	struct err err;
 	bool dry_run = command_flag(&argc, argv, "--dry-run"),
-	     keep_tickets = command_flag(&argc, argv, "--keep-tickets");
+	     keep_tickets = command_flag(&argc, argv, "--keep-tickets"),
+	     tickets_only = command_flag(&argc, argv, "--tickets-only");
 	if (!command_option(&argc, argv, "--on", &what.on))
 		return COMMAND_USAGE;
 	if (argc != 3)
 		return command_usage("staff");
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!which_staff(line, argv[1], &what.from, &err) || !which_staff(line, argv[2], &what.to, &err) ||
-	    !act_begin(&line->station, &line->person, &act, &err))
+	if (!which_staff(line, argv[1], &what.from, &err) || !which_staff(line, argv[2], &what.to, &err))
+		return command_fail(&err);
+	struct reassign tickets = {
+		.from = what.from, .to = what.to, .note = _("the households were handed over"), .dry_run = dry_run
+	};
+	/* Those who may hand households over and those who may reassign tickets are not the same. */
+	if (tickets_only)
+		return reassign(line, &tickets);
+	if (!act_begin(&line->station, &line->person, &act, &err))
 		return command_fail(&err);
 	bool ok = hand_over(act, &what, &err);
 	if (ok && dry_run)
@@ -155,13 +165,10 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
 		 (long long)what.households);
 	/* A hand-over of a later day leaves the tickets where they are until then. */
-	if (what.open_tickets > 0 && !dry_run && !keep_tickets && !what.on)
-		return reassign(line, &(struct reassign){ .from = what.from,
-							  .to = what.to,
-							  .note = _("the households were handed over") });
+	if (what.open_tickets > 0 && !keep_tickets && !what.later)
+		return reassign(line, &tickets);
 	if (what.open_tickets > 0)
-		out_line(_("%lld open tickets are still with who looked after them: 'ticket reassign' gives them to "
-			   "others"),
+		out_line(_("%lld open tickets stay with who looked after them: 'ticket reassign' gives them to others"),
 			 (long long)what.open_tickets);
 	return COMMAND_OK;
 }

@@ -4,6 +4,7 @@
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "cmd/out.h"
+#include "core/clock.h"
 #include "core/crypto.h"
 #include "core/i18n.h"
 #include "core/staff.h"
@@ -19,11 +20,13 @@ static int list(struct command_line *line)
 {
 	struct user_rows rows;
 	struct err err;
+	char today[11];
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!access_may_somewhere(&line->person, ACCESS_USER_EDIT, &err) ||
 	    !user_list(line->station.db, &line->arena, &rows, &err))
 		return command_fail(&err);
+	day_format(day_at(clock_now(line->clock)), today);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct user *user = &rows.row[i];
 		enum role role;
@@ -31,7 +34,7 @@ static int list(struct command_line *line)
 		if (!access_covers(&line->person, ACCESS_USER_EDIT, &(struct access_subject){ .area = user->area }))
 			continue;
 		out_row_add(user->login, known ? _(role_label(role)) : "", user->area ? user->area : "",
-			    user->name ? user->name : "", user->disabled ? _("disabled") : "", NULL);
+			    user->name ? user->name : "", user_standing(user, today), NULL);
 	}
 	out_rows_end();
 	return COMMAND_OK;

@@ -265,8 +265,14 @@ bool measure_check(const char *const value[], size_t *field, struct err *err)
 	return check_span(&measure_type, value, "started_on", "ended_on", field, err);
 }
 
+/* One that is replaced on the very day on which it began ends on the day before. */
 bool assign_check(const char *const value[], size_t *field, struct err *err)
 {
+	const char *from = get(&assign_type, value, "from_on"), *until = get(&assign_type, value, "until_on");
+	struct day first, last;
+	if (from && until && day_parse(from, &first) && day_parse(until, &last) &&
+	    day_number(last) == day_number(first) - 1)
+		return true;
 	return check_span(&assign_type, value, "from_on", "until_on", field, err);
 }
 

@@ -72,6 +72,7 @@ bool ticket_step_parse(const char *name, enum ticket_step *step);
 
 /* What a ticket can be late with. */
 enum ticket_limit { LIMIT_ACCEPT, LIMIT_CONTACT, LIMIT_RESOLVE, LIMIT_FOLLOW_UP, TICKET_LIMITS };
+const char *ticket_limit_label(enum ticket_limit limit); /* msgid */
 
 /* Whether a ticket in this state waits for it, unless it is done already. */
 bool ticket_waits_for(enum ticket_state state, enum ticket_limit limit);
@@ -127,6 +128,12 @@ bool ticket_step_is_co(enum ticket_step step, const struct ticket_who *who);
 int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticket_step step, enum ticket_result result,
 		   bool co);
 
+/*
+ * Whether others may be put beside the main assignee, who stays: a reassignment that leaves the state, also of a
+ * ticket that is suspended.
+ */
+bool ticket_may_change_beside(enum ticket_state state);
+
 /* What a step brings with it. */
 struct ticket_step_input {
 	const char *note;
@@ -149,7 +156,8 @@ struct ticket_step_event {
 	struct hash hash, before;
 	enum ticket_step step;
 	enum ticket_result result;
-	bool co; /* a co-assignee's */
+	bool co;     /* a co-assignee's */
+	bool beside; /* a reassignment of those beside the main assignee, who stays */
 
 	/* Given by ticket_fold. */
 	bool counts;		 /* false: of or on a branch that was not taken, or not possible where it stands */

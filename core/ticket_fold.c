@@ -91,7 +91,9 @@ static void visit(struct tree *tree, int32_t place)
 	int round = under ? tree->event[node->under].round : 1;
 	enum ticket_state held = under ? under->held : TICKET_OPEN;
 
-	int to = ticket_step_to(state, held, event->step, event->result, event->co);
+	int to = !event->beside			   ? ticket_step_to(state, held, event->step, event->result, event->co)
+		 : ticket_may_change_beside(state) ? (int)state
+						   : -1;
 	event->possible = to >= 0;
 	node->changes = event->possible && to != (int)state;
 	event->state = event->possible ? (enum ticket_state)to : state;

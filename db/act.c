@@ -5,6 +5,7 @@
 
 #include "core/access.h"
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/err.h"
 #include "core/event.h"
 #include "core/hlc.h"
@@ -13,6 +14,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/journal.h"
+#include "db/staff.h"
 #include "db/station.h"
 #include "db/verdict.h"
 
@@ -56,6 +58,14 @@ struct act {
 	size_t gathered_count, gathered_room, gathered_done;
 };
 
+/* Somebody who left while their console was open acts no more. */
+static bool is_in_office(struct station *station, const struct person *author, int64_t now_ms, struct err *err)
+{
+	char today[11];
+	day_format(day_at(now_ms), today);
+	return !author || staff_is_in_office(station->db, author, today, err);
+}
+
 bool act_begin(struct station *station, const struct person *author, struct act **act, struct err *err)
 {
 	if (!db_begin(station->db, err))
@@ -71,7 +81,7 @@ bool act_begin(struct station *station, const struct person *author, struct act 
 	begun->author = author;
 	begun->now_ms = clock_now(station->clock);
 	chance_bytes(&station->chance, &begun->txn, sizeof begun->txn);
-	if (!fold_advance(station->db, begun->now_ms, err)) {
+	if (!fold_advance(station->db, begun->now_ms, err) || !is_in_office(station, author, begun->now_ms, err)) {
 		act_abandon(begun);
 		return false;
 	}
@@ -296,6 +306,10 @@ bool act_gather(struct station *station, const struct person *author, struct act
 {
 	if (!db_read_begin(station->db, err))
 		return false;
+	if (!is_in_office(station, author, clock_now(station->clock), err)) {
+		db_read_end(station->db);
+		return false;
+	}
 	struct act *begun = calloc(1, sizeof *begun);
 	if (!begun)
 		err_out_of_memory();

@@ -43,10 +43,9 @@ static struct id id_in(const struct json *payload, const char *key)
 	return id;
 }
 
-static void take_parties(struct folding *folding, const struct json *payload)
+static void take_others(struct folding *folding, const struct json *payload)
 {
 	const struct json *co = json_get(payload, "co");
-	folding->main = id_in(payload, "main");
 	folding->co_count = 0;
 	for (size_t i = 0; i < json_count(co) && folding->co_count < PARTIES_MOST; i++)
 		if (json_text_at(co, i) && id_parse(json_text_at(co, i), &folding->co[folding->co_count]) &&
@@ -149,7 +148,11 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 	switch (step->step) {
 	case STEP_DISPATCH:
 	case STEP_REASSIGN:
-		take_parties(folding, payload);
+		if (!step->beside)
+			folding->main = id_in(payload, "main");
+		take_others(folding, payload);
+		if (step->beside)
+			break;
 		folding->told = json_bool(payload, "told", false);
 		folding->dispatched_at = folding->state_at = event->at_ms;
 		folding->accepted_at = folding->contacted_at = 0;
@@ -407,7 +410,10 @@ static bool read_step(const struct fold_event *event, const struct hash *previou
 	if (result)
 		ticket_result_parse(result, &step->result);
 	step->co = json_bool(event->payload, "co_step", false);
-	return ticket_step_parse(json_text(event->payload, "step"), &step->step);
+	if (!ticket_step_parse(json_text(event->payload, "step"), &step->step))
+		return false;
+	step->beside = step->step == STEP_REASSIGN && json_bool(event->payload, "beside", false);
+	return true;
 }
 
 static bool is_opening(const struct fold_event *event)

@@ -4,6 +4,7 @@
 
 #include "core/arena.h"
 #include "core/clock.h"
+#include "core/codes.h"
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
@@ -11,6 +12,7 @@
 #include "db/db.h"
 #include "db/household_act.h"
 #include "db/own.h"
+#include "db/reassign.h"
 #include "db/staff.h"
 #include "db/station.h"
 
@@ -18,13 +20,14 @@ enum { HOUSEHOLDS_MOST = 2000 }; /* a helper has some dozens, a doctor some hund
 
 struct assignment {
 	struct id entity, household;
-	const char *duty, *from_on;
+	const char *duty, *until_on; /* until_on NULL: without an end */
 };
 
 struct handing {
 	struct act *act;
 	struct hand_over *what;
 	char on[11], before[11];
+	const char *to_name, *to_duty;
 	struct assignment *row;
 	size_t count;
 	struct arena arena;
@@ -49,12 +52,15 @@ static bool check(struct handing *handing, struct err *err)
 	if (!staff_read(db_of(handing), &what->from, &handing->arena, &from, err) ||
 	    !staff_read(db_of(handing), &what->to, &handing->arena, &to, err))
 		return false;
+	handing->what->later = day_number(day) > day_number(day_at(act_now(handing->act)));
+	handing->to_name = to.name;
+	handing->to_duty = to.duty;
 	return !to.left_on || err_set(err, ERR_CONFLICT, _("%s is not in office any more"), to.name);
 }
 
 static bool read_assignments(struct handing *handing, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db_of(handing), "SELECT entity, household, duty, from_on FROM assign"
+	struct stmt *stmt = stmt_start(db_of(handing), "SELECT entity, household, duty, until_on FROM assign"
 						       " WHERE staff = :staff AND " ASSIGNED_NOW
 						       " ORDER BY household, duty, entity LIMIT :most");
 	stmt_id(stmt, ":staff", &handing->what->from);
@@ -66,7 +72,7 @@ static bool read_assignments(struct handing *handing, struct err *err)
 		stmt_get_id(stmt, 0, &row->entity);
 		stmt_get_id(stmt, 1, &row->household);
 		row->duty = stmt_get_text(stmt, 2, &handing->arena);
-		row->from_on = stmt_get_text(stmt, 3, &handing->arena);
+		row->until_on = stmt_get_text(stmt, 3, &handing->arena);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
@@ -97,16 +103,26 @@ static bool read_successor(struct handing *handing, const struct assignment *row
 	return stmt_end(stmt, err);
 }
 
+/* A doctor's villages go to a doctor, a helper's households to a helper. */
+static bool check_duty(const struct handing *handing, const struct assignment *row, struct err *err)
+{
+	const struct dictionary *duties = dictionary_find("staff_duty");
+	if (row->duty && handing->to_duty && strcmp(row->duty, handing->to_duty) == 0)
+		return true;
+	/* Translators: a name, the kind of their post, the kind of post that is wanted. */
+	return err_set(err, ERR_CONFLICT, _("%1$s is '%2$s', and these households go to a '%3$s' only"),
+		       handing->to_name, dictionary_name(duties, handing->to_duty ? handing->to_duty : ""),
+		       dictionary_name(duties, row->duty ? row->duty : ""));
+}
+
 static bool pass_on(struct handing *handing, const struct assignment *row, struct err *err)
 {
 	const char *value[RECORD_FIELDS] = { NULL };
 	char household[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
 	struct put put = { .value = value };
 	bool already;
-	/* One who began on that very day ends on it. */
-	const char *end = row->from_on && strcmp(row->from_on, handing->before) > 0 ? row->from_on : handing->before;
-	if (!read_successor(handing, row, &put.entity, &already, err) ||
-	    !assign_end(handing->act, &row->entity, end, err))
+	if (!check_duty(handing, row, err) || !read_successor(handing, row, &put.entity, &already, err) ||
+	    !assign_end(handing->act, &row->entity, handing->before, err))
 		return false;
 	if (already)
 		return true;
@@ -116,20 +132,9 @@ static bool pass_on(struct handing *handing, const struct assignment *row, struc
 	value[record_field(&assign_type, "staff")] = staff;
 	value[record_field(&assign_type, "duty")] = row->duty;
 	value[record_field(&assign_type, "from_on")] = handing->on;
+	/* What was to end, for somebody else begins then, ends still. */
+	value[record_field(&assign_type, "until_on")] = row->until_on;
 	return assign_put(handing->act, &put, NULL, NULL, NULL, err);
-}
-
-static bool count_tickets(struct handing *handing, struct err *err)
-{
-	int64_t count = 0;
-	struct stmt *stmt = stmt_start(db_of(handing), "SELECT count(*) FROM ticket_assignee JOIN ticket USING (entity)"
-						       " WHERE ticket_assignee.staff = :staff AND part = 'main'"
-						       "   AND state NOT IN ('closed', 'void', 'merged')");
-	stmt_id(stmt, ":staff", &handing->what->from);
-	if (stmt_next(stmt))
-		count = stmt_get_int(stmt, 0);
-	handing->what->open_tickets = count;
-	return stmt_end(stmt, err);
 }
 
 bool hand_over(struct act *act, struct hand_over *what, struct err *err)
@@ -138,7 +143,7 @@ bool hand_over(struct act *act, struct hand_over *what, struct err *err)
 	bool ok = act_fold(act, err) && check(&handing, err) && read_assignments(&handing, err);
 	for (size_t i = 0; ok && i < handing.count; i++)
 		ok = pass_on(&handing, &handing.row[i], err);
-	ok = ok && count_tickets(&handing, err);
+	ok = ok && reassign_count(db_of(&handing), &what->from, &what->open_tickets, err);
 	if (ok)
 		what->households = (int64_t)handing.count;
 	arena_release(&handing.arena);

@@ -14,12 +14,13 @@ struct hand_over {
 	struct id from, to;   /* staff */
 	const char *on;	      /* date as typed: from that day on; NULL: today */
 	int64_t households;   /* given back: how many changed hands */
-	int64_t open_tickets; /* and how many tickets are still with `from` as the main assignee */
+	int64_t open_tickets; /* how many tickets wait for `from`, in whatever part */
+	bool later;	      /* it begins on a day that is still to come */
 };
 
 /*
  * Ends the assignments of `from` on the day before and begins the same ones of `to`: who looked after a household from when
- * until when stays to be seen. Rights as for any assignment (ACCESS_ASSIGN_EDIT), of every household; else nothing happens.
+ * until when stays to be seen. ERR_CONFLICT when the successor's post does not fit. Rights as for any assignment (ACCESS_ASSIGN_EDIT), of every household; else nothing happens.
  */
 bool hand_over(struct act *act, struct hand_over *what, struct err *err);
 

@@ -332,7 +332,7 @@ static bool read_assigned(struct db *db, const char *today, struct arena *arena,
 		"SELECT " ASSIGNED_NOW " AS now,"
 		"       staff.name AS name, staff.unit AS unit, staff.title AS title, staff.phones AS phones, assign.*"
 		"  FROM assign LEFT JOIN staff ON staff.entity = assign.staff WHERE assign.household = :household"
-		" ORDER BY now DESC, assign.duty DESC, assign.from_on, assign.entity");
+		"   AND " ASSIGNED_EVER " ORDER BY now DESC, assign.duty DESC, assign.from_on, assign.entity");
 	stmt_id(stmt, ":household", &household->entity);
 	stmt_text(stmt, ":today", today);
 	while (stmt_next(stmt)) {

@@ -106,9 +106,10 @@ static bool wrong(struct err *err)
 	return err_set(err, ERR_DENIED, _("the login or the password is not right"));
 }
 
-static bool person_of(const struct user *user, struct person *person, struct err *err)
+static bool person_of(struct station *station, const struct user *user, struct person *person, struct err *err)
 {
 	struct person found = { 0 };
+	char today[11];
 	if (!user->role || !role_parse(user->role, &found.role))
 		return err_set(err, ERR_DENIED, _("the login %s has no role; an administrator must give it one"),
 			       user->login);
@@ -116,6 +117,9 @@ static bool person_of(const struct user *user, struct person *person, struct err
 	snprintf(found.login, sizeof found.login, "%s", user->login);
 	snprintf(found.name, sizeof found.name, "%s", user->name ? user->name : user->login);
 	snprintf(found.area, sizeof found.area, "%s", user->area ? user->area : "");
+	day_format(day_at(clock_now(station->clock)), today);
+	if (!staff_is_in_office(station->db, &found, today, err))
+		return false;
 	*person = found;
 	return true;
 }
@@ -124,7 +128,7 @@ bool login_person(struct station *station, const char *login, struct person *per
 {
 	struct arena arena = { 0 };
 	struct user user;
-	bool ok = user_read(station->db, login, &arena, &user, err) && person_of(&user, person, err);
+	bool ok = user_read(station->db, login, &arena, &user, err) && person_of(station, &user, person, err);
 	arena_release(&arena);
 	return ok;
 }
@@ -169,7 +173,7 @@ static bool enter(struct station *station, const char *login, const char *passwo
 	if (!right)
 		return wrong(err);
 	entered->choose = !credential.hash;
-	return forget_tries(station, login, err) && person_of(&user, &entered->person, err);
+	return forget_tries(station, login, err) && person_of(station, &user, &entered->person, err);
 }
 
 bool login_enter(struct station *station, const char *login, const char *password, struct login *entered,

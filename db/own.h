@@ -13,6 +13,9 @@ struct err;
 /* A condition on `assign`: it holds on the day :today. */
 #define ASSIGNED_NOW "ifnull(assign.from_on, '') <= :today AND ifnull(assign.until_on, '~') >= :today"
 
+/* It held on some day: one that was replaced on the very day on which it began never did. */
+#define ASSIGNED_EVER "ifnull(assign.until_on, '~') >= ifnull(assign.from_on, '')"
+
 /* The households of which :own is in charge on that day. */
 #define OWN_HOUSEHOLDS "(SELECT assign.household FROM assign WHERE assign.staff = :own AND " ASSIGNED_NOW ")"
 

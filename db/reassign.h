@@ -1,4 +1,4 @@
-/* The open tickets of one who leaves or is away go to somebody else: each an act of its own. */
+/* The open tickets of one who leaves or is away go to somebody else, whatever their part: each an act of its own. */
 #ifndef DB_REASSIGN_H
 #define DB_REASSIGN_H
 
@@ -18,6 +18,7 @@ struct station;
 struct reassign {
 	struct id from, to; /* staff */
 	const char *note;   /* why, as it stands in the timeline */
+	bool dry_run;	    /* says what would become of each, and does nothing */
 };
 enum { REASSIGN_MOST = 500 };
 struct reassigned {
@@ -27,12 +28,13 @@ struct reassigned {
 	} row[REASSIGN_MOST];
 };
 
-/* How many wait for somebody as the main assignee. */
+/* How many wait for somebody, as the main assignee or beside one. */
 bool reassign_count(struct db *db, const struct id *staff, int64_t *count, struct err *err);
 
 /*
- * Reassigns the tickets that wait for `from` as the main assignee; who works on them beside stays. What one ticket
- * refuses (rights, its state) is in its row and does not undo the others. Texts live in `arena`.
+ * Puts `to` in the place of `from` in the tickets that wait for them. Everybody else stays, but for co-assignees who have
+ * left meanwhile: the timeline names them. What one ticket refuses (rights, its state) is in its row and does not undo
+ * the others. Texts live in `arena`.
  */
 bool reassign_open(struct station *station, const struct person *author, const struct config *config,
 		   const struct reassign *what, struct arena *arena, struct reassigned *reassigned, struct err *err);

@@ -84,6 +84,21 @@ bool staff_read(struct db *db, const struct id *entity, struct arena *arena, str
 	return true;
 }
 
+bool staff_is_in_office(struct db *db, const struct person *person, const char *today, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct stmt *stmt = stmt_start(db, "SELECT left_on FROM staff WHERE entity = :entity AND left_on <= :today");
+	stmt_blob(stmt, ":entity", person->staff, sizeof person->staff);
+	stmt_text(stmt, ":today", today);
+	const char *left_on = stmt_next(stmt) ? stmt_get_text(stmt, 0, &arena) : NULL;
+	bool ok = stmt_end(stmt, err);
+	if (ok && left_on)
+		ok = err_set(err, ERR_DENIED, _("%1$s left office on %2$s: this login may do nothing any more"),
+			     person->name, left_on);
+	arena_release(&arena);
+	return ok;
+}
+
 bool staff_by_number(struct db *db, const char *number, struct id *entity, struct err *err)
 {
 	struct id read;
@@ -124,7 +139,8 @@ bool staff_of_household(struct db *db, const struct id *household, const char *d
 
 /* Logins ------------------------------------------------------------------------------------------ */
 
-#define USER_COLUMNS "user.entity, user.staff, user.login, user.role, user.area, staff.name, user.disabled"
+#define USER_COLUMNS                                                                                                   \
+	"user.entity, user.staff, user.login, user.role, user.area, staff.name, user.disabled, staff.left_on"
 
 static void read_user(struct stmt *stmt, struct arena *arena, struct user *user)
 {
@@ -132,9 +148,17 @@ static void read_user(struct stmt *stmt, struct arena *arena, struct user *user)
 			       .role = stmt_get_text(stmt, 3, arena),
 			       .area = stmt_get_text(stmt, 4, arena),
 			       .name = stmt_get_text(stmt, 5, arena),
-			       .disabled = stmt_get_int(stmt, 6) != 0 };
+			       .disabled = stmt_get_int(stmt, 6) != 0,
+			       .left_on = stmt_get_text(stmt, 7, arena) };
 	stmt_get_id(stmt, 0, &user->entity);
 	stmt_get_id(stmt, 1, &user->staff);
+}
+
+const char *user_standing(const struct user *user, const char *today)
+{
+	if (user->left_on && strcmp(user->left_on, today) <= 0)
+		return _("has left");
+	return user->disabled ? _("disabled") : "";
 }
 
 bool user_read(struct db *db, const char *login, struct arena *arena, struct user *user, struct err *err)
@@ -236,8 +260,9 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 	struct staff_assignments *read = arena_alloc(arena, sizeof *read);
 	struct sight sight = sight_of(viewer, ACCESS_HOUSEHOLD_SEE, NULL);
 	bool seen = !sight.nothing && (id_is_none(&sight.own) || id_equal(&sight.own, staff));
-	struct stmt *stmt = stmt_start(db, "SELECT count(DISTINCT iif(" ASSIGNED_NOW ", household, NULL)),"
-					   " count(DISTINCT household) FROM assign WHERE staff = :staff");
+	struct stmt *stmt =
+		stmt_start(db, "SELECT count(DISTINCT iif(" ASSIGNED_NOW ", household, NULL)),"
+			       " count(DISTINCT household) FROM assign WHERE staff = :staff AND " ASSIGNED_EVER);
 	stmt_id(stmt, ":staff", staff);
 	stmt_text(stmt, ":today", today);
 	read->count = 0;
@@ -251,7 +276,7 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 			  "SELECT household.head, (SELECT short FROM area WHERE code = household.area), assign.duty,"
 			  "       assign.from_on, assign.until_on"
 			  "  FROM assign JOIN household ON household.entity = assign.household"
-			  " WHERE assign.staff = :staff"
+			  " WHERE assign.staff = :staff AND " ASSIGNED_EVER
 			  "   AND (:area IS NULL OR (household.area >= :area AND household.area < :area || ':'))"
 			  " ORDER BY " ASSIGNED_NOW " DESC, assign.from_on DESC, household.area, household.head_key,"
 			  "          assign.entity LIMIT :most");

@@ -36,6 +36,12 @@ bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *
 
 /* One of them; ERR_MISSING when there is none. */
 bool staff_read(struct db *db, const struct id *entity, struct arena *arena, struct staff *staff, struct err *err);
+/*
+ * Who has left may do nothing any more, from the day on which they leave: asked at the log-in and at every act.
+ * ERR_DENIED says since when.
+ */
+bool staff_is_in_office(struct db *db, const struct person *person, const char *today, struct err *err);
+
 bool staff_by_number(struct db *db, const char *number, struct id *entity, struct err *err);
 
 /* All whose phone this is (normalised, see core/phone.h). */
@@ -68,12 +74,15 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 struct user {
 	struct id entity, staff;
 	const char *login, *role, *area, *name; /* name: of the staff; NULL for a login without one */
+	const char *left_on;			/* and the day on which they leave; NULL for none */
 	bool disabled;
 };
 struct user_rows {
 	struct user *row;
 	size_t count;
 };
+/* "disabled", "left"; "" for a login that opens. */
+const char *user_standing(const struct user *user, const char *today);
 bool user_read(struct db *db, const char *login, struct arena *arena, struct user *user, struct err *err);
 bool user_list(struct db *db, struct arena *arena, struct user_rows *rows, struct err *err);
 

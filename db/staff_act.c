@@ -11,6 +11,8 @@
 #include "db/act.h"
 #include "db/db.h"
 #include "db/fold.h"
+#include "db/own.h"
+#include "db/reassign.h"
 #include "db/record_act.h"
 #include "db/station.h"
 
@@ -82,19 +84,15 @@ static bool check_leaving(struct act *act, const struct id *staff, const char *n
 	day_format(day_from_number(day_number(day) - 1), yesterday);
 	struct stmt *stmt =
 		stmt_start(db, "SELECT (SELECT count(DISTINCT household) FROM assign WHERE staff = :staff"
-			       "          AND ifnull(until_on, '~') > min(max(:left_on, :yesterday), :today)),"
-			       "       (SELECT count(*) FROM ticket_assignee JOIN ticket USING (entity)"
-			       "         WHERE ticket_assignee.staff = :staff AND part = 'main' AND state IN"
-			       "         ('dispatched', 'accepted', 'working', 'suspended', 'reopened'))");
+			       "          AND ifnull(until_on, '~') > min(max(:left_on, :yesterday), :today)"
+			       "          AND " ASSIGNED_EVER ")");
 	stmt_id(stmt, ":staff", staff);
 	stmt_text(stmt, ":left_on", left_on);
 	stmt_text(stmt, ":yesterday", yesterday);
 	stmt_text(stmt, ":today", today);
-	if (stmt_next(stmt)) {
+	if (stmt_next(stmt))
 		households = stmt_get_int(stmt, 0);
-		tickets = stmt_get_int(stmt, 1);
-	}
-	if (!stmt_end(stmt, err))
+	if (!stmt_end(stmt, err) || !reassign_count(db, staff, &tickets, err))
 		return false;
 	return (households == 0 && tickets == 0) ||
 	       err_set(err, ERR_CONFLICT,

@@ -217,6 +217,7 @@ struct stepping {
 	const struct ticket_step_new *new;
 	struct ticket ticket;
 	struct ticket_who who;
+	bool beside; /* the main assignee stays: others are put beside them */
 	char today[11];
 	struct arena arena;
 };
@@ -242,13 +243,14 @@ static bool say_conflict(const struct stepping *stepping, struct err *err)
 
 static bool check_staff(const struct stepping *stepping, const struct id *staff, struct err *err)
 {
-	struct stmt *stmt =
-		stmt_start(db_of(stepping->act), "SELECT 1 FROM staff WHERE entity = :entity AND left_on IS NULL");
-	stmt_id(stmt, ":entity", staff);
-	bool found = stmt_next(stmt);
-	if (!stmt_end(stmt, err))
-		return false;
-	return found || err_set(err, ERR_MISSING, _("a ticket goes to staff who are in office; this one is not"));
+	struct arena arena = { 0 };
+	struct staff read;
+	bool ok = staff_read(db_of(stepping->act), staff, &arena, &read, err);
+	if (ok && read.left_on)
+		ok = err_set(err, ERR_MISSING, _("%1$s left office on %2$s: a ticket goes to people in office"),
+			     read.name, read.left_on);
+	arena_release(&arena);
+	return ok;
 }
 
 static bool check_parties(const struct stepping *stepping, struct err *err)
@@ -328,10 +330,14 @@ static bool check_step(struct stepping *stepping, struct err *err)
 					   .link = !id_is_none(&new->link),
 					   .result = new->result,
 					   .score = new->score };
+	enum ticket_state from = stepping->ticket.state;
 	find_who(stepping);
+	stepping->beside = new->step == STEP_REASSIGN &&id_equal(&new->main, &stepping->ticket.main);
+	if (stepping->beside && ticket_may_change_beside(from))
+		from = TICKET_DISPATCHED;
 	if (!hash_is_none(&new->saw) && !hash_equal(&new->saw, &stepping->ticket.last_step))
 		return say_conflict(stepping, err);
-	return ticket_step_allowed(stepping->ticket.state, new->step, &stepping->who, err) &&
+	return ticket_step_allowed(from, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
 	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
 	       check_merge(stepping, err) && check_link(stepping, err);
@@ -376,6 +382,10 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 		json_add_text(co, hex);
 	}
 	json_set(payload, "co", co);
+	if (stepping->beside) {
+		json_set_bool(payload, "beside", true);
+		return;
+	}
 	if (new->told)
 		json_set_bool(payload, "told", true);
 	json_set_text(payload, "rule", proposal->rule);

@@ -174,7 +174,7 @@ static void add_staff_choice(struct form_state *state, const char *label, bool r
 			       state->staff.count);
 }
 
-/* What waits for them as the main assignee is offered to whoever comes in their place. */
+/* What waits for them is offered to whoever comes in their place. */
 static void offer_tickets(struct screen *screen, const struct id *to, const char *note)
 {
 	struct console *console = screen->owner;
@@ -221,7 +221,7 @@ static bool submit_absence(struct screen *screen, size_t *field, struct err *err
 	    !act_finish(act, absence_put(act, &absence, err), err))
 		return false;
 	if (deputy >= 0)
-		offer_tickets(screen, &absence.deputy, _("the main assignee is away"));
+		offer_tickets(screen, &absence.deputy, _("the assignee is away"));
 	return true;
 }
 
@@ -272,7 +272,8 @@ static bool submit_hand_over(struct screen *screen, size_t *field, struct err *e
 	    !act_finish(act, hand_over(act, &what, err), err))
 		return false;
 	frame_say(screen->frame, STYLE_DONE, _("%lld households have changed hands"), (long long)what.households);
-	offer_tickets(screen, &what.to, _("the households were handed over"));
+	if (!what.later)
+		offer_tickets(screen, &what.to, _("the households were handed over"));
 	return true;
 }
 

@@ -22,7 +22,7 @@ struct state {
 	struct list list;
 	struct arena arena;
 	struct user_rows users;
-	const char **area, **unit; /* of each of the users */
+	const char **area, **unit, **standing; /* of each of the users */
 };
 
 enum { ACT_NEW = 1, ACT_EDIT, ACT_RESET };
@@ -74,6 +74,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct area_rows areas;
 	struct staff_rows staff;
 	struct staff_filter everybody = { .with_left = true };
+	char today[11];
 	arena_reset(&state->arena);
 	if (!user_list(console->station->db, &state->arena, &state->users, err) ||
 	    !read_areas(console, &state->arena, &areas, err) ||
@@ -81,9 +82,12 @@ static bool reload(struct screen *screen, struct err *err)
 		return false;
 	state->area = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->area);
 	state->unit = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->unit);
+	state->standing = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->standing);
+	console_today(console, today);
 	for (size_t i = 0; i < state->users.count; i++) {
 		state->area[i] = area_name(&areas, state->users.row[i].area);
 		state->unit[i] = unit_of(&staff, &state->users.row[i].staff);
+		state->standing[i] = user_standing(&state->users.row[i], today);
 	}
 	list_fit(&state->list, state->users.count, screen->box.rows - 1);
 	return true;
@@ -98,11 +102,12 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
 	const struct user *user = &state->users.row[place];
-	enum term_style style = user->disabled ? STYLE_MUTED : STYLE_NORMAL;
+	bool opens = !*state->standing[place];
+	enum term_style style = opens ? STYLE_NORMAL : STYLE_MUTED;
 	enum role role;
 	switch (column) {
 	case 0:
-		return (struct list_cell){ .text = user->login, .style = user->disabled ? STYLE_MUTED : STYLE_HEADING };
+		return (struct list_cell){ .text = user->login, .style = opens ? STYLE_HEADING : STYLE_MUTED };
 	case 1:
 		return (struct list_cell){ .text = user->name, .style = style };
 	case 2:
@@ -114,7 +119,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	case 4:
 		return (struct list_cell){ .text = state->unit[place], .style = style };
 	default:
-		return (struct list_cell){ .text = user->disabled ? _("disabled") : NULL, .style = STYLE_SOON };
+		return (struct list_cell){ .text = state->standing[place], .style = STYLE_SOON };
 	}
 }
 

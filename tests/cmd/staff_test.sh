@@ -33,15 +33,47 @@ for text in 贺小满 15400009001 he@example.cn 短信,邮件; do
 	grep -q "$text" "$scratch/shown" || { cat "$scratch/shown"; fail "not shown: $text"; }
 done
 
-# Nobody leaves while households are theirs; once they are handed over, they do.
-fangzheng --as admin staff hand-over "$helper" X900 >/dev/null
+# Nobody leaves while households or tickets are theirs; once those are handed over, they do. A trial run and the day of
+# today written out say and do the same as the plain run. Whoever may not reassign tickets hands the households over.
+over() { # FROM TO ARGUMENT...: the households alone
+	fangzheng --as admin staff hand-over "$@" --keep-tickets >/dev/null
+}
+refuses 'these households go to' --as admin staff hand-over "$helper" D004
+day=$(TZ=CST-8 date +%F)
+fangzheng --as desk staff hand-over "$helper" X900 --tickets-only --dry-run >"$scratch/would"
+grep -q '^[1-9][0-9]* of [1-9][0-9]* open tickets would be' "$scratch/would" || { cat "$scratch/would"; fail 'no tickets'; }
+fangzheng --as admin staff hand-over "$helper" X900 --dry-run --on "$day" >"$scratch/dry" || true
+over "$helper" X900
+refuses 'still has 0 households and [1-9][0-9]* open tickets' --as admin staff leave "$helper"
+fangzheng --as desk staff hand-over "$helper" X900 --tickets-only >"$scratch/moved"
+sed 's/ would be / /' "$scratch/would" | cmp - "$scratch/moved" || { cat "$scratch/moved"; fail 'the trial run said otherwise'; }
+grep -q 'open tickets would be' "$scratch/dry" || { cat "$scratch/dry"; fail 'today written out is another day'; }
+fangzheng --as desk staff hand-over X900 "$helper" --tickets-only >/dev/null
 refuses 'still has [1-9][0-9]* households and 0 open tickets' --as admin staff leave X900
-fangzheng --as admin staff hand-over X900 "$helper" --on 2099-01-01 >/dev/null
+over X900 "$helper" --on 2099-01-01
 refuses 'still has' --as admin staff leave X900
 refuses 'still has' --as admin staff leave X900 --on 2098-12-31
-fangzheng --as admin staff hand-over X900 "$helper" >/dev/null
+over X900 "$helper"
 fangzheng --as admin staff leave X900
 if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is listed'; fi
+
+# Whoever has left opens nothing any more, whatever their password; it shows who they are.
+login() { # LOGIN STAFF: a login of that person, with a password of its own
+	fangzheng --as admin user add "$1" --role helper --area 230124 --staff "$2" |
+		sed -n 's/.*at this station: //p' >"$scratch/code"
+	FANGZHENG_PASSWORD_FILE="$scratch/code" FANGZHENG_NEW_PASSWORD_FILE="$scratch/new" \
+		"$program" --lang en --as "$1" user password >/dev/null
+}
+printf 'another password\n' >"$scratch/new"
+fangzheng --as admin staff add X901 --name 贺小雨 --duty helper --area 230124
+login rain X901
+FANGZHENG_PASSWORD_FILE="$scratch/new" "$program" --lang en --as rain ticket list >/dev/null
+fangzheng --as admin staff leave X901
+for words in 'ticket list' 'find sft' 'diary list'; do
+	# shellcheck disable=SC2086
+	FANGZHENG_PASSWORD_FILE="$scratch/new" refuses '贺小雨 left office on' --as rain $words
+done
+fangzheng --as admin user list | grep 'rain.*has left' >/dev/null || fail 'the list of logins does not say who has left'
 
 # What waits for somebody who is away goes to the deputy; what cannot go is named.
 ticket=$(fangzheng --as desk ticket open 鸡一天死好几只 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)

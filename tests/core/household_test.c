@@ -185,8 +185,11 @@ static void an_assignment_ends_after_it_began(void **state)
 	(void)state;
 	struct values values = { .type = &assign_type };
 	set(&values, "from_on", "2026-05-01");
-	set(&values, "until_on", "2026-04-30");
+	set(&values, "until_on", "2026-04-29");
 	assert_refused(&values, "until_on");
+	/* Replaced on the day on which it began: it held on none. */
+	set(&values, "until_on", "2026-04-30");
+	assert_good(&values);
 	arena_release(&values.arena);
 }
 

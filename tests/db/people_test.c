@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/staff.h"
 #include "db/absence.h"
+#include "db/fold.h"
 #include "db/hand_over.h"
 #include "db/household_act.h"
 #include "db/reassign.h"
 #include "db/staff.h"
+#include "db/staff_act.h"
 #include "db/ticket_act.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
@@ -193,6 +196,30 @@ static void whom_somebody_looks_after_is_named_to_those_who_may_see_it(void **st
 	assert_string_equal(list->row[0].until_on, "2026-11-30");
 }
 
+/* As `staff leave` does it. */
+static bool try_leave(struct desk *desk, const struct id *staff, const char *on)
+{
+	const char *value[RECORD_FIELDS] = { NULL };
+	struct record record;
+	enum put_result result;
+	assert_ok(fold_read_record(desk->station.db, &staff_type, staff, &desk->arena, &record, &desk->err), desk->err);
+	memcpy(value, record.value, sizeof record.value);
+	value[record_field(&staff_type, "left_on")] = on;
+	desk_begin(desk, &desk->as_admin);
+	bool ok = staff_put(desk->act, &(struct put){ .entity = *staff, .value = value, .seen = &record }, NULL,
+			    &result, NULL, &desk->err);
+	if (ok)
+		desk_commit(desk);
+	else
+		desk_abandon(desk);
+	return ok;
+}
+
+static void leave(struct desk *desk, const struct id *staff, const char *on)
+{
+	assert_ok(try_leave(desk, staff, on), desk->err);
+}
+
 static void tickets_go_to_whoever_comes_in_the_place(void **state)
 {
 	struct desk *desk = *state;
@@ -228,6 +255,94 @@ static void tickets_go_to_whoever_comes_in_the_place(void **state)
 	test_station_verify(&desk->station);
 }
 
+static struct reassigned *pass_tickets(struct desk *desk, const struct id *from, const struct id *to, bool dry_run)
+{
+	struct reassigned *done = arena_alloc(&desk->arena, sizeof *done);
+	struct reassign what = { .from = *from, .to = *to, .note = "调离", .dry_run = dry_run };
+	assert_ok(reassign_open(&desk->station, &desk->as_desk, &desk->config, &what, &desk->arena, done, &desk->err),
+		  desk->err);
+	return done;
+}
+
+static void who_works_beside_is_replaced_and_the_main_assignee_works_on(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等料", .until = "2026-12-01" });
+	struct ticket before = test_ticket_look(desk, &ticket);
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	assert_false(try_leave(desk, &desk->helper, "2026-11-23"));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	assert_int_equal(pass_tickets(desk, &desk->helper, &desk->other_helper, true)->done, 1);
+	assert_false(try_leave(desk, &desk->helper, "2026-11-23"));
+	assert_int_equal(pass_tickets(desk, &desk->helper, &desk->other_helper, false)->done, 1);
+	struct ticket after = test_ticket_look(desk, &ticket);
+	assert_int_equal(after.state, TICKET_SUSPENDED);
+	assert_int_equal(after.accepted_at, before.accepted_at);
+	assert_true(id_equal(&after.main, &desk->officer));
+	assert_int_equal(after.party_count, 2);
+	assert_true(id_equal(&after.party[1].staff, &desk->other_helper));
+	/* The successor sees it and is reminded of it; whom it was with is rid of it. */
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_other_helper, QUEUE_OPEN), 1);
+	leave(desk, &desk->helper, "2026-11-23");
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
+	assert_int_equal(test_ticket_look(desk, &ticket).state, TICKET_ACCEPTED);
+	test_station_verify(&desk->station);
+}
+
+static void co_assignees_who_have_left_hold_up_no_reassignment(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	struct ticket read = test_ticket_look(desk, &ticket);
+	assert_int_equal(read.party_count, 2);
+	/* As an older version let it happen. */
+	test_number(&desk->station, "UPDATE staff SET left_on = '2026-11-01' WHERE number = 'h1' RETURNING 1");
+	struct reassigned *done = pass_tickets(desk, &desk->officer, &desk->clerk, true);
+	assert_int_equal(done->done, 1);
+	done = pass_tickets(desk, &desk->officer, &desk->clerk, false);
+	assert_null(done->row[0].why_not);
+	read = test_ticket_look(desk, &ticket);
+	assert_int_equal(read.party_count, 1);
+	assert_true(id_equal(&read.main, &desk->clerk));
+	assert_non_null(strstr(read.line[read.line_count - 1].note, "孟岚"));
+	/* Where somebody who has left is named, the sentence says who. */
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket,
+					     (struct ticket_step_new){ .step = STEP_REASSIGN,
+								       .main = desk->officer,
+								       .co = { desk->helper },
+								       .co_count = 1,
+								       .note = "加人" }),
+			 ERR_MISSING);
+	assert_non_null(strstr(desk->err.text, "孟岚"));
+}
+
+static void nobody_is_in_charge_twice_by_hand_over(void **state)
+{
+	struct desk *desk = *state;
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	/* Corrected on the same day, twice. */
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	give(desk, &desk->other_helper, &third, NULL, 3);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-22"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-23"), "高远");
+	assert_string_equal(in_charge(desk, &desk->song, "2026-11-22"), "王立东");
+	give(desk, &third, &desk->helper, NULL, 3);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-23"), "孟岚");
+	/* What another is to have from a later day on stays theirs from then on. */
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 3);
+	give(desk, &desk->helper, &third, "2026-11-25", 3);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-24"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-25"), "高远");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-12-01"), "王立东");
+	test_station_verify(&desk->station);
+}
+
 static void a_hand_over_is_all_or_nothing(void **state)
 {
 	struct desk *desk = *state;
@@ -237,6 +352,9 @@ static void a_hand_over_is_all_or_nothing(void **state)
 		{ .from = desk->helper, .to = desk->shan },
 		{ .from = desk->officer, .to = desk->helper },
 		{ .from = desk->helper, .to = desk->other_helper, .on = "bald" },
+		{ .from = desk->helper, .to = desk->doctor },
+		{ .from = desk->helper, .to = desk->clerk },
+		{ .from = desk->doctor, .to = desk->helper },
 	};
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		desk_begin(desk, &desk->as_admin);
@@ -251,6 +369,34 @@ static void a_hand_over_is_all_or_nothing(void **state)
 	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM event"), events);
 }
 
+static void who_has_left_acts_no_more_and_what_they_did_stays(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_helper, &ticket,
+			 (struct ticket_step_new){ .step = STEP_NOTE, .note = "去过" });
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_REASSIGN, .main = desk->officer, .note = "换人" });
+	leave(desk, &desk->helper, "2026-11-24");
+	desk_begin(desk, &desk->as_helper);
+	desk_abandon(desk);
+	desk_at(desk, "2026-11-24", 0, 0);
+	assert_false(act_begin(&desk->station, &desk->as_helper, &desk->act, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	assert_non_null(strstr(desk->err.text, "孟岚"));
+	assert_false(act_gather(&desk->station, &desk->as_helper, &desk->act, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	desk->act = NULL;
+	struct ticket read = test_ticket_look(desk, &ticket);
+	bool found = false;
+	for (size_t i = 0; i < read.line_count; i++)
+		found |= read.line[i].note && strcmp(read.line[i].note, "去过") == 0;
+	assert_true(found);
+	test_station_verify(&desk->station);
+}
+
 #define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -263,7 +409,11 @@ int main(void)
 		desk_test(households_change_hands_and_it_stays_to_be_seen_who_had_them),
 		desk_test(whom_somebody_looks_after_is_named_to_those_who_may_see_it),
 		desk_test(tickets_go_to_whoever_comes_in_the_place),
+		desk_test(who_works_beside_is_replaced_and_the_main_assignee_works_on),
+		desk_test(co_assignees_who_have_left_hold_up_no_reassignment),
+		desk_test(nobody_is_in_charge_twice_by_hand_over),
 		desk_test(a_hand_over_is_all_or_nothing),
+		desk_test(who_has_left_acts_no_more_and_what_they_did_stays),
 	};
 	return cmocka_run_group_tests_name("people", tests, NULL, NULL);
 }
