@@ -19,18 +19,12 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-static const char *outcome_of(const struct call_row *row)
-{
-	const char *name = dictionary_name(dictionary_find("call_result"), row->result);
-	return name && row->state != CALL_MISSED ? name : _(call_state_label(row->state));
-}
-
 static void print_row(const struct call_row *row)
 {
 	char when[17];
 	clock_format(row->rang_at, when);
-	out_row_add(when, row->number ? row->number : _("withheld"), outcome_of(row), or_empty(row->answered_name),
-		    or_empty(row->head), or_empty(row->ticket_number),
+	out_row_add(when, row->number ? row->number : _("withheld"), call_outcome_label(row),
+		    or_empty(row->answered_name), or_empty(row->head), or_empty(row->ticket_number),
 		    or_empty(row->ticket_title ? row->ticket_title : row->note), NULL);
 }
 

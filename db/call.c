@@ -6,6 +6,7 @@
 #include "core/access.h"
 #include "core/arena.h"
 #include "core/clock.h"
+#include "core/codes.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/db.h"
@@ -21,6 +22,23 @@ const char *call_state_label(enum call_state state)
 		[CALL_MISSED] = N_("Missed"),
 	};
 	return labels[state];
+}
+
+bool call_is_undecided(const struct call_row *call)
+{
+	return call->answered_at && !call->result;
+}
+
+const char *call_outcome_label(const struct call_row *call)
+{
+	const char *name = dictionary_name(dictionary_find("call_result"), call->result);
+	if (call->state == CALL_ENDED && !call->result)
+		return _("Outcome open");
+	if (name && (call->state != CALL_MISSED || strcmp(call->result, "missed") != 0))
+		return name;
+	if (call->state == CALL_MISSED && call->back_tries > 0)
+		return call->back_reached ? _("Called back") : _("Tried");
+	return _(call_state_label(call->state));
 }
 
 /* Rows ------------------------------------------------------------------------------------------------- */
@@ -98,8 +116,9 @@ static bool read_page(struct stmt *stmt, const struct person *viewer, int64_t no
 enum { CALL_LASTS_MS = 12 * 3600 * 1000 };
 
 static const char ringing[] =
-	ROWS("SELECT entity FROM call WHERE ended_at IS NULL AND rang_at > :since AND station = :station"
-	     " AND ((answered_by IS NULL AND ifnull(answered_at, rang_at) > :ringing) OR answered_by = :staff)" LATEST);
+	ROWS("SELECT entity FROM call WHERE result IS NULL AND rang_at > :since AND station = :station"
+	     " AND ((ended_at IS NULL AND answered_by IS NULL AND ifnull(answered_at, rang_at) > :ringing)"
+	     " OR answered_by = :staff)" LATEST);
 
 bool call_now(struct station *station, const struct id *staff, struct arena *arena, struct call_page *page,
 	      struct err *err)
@@ -133,14 +152,22 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 #define IN_TIME " rang_at >= :from AND rang_at < :until"
 #define BY_WHOM " AND (:answered_by IS NULL OR answered_by = :answered_by)"
 #define IS_MISSED " answered_at IS NULL AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
-/* Nobody was reached since, neither called back nor when the number called again. */
+/*
+ * Nobody was reached since, neither called back nor when the number called again, and nothing else came of it. A wrong
+ * number settles itself only; a later call that was missed too stands for the earlier ones.
+ */
 #define IS_WAITING                                                                                                     \
-	" AND back_reached = 0 AND NOT EXISTS (SELECT 1 FROM call AS later WHERE later.number = call.number"           \
-	" AND later.rang_at > call.rang_at AND (later.answered_at IS NOT NULL OR later.back_reached))"
+	" AND back_reached = 0 AND (result IS NULL OR result = 'missed') AND NOT EXISTS (SELECT 1 FROM call AS other"  \
+	" WHERE other.number = call.number AND other.entity <> call.entity AND ((other.back_reached"                   \
+	"  AND other.back_at > call.rang_at) OR ((other.rang_at, other.entity) > (call.rang_at, call.entity)"          \
+	"  AND ifnull(other.result, '') <> 'wrong' AND (other.answered_at IS NOT NULL OR other.ended_at IS NOT NULL"   \
+	"  OR other.rang_at <= :ringing))))"
+#define IS_UNDECIDED " answered_at IS NOT NULL AND result IS NULL"
 static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME BY_WHOM LATEST);
 static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED
 					 " AND (:number IS NULL OR number = :number)" LATEST);
 static const char log_of_waiting[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_WAITING LATEST);
+static const char log_of_undecided[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_UNDECIDED BY_WHOM LATEST);
 static const char log_of_result[] =
 	ROWS("SELECT entity FROM call WHERE" IN_TIME
 	     " AND result = :result AND (:number IS NULL OR number = :number)" BY_WHOM LATEST);
@@ -150,11 +177,12 @@ static const char log_of_number[] =
 bool call_list(struct db *db, const struct call_filter *filter, size_t first, struct arena *arena,
 	       struct call_page *page, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db, filter->waiting  ? log_of_waiting
-					   : filter->missed ? log_of_missed
-					   : filter->result ? log_of_result
-					   : filter->number ? log_of_number
-							    : log_of_all);
+	struct stmt *stmt = stmt_start(db, filter->waiting     ? log_of_waiting
+					   : filter->undecided ? log_of_undecided
+					   : filter->missed    ? log_of_missed
+					   : filter->result    ? log_of_result
+					   : filter->number    ? log_of_number
+							       : log_of_all);
 	stmt_int(stmt, ":from", filter->from_ms);
 	stmt_int(stmt, ":until", filter->until_ms ? filter->until_ms : INT64_MAX);
 	if (stmt_has(stmt, ":number"))
@@ -170,20 +198,25 @@ bool call_list(struct db *db, const struct call_filter *filter, size_t first, st
 	return read_page(stmt, filter->viewer, filter->now_ms, arena, page, err);
 }
 
-bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t *count, struct err *err)
+static bool count_calls(struct stmt *stmt, int64_t *count, struct err *err)
 {
-	int64_t found = 0;
-	struct stmt *stmt = stmt_start(
-		db, "SELECT count(DISTINCT ifnull(number, entity)) FROM call WHERE rang_at >= :since AND" IS_MISSED
-			    IS_WAITING);
-	stmt_int(stmt, ":since", since_ms);
-	stmt_int(stmt, ":ringing", now_ms - CALL_RINGS_MS);
-	if (stmt_next(stmt))
-		found = stmt_get_int(stmt, 0);
+	int64_t found = stmt_next(stmt) ? stmt_get_int(stmt, 0) : 0;
 	if (!stmt_end(stmt, err))
 		return false;
 	*count = found;
 	return true;
+}
+
+bool call_waiting_count(struct db *db, int64_t now_ms, int64_t *count, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT count(*) FROM call WHERE" IS_MISSED IS_WAITING);
+	stmt_int(stmt, ":ringing", now_ms - CALL_RINGS_MS);
+	return count_calls(stmt, count, err);
+}
+
+bool call_undecided_count(struct db *db, int64_t *count, struct err *err)
+{
+	return count_calls(stmt_start(db, "SELECT count(*) FROM call WHERE" IS_UNDECIDED), count, err);
 }
 
 static const char promises[] =

@@ -24,7 +24,7 @@ const char *call_state_label(enum call_state state); /* msgid */
 struct call_row {
 	struct id entity, answered_by, household, ticket;
 	const char *number;	    /* NULL when withheld */
-	const char *result;	    /* code of the dictionary call_result; NULL while it lasts */
+	const char *result;	    /* code of the dictionary call_result; NULL while nobody has said it */
 	const char *answered_name;  /* NULL when nobody answered */
 	const char *head, *village; /* of the household it was about; NULL without one */
 	const char *ticket_number, *ticket_title, *note;
@@ -35,13 +35,23 @@ struct call_row {
 	int64_t rang_at, answered_at, ended_at; /* 0 for what was not */
 };
 
+/*
+ * What to call the outcome of a call, or how it stands while there is none. Translated. Whether somebody still has to say
+ * what came of it: it was answered, on the line or not.
+ */
+const char *call_outcome_label(const struct call_row *call);
+bool call_is_undecided(const struct call_row *call);
+
 enum { CALL_PAGE_ROWS = 50 };
 struct call_page {
 	size_t count;
 	struct call_row row[CALL_PAGE_ROWS];
 };
 
-/* The calls that ring at this station now, and those answered by `staff` (may be NULL) that have not ended. */
+/*
+ * The calls that ring at this station now, and those answered by `staff` (may be NULL) in the last hours of which it is
+ * not known yet what came of them.
+ */
 bool call_now(struct station *station, const struct id *staff, struct arena *arena, struct call_page *page,
 	      struct err *err);
 
@@ -55,7 +65,8 @@ struct call_filter {
 	const char *number;	     /* normalised; NULL for any */
 	const char *result;	     /* code; NULL for any */
 	bool missed;		     /* only those that nobody answered */
-	bool waiting;		     /* only those of them that are to be called back */
+	bool waiting;		     /* only those that are to be called back: of each number the latest */
+	bool undecided;		     /* only those of which nobody has said what came of them */
 	struct id answered_by;	     /* staff; none for any */
 	int64_t from_ms, until_ms;   /* half open; 0 for open ends */
 	int64_t now_ms;
@@ -63,8 +74,9 @@ struct call_filter {
 bool call_list(struct db *db, const struct call_filter *filter, size_t first, struct arena *arena,
 	       struct call_page *page, struct err *err);
 
-/* Missed calls since an instant whose number has not called or been answered again: to be called back. */
-bool call_missed_count(struct db *db, int64_t since_ms, int64_t now_ms, int64_t *count, struct err *err);
+/* How many are to be called back, and of how many nobody has said what came of them: as many as are listed. */
+bool call_waiting_count(struct db *db, int64_t now_ms, int64_t *count, struct err *err);
+bool call_undecided_count(struct db *db, int64_t *count, struct err *err);
 
 /* What was promised on the telephone and is not kept yet: what is due first, those without a day last. */
 struct call_promise_row {

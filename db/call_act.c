@@ -83,7 +83,8 @@ static bool check_free(const struct act *act, const struct call_row *call, bool 
 		return *done || err_set(err, ERR_CONFLICT, _("%s has taken this call already"),
 					call->answered_name ? call->answered_name : _("somebody"));
 	}
-	return !call->ended_at || err_set(err, ERR_CONFLICT, _("this call has ended"));
+	/* Who lifted only the telephone, and has hung up since, still says what came of it. */
+	return call->answered_at || !call->ended_at || err_set(err, ERR_CONFLICT, _("this call has ended"));
 }
 
 bool call_line_begin(struct station *station, struct act **act, struct err *err)
@@ -95,32 +96,34 @@ bool call_line_begin(struct station *station, struct act **act, struct err *err)
 	return true;
 }
 
-/* Reads the call for the line; `*over` when there is nothing left to say of it. */
-static bool read_for_line(struct act *act, const struct id *entity, bool *over, struct err *err)
+/* Reads the call for the line: whether it was answered, whether it has ended. */
+static bool read_for_line(struct act *act, const struct id *entity, bool *answered, bool *ended, struct err *err)
 {
 	struct call_row call;
 	struct arena arena = { 0 };
 	bool ok = act_fold(act, err) && call_read(act_station(act)->db, entity, act_now(act), &arena, &call, err);
-	*over = ok && (call.answered_at || call.ended_at);
+	*answered = ok && call.answered_at;
+	*ended = ok && call.ended_at;
 	arena_release(&arena);
 	return ok;
 }
 
 bool call_picked_up(struct act *act, const struct id *call, struct err *err)
 {
-	bool over;
-	return read_for_line(act, call, &over, err) && (over || add(act, call, "call.answer", json_new_object(), err));
+	bool answered, ended;
+	return read_for_line(act, call, &answered, &ended, err) &&
+	       (answered || ended || add(act, call, "call.answer", json_new_object(), err));
 }
 
 bool call_hung_up(struct act *act, const struct id *call, struct err *err)
 {
-	bool over;
-	if (!read_for_line(act, call, &over, err))
+	bool answered, ended;
+	if (!read_for_line(act, call, &answered, &ended, err))
 		return false;
-	if (over)
+	if (ended)
 		return true;
 	struct json *payload = json_new_object();
-	json_set_text(payload, "result", "missed");
+	json_set_text(payload, "result", answered ? NULL : "missed");
 	return add(act, call, "call.end", payload, err);
 }
 

@@ -24,7 +24,8 @@ bool call_line_begin(struct station *station, struct act **act, struct err *err)
 
 /*
  * The line says that a telephone was picked up: the call is not missed, and whoever takes it on a console has it. That it
- * was hung up: a call that nobody picked up or took is missed. Nothing when others were first.
+ * was hung up: a call that nobody picked up or took is missed, and of any other it stays open what came of it. Nothing
+ * when it had ended before.
  */
 bool call_picked_up(struct act *act, const struct id *call, struct err *err);
 bool call_hung_up(struct act *act, const struct id *call, struct err *err);

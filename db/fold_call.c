@@ -112,7 +112,8 @@ static bool fold_call(const struct fold *fold, struct err *err)
 			fold_back(&call, event);
 		else if (strcmp(event->kind, "call.end") == 0) {
 			call.end = call.end ? call.end : event;
-			call.outcome = event->payload ? event->payload : call.outcome;
+			/* That the line hung up says nothing of what came of it. */
+			call.outcome = json_text(event->payload, "result") ? event->payload : call.outcome;
 		} else if (!put_promise(fold, i, err))
 			return false;
 	}

@@ -400,7 +400,7 @@ CREATE TABLE call(
   station   BLOB NOT NULL,
   answered_at INTEGER, answered_by BLOB,
   ended_at  INTEGER,
-  result    TEXT,			-- ticket, advice, wrong, missed
+  result    TEXT,			-- ticket, advice, wrong, missed; NULL while nobody has said it
   household BLOB, ticket BLOB,
   note      TEXT,
   back_at   INTEGER,			-- a missed call: the last try to call back
@@ -421,7 +421,8 @@ CREATE INDEX call_promise_open ON call_promise(due_on, at_ms) WHERE kept_at IS N
 CREATE INDEX call_time ON call(rang_at, entity);
 CREATE INDEX call_number ON call(number, rang_at);
 CREATE INDEX call_result ON call(result, rang_at);
-CREATE INDEX call_open ON call(rang_at) WHERE ended_at IS NULL;
+CREATE INDEX call_open ON call(rang_at) WHERE result IS NULL;
+CREATE INDEX call_undecided ON call(rang_at) WHERE answered_at IS NOT NULL AND result IS NULL;
 CREATE INDEX call_unanswered ON call(rang_at) WHERE answered_at IS NULL;
 
 CREATE TABLE number_note(		-- a number that is a household's, or a stranger's

@@ -31,13 +31,10 @@ static const char *or_empty(const char *text)
 
 static bool add_missed(struct page *page, struct err *err)
 {
-	struct call_filter filter = { .viewer = page->viewer,
-				      .waiting = true,
-				      .from_ms = page->now_ms - 7LL * 24 * 3600 * 1000,
-				      .now_ms = page->now_ms };
+	struct call_filter filter = { .viewer = page->viewer, .waiting = true, .now_ms = page->now_ms };
 	struct call_page *calls = arena_alloc(page->arena, sizeof *calls);
 	int64_t count;
-	if (!call_missed_count(page->db, filter.from_ms, page->now_ms, &count, err) ||
+	if (!call_waiting_count(page->db, page->now_ms, &count, err) ||
 	    !call_list(page->db, &filter, 0, page->arena, calls, err))
 		return false;
 	head(page, _("To be called back"), count);

@@ -141,8 +141,7 @@ static void draw_recent(const struct state *state, struct box box, int row)
 		const struct call_row *call = &state->popup.recent[i];
 		char when[17];
 		clock_format(call->rang_at, when);
-		box_format(box, row, 1, STYLE_MUTED, "%s  %s  %s %s", when + 5,
-			   call->result ? name_of("call_result", call->result) : _(call_state_label(call->state)),
+		box_format(box, row, 1, STYLE_MUTED, "%s  %s  %s %s", when + 5, call_outcome_label(call),
 			   call->ticket_number ? call->ticket_number : "",
 			   call->ticket_title ? call->ticket_title : "");
 	}

@@ -72,8 +72,7 @@ static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	int64_t week_ago = console_now(console) - 7LL * 24 * 3600 * 1000;
-	if (!call_missed_count(console->station->db, week_ago, console_now(console), &state->missed, err) ||
+	if (!call_waiting_count(console->station->db, console_now(console), &state->missed, err) ||
 	    !read_page(console, state, page_start(state->list.top), err))
 		return false;
 	list_fit(&state->list, state->list.count, screen->box.rows - 3);
@@ -113,10 +112,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		shown.text = row->number ? row->number : _("withheld");
 		break;
 	case COLUMN_RESULT:
-		shown.text = row->result && !missed ? dictionary_name(dictionary_find("call_result"), row->result)
-						    : _(call_state_label(row->state));
-		if (missed && row->back_tries > 0)
-			shown.text = row->back_reached ? _("Called back") : _("Tried");
+		shown.text = call_outcome_label(row);
 		shown.style = missed && !row->back_reached ? STYLE_OVERDUE
 			      : row->state == CALL_RINGING ? STYLE_SOON
 							   : STYLE_NORMAL;
@@ -153,8 +149,8 @@ static void draw(struct screen *screen, struct box body)
 		{ _("Ticket"), 0, false, 0 },
 	};
 	struct state *state = screen->state;
-	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE,
-		   _("Missed and to be called back, last seven days: %lld"), (long long)state->missed);
+	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE, _("Missed and to be called back: %lld"),
+		   (long long)state->missed);
 	const char *only = state->filter.waiting   ? _("only those to be called back")
 			   : state->filter.number  ? state->filter.number
 			   : state->filter.from_ms ? _("only today")

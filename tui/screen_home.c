@@ -156,7 +156,7 @@ static bool reload(struct screen *screen, struct err *err)
 	    !home_head_read(&state->head, console, &state->arena, err) || !read_dues(console, state, err) ||
 	    !conflict_count(db, &(struct conflict_query){ .viewer = &console->person }, &state->conflicts, err) ||
 	    (access_may_somewhere(&console->person, ACCESS_CALL_SEE, &ignored) &&
-	     !call_missed_count(db, state->now_ms - 7LL * 24 * 3600 * 1000, state->now_ms, &state->missed, err)))
+	     !call_waiting_count(db, state->now_ms, &state->missed, err)))
 		return false;
 	if (!state->chosen || state->count[state->queue] == 0) {
 		state->chosen = false;

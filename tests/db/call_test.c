@@ -252,12 +252,12 @@ static void what_nobody_answers_is_missed(void **state)
 	assert_int_equal(logged(desk, (struct call_filter){ .number = NULL }), 3);
 	assert_int_equal(logged(desk, (struct call_filter){ .number = "15400000031" }), 1);
 	assert_int_equal(logged(desk, (struct call_filter){ .result = "wrong" }), 1);
-	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
+	assert_ok(call_waiting_count(desk->station.db, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
 	assert_int_equal(missed, 2);
 	/* They called again and were heard. */
 	call = ring(desk, "15400000031");
 	answer(desk, &desk->as_desk, &call);
-	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
+	assert_ok(call_waiting_count(desk->station.db, desk->clock.fixed_ms, &missed, &desk->err), desk->err);
 	assert_int_equal(missed, 1);
 }
 
@@ -356,7 +356,7 @@ static size_t waiting(struct desk *desk)
 	struct call_filter filter = { .waiting = true, .now_ms = desk->clock.fixed_ms };
 	int64_t count;
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
-	assert_ok(call_missed_count(desk->station.db, 0, desk->clock.fixed_ms, &count, &desk->err), desk->err);
+	assert_ok(call_waiting_count(desk->station.db, desk->clock.fixed_ms, &count, &desk->err), desk->err);
 	assert_int_equal(page.count, count);
 	return page.count;
 }
@@ -457,6 +457,75 @@ static void numbers_are_whole_for_the_desk_only(void **state)
 	}
 }
 
+/* Who dialled a wrong number has settled nothing of what was asked for before. */
+static void a_wrong_number_settles_no_other_call(void **state)
+{
+	struct desk *desk = *state;
+	ring(desk, "15400000017");
+	desk_at(desk, "2026-11-23", 10, 0);
+	struct id second = ring(desk, "15400000017");
+	answer(desk, &desk->as_desk, &second);
+	end(desk, &second, "wrong");
+	assert_int_equal(waiting(desk), 1);
+	end(desk, &second, "advice");
+	assert_int_equal(waiting(desk), 0);
+}
+
+/* One line a number, however often it called, however long ago; what came of a call settles it. */
+static void missed_calls_wait_by_number_and_without_an_age(void **state)
+{
+	struct desk *desk = *state;
+	struct id first = ring(desk, "15400000017");
+	ring(desk, "15400000017");
+	struct id hidden = ring(desk, NULL);
+	desk_at(desk, "2027-03-01", 10, 0);
+	assert_int_equal(waiting(desk), 2);
+	end(desk, &hidden, "advice");
+	assert_int_equal(waiting(desk), 1);
+	/* Reached since: which of the calls was noted does not matter. */
+	call_them_back(desk, &first, true);
+	assert_int_equal(waiting(desk), 0);
+}
+
+/* The line knows when a call ended and not what came of it. */
+static void a_call_that_was_hung_up_waits_for_its_outcome(void **state)
+{
+	struct desk *desk = *state;
+	struct call_row row;
+	int64_t undecided;
+	struct id call = ring(desk, "15400000017");
+	answer(desk, &desk->as_desk, &call);
+	desk_begin(desk, NULL);
+	assert_ok(call_hung_up(desk->act, &call, &desk->err), desk->err);
+	int64_t hung_up_at = desk->clock.fixed_ms;
+	desk_commit(desk);
+	assert_ok(call_read(desk->station.db, &call, desk->clock.fixed_ms, &desk->arena, &row, &desk->err), desk->err);
+	assert_int_equal(row.state, CALL_ENDED);
+	assert_int_equal(row.ended_at, hung_up_at);
+	assert_null(row.result);
+	assert_int_equal(rings_now(desk, &desk->operator), 1);
+	assert_int_equal(logged(desk, (struct call_filter){ .undecided = true }), 1);
+	assert_ok(call_undecided_count(desk->station.db, &undecided, &desk->err), desk->err);
+	assert_int_equal(undecided, 1);
+	end(desk, &call, "advice");
+	assert_ok(call_read(desk->station.db, &call, desk->clock.fixed_ms, &desk->arena, &row, &desk->err), desk->err);
+	assert_int_equal(row.ended_at, hung_up_at);
+	assert_string_equal(row.result, "advice");
+	assert_int_equal(logged(desk, (struct call_filter){ .undecided = true }), 0);
+	assert_int_equal(rings_now(desk, &desk->operator), 0);
+	/* Only the telephone was lifted: who did so takes the call afterwards. */
+	call = ring(desk, "15400000031");
+	desk_begin(desk, NULL);
+	assert_ok(call_picked_up(desk->act, &call, &desk->err), desk->err);
+	desk_commit(desk);
+	desk_begin(desk, NULL);
+	assert_ok(call_hung_up(desk->act, &call, &desk->err), desk->err);
+	desk_commit(desk);
+	answer(desk, &desk->as_desk, &call);
+	assert_int_equal(rings_now(desk, &desk->operator), 1);
+	test_station_verify(&desk->station);
+}
+
 /* Of nobody but who is asked for: by number, by outcome, by who answered. */
 static void the_log_is_filtered(void **state)
 {
@@ -496,6 +565,9 @@ int main(void)
 		TEST(a_missed_call_waits_until_somebody_is_reached),
 		TEST(a_promise_stands_until_it_is_kept),
 		TEST(the_log_is_filtered),
+		TEST(a_wrong_number_settles_no_other_call),
+		TEST(missed_calls_wait_by_number_and_without_an_age),
+		TEST(a_call_that_was_hung_up_waits_for_its_outcome),
 		TEST(numbers_are_whole_for_the_desk_only),
 		TEST(no_query_scans_a_growing_table),
 		TEST(a_call_from_abroad_is_known_again_and_can_be_called_back),

@@ -255,7 +255,8 @@ static void an_exchange_rings_is_picked_up_and_hangs_up(void **state)
 	page = wait_for_calls(desk, 2, NULL);
 	size_t first = page->row[0].number ? 0 : 1;
 	assert_true(page->row[first].answered_at > 0);
-	assert_int_equal(page->row[first].ended_at, 0);
+	assert_true(page->row[first].ended_at > 0);
+	assert_null(page->row[first].result);
 	assert_true(id_is_none(&page->row[first].answered_by));
 	struct id call = page->row[first].entity;
 	stop(&listener);
@@ -265,7 +266,7 @@ static void an_exchange_rings_is_picked_up_and_hangs_up(void **state)
 	desk_commit(desk);
 	struct call_row row;
 	assert_ok(call_read(desk->station.db, &call, desk->clock.fixed_ms, &desk->arena, &row, &desk->err), desk->err);
-	assert_int_equal(row.state, CALL_ANSWERED);
+	assert_int_equal(row.state, CALL_ENDED);
 	assert_memory_equal(&row.answered_by, desk->as_desk.staff, sizeof row.answered_by);
 	close(connection);
 	close(exchange);
