@@ -685,6 +685,11 @@ static void a_score_is_given_by_who_was_reached(void **state)
 	test_ticket_step(desk, &desk->as_desk, &ticket, new);
 	struct ticket read = test_ticket_look(desk, &ticket);
 	assert_int_equal(read.line[read.line_count - 1].score, 4);
+	/* Called back in time: that it is not struck off yet is late for nobody. */
+	assert_int_equal(read.due_at, 0);
+	desk_at(desk, "2026-12-20", 9, 0);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 0);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_FOLLOW_UP), 1);
 	test_station_verify(&desk->station);
 }
 
