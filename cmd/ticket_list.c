@@ -1,4 +1,5 @@
 /* fangzheng ticket list: a queue, filtered and sorted, a page at a time. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,7 @@ struct json *ticket_row_json(const struct ticket_row *row)
 	json_set_bool(json, "rivals", row->rivals);
 	set_time(json, "opened", row->opened_at);
 	set_time(json, "due", row->due_at);
+	json_set_text(json, "suspended_until", row->until);
 	return json;
 }
 
@@ -52,11 +54,13 @@ void ticket_row_add(struct command_line *line, const struct ticket_row *row)
 {
 	const struct config_category *category = config_category(&line->config, row->category);
 	char due[17] = "";
-	if (row->due_at)
+	if (row->until && !row->to_resume)
+		snprintf(due, sizeof due, _("held %s"), row->until + 5);
+	else if (row->due_at)
 		clock_format(row->due_at, due);
-	out_row_add(row->number, _(ticket_state_label(row->state)), category ? category->name : row->category,
-		    or_empty(row->head ? row->head : row->caller), or_empty(row->village), row->title,
-		    or_empty(row->main_name), due,
+	out_row_add(row->number, ticket_state_text(row->state, row->to_resume),
+		    category ? category->name : row->category, or_empty(row->head ? row->head : row->caller),
+		    or_empty(row->village), row->title, or_empty(row->main_name), due,
 		    row->overdue ? _("overdue")
 		    : row->soon	 ? _("due soon")
 				 : "",

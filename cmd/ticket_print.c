@@ -112,7 +112,7 @@ static void print_text(struct showing *showing)
 {
 	struct command_line *line = showing->line;
 	const struct ticket *ticket = &showing->ticket;
-	out_line("%s  %s  %s", ticket->number, _(ticket_state_label(ticket->state)), ticket->title);
+	out_line("%s  %s  %s", ticket->number, ticket_state_text(ticket->state, ticket->to_resume), ticket->title);
 	print_fact(_("Household"), ticket->head);
 	print_fact(_("Where"), arena_format(&line->arena, "%s%s%s", or_empty(ticket->township),
 					    or_empty(ticket->village), or_empty(ticket->team)));
@@ -128,6 +128,7 @@ static void print_text(struct showing *showing)
 					or_empty(ticket->party[i].name), or_empty(ticket->party[i].phones)));
 	for (size_t i = 0; i < ticket->link_count; i++)
 		print_fact(_("Linked to"), ticket->link[i].label);
+	print_fact(_("Suspended until"), ticket->until);
 	if (ticket->overdue)
 		print_fact(_("Overdue"), time_text(line, ticket->due_at));
 	out_rows_end();
@@ -212,6 +213,7 @@ static void print_json(struct showing *showing)
 	set_time(line, json, "contact_due", ticket->contact_due);
 	set_time(line, json, "resolve_due", ticket->resolve_due);
 	set_time(line, json, "follow_up_due", ticket->follow_up_due);
+	json_set_text(json, "suspended_until", ticket->until);
 	json_set_text(json, "last_step", last);
 	for (size_t i = 0; i < ticket->line_count; i++)
 		json_add(steps, step_json(showing, &ticket->line[i]));

@@ -168,7 +168,7 @@ bool ticket_waits_for(enum ticket_state state, enum ticket_limit limit)
 		[LIMIT_ACCEPT] = IN(DISPATCHED) | IN(REOPENED),
 		[LIMIT_CONTACT] = BEING_DONE,
 		[LIMIT_RESOLVE] = BEING_DONE | IN(RETURNED),
-		[LIMIT_FOLLOW_UP] = IN(RESOLVED) | IN(FOLLOW_UP),
+		[LIMIT_FOLLOW_UP] = IN(RESOLVED),
 	};
 	return in[limit] >> state & 1;
 }
@@ -267,6 +267,12 @@ size_t ticket_steps_from(enum ticket_state state, const struct ticket_who *who,
 	return count;
 }
 
+bool ticket_score_fits(enum ticket_result result, int score)
+{
+	return (result == TICKET_CONTENT && score >= TICKET_SCORE_FAIR && score <= TICKET_SCORE_MOST) ||
+	       (result == TICKET_NOT_CONTENT && score >= 1 && score <= TICKET_SCORE_FAIR);
+}
+
 static bool is_blank(const char *text)
 {
 	return !text || text[strspn(text, " \t\r\n")] == '\0';
@@ -298,6 +304,10 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 	    (input->score > 0 && (!(needs & NEEDS_RESULT) || input->result == TICKET_NOT_REACHED)))
 		return err_set(err, ERR_INPUT, _("a score of 1 to %d is given by a caller who was reached"),
 			       TICKET_SCORE_MOST);
+	if (input->score > 0 && !ticket_score_fits(input->result, input->score))
+		return err_set(err, ERR_INPUT,
+			       _("a caller who is content gives %1$d to %2$d, one who is not 1 to %1$d"),
+			       TICKET_SCORE_FAIR, TICKET_SCORE_MOST);
 	/* Who was not reached is tried again: when is not always known. */
 	if (input->result == TICKET_NOT_REACHED && input->until)
 		needs |= NEEDS_DATE;

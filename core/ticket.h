@@ -143,7 +143,15 @@ struct ticket_step_input {
 	enum ticket_result result;
 	int score; /* 1 to TICKET_SCORE_MOST; 0 for none */
 };
-enum { TICKET_SCORE_MOST = 5, TICKET_NOTE_MOST = 2000, TICKET_TEXT_MOST = 4000 }; /* characters */
+enum {
+	TICKET_SCORE_FAIR = 3,
+	TICKET_SCORE_MOST = 5,
+	TICKET_NOTE_MOST = 2000,
+	TICKET_TEXT_MOST = 4000
+}; /* characters */
+
+/* Whether the score does not belie the result. */
+bool ticket_score_fits(enum ticket_result result, int score);
 
 /* Whether it brings what it must, on the day `today`. ERR_INPUT says what is missing. */
 bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *input, struct day today, struct err *err);

@@ -29,6 +29,9 @@ struct folding {
 	bool told;
 	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
 	int64_t accept_due, contact_due, resolve_due, follow_up_due;
+	struct {
+		int64_t ends, contact_due, resolve_due; /* by when, if nobody resumes it before it ends */
+	} pause;
 	enum ticket_result result;
 	const char *rule, *until;
 	const struct json *limits;
@@ -71,6 +74,15 @@ static void take_dues(struct folding *folding, const struct json *payload)
 	folding->contact_due = json_int(due, "contact", folding->contact_due);
 	folding->resolve_due = json_int(due, "resolve", folding->resolve_due);
 	folding->follow_up_due = json_int(due, "follow_up", folding->follow_up_due);
+}
+
+/* What a date granted during the pause brings anew is all that it names. */
+static void take_pause(struct folding *folding, const struct json *payload)
+{
+	const struct json *pause = json_get(payload, "pause");
+	folding->pause.ends = json_int(pause, "ends", folding->pause.ends);
+	folding->pause.contact_due = json_int(pause, "contact", folding->pause.contact_due);
+	folding->pause.resolve_due = json_int(pause, "resolve", folding->pause.resolve_due);
 }
 
 /* The same people, from the start. */
@@ -182,6 +194,11 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		break;
 	case STEP_SUSPEND:
 		folding->until = json_text(payload, "until");
+		memset(&folding->pause, 0, sizeof folding->pause);
+		take_pause(folding, payload);
+		break;
+	case STEP_EXTEND_GRANT:
+		take_pause(folding, payload);
 		break;
 	case STEP_FOLLOW_UP:
 		if (step->result != TICKET_NOT_REACHED)
@@ -213,8 +230,19 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 	}
 }
 
+/* Nothing is due before the pause ends; where no limit comes after it, going on is what is due. */
+static int64_t due_after_pause(const struct folding *folding)
+{
+	int64_t contact = folding->contacted_at == 0 ? folding->pause.contact_due : 0,
+		resolve = folding->pause.resolve_due;
+	int64_t next = contact != 0 && (resolve == 0 || contact < resolve) ? contact : resolve;
+	return next > folding->pause.ends ? next : folding->pause.ends;
+}
+
 static int64_t next_due(const struct folding *folding)
 {
+	if (folding->state == TICKET_SUSPENDED)
+		return due_after_pause(folding);
 	const struct {
 		int64_t due;
 		bool met;
@@ -271,11 +299,14 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket(entity, scope, number, household, area, caller, relation, callback, call, category,"
-		" urgency, title, text, opened_at, opened_by, state, state_at, before, until, merged_into, round, main,"
-		" told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, contact_due,"
+		" urgency, title, text, opened_at, opened_by, state, state_at, before, until, pause_ends, merged_into, "
+		"round,"
+		" main, told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, "
+		"contact_due,"
 		" resolve_due, follow_up_due, due_at, rule, limits, content, extension_asked, rivals, last_step)"
 		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
-		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :merged_into,"
+		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :pause_ends, "
+		":merged_into,"
 		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
 		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :due_at, :rule, :limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
@@ -284,6 +315,7 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 	stmt_int(stmt, ":state_at", folding->state_at);
 	stmt_text(stmt, ":before", held ? ticket_state_name(folding->before) : NULL);
 	stmt_text(stmt, ":until", folding->state == TICKET_SUSPENDED ? folding->until : NULL);
+	bind_time(stmt, ":pause_ends", folding->state == TICKET_SUSPENDED ? folding->pause.ends : 0);
 	stmt_id(stmt, ":merged_into", folding->state == TICKET_MERGED ? &folding->merged_into : NULL);
 	stmt_int(stmt, ":round", steps->round);
 	stmt_id(stmt, ":main", &folding->main);

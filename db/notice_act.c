@@ -203,7 +203,7 @@ bool notice_seen(struct act *act, const struct id *ticket, const struct id *staf
 
 /* The clock ----------------------------------------------------------------------------------------------- */
 
-#define AT_WORK "state IN ('dispatched', 'accepted', 'working', 'reopened') AND main IS NOT NULL"
+#define AT_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened') AND main IS NOT NULL"
 #define SENT_HERE "(:every OR number GLOB :numbers)"
 #define COLUMNS                                                                                                        \
 	"SELECT entity, scope, urgency, due_at, main, substr(area, 1, 9), state IN ('resolved', 'follow_up')"          \

@@ -293,13 +293,14 @@ CREATE TABLE ticket(
   state_at  INTEGER NOT NULL,
   before    TEXT,			-- what it was, while suspended or merged
   until     TEXT,			-- date, while suspended
+  pause_ends INTEGER,			-- the end of that day: from then on its clock runs again
   merged_into BLOB,			-- while merged
   round     INTEGER NOT NULL,		-- 1, 2 … : reopened
   main      BLOB,			-- staff, the main assignee
   told      INTEGER NOT NULL,		-- whether the assignees were told of the dispatch
   dispatched_at INTEGER, accepted_at INTEGER, contacted_at INTEGER, resolved_at INTEGER, closed_at INTEGER,
   accept_due INTEGER, contact_due INTEGER, resolve_due INTEGER, follow_up_due INTEGER,
-  due_at    INTEGER,			-- of these the next that is not met; NULL while nothing is due
+  due_at    INTEGER,			-- of these the next that is not met, as the pause moves it; NULL while nothing is due
   rule      TEXT,			-- the dispatch rule that matched
   limits    TEXT,			-- JSON: those of the last dispatch
   content   INTEGER,			-- of the last follow-up that reached the caller: 1 content, 0 not

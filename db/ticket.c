@@ -18,13 +18,19 @@
 #define AUTHOR_NAME NAME_OF("ticket_step.author")
 #define WRITER_NAME NAME_OF("ifnull(diary.entered_by, diary.staff)")
 
+const char *ticket_state_text(enum ticket_state state, bool to_resume)
+{
+	return to_resume ? _("To resume") : _(ticket_state_label(state));
+}
+
 /* One ticket whole ------------------------------------------------------------------------------------ */
 
 static const char one_ticket[] =
 	"SELECT household, call, opened_by, main, scope, number, area, caller, relation, callback, category, urgency,"
 	"       title, text, rule, limits, until, state, before, round, told, extension_asked, content,"
 	"       opened_at, state_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at,"
-	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, last_step,"
+	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, pause_ends,"
+	"       last_step,"
 	"       " OPENER_NAME "  FROM ticket WHERE entity = :entity";
 
 static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *ticket)
@@ -46,7 +52,8 @@ static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *t
 				&ticket->until };
 	int64_t *time[] = { &ticket->opened_at,	   &ticket->state_at,	 &ticket->dispatched_at, &ticket->accepted_at,
 			    &ticket->contacted_at, &ticket->resolved_at, &ticket->closed_at,	 &ticket->accept_due,
-			    &ticket->contact_due,  &ticket->resolve_due, &ticket->follow_up_due, &ticket->due_at };
+			    &ticket->contact_due,  &ticket->resolve_due, &ticket->follow_up_due, &ticket->due_at,
+			    &ticket->pause_ends };
 	int at = 0;
 	for (size_t i = 0; i < sizeof id / sizeof *id; i++)
 		stmt_get_id(stmt, at++, id[i]);
@@ -268,6 +275,7 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such ticket"));
 	read.overdue = read.due_at != 0 && read.due_at < now_ms;
+	read.to_resume = read.pause_ends != 0 && read.pause_ends <= now_ms;
 	day_format(day_at(now_ms), today);
 	if (!read_household(db, today, arena, &read, err) || !read_parties(db, arena, &read, err) ||
 	    !read_lines(db, arena, &read, err) || !read_merged(db, arena, &read, err) ||

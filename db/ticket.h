@@ -73,9 +73,14 @@ struct ticket_row {
 	enum ticket_state state;
 	int round;
 	int64_t opened_at, state_at;
-	int64_t due_at; /* the next instant that is due; 0 for none */
+	int64_t due_at;	   /* the next instant that is due; 0 for none */
+	const char *until; /* date of a suspension; NULL when it is not suspended */
 	bool told, overdue, soon, rivals;
+	bool to_resume; /* suspended until a date that has come */
 };
+
+/* How the state reads, translated: a suspension whose date has come is to be ended. */
+const char *ticket_state_text(enum ticket_state state, bool to_resume);
 
 enum { TICKET_PAGE_ROWS = 50 };
 struct ticket_page {
@@ -153,6 +158,7 @@ struct ticket {
 	enum ticket_state state, before; /* before: what it was when suspended or merged */
 	int round;
 	bool told, extension_asked, overdue;
+	bool to_resume; /* suspended until a date that has come */
 	/* 0 for what was not. */
 	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
 	int64_t accept_due, contact_due, resolve_due, follow_up_due, due_at;
@@ -160,6 +166,7 @@ struct ticket {
 	const char *limits; /* JSON: what was granted at the dispatch */
 	enum ticket_result result;
 	const char *until;     /* of a suspension */
+	int64_t pause_ends;    /* of it, the instant from which the clock runs again; 0 without */
 	struct hash last_step; /* what the next step names */
 
 	/* The household; all NULL without one. */

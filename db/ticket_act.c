@@ -355,11 +355,12 @@ static void due_in(struct dues *dues, const char *name, struct duration limit)
 	json_set_int(dues->json, name, ticket_due(dues->calendar, dues->now_ms, limit));
 }
 
-static void due_moved(struct dues *dues, const char *name, int64_t due_ms, struct duration limit, int64_t since_ms)
+/* By a pause from `since_ms` to `ends_ms`. */
+static void due_moved(const struct dues *dues, struct json *json, const char *name, int64_t due_ms,
+		      struct duration limit, int64_t since_ms, int64_t ends_ms)
 {
 	if (due_ms)
-		json_set_int(dues->json, name,
-			     calendar_after_pause(dues->calendar, due_ms, limit.unit, since_ms, dues->now_ms));
+		json_set_int(json, name, calendar_after_pause(dues->calendar, due_ms, limit.unit, since_ms, ends_ms));
 }
 
 static void due_from_start(struct dues *dues, const struct dispatch_limits *limits)
@@ -409,6 +410,35 @@ static int64_t resolving_stands_since(const struct ticket *ticket)
 	return since;
 }
 
+/* What is due after the pause that begins now, should nobody resume it: read again when its date has come. */
+static struct json *pause_json(const struct stepping *stepping, const struct dues *dues,
+			       const struct dispatch_limits *limits)
+{
+	const struct ticket *ticket = &stepping->ticket;
+	struct json *pause = json_new_object();
+	int64_t ends = ticket_pause_ends(dues->calendar, stepping->new->until);
+	json_set_int(pause, "ends", ends > dues->now_ms ? ends : dues->now_ms);
+	due_moved(dues, pause, "contact", ticket->contact_due, limits->contact, dues->now_ms, ends);
+	due_moved(dues, pause, "resolve", ticket->resolve_due, limits->resolve, dues->now_ms, ends);
+	return pause;
+}
+
+/* The same for a date that is granted meanwhile. */
+static struct json *granted_pause_json(const struct stepping *stepping, const struct dues *dues,
+				       const struct dispatch_limits *limits)
+{
+	struct json *pause = json_new_object();
+	due_moved(dues, pause, "resolve", ticket_due_on(dues->calendar, stepping->new->until), limits->resolve,
+		  dues->now_ms, stepping->ticket.pause_ends);
+	return pause;
+}
+
+/* The clock runs again from the date of the suspension on, whenever somebody says so. */
+static int64_t resumed_at(const struct ticket *ticket, int64_t now_ms)
+{
+	return ticket->pause_ends != 0 && ticket->pause_ends < now_ms ? ticket->pause_ends : now_ms;
+}
+
 /* What the step makes due, from the limits that its dispatch wrote down. */
 static bool set_dues(struct stepping *stepping, struct json *payload, struct err *err)
 {
@@ -437,12 +467,19 @@ static bool set_dues(struct stepping *stepping, struct json *payload, struct err
 	case STEP_REOPEN:
 		due_from_start(&dues, &limits);
 		break;
+	case STEP_SUSPEND:
+		json_set(payload, "pause", pause_json(stepping, &dues, &limits));
+		break;
 	case STEP_RESUME:
-		due_moved(&dues, "contact", ticket->contact_due, limits.contact, ticket->state_at);
-		due_moved(&dues, "resolve", ticket->resolve_due, limits.resolve, resolving_stands_since(ticket));
+		due_moved(&dues, dues.json, "contact", ticket->contact_due, limits.contact, ticket->state_at,
+			  resumed_at(ticket, dues.now_ms));
+		due_moved(&dues, dues.json, "resolve", ticket->resolve_due, limits.resolve,
+			  resolving_stands_since(ticket), resumed_at(ticket, dues.now_ms));
 		break;
 	case STEP_EXTEND_GRANT:
 		json_set_int(dues.json, "resolve", ticket_due_on(dues.calendar, stepping->new->until));
+		if (ticket->state == TICKET_SUSPENDED)
+			json_set(payload, "pause", granted_pause_json(stepping, &dues, &limits));
 		break;
 	default:
 		break;

@@ -93,7 +93,7 @@ static void say_limits(struct telling *telling)
 			  rows[i].done_ms, ticket_waits_for(ticket->state, (enum ticket_limit)i));
 }
 
-/* From each suspension to what ended it; one that lasts ends now. */
+/* From each suspension to what ended it, its date at the latest; one that lasts ends now. */
 static void say_pauses(struct telling *telling)
 {
 	const struct ticket *ticket = telling->ticket;
@@ -103,10 +103,14 @@ static void say_pauses(struct telling *telling)
 		if (line && (!line->counts || !id_is_none(&line->diary)))
 			continue;
 		if (begun && (!line || line->step == STEP_RESUME || line->step == STEP_VOID)) {
-			int64_t end = line ? line->at_ms : telling->now_ms;
+			int64_t end = line ? line->at_ms : telling->now_ms,
+				ends = ticket_pause_ends(&telling->config->calendar, begun->until);
+			bool over = line || (ends != 0 && ends <= end);
+			if (ends != 0 && ends < end)
+				end = ends;
 			say(telling, _("Suspended"),
 			    arena_format(telling->arena,
-					 line ? _("%1$s to %2$s: %3$s") : _("%1$s until now, %2$s: %3$s"),
+					 over ? _("%1$s to %2$s: %3$s") : _("%1$s until now, %2$s: %3$s"),
 					 when(telling, begun->at_ms), when(telling, end),
 					 span(telling, begun->at_ms, end, DURATION_WORK_HOURS)));
 			begun = NULL;

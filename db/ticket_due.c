@@ -55,13 +55,28 @@ int64_t ticket_due(const struct calendar *calendar, int64_t now_ms, struct durat
 	return limit.amount == 0 ? 0 : calendar_add(calendar, now_ms, limit);
 }
 
-int64_t ticket_due_on(const struct calendar *calendar, const char *date)
+/* When its office hours end, else midnight. */
+static int64_t end_of(const struct calendar *calendar, struct day day)
 {
 	enum { DAY_MINUTES = 24 * 60, MINUTE_MS = 60 * 1000 };
-	struct day day;
-	if (!date || !day_parse(date, &day))
-		return 0;
 	const struct calendar_hours *hours = calendar_day(calendar, day_number(day));
 	int end = hours->count > 0 ? hours->interval[hours->count - 1].until : DAY_MINUTES;
 	return day_start_ms(day) + (int64_t)end * MINUTE_MS;
+}
+
+int64_t ticket_pause_ends(const struct calendar *calendar, const char *date)
+{
+	struct day day;
+	return date && day_parse(date, &day) ? end_of(calendar, day) : 0;
+}
+
+int64_t ticket_due_on(const struct calendar *calendar, const char *date)
+{
+	struct day day;
+	if (!date || !day_parse(date, &day))
+		return 0;
+	/* Days off are given one by one, and weekdays have hours: it ends. */
+	while (calendar_has_hours(calendar) && calendar_day(calendar, day_number(day))->count == 0)
+		day = day_from_number(day_number(day) + 1);
+	return end_of(calendar, day);
 }

@@ -17,7 +17,10 @@ struct dispatch_limits ticket_limits_read(const char *text);
 /* The instant that a limit gives from `now_ms` on; 0 without one. */
 int64_t ticket_due(const struct calendar *calendar, int64_t now_ms, struct duration limit);
 
-/* A day's end as a limit: when its office hours end, else midnight. */
+/* When a pause until this date is over: at the end of the day's office hours, else at midnight. */
+int64_t ticket_pause_ends(const struct calendar *calendar, const char *date);
+
+/* A day's end as a limit: when its office hours end; of a day off those of the next day worked (Civil Code, article 203). */
 int64_t ticket_due_on(const struct calendar *calendar, const char *date);
 
 #endif

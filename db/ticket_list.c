@@ -43,7 +43,7 @@
 	"       (SELECT short FROM area WHERE code = household.area),"                                                 \
 	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)),"                                   \
 	"       ticket.caller, staff.name, staff.unit, ticket.state, ticket.round, ticket.opened_at, ticket.state_at," \
-	"       ticket.due_at, ticket.told, ticket.rivals"                                                             \
+	"       ticket.due_at, ticket.told, ticket.rivals, ticket.until, ticket.pause_ends"                            \
 	"  FROM (" page ") AS page CROSS JOIN ticket ON ticket.entity = page.entity"                                   \
 	"  LEFT JOIN household ON household.entity = ticket.household"                                                 \
 	"  LEFT JOIN staff ON staff.entity = ticket.main"
@@ -214,7 +214,10 @@ static void read_row(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct 
 	row->state_at = stmt_get_int(stmt, at++);
 	row->due_at = stmt_get_int(stmt, at++);
 	row->told = stmt_get_int(stmt, at++) != 0;
-	row->rivals = stmt_get_int(stmt, at) != 0;
+	row->rivals = stmt_get_int(stmt, at++) != 0;
+	row->until = stmt_get_text(stmt, at++, arena);
+	int64_t pause_ends = stmt_get_int(stmt, at);
+	row->to_resume = pause_ends != 0 && pause_ends <= now_ms;
 	row->overdue = row->due_at != 0 && row->due_at < now_ms;
 	row->soon = !row->overdue && row->due_at != 0 && row->due_at < soon_ms;
 }

@@ -199,7 +199,9 @@ static bool type_key(struct screen *screen, const struct term_event *event)
 		*state->answer = true;
 		frame_pop(screen->frame, screen);
 	} else if (event->key == TERM_ESC) {
-		frame_pop(screen->frame, screen);
+		bool written = state->input->lines && state->input->text[strspn(state->input->text, " \n")] != '\0';
+		if (!written || frame_ask(screen->frame, _("Throw away what you wrote?")))
+			frame_pop(screen->frame, screen);
 	} else {
 		return input_key(state->input, event->key);
 	}

@@ -185,12 +185,6 @@ static void add_parties(struct state *state, int used)
 	}
 }
 
-static bool is_past(const char *date, const struct console *console)
-{
-	char today[11];
-	return strcmp(date, console_today(console, today)) < 0;
-}
-
 static void add_head(struct state *state, struct console *console)
 {
 	const struct ticket *ticket = &state->ticket;
@@ -217,7 +211,7 @@ static void add_head(struct state *state, struct console *console)
 	page_heading(page, _("Where it stands"));
 	page_add(page, 1, STYLE_MUTED, "%s", _("State"));
 	int used = put_behind(page, 0, 7, ticket->overdue ? STYLE_OVERDUE : STYLE_NORMAL,
-			      _(ticket_state_label(ticket->state)));
+			      ticket_state_text(ticket->state, ticket->to_resume));
 	if (ticket->round > 1)
 		used = put_behind(page, used + 1, 0, STYLE_SOON,
 				  arena_format(&page->arena, _("round %d"), ticket->round));
@@ -248,7 +242,8 @@ static void add_head(struct state *state, struct console *console)
 	add_others(state);
 	add_escalation(state, console);
 	if (ticket->until)
-		page_add(page, 1, is_past(ticket->until, console) ? STYLE_OVERDUE : STYLE_SOON, _("Suspended until %s"),
+		page_add(page, 1, ticket->to_resume ? STYLE_OVERDUE : STYLE_SOON,
+			 ticket->to_resume ? _("Suspended until %s: its clock runs again") : _("Suspended until %s"),
 			 ticket->until);
 	if (ticket->extension_asked)
 		page_add(page, 1, STYLE_SOON, "%s", _("More time was asked for and is neither granted nor refused"));

@@ -40,8 +40,11 @@ struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column co
 		shown.text = row->number;
 		break;
 	case TICKET_COLUMN_STATE:
-		shown.text = _(ticket_state_label(row->state));
-		shown.style = row->state == TICKET_CLOSED ? STYLE_DONE : row->rivals ? STYLE_OVERDUE : STYLE_NORMAL;
+		shown.text = ticket_state_text(row->state, row->to_resume);
+		shown.style = row->state == TICKET_CLOSED ? STYLE_DONE
+			      : row->rivals		  ? STYLE_OVERDUE
+			      : row->to_resume		  ? STYLE_SOON
+							  : STYLE_NORMAL;
 		break;
 	case TICKET_COLUMN_REQUEST:
 		shown.text = row->title;
@@ -57,7 +60,10 @@ struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column co
 		shown.style = row->main_name && !row->told ? STYLE_SOON : STYLE_NORMAL;
 		break;
 	default:
-		if (row->due_at) {
+		if (row->until && !row->to_resume) {
+			/* Translators: a suspension, until a day like 12-03; 11 columns. */
+			snprintf(shown.room, sizeof shown.room, _("held %s"), row->until + 5);
+		} else if (row->due_at) {
 			clock_format(row->due_at, due);
 			memcpy(shown.room, due + 5, sizeof due - 5);
 			shown.style = row->overdue ? STYLE_OVERDUE : row->soon ? STYLE_SOON : STYLE_NORMAL;

@@ -65,7 +65,7 @@ void ticket_preview_draw(const struct console *console, const struct ticket *tic
 	    arena_format(&arena, "%s  %s%s", ticket->head ? ticket->head : _("no household"),
 			 ticket->township ? ticket->township : "", ticket->village ? ticket->village : ""));
 	put(&pen, ticket->overdue ? STYLE_OVERDUE : STYLE_NORMAL,
-	    arena_format(&arena, "%s%s%s", _(ticket_state_label(ticket->state)), *due ? "  " : "",
+	    arena_format(&arena, "%s%s%s", ticket_state_text(ticket->state, ticket->to_resume), *due ? "  " : "",
 			 *due ? arena_format(&arena, "%s %s", ticket->overdue ? _("overdue since") : _("until"), due)
 			      : ""));
 	put(&pen, STYLE_MUTED, parties(ticket, &arena));

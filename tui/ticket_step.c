@@ -77,7 +77,7 @@ static bool goes_on(struct screen *screen, const struct ticket *now, struct tick
 	bool possible = !ticket_step_why_not(screen->owner, now, step->step), go = false;
 	if (possible)
 		go = frame_ask(screen->frame, arena_format(&arena, _("%s. Take your step all the same?"), why->text));
-	else if (step->note) {
+	else if (step->note && !ticket_step_why_not(screen->owner, now, STEP_NOTE)) {
 		go = frame_ask(screen->frame,
 			       arena_format(&arena,
 					    _("%s. Your step is not possible any more: keep what you wrote as a note?"),
@@ -233,13 +233,24 @@ static bool ask_result(struct screen *screen, enum ticket_result *result)
 	return picked >= 0;
 }
 
-static bool ask_score(struct screen *screen, int *score)
+/* Of those that do not belie the result, the best first. */
+static bool ask_score(struct screen *screen, enum ticket_result result, int *score)
 {
-	const char *items[] = { _("very good (5)"), _("good (4)"), _("fair (3)"),
-				_("poor (2)"),	    _("bad (1)"),  _("no score") };
-	enum { SCORES = sizeof items / sizeof *items };
-	int picked = frame_menu(screen->frame, _("The caller's score"), items, NULL, SCORES);
-	*score = picked < 0 || picked == SCORES - 1 ? 0 : TICKET_SCORE_MOST - picked;
+	const char *const labels[TICKET_SCORE_MOST] = { _("bad (1)"), _("poor (2)"), _("fair (3)"), _("good (4)"),
+							_("very good (5)") };
+	const char *items[TICKET_SCORE_MOST + 1];
+	int scores[TICKET_SCORE_MOST + 1];
+	size_t count = 0;
+	for (int i = TICKET_SCORE_MOST; i > 0; i--)
+		if (ticket_score_fits(result, i)) {
+			items[count] = labels[i - 1];
+			scores[count++] = i;
+		}
+	items[count] = _("no score");
+	scores[count++] = 0;
+	int picked = frame_menu(screen->frame, _("The caller's score"), items, NULL, count);
+	if (picked >= 0)
+		*score = scores[picked];
 	return picked >= 0;
 }
 
@@ -301,41 +312,77 @@ static bool ask_words(struct frame *frame, const struct ticket_step_new *step, s
 	       frame_type(frame, label, _("What was done, or why:"), &typed->note);
 }
 
+/* What is asked for before the words; false when it is not answered. */
+static bool ask_details(struct screen *screen, const struct ticket *shown, struct ticket_step_new *step)
+{
+	unsigned needs = ticket_step_needs(step->step);
+	struct err ignored;
+	struct arena arena = { 0 };
+	bool go = (is_own(screen->owner, shown, step->step, &ignored) ||
+		   ask_on_behalf(screen, shown, &step->on_behalf)) &&
+		  (!(needs & NEEDS_TICKET) || ask_other(screen, shown, &step->ticket)) &&
+		  (step->step != STEP_LINK || ticket_link_choose(screen, shown, &step->link)) &&
+		  (step->step != STEP_UNLINK || ticket_link_choose_old(screen, shown, &step->link)) &&
+		  (!(needs & NEEDS_RESULT) || ask_result(screen, &step->result)) &&
+		  (!(needs & NEEDS_RESULT) || step->result == TICKET_NOT_REACHED ||
+		   ask_score(screen, step->result, &step->score)) &&
+		  (step->step != STEP_CLOSE ||
+		   frame_ask(screen->frame, arena_format(&arena, _("Strike %s off?"), shown->number)));
+	arena_release(&arena);
+	return go;
+}
+
+/* What was typed stands in the box until the step is taken or its author throws it away. */
+static bool ask_and_commit(struct screen *screen, const struct id *ticket, struct ticket_step_new *asked)
+{
+	struct frame *frame = screen->frame;
+	struct typed typed = { .note = { .lines = true } };
+	for (;;) {
+		struct ticket_step_new step = *asked;
+		struct err err = { 0 };
+		if (!ask_words(frame, &step, &typed))
+			return false;
+		step.note = typed.note.text[strspn(typed.note.text, " \n")] ? typed.note.text : NULL;
+		step.until = typed.until.text[0] ? typed.until.text : NULL;
+		if (ticket_step_commit(screen, ticket, &step, &err)) {
+			frame_say(frame, STYLE_DONE, "%s: %s", _("Done"), _(ticket_step_label(step.step)));
+			return true;
+		}
+		frame_fail(frame, &err);
+		if (!typed.note.text[0] && !typed.until.text[0])
+			return false;
+	}
+}
+
+/* A caller who is content has nothing more to wait for. */
+static void offer_strike_off(struct screen *screen, const struct id *ticket)
+{
+	struct ticket_step_new step = { .step = STEP_CLOSE };
+	struct err err = { 0 };
+	if (!frame_ask(screen->frame, _("The caller is content: strike the ticket off now?")))
+		return;
+	if (commit(screen->owner, ticket, &step, &err))
+		frame_say(screen->frame, STYLE_DONE, "%s: %s", _("Done"), _(ticket_step_label(step.step)));
+	else
+		frame_fail(screen->frame, &err);
+}
+
 void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ticket_step kind)
 {
-	struct console *console = screen->owner;
-	struct frame *frame = screen->frame;
 	unsigned needs = ticket_step_needs(kind);
 	struct ticket_step_new step = { .step = kind, .saw = shown->last_step };
-	struct typed typed = { .note = { .lines = true } };
 	struct id ticket = shown->entity;
-	struct err err = { 0 };
 	if (needs & NEEDS_CORRECTION) {
 		ticket_correct_open(screen, shown);
 		return;
 	}
 	if (needs & NEEDS_MAIN) {
 		struct dispatch_argument argument = { shown, kind };
-		frame_push(frame, &screen_dispatch, &argument);
+		frame_push(screen->frame, &screen_dispatch, &argument);
 		return;
 	}
-	if ((!is_own(console, shown, kind, &err) && !ask_on_behalf(screen, shown, &step.on_behalf)) ||
-	    ((needs & NEEDS_TICKET) && !ask_other(screen, shown, &step.ticket)) ||
-	    (kind == STEP_LINK && !ticket_link_choose(screen, shown, &step.link)) ||
-	    (kind == STEP_UNLINK && !ticket_link_choose_old(screen, shown, &step.link)) ||
-	    ((needs & NEEDS_RESULT) && !ask_result(screen, &step.result)) ||
-	    ((needs & NEEDS_RESULT) && step.result != TICKET_NOT_REACHED && !ask_score(screen, &step.score)))
-		return;
-	do {
-		err = (struct err){ 0 };
-		if (!ask_words(frame, &step, &typed))
-			return;
-		step.note = typed.note.text[strspn(typed.note.text, " \n")] ? typed.note.text : NULL;
-		step.until = typed.until.text[0] ? typed.until.text : NULL;
-		if (ticket_step_commit(screen, &ticket, &step, &err))
-			frame_say(frame, STYLE_DONE, "%s: %s", _("Done"), _(ticket_step_label(step.step)));
-		else
-			frame_fail(frame, &err);
-	} while (err.code == ERR_INPUT && (typed.note.text[0] || typed.until.text[0]));
-	frame_stale(frame);
+	if (ask_details(screen, shown, &step) && ask_and_commit(screen, &ticket, &step) &&
+	    step.result == TICKET_CONTENT)
+		offer_strike_off(screen, &ticket);
+	frame_stale(screen->frame);
 }

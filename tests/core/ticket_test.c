@@ -74,7 +74,7 @@ static void every_state_waits_for_what_the_table_says(void **state)
 {
 	static const char *const waits[TICKET_STATES] = {
 		[TICKET_OPEN] = "",	 [TICKET_DISPATCHED] = "acr", [TICKET_ACCEPTED] = "cr", [TICKET_WORKING] = "cr",
-		[TICKET_RESOLVED] = "f", [TICKET_FOLLOW_UP] = "f",    [TICKET_CLOSED] = "",	[TICKET_RETURNED] = "r",
+		[TICKET_RESOLVED] = "f", [TICKET_FOLLOW_UP] = "",     [TICKET_CLOSED] = "",	[TICKET_RETURNED] = "r",
 		[TICKET_SUSPENDED] = "", [TICKET_REOPENED] = "acr",   [TICKET_VOID] = "",	[TICKET_MERGED] = "",
 	};
 	(void)state;
@@ -249,6 +249,13 @@ static void a_step_brings_what_it_must(void **state)
 	assert_false(ticket_step_check(STEP_FOLLOW_UP, &answer, today, &err));
 	answer.note = "the roof leaks still";
 	assert_ok(ticket_step_check(STEP_FOLLOW_UP, &answer, today, &err), err);
+	/* No score belies the answer. */
+	for (answer.score = 1; answer.score <= TICKET_SCORE_MOST; answer.score++) {
+		answer.result = TICKET_NOT_CONTENT;
+		assert_int_equal(ticket_step_check(STEP_FOLLOW_UP, &answer, today, &err), answer.score <= 3);
+		answer.result = TICKET_CONTENT;
+		assert_int_equal(ticket_step_check(STEP_FOLLOW_UP, &answer, today, &err), answer.score >= 3);
+	}
 }
 
 /* A ticket's steps as the tests write them: hash and the one before as small numbers; 0 is the opening. */

@@ -301,7 +301,8 @@ static void a_suspension_moves_what_is_due(void **state)
 	assert_int_equal(held.state, TICKET_SUSPENDED);
 	assert_int_equal(held.before, TICKET_ACCEPTED);
 	assert_string_equal(held.until, "2026-11-26");
-	assert_int_equal(held.due_at, 0);
+	/* Should nobody resume it: what was left on the 24th runs from the end of the 26th on. */
+	assert_true(held.due_at >= at("2026-11-26", 17, 0));
 	desk_at(desk, "2026-11-26", 9, 0);
 	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
 	struct ticket resumed = test_ticket_look(desk, &ticket);
@@ -322,6 +323,62 @@ static const char *clock_of(struct desk *desk, const struct id *ticket)
 	struct ticket *read = arena_alloc(&desk->arena, sizeof *read);
 	*read = test_ticket_look(desk, ticket);
 	return ticket_clock(read, &desk->config, desk->clock.fixed_ms, &desk->arena);
+}
+
+/* A pause until a date is over when the date has come, whether somebody says so or not. */
+static void a_suspension_ends_on_its_date(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	desk_at(desk, "2026-11-24", 9, 0);
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_CONTACT, .note = "约好" });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-11-26" });
+	desk_at(desk, "2026-11-26", 16, 0);
+	assert_false(test_ticket_look(desk, &ticket).to_resume);
+	desk_at(desk, "2026-11-26", 17, 0);
+	assert_true(test_ticket_look(desk, &ticket).to_resume);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 0);
+	assert_non_null(strstr(clock_of(desk, &ticket), "2026-11-24 09:00 to 2026-11-26 17:00"));
+	desk_at(desk, "2026-12-10", 9, 0);
+	struct ticket late = test_ticket_look(desk, &ticket);
+	assert_true(late.due_at > at("2026-12-03", 16, 29) && late.due_at <= at("2026-12-03", 16, 30));
+	assert_true(late.overdue);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 1);
+	struct ticket_filter escalated = { .viewer = &desk->as_desk, .queue = QUEUE_ESCALATED };
+	int64_t count[TICKET_QUEUES];
+	ticket_filter_at(&escalated, &desk->config, desk->clock.fixed_ms);
+	assert_ok(ticket_counts(desk->station.db, &escalated, count, &desk->err), desk->err);
+	assert_int_equal(count[QUEUE_ESCALATED], 1);
+	/* Who resumes it late gets no more time than who resumes it on the day. */
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
+	struct ticket resumed = test_ticket_look(desk, &ticket);
+	assert_int_equal(resumed.resolve_due, late.due_at);
+	assert_true(resumed.overdue);
+	assert_false(resumed.to_resume);
+	test_station_verify(&desk->station);
+}
+
+static void a_date_granted_in_a_suspension_is_due_after_it(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_CONTACT, .note = "约好" });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-12-10" });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-11-26" });
+	desk_at(desk, "2026-11-25", 17, 0);
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_GRANT, .note = "同意", .until = "2026-12-10" });
+	/* One working day of the pause was left. */
+	assert_int_equal(test_ticket_look(desk, &ticket).due_at, at("2026-12-11", 17, 0));
 }
 
 static void the_clock_says_what_was_late_and_what_stood_still(void **state)
@@ -377,8 +434,9 @@ static void other_limits_are_for_what_is_dispatched_from_then_on(void **state)
 static size_t tickets_of(struct desk *desk, const struct id *household)
 {
 	struct ticket_page *page = arena_alloc(&desk->arena, sizeof *page);
-	assert_ok(ticket_of_household(desk->station.db, household, desk->clock.fixed_ms, &desk->arena, page, &desk->err),
-		  desk->err);
+	assert_ok(
+		ticket_of_household(desk->station.db, household, desk->clock.fixed_ms, &desk->arena, page, &desk->err),
+		desk->err);
 	return page->count;
 }
 
@@ -627,6 +685,11 @@ static void a_score_is_given_by_who_was_reached(void **state)
 	test_ticket_step(desk, &desk->as_desk, &ticket, new);
 	struct ticket read = test_ticket_look(desk, &ticket);
 	assert_int_equal(read.line[read.line_count - 1].score, 4);
+	/* Called back in time: that it is not struck off yet is late for nobody. */
+	assert_int_equal(read.due_at, 0);
+	desk_at(desk, "2026-12-20", 9, 0);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 0);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_FOLLOW_UP), 1);
 	test_station_verify(&desk->station);
 }
 
@@ -666,6 +729,8 @@ int main(void)
 		TEST(a_ticket_without_a_household_is_in_an_area_that_there_is),
 		TEST(a_date_granted_in_a_suspension_holds_from_then_on),
 		TEST(a_suspension_moves_what_is_due),
+		TEST(a_suspension_ends_on_its_date),
+		TEST(a_date_granted_in_a_suspension_is_due_after_it),
 		TEST(the_clock_says_what_was_late_and_what_stood_still),
 		TEST(a_ticket_is_linked_to_what_it_is_about_too),
 		TEST(other_limits_are_for_what_is_dispatched_from_then_on),

@@ -62,8 +62,12 @@ static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
 	pty_wait(pty, _("The caller's score"));
 	pty_type(pty, "2");
 	note_and_send(pty, "来电人说不漏了");
+	pty_wait(pty, _("strike the ticket off now?"));
+	pty_type(pty, "n");
 	pty_wait(pty, "来电人说不漏了");
 	pty_type(pty, "x");
+	pty_wait(pty, _("Strike T"));
+	pty_type(pty, "y");
 	pty_wait(pty, _("Struck off"));
 	county_leave(pty);
 	county_run("verify");
@@ -98,8 +102,9 @@ static void an_illness_goes_to_the_doctor_and_the_helper_and_is_struck_off(void 
 	pty_wait(pty, _("The caller's score"));
 	pty_type(pty, "1");
 	note_and_send(pty, "来电人说好多了");
+	pty_wait(pty, _("strike the ticket off now?"));
+	pty_type(pty, "y");
 	pty_wait(pty, "来电人说好多了");
-	pty_type(pty, "x");
 	pty_wait(pty, _("Struck off"));
 	county_leave(pty);
 	county_run("verify");
@@ -334,7 +339,44 @@ static void a_step_on_a_ticket_that_changed_says_what_changed_first(void **state
 	pty_wait(pty, _("Dispatch"));
 	pty_type(pty, "n");
 	pty_wait_gone(pty, "仍要办理吗");
+	pty_wait(pty, "打错了");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, _("Throw away what you wrote?"));
+	pty_type(pty, "y");
+	pty_wait_gone(pty, "打错了");
 	pty_wait(pty, _("Dispatched"));
+	county_leave(pty);
+}
+
+/* Who is no longer in charge can do nothing with what they wrote but read it: it stays before them. */
+static void what_was_written_stays_when_the_ticket_has_gone_to_others(void **state)
+{
+	(void)state;
+	char number[32] = "", other[64] = "";
+	sscanf(county_run_as("desk", "ticket open '墙裂了' --category housing --household 230124-202205-0017"), "%31s",
+	       number);
+	sscanf(county_run_as("desk", "staff list --duty clerk"), "%63s", other);
+	county_run_as("desk", "ticket dispatch %s", number);
+	struct pty *pty = county_console_of(&small, "department");
+	pty_type(pty, "2");
+	pty_wait(pty, number);
+	pty_type(pty, "<End><Enter>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, "墙裂了");
+	pty_type(pty, "b");
+	pty_wait(pty, "What was done, or why:");
+	pty_type(pty, "该归镇里管");
+	county_run_as("desk", "ticket reassign %s '镇里就近' --main %s", number, other);
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "was first");
+	pty_wait(pty, "该归镇里管");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Throw away what you wrote?");
+	pty_type(pty, "n");
+	pty_wait_gone(pty, "Throw away what you wrote?");
+	pty_wait(pty, "该归镇里管");
+	pty_type(pty, "<Esc>y");
+	pty_wait_gone(pty, "该归镇里管");
 	county_leave(pty);
 }
 
@@ -760,6 +802,7 @@ int main(void)
 		story(a_ticket_is_put_right_afterwards),
 		story(a_ticket_is_merged_into_another_and_back),
 		story(a_step_on_a_ticket_that_changed_says_what_changed_first),
+		story(what_was_written_stays_when_the_ticket_has_gone_to_others),
 		story(a_shift_hands_over),
 		story(an_assignee_is_picked_by_initials),
 		story(marked_tickets_take_a_step_together),
