@@ -133,6 +133,22 @@ bool login_person(struct station *station, const char *login, struct person *per
 	return ok;
 }
 
+bool login_holds(struct station *station, const struct person *person, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct user user;
+	struct person now;
+	bool ok = user_read(station->db, person->login, &arena, &user, err) && person_of(station, &user, &now, err);
+	if (ok && user.disabled)
+		ok = err_set(err, ERR_DENIED, _("the login %s was disabled by an administrator"), person->login);
+	else if (ok && (now.role != person->role || strcmp(now.area, person->area) != 0 ||
+			memcmp(now.staff, person->staff, sizeof now.staff) != 0))
+		ok = err_set(err, ERR_DENIED, _("an administrator changed what the login %s may do: log in again"),
+			     person->login);
+	arena_release(&arena);
+	return ok;
+}
+
 static bool matches(const char *password, const struct credential *credential, bool *right, struct err *err)
 {
 	char code[ONETIME_BYTES];

@@ -26,6 +26,12 @@ bool login_enter(struct station *station, const char *login, const char *passwor
 /* Who a login is, without any proof: for what the holder of the station's folder may do. */
 bool login_person(struct station *station, const char *login, struct person *person, struct err *err);
 
+/*
+ * Whether who logged in as `person` still is let in as that. ERR_DENIED once the login was disabled or given another
+ * role, area or person.
+ */
+bool login_holds(struct station *station, const struct person *person, struct err *err);
+
 /* A person sets the own password: `old` is the one that holds, or the one-time code. */
 bool login_change(struct station *station, const char *login, const char *old, const char *password, struct err *err);
 

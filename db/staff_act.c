@@ -100,6 +100,43 @@ static bool check_leaving(struct act *act, const struct id *staff, const char *n
 		       name, (long long)households, (long long)tickets);
 }
 
+/* Of those who reach the whole county somebody must be left who can let others in. */
+static bool check_last_admin(struct act *act, const struct id *user, const char *const before[],
+			     const char *const after[], size_t *field, struct err *err)
+{
+	size_t role = (size_t)record_field(&user_type, "role"), area = (size_t)record_field(&user_type, "area"),
+	       disabled = (size_t)record_field(&user_type, "disabled");
+	const char *const *value[] = { before, after };
+	bool is_admin[2];
+	char today[11];
+	for (int i = 0; i < 2; i++)
+		is_admin[i] = value[i][role] && strcmp(value[i][role], role_name(ROLE_ADMIN)) == 0 && value[i][area] &&
+			      strlen(value[i][area]) == 6 &&
+			      !(value[i][disabled] && strcmp(value[i][disabled], "1") == 0);
+	if (!is_admin[0] || is_admin[1])
+		return true;
+	day_format(day_at(act_now(act)), today);
+	struct stmt *stmt = stmt_start(act_station(act)->db,
+				       "SELECT 1 FROM user LEFT JOIN staff ON staff.entity = user.staff"
+				       " WHERE user.login >= '' AND user.entity <> :entity AND user.role = :admin"
+				       "   AND length(user.area) = 6 AND NOT user.disabled"
+				       "   AND ifnull(staff.left_on, '~') > :today LIMIT 1");
+	stmt_id(stmt, ":entity", user);
+	stmt_text(stmt, ":admin", role_name(ROLE_ADMIN));
+	stmt_text(stmt, ":today", today);
+	bool another = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (another)
+		return true;
+	*field = after[disabled] && strcmp(after[disabled], "1") == 0		  ? disabled
+		 : after[role] && strcmp(after[role], role_name(ROLE_ADMIN)) == 0 ? area
+										  : role;
+	return err_set(err, ERR_CONFLICT,
+		       _("this is the last administrator of the county: make another one first, or nobody can let "
+			 "anybody in"));
+}
+
 static bool put_common(struct act *act, const struct common_subject *subject, const struct put *put,
 		       struct arena *arena, struct id *entity, enum put_result *result, size_t *field, struct err *err)
 {
@@ -139,6 +176,12 @@ static bool put_common(struct act *act, const struct common_subject *subject, co
 	    !check_leaving(act, &id, put->value[record_field(type, "name")], put->value[left], err)) {
 		if (field)
 			*field = (size_t)left;
+		return false;
+	}
+	if (known && type == &user_type &&
+	    !check_last_admin(act, &id, (const char *const *)record.value, put->value, &place, err)) {
+		if (field)
+			*field = place;
 		return false;
 	}
 	struct record_put what = { .type = type,

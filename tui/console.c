@@ -20,6 +20,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/line_state.h"
+#include "db/login.h"
 #include "db/notice.h"
 #include "db/phone_reveal.h"
 #include "db/station_watch.h"
@@ -165,6 +166,7 @@ static void lock(struct console *console)
 static void log_out(struct console *console)
 {
 	wipe(&console->person, sizeof console->person);
+	console->locked = false;
 	while (frame_top(console->frame))
 		frame_pop(console->frame, frame_top(console->frame));
 	frame_push(console->frame, &screen_login, NULL);
@@ -424,6 +426,17 @@ static void advance_fold(struct console *console)
 		db_rollback(console->station->db);
 }
 
+/* Whose login was disabled, or changed, works no further with what it was; what they wrote is kept as a draft. */
+static void watch_person(struct console *console)
+{
+	struct err err = { 0 };
+	if (!console->person.login[0] || login_holds(console->station, &console->person, &err) ||
+	    (err.code != ERR_DENIED && err.code != ERR_MISSING))
+		return;
+	log_out(console);
+	frame_fail(console->frame, &err);
+}
+
 static bool tick(struct frame *frame, void *owner, bool key)
 {
 	struct console *console = owner;
@@ -452,6 +465,8 @@ static bool tick(struct frame *frame, void *owner, bool key)
 		read_sync_state(console);
 		read_line_state(console);
 	}
+	if (key || changed)
+		watch_person(console);
 	if (key)
 		console->touched_ms = now;
 	int64_t idle = (int64_t)console->config->idle_lock_minutes * 60000;

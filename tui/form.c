@@ -88,8 +88,10 @@ static void pick_choice(struct form *form, struct frame *frame, const char *type
 {
 	enum { FEW = 9 };
 	struct form_field *field = &form->field[form->focus];
-	int picked = field->choices <= FEW ? frame_menu(frame, field->label, field->choice, NULL, field->choices)
-					   : frame_pick_from(frame, field->label, field->choice, field->choices, typed);
+	int now = (int)chosen(field);
+	int picked = field->choices <= FEW
+			     ? frame_menu_at(frame, field->label, field->choice, NULL, field->choices, now)
+			     : frame_pick_from(frame, field->label, field->choice, field->choices, typed, now);
 	if (picked >= 0)
 		choose(form, picked);
 }
@@ -143,6 +145,15 @@ static void click(struct form *form, int row)
 		}
 }
 
+/* As many rows as are shown. */
+static void move_page(struct form *form, int by)
+{
+	int rows = 0;
+	do
+		rows += rows_of(&form->field[form->focus]);
+	while (rows < form->box.rows && move_focus(form, by));
+}
+
 enum form_result form_key(struct form *form, struct frame *frame, const struct term_event *event)
 {
 	struct form_field *field = &form->field[form->focus];
@@ -162,13 +173,17 @@ enum form_result form_key(struct form *form, struct frame *frame, const struct t
 	switch (event->key) {
 	case TERM_TAB:
 	case TERM_DOWN:
-	case TERM_PAGE_DOWN:
 		move_focus(form, 1);
 		return FORM_GOES_ON;
 	case TERM_BACK_TAB:
 	case TERM_UP:
-	case TERM_PAGE_UP:
 		move_focus(form, -1);
+		return FORM_GOES_ON;
+	case TERM_PAGE_DOWN:
+		move_page(form, 1);
+		return FORM_GOES_ON;
+	case TERM_PAGE_UP:
+		move_page(form, -1);
 		return FORM_GOES_ON;
 	case TERM_CLICK:
 		click(form, event->row);

@@ -225,7 +225,7 @@ static const struct key_binding *global_keys_on(const struct frame *frame, const
 /* Prompts say themselves what can be done. */
 static bool has_help(const struct screen *screen)
 {
-	return screen->ops->keys || !screen->ops->popup;
+	return !screen->ops->popup || (screen->ops->keys && screen->ops->act);
 }
 
 /* Hints from the left as far as they fit; the help key keeps its place at the right. */
@@ -266,6 +266,8 @@ static void draw_too_small(void)
 	snprintf(text, sizeof text, _("The window is too small: %dx%d columns and lines are needed."),
 		 TERM_COLUMNS_LEAST, TERM_ROWS_LEAST);
 	term_put(term_rows() / 2, 1, term_columns() - 2, STYLE_ERROR, text);
+	term_put(term_rows() / 2 + 1, 1, term_columns() - 2, STYLE_MUTED,
+		 _("Until then keys do nothing; what you wrote is kept."));
 }
 
 /*

@@ -100,14 +100,19 @@ void frame_stale(struct frame *frame);
 /*
  * Prompts: each runs until it is answered; calls may pop up over it meanwhile. Esc is no answer.
  */
+/* Enter takes the answer that is lit: no, until an arrow lights yes. */
 bool frame_ask(struct frame *frame, const char *question);
-/* The place of the item picked, or -1. `why_not[i]`, when given, greys out an item and says why. */
+/* The place of the item picked, or -1. `why_not[i]`, when given, puts an item in brackets and says why. */
 int frame_menu(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
 	       size_t count);
+/* The same with the cursor on the item that holds now; -1: none does. */
+int frame_menu_at(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
+		  size_t count, int current);
 /* The same for many: typing narrows them, by any part, or by pinyin or initials of an item's first word. */
-int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count);
+int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count, int current);
 /* The same, narrowed by what was typed already. */
-int frame_pick_from(struct frame *frame, const char *title, const char *const items[], size_t count, const char *typed);
+int frame_pick_from(struct frame *frame, const char *title, const char *const items[], size_t count, const char *typed,
+		    int current);
 /* A line (or several) typed after `label`; what is in `input` stands there at first. */
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input);
 

@@ -9,6 +9,8 @@
 #include "core/text.h"
 #include "tui/frame.h"
 #include "tui/list.h"
+#include "tui/narrow.h"
+#include "tui/prompt.h"
 
 enum { BINDINGS_MOST = 80, BEHIND_NAMES = 1000 };
 
@@ -67,18 +69,40 @@ static const char *why_not(struct frame *frame, struct screen *screen, const str
 	return screen->ops->why_not ? screen->ops->why_not(screen, offers->binding[i]->act) : NULL;
 }
 
+/* What can be done now stands before what cannot. */
+static void put_possible_first(struct frame *frame, struct screen *screen, struct offers *offers)
+{
+	struct offers sorted = { .count = 0 };
+	for (int possible = 1; possible >= 0; possible--)
+		for (size_t i = 0; i < offers->count; i++)
+			if ((why_not(frame, screen, offers, i) == NULL) == (possible == 1)) {
+				sorted.binding[sorted.count] = offers->binding[i];
+				sorted.own[sorted.count++] = offers->own[i];
+			}
+	*offers = sorted;
+}
+
+/* The screens' names begin with their digit, which is their key. */
+static const char *without_key(const char *help, const char *key)
+{
+	size_t length = strlen(key);
+	return length > 0 && strncmp(help, key, length) == 0 && help[length] == ' ' ? help + length + 1 : help;
+}
+
 void frame_help(struct frame *frame, struct screen *screen)
 {
 	struct offers offers;
 	struct arena arena = { 0 };
 	const char *items[BINDINGS_MOST], *reasons[BINDINGS_MOST];
 	collect(frame, screen, &offers);
+	put_possible_first(frame, screen, &offers);
 	for (size_t i = 0; i < offers.count; i++) {
 		char key[16] = "";
 		if (offers.binding[i]->key && !(screen->ops->types && offers.binding[i]->key < TERM_FIRST))
 			key_name(offers.binding[i]->key, key);
 		int pad = 6 - term_width(key);
-		items[i] = arena_format(&arena, "%s%*s  %s", key, pad > 0 ? pad : 0, "", _(offers.binding[i]->help));
+		items[i] = arena_format(&arena, "%s%*s  %s", key, pad > 0 ? pad : 0, "",
+					without_key(_(offers.binding[i]->help), key));
 		/* A reason may stand in a buffer that the next one is written into. */
 		reasons[i] = arena_text(&arena, why_not(frame, screen, &offers, i));
 	}
@@ -109,6 +133,8 @@ static int loose_match(const char *typed, const char *name)
 struct command_state {
 	struct input input;
 	struct offers offers;
+	const char *keys[BINDINGS_MOST]; /* how each may be said: its hint, what it does, the pinyin of both */
+	struct arena arena;
 	struct screen *screen; /* on which it was called */
 	size_t match[BINDINGS_MOST], matches;
 	struct list list;
@@ -128,8 +154,7 @@ static void match_all(struct command_state *state)
 	for (size_t i = 0; i < state->offers.count; i++) {
 		const char *name = state->offers.binding[i]->name;
 		int one = name ? loose_match(state->input.text, name) : -1;
-		/* Or as it is said: "派单" is in the sentence. */
-		if (name && one < 0 && strstr(_(state->offers.binding[i]->help), state->input.text))
+		if (name && one < 0 && narrow_matches(state->keys[i], state->input.text))
 			one = BEHIND_NAMES;
 		size_t place = state->matches;
 		if (one < 0)
@@ -154,8 +179,23 @@ static bool command_open(struct screen *screen, const void *argument, struct err
 	state->screen = given->screen;
 	state->answer = given->answer;
 	collect(screen->frame, given->screen, &state->offers);
+	for (size_t i = 0; i < state->offers.count; i++) {
+		const struct key_binding *binding = state->offers.binding[i];
+		const char *help = _(binding->help);
+		/* "4 日志" is 日志: the digit is its key. */
+		while (*help >= '0' && *help <= '9')
+			help++;
+		state->keys[i] = arena_format(&state->arena, "%s %s",
+					      binding->hint ? narrow_keys(_(binding->hint), &state->arena) : "",
+					      narrow_keys(help + (*help == ' '), &state->arena));
+	}
 	match_all(state);
 	return true;
+}
+
+static void command_close(struct screen *screen)
+{
+	arena_release(&((struct command_state *)screen->state)->arena);
 }
 
 static struct list_cell command_cell(const void *context, size_t place, size_t column)
@@ -174,7 +214,12 @@ static void command_draw(struct screen *screen, struct box body)
 	struct box box = box_popup(rows, 72, _("Command"));
 	box_put(box, 0, 0, STYLE_KEY, ":");
 	input_draw(&state->input, box, 0, 2, box.columns - 2, true);
-	list_draw(&state->list, box_below(box, 1), columns, 2, command_cell, state);
+	list_draw(&state->list, box_above(box_below(box, 1), 1), columns, 2, command_cell, state);
+	if (state->matches == 0)
+		box_put(box, 2, 2, STYLE_SOON, _("there is no such command here"));
+	else
+		box_format(box, box.rows - 1, box.columns - 9, STYLE_MUTED, "%4zu/%zu", state->list.cursor + 1,
+			   state->matches);
 }
 
 static bool command_key(struct screen *screen, const struct term_event *event)
@@ -183,6 +228,8 @@ static bool command_key(struct screen *screen, const struct term_event *event)
 	switch (event->key) {
 	case TERM_UP:
 	case TERM_DOWN:
+	case TERM_PAGE_UP:
+	case TERM_PAGE_DOWN:
 	case TERM_CLICK:
 		list_key(&state->list, event);
 		return true;
@@ -208,12 +255,14 @@ static bool command_key(struct screen *screen, const struct term_event *event)
 
 static const struct screen_ops command_ops = {
 	.name = N_("Command"),
+	.keys = prompt_keys,
 	.state_bytes = sizeof(struct command_state),
 	.popup = true,
 	.types = true,
 	.open = command_open,
 	.draw = command_draw,
 	.key = command_key,
+	.close = command_close,
 };
 
 void frame_command(struct frame *frame, struct screen *screen)

@@ -130,8 +130,7 @@ static bool put(struct act *act, const struct record_type *type, const struct pu
 		bool (*put)(struct act *, const struct put *, struct id *, enum put_result *, size_t *, struct err *);
 	} puts[] = {
 		{ &household_type, household_put }, { &member_type, member_put }, { &income_type, income_put },
-		{ &measure_type, measure_put },	    { &assign_type, assign_put },
-		{ &staff_type, staff_put },
+		{ &measure_type, measure_put },	    { &assign_type, assign_put }, { &staff_type, staff_put },
 	};
 	enum put_result result;
 	for (size_t i = 0; i < sizeof puts / sizeof *puts; i++)

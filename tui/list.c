@@ -56,7 +56,6 @@ bool list_key(struct list *list, const struct term_event *event)
 		move(list, -page);
 		return true;
 	case TERM_PAGE_DOWN:
-	case ' ':
 		move(list, page);
 		return true;
 	case TERM_HOME:

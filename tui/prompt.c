@@ -5,13 +5,21 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
-#include "tui/frame.h"
 #include "tui/list.h"
+#include "tui/prompt.h"
+
+/* Prompts have no act of their own for these: they are keys in `key`. */
+const struct key_binding prompt_keys[] = {
+	{ TERM_ENTER, 1, NULL, N_("choose"), NULL },
+	{ TERM_ESC, 2, NULL, N_("back"), NULL },
+	{ 0, 0, NULL, NULL, NULL },
+};
 
 /* A question: yes or no. */
 struct ask_state {
 	const char *question;
 	bool *answer;
+	bool yes; /* is lit */
 };
 
 static bool ask_open(struct screen *screen, const void *argument, struct err *err)
@@ -27,20 +35,38 @@ static void ask_draw(struct screen *screen, struct box body)
 	const struct ask_state *state = screen->state;
 	struct box box = box_popup(7, 60, NULL);
 	box_wrap(box_above(box, 2), STYLE_NORMAL, state->question, 0);
-	int used = box_put(box, 4, 0, STYLE_KEY, "y Enter");
-	used += 1 + box_put(box, 4, used + 1, STYLE_HINT, _("yes"));
-	used += 3 + box_put(box, 4, used + 3, STYLE_KEY, "n Esc");
-	box_put(box, 4, used + 1, STYLE_HINT, _("no"));
+	int column = 0;
+	for (int i = 0; i < 2; i++) {
+		bool lit = state->yes == (i == 0);
+		box_put(box, 4, column, STYLE_HEADING, lit ? term_glyph(GLYPH_CURSOR) : " ");
+		column += 1 + box_put(box, 4, column + 1, STYLE_KEY, i == 0 ? "y" : "n");
+		column +=
+			4 + box_put(box, 4, column + 1, lit ? STYLE_SELECTED : STYLE_HINT, i == 0 ? _("yes") : _("no"));
+	}
 }
 
 static bool ask_key(struct screen *screen, const struct term_event *event)
 {
 	struct ask_state *state = screen->state;
 	uint32_t key = term_halfwidth(event->key);
-	if (key == 'y' || key == TERM_ENTER)
-		*state->answer = true;
-	if (key == 'y' || key == TERM_ENTER || key == 'n' || key == TERM_ESC)
+	switch (key) {
+	case TERM_LEFT:
+	case TERM_RIGHT:
+	case TERM_UP:
+	case TERM_DOWN:
+	case TERM_TAB:
+		state->yes = !state->yes;
+		break;
+	case 'y':
+	case 'n':
+	case TERM_ENTER:
+	case TERM_ESC:
+		*state->answer = key == 'y' || (key == TERM_ENTER && state->yes);
 		frame_pop(screen->frame, screen);
+		break;
+	default:
+		break;
+	}
 	return true;
 }
 
@@ -56,7 +82,7 @@ static const struct screen_ops ask_ops = {
 bool frame_ask(struct frame *frame, const char *question)
 {
 	bool answer = false;
-	struct ask_state state = { question, &answer };
+	struct ask_state state = { .question = question, .answer = &answer };
 	if (frame_push(frame, &ask_ops, &state))
 		frame_run_until_closed(frame, frame_top(frame));
 	return answer;
@@ -66,15 +92,28 @@ bool frame_ask(struct frame *frame, const char *question)
 struct menu_state {
 	const char *title;
 	const char *const *items, *const *why_not;
+	const char **shown; /* what is not possible now stands in brackets, which need no colour */
+	struct arena arena;
 	struct list list;
 	int *answer;
 };
 
 static bool menu_open(struct screen *screen, const void *argument, struct err *err)
 {
+	struct menu_state *state = screen->state;
 	(void)err;
-	*(struct menu_state *)screen->state = *(const struct menu_state *)argument;
+	*state = *(const struct menu_state *)argument;
+	state->shown = arena_alloc(&state->arena, (state->list.count + 1) * sizeof *state->shown);
+	for (size_t i = 0; i < state->list.count; i++)
+		state->shown[i] = !state->why_not     ? state->items[i]
+				  : state->why_not[i] ? arena_format(&state->arena, "(%s)", state->items[i])
+						      : arena_format(&state->arena, " %s", state->items[i]);
 	return true;
+}
+
+static void menu_close(struct screen *screen)
+{
+	arena_release(&((struct menu_state *)screen->state)->arena);
 }
 
 static struct list_cell menu_cell(const void *context, size_t place, size_t column)
@@ -82,7 +121,7 @@ static struct list_cell menu_cell(const void *context, size_t place, size_t colu
 	const struct menu_state *state = context;
 	(void)column;
 	bool possible = !state->why_not || !state->why_not[place];
-	return (struct list_cell){ .text = state->items[place], .style = possible ? STYLE_NORMAL : STYLE_MUTED };
+	return (struct list_cell){ .text = state->shown[place], .style = possible ? STYLE_NORMAL : STYLE_MUTED };
 }
 
 static int menu_rows(const struct menu_state *state)
@@ -96,7 +135,7 @@ static int menu_columns(const struct menu_state *state)
 	int columns = term_width(state->title) + 10;
 	columns = columns > 30 ? columns : 30;
 	for (size_t i = 0; i < state->list.count; i++) {
-		int width = term_width(state->items[i]) + 8;
+		int width = term_width(state->shown[i]) + 8;
 		columns = width > columns ? width : columns;
 	}
 	return columns < term_columns() - 4 ? columns : term_columns() - 4;
@@ -142,19 +181,31 @@ static bool menu_key(struct screen *screen, const struct term_event *event)
 
 static const struct screen_ops menu_ops = {
 	.name = N_("Menu"),
+	.keys = prompt_keys,
 	.state_bytes = sizeof(struct menu_state),
 	.popup = true,
 	.open = menu_open,
 	.draw = menu_draw,
 	.key = menu_key,
+	.close = menu_close,
 };
 
 int frame_menu(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
 	       size_t count)
 {
+	return frame_menu_at(frame, title, items, why_not, count, -1);
+}
+
+int frame_menu_at(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
+		  size_t count, int current)
+{
 	int answer = -1;
 	struct menu_state state = {
-		.title = title, .items = items, .why_not = why_not, .list = { .count = count }, .answer = &answer
+		.title = title,
+		.items = items,
+		.why_not = why_not,
+		.list = { .count = count, .cursor = current >= 0 ? (size_t)current : 0 },
+		.answer = &answer,
 	};
 	if (frame_push(frame, &menu_ops, &state))
 		frame_run_until_closed(frame, frame_top(frame));

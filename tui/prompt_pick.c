@@ -5,9 +5,10 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
-#include "core/pinyin.h"
 #include "tui/frame.h"
 #include "tui/list.h"
+#include "tui/narrow.h"
+#include "tui/prompt.h"
 
 struct pick_state {
 	const char *title;
@@ -28,55 +29,14 @@ struct pick_argument {
 	size_t count;
 	int *answer;
 	const char *typed;
+	int current;
 };
-
-static char lower(char character)
-{
-	return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
-}
-
-static bool holds(const char *text, const char *word, size_t length)
-{
-	for (; *text; text++) {
-		size_t i = 0;
-		while (i < length && text[i] && lower(text[i]) == lower(word[i]))
-			i++;
-		if (i == length)
-			return true;
-	}
-	return length == 0;
-}
-
-/* Each word that was typed stands somewhere in it. */
-static bool matches(const char *keys, const char *typed)
-{
-	while (*typed) {
-		size_t length = strcspn(typed, " ");
-		if (!holds(keys, typed, length))
-			return false;
-		typed += length;
-		typed += strspn(typed, " ");
-	}
-	return true;
-}
-
-static const char *keys_of(const char *item, struct arena *arena)
-{
-	struct pinyin_keys pinyin;
-	const char *keys = item;
-	pinyin_name(arena_bytes(arena, item, strcspn(item, " ")), true, arena, &pinyin);
-	for (size_t i = 0; i < pinyin.full_count; i++)
-		keys = arena_format(arena, "%s %s", keys, pinyin.full[i]);
-	for (size_t i = 0; i < pinyin.initials_count; i++)
-		keys = arena_format(arena, "%s %s", keys, pinyin.initials[i]);
-	return keys;
-}
 
 static void narrow(struct pick_state *state)
 {
 	state->matches = 0;
 	for (size_t i = 0; i < state->count; i++)
-		if (matches(state->keys[i], state->input.text))
+		if (narrow_matches(state->keys[i], state->input.text))
 			state->match[state->matches++] = i;
 	state->list.cursor = state->list.top = 0;
 	state->list.count = state->matches;
@@ -96,11 +56,13 @@ static bool pick_open(struct screen *screen, const void *argument, struct err *e
 	state->columns = term_width(state->title) + 10;
 	for (size_t i = 0; i < state->count; i++) {
 		int width = term_width(state->items[i]) + 8;
-		state->keys[i] = keys_of(state->items[i], &state->arena);
+		state->keys[i] = narrow_keys(state->items[i], &state->arena);
 		state->columns = width > state->columns ? width : state->columns;
 	}
 	input_set(&state->input, given->typed);
 	narrow(state);
+	if (given->current >= 0 && (size_t)given->current < state->matches)
+		state->list.cursor = (size_t)given->current;
 	return true;
 }
 
@@ -175,6 +137,7 @@ static bool pick_key(struct screen *screen, const struct term_event *event)
 
 static const struct screen_ops pick_ops = {
 	.name = N_("Choice"),
+	.keys = prompt_keys,
 	.state_bytes = sizeof(struct pick_state),
 	.popup = true,
 	.types = true,
@@ -184,15 +147,17 @@ static const struct screen_ops pick_ops = {
 	.close = pick_close,
 };
 
-int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count)
+int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count, int current)
 {
-	return frame_pick_from(frame, title, items, count, "");
+	return frame_pick_from(frame, title, items, count, "", current);
 }
 
-int frame_pick_from(struct frame *frame, const char *title, const char *const items[], size_t count, const char *typed)
+int frame_pick_from(struct frame *frame, const char *title, const char *const items[], size_t count, const char *typed,
+		    int current)
 {
 	int answer = -1;
-	struct pick_argument argument = { title, items, count, &answer, typed };
+	/* What was typed already says more than what stands there. */
+	struct pick_argument argument = { title, items, count, &answer, typed, *typed ? -1 : current };
 	if (frame_push(frame, &pick_ops, &argument))
 		frame_run_until_closed(frame, frame_top(frame));
 	return answer;

@@ -176,9 +176,13 @@ static bool third_value(struct screen *screen, const struct conflict_row *row, c
 		const struct dictionary *dictionary = dictionary_find(field->dictionary);
 		size_t count = dictionary_count(dictionary);
 		const char **items = arena_alloc(&state->arena, (count + 1) * sizeof *items);
-		for (size_t i = 0; i < count; i++)
+		int now = -1;
+		for (size_t i = 0; i < count; i++) {
+			if (row->value && strcmp(row->value, dictionary_at(dictionary, i)->code) == 0)
+				now = (int)i;
 			items[i] = dictionary_at(dictionary, i)->name;
-		int picked = frame_pick(screen->frame, _(field->label), items, count);
+		}
+		int picked = frame_pick(screen->frame, _(field->label), items, count, now);
 		if (picked >= 0)
 			*value = dictionary_at(dictionary, (size_t)picked)->code;
 		return picked >= 0;

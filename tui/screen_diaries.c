@@ -308,9 +308,13 @@ static void pick_kind(struct screen *screen)
 	const struct dictionary *dictionary = dictionary_find("diary_kind");
 	const char *items[40] = { _("any") };
 	size_t count = 1;
-	for (size_t i = 0; i < dictionary_count(dictionary) && count < 40; i++)
+	int now = 0;
+	for (size_t i = 0; i < dictionary_count(dictionary) && count < 40; i++) {
+		if (state->filter.kind && strcmp(state->filter.kind, dictionary_at(dictionary, i)->code) == 0)
+			now = (int)count;
 		items[count++] = dictionary_at(dictionary, i)->name;
-	int picked = frame_menu(screen->frame, _("Kind"), items, NULL, count);
+	}
+	int picked = frame_menu_at(screen->frame, _("Kind"), items, NULL, count, now);
 	if (picked < 0)
 		return;
 	state->filter.kind = NULL;

@@ -437,6 +437,8 @@ static void draw_qr(struct screen *screen, struct box body)
 
 static const struct screen_ops screen_qr = {
 	.name = N_("QR code"),
+	.keys = screen_text_keys,
+	.act = screen_text_act,
 	.state_bytes = sizeof(struct qr_state),
 	.open = open_qr,
 	.draw = draw_qr,

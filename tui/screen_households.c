@@ -319,9 +319,13 @@ static void pick_code(struct screen *screen, const char *title, const char *name
 	const struct dictionary *dictionary = dictionary_find(name);
 	const char *items[40] = { _("any") };
 	size_t count = 1;
-	for (size_t i = 0; i < dictionary_count(dictionary) && count < 40; i++)
+	int now = 0;
+	for (size_t i = 0; i < dictionary_count(dictionary) && count < 40; i++) {
+		if (*place && strcmp(*place, dictionary_at(dictionary, i)->code) == 0)
+			now = (int)count;
 		items[count++] = dictionary_at(dictionary, i)->name;
-	int picked = frame_menu(screen->frame, title, items, NULL, count);
+	}
+	int picked = frame_menu_at(screen->frame, title, items, NULL, count, now);
 	if (picked < 0)
 		return;
 	*place = NULL;
@@ -407,7 +411,7 @@ static void act(struct screen *screen, int number)
 	case ACT_SORT:
 		for (size_t i = 0; i < 4; i++)
 			items[i] = _(orders[i]);
-		int picked = frame_menu(screen->frame, _("Sort"), items, NULL, 4);
+		int picked = frame_menu_at(screen->frame, _("Sort"), items, NULL, 4, (int)state->filter.order);
 		if (picked >= 0)
 			state->filter.order = (enum household_order)picked;
 		screen->stale = true;

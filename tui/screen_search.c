@@ -336,8 +336,8 @@ static void choose_area(struct screen *screen)
 	struct area_rows areas;
 	struct err err = { 0 };
 	const char *above = console->person.area[0] ? console->person.area : console->config->county_code;
+	int now = 0;
 	arena_reset(&state->names);
-	state->area[0] = '\0';
 	state->area_name = NULL;
 	if (!area_children(console->station->db, above, &state->names, &areas, &err)) {
 		frame_fail(screen->frame, &err);
@@ -345,9 +345,13 @@ static void choose_area(struct screen *screen)
 	}
 	const char **items = arena_alloc(&state->names, (areas.count + 1) * sizeof *items);
 	items[0] = _("everywhere");
-	for (size_t i = 0; i < areas.count; i++)
+	for (size_t i = 0; i < areas.count; i++) {
 		items[i + 1] = areas.row[i].brief ? areas.row[i].brief : areas.row[i].name;
-	int picked = frame_pick(screen->frame, _("Area"), items, areas.count + 1);
+		if (strcmp(areas.row[i].code, state->area) == 0)
+			now = (int)i + 1;
+	}
+	int picked = frame_pick(screen->frame, _("Area"), items, areas.count + 1, now);
+	state->area[0] = '\0';
 	if (picked <= 0)
 		return;
 	snprintf(state->area, sizeof state->area, "%s", areas.row[picked - 1].code);

@@ -26,8 +26,21 @@ static bool key(struct screen *screen, const struct term_event *event)
 	return page_key(screen->state, event);
 }
 
+void screen_text_act(struct screen *screen, int number)
+{
+	(void)number;
+	frame_pop(screen->frame, screen);
+}
+
+const struct key_binding screen_text_keys[] = {
+	{ TERM_ESC, 1, "back", N_("back"), N_("Go back") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
 const struct screen_ops screen_text = {
 	.name = N_("Text"),
+	.keys = screen_text_keys,
+	.act = screen_text_act,
 	.state_bytes = sizeof(struct page),
 	.open = open_screen,
 	.draw = draw,

@@ -319,7 +319,8 @@ static void choose_order(struct screen *screen)
 	const char *items[TICKET_ORDERS];
 	for (int order = 0; order < TICKET_ORDERS; order++)
 		items[order] = _(ticket_order_label((enum ticket_order)order));
-	int picked = frame_menu(screen->frame, _("What comes first?"), items, NULL, TICKET_ORDERS);
+	int picked = frame_menu_at(screen->frame, _("What comes first?"), items, NULL, TICKET_ORDERS,
+				   (int)state->asked.filter.order);
 	if (picked < 0)
 		return;
 	state->asked.filter.order = (enum ticket_order)picked;
@@ -372,7 +373,8 @@ static void act(struct screen *screen, int number)
 	case ACT_QUEUE:
 		for (int queue = 0; queue < TICKET_QUEUES; queue++)
 			items[queue] = _(ticket_queue_label((enum ticket_queue)queue));
-		picked = frame_menu(screen->frame, _("Queues"), items, NULL, TICKET_QUEUES);
+		picked = frame_menu_at(screen->frame, _("Queues"), items, NULL, TICKET_QUEUES,
+				       (int)state->asked.filter.queue);
 		if (picked >= 0)
 			go_to_queue(screen, picked);
 		break;

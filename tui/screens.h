@@ -36,6 +36,10 @@ extern const struct screen_ops screen_staff;	  /* NULL */
 extern const struct screen_ops screen_policies;	  /* NULL */
 extern const struct screen_ops screen_text;	  /* const char *: lines to be read */
 
+/* The keys of a screen that is looked at and left again, and what they do. */
+extern const struct key_binding screen_text_keys[];
+void screen_text_act(struct screen *screen, int act);
+
 /* The ticket that such a screen shows; valid until it reloads. */
 struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);

@@ -42,7 +42,7 @@ bool staff_pick(struct console *console, const char *area, struct id *staff, cha
 			items[i + 1] = arena_format(&arena, "%s  %s  %s", rows.row[i].name,
 						    rows.row[i].area_name ? rows.row[i].area_name : "",
 						    rows.row[i].unit ? rows.row[i].unit : "");
-		picked = frame_pick(console->frame, _("Helper"), items, rows.count + 1);
+		picked = frame_pick(console->frame, _("Helper"), items, rows.count + 1, -1);
 	}
 	if (picked == 0) {
 		*staff = (struct id){ { 0 } };

@@ -85,7 +85,7 @@ static bool choose(struct screen *screen, const char *title, const struct offers
 		frame_say(screen->frame, STYLE_SOON, "%s", _("There are none."));
 		return false;
 	}
-	int picked = frame_pick(screen->frame, title, offers->item, offers->count);
+	int picked = frame_pick(screen->frame, title, offers->item, offers->count, -1);
 	if (picked >= 0)
 		*other = offers->other[picked];
 	return picked >= 0;

@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/clock.h"
 #include "core/staff.h"
 #include "db/act.h"
 #include "db/db.h"
+#include "db/fold.h"
 #include "db/founding.h"
+#include "db/staff.h"
 #include "db/staff_act.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
@@ -162,6 +165,45 @@ static void whoever_holds_the_folder_resets_a_lost_administrator_only(void **sta
 	test_station_verify(&place->station);
 }
 
+/* Changes one field of a login. */
+static bool change_user(struct place *place, const char *login, const char *name, const char *value, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct user user;
+	struct record seen;
+	struct act *act;
+	enum put_result result;
+	const char *values[RECORD_FIELDS];
+	assert_ok(user_read(place->station.db, login, &arena, &user, err), *err);
+	assert_ok(fold_read_record(place->station.db, &user_type, &user.entity, &arena, &seen, err), *err);
+	memcpy(values, seen.value, sizeof values);
+	values[record_field(&user_type, name)] = value;
+	struct put put = { .entity = user.entity, .seen = &seen, .value = values };
+	bool ok = act_begin(&place->station, NULL, &act, err) &&
+		  act_finish(act, user_put(act, &put, NULL, &result, NULL, err), err);
+	arena_release(&arena);
+	return ok;
+}
+
+static void the_last_administrator_of_the_county_stays_one(void **state)
+{
+	struct place *place = *state;
+	struct err err;
+	/* A township's does not let the county's people in. */
+	assert_false(change_user(place, "admin", "disabled", "1", &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_false(change_user(place, "admin", "role", "leader", &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_false(change_user(place, "admin", "area", "230124202", &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	add_user(place, "second", "admin", "230124");
+	assert_ok(change_user(place, "admin", "disabled", "1", &err), err);
+	assert_false(change_user(place, "second", "disabled", "1", &err));
+	assert_ok(change_user(place, "admin", "disabled", "0", &err), err);
+	assert_ok(change_user(place, "second", "role", "desk", &err), err);
+	assert_ok(change_user(place, "town", "disabled", "1", &err), err);
+}
+
 static void no_password_stands_in_the_journal(void **state)
 {
 	struct place *place = *state;
@@ -182,6 +224,7 @@ int main(void)
 		TEST(a_one_time_code_opens_once_to_choose_a_password),
 		TEST(resetting_reaches_as_far_as_the_administrator_does),
 		TEST(whoever_holds_the_folder_resets_a_lost_administrator_only),
+		TEST(the_last_administrator_of_the_county_stays_one),
 		TEST(no_password_stands_in_the_journal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -437,7 +437,7 @@ static void marked_tickets_take_a_step_together(void **state)
 	struct pty *pty = county_console_of(&small_chinese, "desk");
 	for (int i = 0; i < 3; i++)
 		county_run_as("desk", "ticket open '第%d件' --category other --household 230124-202205-0017", i);
-	pty_type(pty, "2* b");
+	pty_type(pty, "2*b");
 	pty_wait(pty, _("Which step, on all marked tickets?"));
 	pty_type(pty, "1");
 	pty_wait(pty, _("Goes to"));

@@ -106,7 +106,7 @@ static void what_is_found_is_narrowed_and_opened_where_it_stands(void **state)
 	pty_wait(pty, _("Nothing fits."));
 	pty_type(pty, "<F4>");
 	pty_wait(pty, _("everywhere"));
-	pty_type(pty, "<Enter>");
+	pty_type(pty, "<PgUp><PgUp><Enter>");
 	pty_wait(pty, "炕洞塌了，已修好");
 	pty_type(pty, "<F3>");
 	pty_wait(pty, _("any time"));

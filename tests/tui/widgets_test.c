@@ -132,7 +132,7 @@ static void each_thing_in_the_help_has_its_own_reason(void **state)
 {
 	(void)state;
 	struct pty *pty = start();
-	pty_type(pty, "?<Down><Down><Down><Down>");
+	pty_type(pty, "?<Down><Down><Down><Down><Down>");
 	pty_wait(pty, "there is no market today");
 	pty_type(pty, "<Down>");
 	pty_wait(pty, "there is no press today");

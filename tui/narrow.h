@@ -1,0 +1,15 @@
+/* What a list is narrowed by while one types: any part of a text, or its pinyin or initials. */
+#ifndef TUI_NARROW_H
+#define TUI_NARROW_H
+
+#include <stdbool.h>
+
+struct arena;
+
+/* The text and how its first word may be typed, in the arena. */
+const char *narrow_keys(const char *text, struct arena *arena);
+
+/* Whether each word that was typed stands somewhere in these keys, in small letters or capitals. */
+bool narrow_matches(const char *keys, const char *typed);
+
+#endif
