@@ -210,7 +210,7 @@ install: all
 	install -D -m 644 -t $(SHARE)/man/man1 docs/fangzheng.1
 	install -D -m 644 -t $(SHARE)/locale/zh_CN/LC_MESSAGES $(BUILD)/locale/zh_CN/LC_MESSAGES/fangzheng.mo
 	install -D -m 644 -t $(SHARE)/fangzheng data/fangzheng.yaml
-	install -D -m 644 -t $(SHARE)/fangzheng/policies examples/policies/*.md
+	install -D -m 644 -t $(SHARE)/fangzheng/policies examples/policies/*
 	install -D -m 644 tools/completion.bash $(COMPLETION)
 
 uninstall:

@@ -44,9 +44,11 @@ const struct command commands[] = {
 	  N_("Write, amend and list diaries."), command_diary },
 	{ "policy",
 	  "import FILE|FOLDER [--dry-run] | list [--all] [--category NAME] [--search WORDS] [--page N] [--json] | "
-	  "show NUMBER [--json] | reach [NUMBER] [--area CODE] [--json] | households NUMBER [--area CODE] [--missing] "
+	  "show NUMBER [--json] | attachment NUMBER NAME --out FILE | reach [NUMBER] [--area CODE] [--json] | "
+	  "households NUMBER [--area CODE] [--missing] "
 	  "[--page N] [--json] | retire NUMBER REASON",
-	  N_("Publish policies from files, read them, see whom they concern and reached."), command_policy },
+	  N_("Publish policies from files, read them and what is attached, see whom they concern and reached."),
+	  command_policy },
 	{ "calls",
 	  "list [--missed] [--waiting] [--number PHONE] [--result NAME] [--by STAFF] [--from DATE] [--until DATE] "
 	  "[--page N] "
@@ -68,7 +70,8 @@ const struct command commands[] = {
 	  N_("Show the micro-card of a household, write its QR picture, issue it anew or revoke it."), command_card },
 	{ "cards", "[--area CODE] --png DIR [--specimen]",
 	  N_("Write the QR pictures of a township or the county, in walking order."), command_cards },
-	{ "sync", "[--to FILE]", N_("Exchange entries and photos with the other stations through a central file."),
+	{ "sync", "[--to FILE]",
+	  N_("Exchange entries, photos and attachments with the other stations through a central file."),
 	  command_sync },
 	{ "station", "add NAME [--to FILE] | list [--json] | cut STATION --reason TEXT [--since DATE]",
 	  N_("Give another station a one-time code, list the stations, or say that what one writes counts no more."),

@@ -28,13 +28,21 @@ static bool find_folder(char path[static 4200])
 bool demo_make_policies(struct demo *demo, struct err *err)
 {
 	char path[4200];
-	struct policy_import_counts counts;
+	struct policy_import job;
 	if (!find_folder(path))
 		return err_set(err, ERR_MISSING, "%s",
 			       _("the shipped policies are missing; install the program again"));
-	struct policy_import job = { .path = path, .shown = path, .config = &demo->line->config, .say = say };
-	if (!policy_import(demo->act, &job, &counts, err))
+	struct policy_import_plan plan = { .station = act_station(demo->act),
+					   .person = act_author(demo->act),
+					   .config = &demo->line->config,
+					   .path = path,
+					   .shown = path,
+					   .say = say };
+	if (!policy_import_read(&plan, &job, err))
 		return false;
-	return counts.bad == 0 ||
-	       err_set(err, ERR_INPUT, _("the shipped policies do not fit the categories of fangzheng.yaml"));
+	bool ok = job.counts.bad > 0 ? err_set(err, ERR_INPUT,
+					       _("the shipped policies do not fit the categories of fangzheng.yaml"))
+				     : policy_import_publish(&job, demo->act, err);
+	policy_import_release(&job);
+	return ok;
 }

@@ -1,4 +1,4 @@
-/* fangzheng policy: publishing policies from files, listing and reading them, retiring them. */
+/* fangzheng policy: publishing policies from files, listing and reading them and what is attached, retiring them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/act.h"
+#include "db/kept_file.h"
 #include "db/policy.h"
 #include "db/policy_act.h"
 #include "db/policy_import.h"
@@ -43,30 +44,42 @@ static void say_counts(const struct policy_import_counts *counts, bool dry_run)
 			 counts->fresh, counts->replaced, counts->same);
 }
 
+/* What was read becomes one act, which a dry run abandons. */
+static bool publish(struct command_line *line, struct policy_import *job, struct err *err)
+{
+	struct act *act;
+	if (!act_begin(&line->station, &line->person, &act, err))
+		return false;
+	bool ok = policy_import_publish(job, act, err);
+	if (ok && !job->plan.dry_run && job->counts.fresh + job->counts.replaced > 0)
+		return act_commit(act, err);
+	act_abandon(act);
+	return ok;
+}
+
 static int import(struct command_line *line, int argc, char **argv)
 {
-	struct policy_import_counts counts;
-	struct act *act;
+	struct policy_import job;
 	struct err err;
 	bool dry_run = command_flag(&argc, argv, "--dry-run");
 	if (argc != 2)
 		return command_usage("policy");
-	struct policy_import job = {
-		.path = command_path(line, argv[1]), .shown = argv[1], .config = &line->config, .say = say
-	};
+	struct policy_import_plan plan = { .station = &line->station,
+					   .person = &line->person,
+					   .config = &line->config,
+					   .path = command_path(line, argv[1]),
+					   .shown = argv[1],
+					   .dry_run = dry_run,
+					   .say = say };
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!act_begin(&line->station, &line->person, &act, &err))
+	if (!policy_import_read(&plan, &job, &err))
 		return command_fail(&err);
-	bool ok = policy_import(act, &job, &counts, &err);
-	if (ok && counts.bad == 0 && !dry_run && counts.fresh + counts.replaced > 0)
-		ok = act_commit(act, &err);
-	else
-		act_abandon(act);
-	if (!ok)
-		return command_fail(&err);
-	say_counts(&counts, dry_run);
-	return counts.bad > 0 ? COMMAND_FAILED : COMMAND_OK;
+	bool good = job.counts.bad == 0, ok = !good || publish(line, &job, &err);
+	if (ok)
+		say_counts(&job.counts, dry_run);
+	policy_import_release(&job);
+	return !ok ? command_fail(&err) : good ? COMMAND_OK : COMMAND_FAILED;
 }
 
 /* Printing ------------------------------------------------------------------------------------------ */
@@ -154,6 +167,11 @@ static int list(struct command_line *line, int argc, char **argv)
 	return COMMAND_OK;
 }
 
+static const char *attachment_words(struct command_line *line, const struct policy_attachment *attachment)
+{
+	return policy_attachment_words(attachment, kept_file_is_here(&line->station, &attachment->hash), &line->arena);
+}
+
 static void print_whole(struct command_line *line, const struct policy_whole *whole)
 {
 	const struct policy *policy = &whole->policy;
@@ -176,32 +194,79 @@ static void print_whole(struct command_line *line, const struct policy_whole *wh
 	if (whole->row.retired)
 		out_row_add(_("Retired"), whole->reason ? whole->reason : "", NULL);
 	for (size_t i = 0; i < policy->attachments.count; i++)
-		out_row_add(i ? "" : _("Attachments"), policy->attachments.text[i], NULL);
+		out_row_add(i ? "" : _("Attachments"), attachment_words(line, &policy->attachments.item[i]), NULL);
 	out_rows_end();
 	out_line("%s", "");
 	out_lines(policy->text);
 }
 
+/* The payload's, and of each file whether it is here; NULL for none. */
+static struct json *attachments_json(struct command_line *line, const struct policy_attachments *list)
+{
+	struct json *array = list->count > 0 ? json_new_array() : NULL;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct policy_attachment *attachment = &list->item[i];
+		if (!attachment->name) {
+			json_add_text(array, attachment->title);
+			continue;
+		}
+		struct json *file = policy_file_json(attachment);
+		json_set_bool(file, "here", kept_file_is_here(&line->station, &attachment->hash));
+		json_add(array, file);
+	}
+	return array;
+}
+
+static bool read_named(struct command_line *line, const char *number, struct policy_whole *whole, struct err *err)
+{
+	struct id entity;
+	return access_may_somewhere(&line->person, ACCESS_POLICY_SEE, err) &&
+	       policy_by_number(line->station.db, number, &entity, err) &&
+	       policy_read(line->station.db, &entity, today_of(line), &line->arena, whole, err);
+}
+
 static int show(struct command_line *line, int argc, char **argv)
 {
 	struct policy_whole whole;
-	struct id entity;
 	struct err err;
 	bool json = command_flag(&argc, argv, "--json");
 	if (argc != 2)
 		return command_usage("policy");
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!access_may_somewhere(&line->person, ACCESS_POLICY_SEE, &err) ||
-	    !policy_by_number(line->station.db, argv[1], &entity, &err) ||
-	    !policy_read(line->station.db, &entity, today_of(line), &line->arena, &whole, &err))
+	if (!read_named(line, argv[1], &whole, &err))
 		return command_fail(&err);
 	if (json) {
 		struct json *one = row_json(&whole.row, &whole.policy);
+		json_set(one, "attachments", attachments_json(line, &whole.policy.attachments));
 		out_json(one);
 		json_release(one);
 	} else {
 		print_whole(line, &whole);
+	}
+	return COMMAND_OK;
+}
+
+/* One attached file, into a new file. */
+static int attachment(struct command_line *line, int argc, char **argv)
+{
+	const struct policy_attachment *file;
+	struct policy_whole whole;
+	struct err err;
+	const char *out = NULL;
+	if (!command_option(&argc, argv, "--out", &out))
+		return COMMAND_USAGE;
+	if (argc != 3 || !out)
+		return command_usage("policy");
+	const char *path = command_path(line, out);
+	if (!command_log_in(line))
+		return COMMAND_FAILED;
+	if (!read_named(line, argv[1], &whole, &err) ||
+	    !policy_attachment_named(&whole.policy.attachments, argv[2], &file, &err))
+		return command_fail(&err);
+	if (!kept_file_save(&line->station, &file->hash, path, &err)) {
+		err_prefix(&err, "%s", err.code == ERR_CONFLICT || err.code == ERR_SYSTEM ? out : file->name);
+		return command_fail(&err);
 	}
 	return COMMAND_OK;
 }
@@ -364,8 +429,9 @@ int command_policy(struct command_line *line, int argc, char **argv)
 	static const struct {
 		const char *word;
 		int (*run)(struct command_line *, int, char **);
-	} words[] = { { "import", import },	    { "list", list },	 { "show", show }, { "reach", reach },
-		      { "households", households }, { "retire", retire } };
+	} words[] = { { "import", import },	    { "list", list },	{ "show", show },
+		      { "attachment", attachment }, { "reach", reach }, { "households", households },
+		      { "retire", retire } };
 	if (argc < 2)
 		return command_usage(argv[0]);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -20,8 +20,8 @@ static const struct {
 	{ "held", N_("entries that wait for a station's key, or for entries before them") },
 	{ "refused", N_("entries refused, for they are not what was signed") },
 	{ "unreadable", N_("damaged entries in the central file") },
-	{ "photos_put", N_("photos sent") },
-	{ "photos_got", N_("photos received") },
+	{ "photos_put", N_("photos and attachments sent") },
+	{ "photos_got", N_("photos and attachments received") },
 	{ "enrolled", N_("stations let in") },
 	{ "bad_answers", N_("answers to an offer by something that has not its code; make new offers") },
 	{ "forked", N_("restored backups or copied stations noticed; all their branches are kept") },
@@ -47,7 +47,7 @@ static void say_progress(const char *phase, long long done, long long of)
 	else if (strcmp(phase, "pull") == 0)
 		out_progress(_("receiving"), done, of);
 	else if (strcmp(phase, "photos") == 0)
-		out_progress(_("photos"), done, of);
+		out_progress(_("photos and attachments"), done, of);
 }
 
 static void say(const char *text, int *said)

@@ -114,6 +114,9 @@ struct config_problems {
 	struct config_problem *problem;
 	size_t count, room;
 };
+/* Adds what is wrong; `format` is translated. */
+void config_problem(struct config_problems *problems, int line, int column, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 void config_problems_release(struct config_problems *problems);
 
 /* What holds where nothing is said: every key's default, and one category and rule for all. */

@@ -29,8 +29,4 @@ struct config_node *config_node_from_yaml(const char *text, size_t length, struc
 
 struct config_node *config_node_from_json(const struct json *json, struct arena *arena);
 
-/* Adds what is wrong; `format` is translated. */
-void config_problem(struct config_problems *problems, int line, int column, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-
 #endif

@@ -86,17 +86,6 @@ void policy_list_split(const char *joined, struct arena *arena, struct policy_li
 
 /* Settling ---------------------------------------------------------------------------------------- */
 
-static bool settle_line(const char **text, const char *label, size_t most, struct arena *arena, struct err *err)
-{
-	const char *trimmed = *text ? text_trim(arena, *text) : NULL;
-	if (trimmed && !typed_check(label, trimmed, most, err))
-		return false;
-	if (trimmed && strcmp(text_clean(arena, trimmed), trimmed) != 0)
-		return err_set(err, ERR_INPUT, _("%s: the text has control or invisible characters"), label);
-	*text = trimmed && *trimmed ? trimmed : NULL;
-	return true;
-}
-
 static bool settle_text(struct policy *policy, struct arena *arena, struct err *err)
 {
 	const char *text = policy->text ? text_trim(arena, policy->text) : "";
@@ -167,10 +156,10 @@ static bool settle_list(struct policy_list *list, enum policy_trait trait, const
 bool policy_settle(struct policy *policy, const struct config *config, struct arena *arena, struct err *err)
 {
 	struct policy settled = *policy;
-	if (!settle_line(&settled.number, _("Document number"), POLICY_NUMBER_MOST, arena, err) ||
-	    !settle_line(&settled.title, _("Heading"), POLICY_TITLE_MOST, arena, err) ||
-	    !settle_line(&settled.office, _("Issued by"), POLICY_LINE_MOST, arena, err) ||
-	    !settle_line(&settled.document, _("Document"), POLICY_LINE_MOST, arena, err) ||
+	if (!typed_line(_("Document number"), &settled.number, POLICY_NUMBER_MOST, arena, err) ||
+	    !typed_line(_("Heading"), &settled.title, POLICY_TITLE_MOST, arena, err) ||
+	    !typed_line(_("Issued by"), &settled.office, POLICY_LINE_MOST, arena, err) ||
+	    !typed_line(_("Document"), &settled.document, POLICY_LINE_MOST, arena, err) ||
 	    !settle_day(&settled.from, _("Valid from"), arena, err) ||
 	    !settle_day(&settled.to, _("Valid until"), arena, err))
 		return false;
@@ -186,12 +175,10 @@ bool policy_settle(struct policy *policy, const struct config *config, struct ar
 	for (int trait = 0; trait < POLICY_TRAITS; trait++)
 		if (!settle_list(&settled.audience[trait], (enum policy_trait)trait, config, err))
 			return false;
-	for (size_t i = 0; i < settled.attachments.count; i++)
-		if (!settle_line(&settled.attachments.text[i], _("Attachments"), POLICY_LINE_MOST, arena, err) ||
-		    !settled.attachments.text[i])
-			return settled.attachments.text[i]
-				       ? false
-				       : err_set(err, ERR_INPUT, _("an attachment is named in words"));
+	settled.attachments = (struct policy_attachments){ 0 };
+	for (size_t i = 0; i < policy->attachments.count; i++)
+		if (!policy_attachment_add(&settled.attachments, &policy->attachments.item[i], arena, err))
+			return false;
 	*policy = settled;
 	return true;
 }
@@ -230,7 +217,7 @@ struct json *policy_json(const struct policy *policy)
 		json_set(json, "source", source);
 	else
 		json_release(source);
-	json_set(json, "attachments", list_json(&policy->attachments));
+	json_set(json, "attachments", policy_attachments_json(&policy->attachments));
 	return json;
 }
 
@@ -255,7 +242,7 @@ void policy_from_json(const struct json *json, struct arena *arena, struct polic
 		.document = arena_text(arena, json_text(source, "document")),
 	};
 	read_list(json_get(json, "categories"), arena, &policy->categories);
-	read_list(json_get(json, "attachments"), arena, &policy->attachments);
+	policy_attachments_from_json(json_get(json, "attachments"), arena, &policy->attachments);
 	for (int trait = 0; trait < POLICY_TRAITS; trait++)
 		read_list(json_get(audience, traits[trait].name), arena, &policy->audience[trait]);
 }

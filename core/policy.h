@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/policy_attachment.h"
+
 struct arena;
 struct config;
 struct err;
@@ -47,9 +49,9 @@ struct policy {
 	const char *title, *text;
 	struct policy_list categories; /* of tickets: codes of the county's settings */
 	struct policy_list audience[POLICY_TRAITS];
-	const char *from, *to;		/* dates, both included; NULL for open ends */
-	const char *office, *document;	/* who issued it, under which number; NULL for none */
-	struct policy_list attachments; /* what belongs to it and where that is to be had: in words */
+	const char *from, *to;	       /* dates, both included; NULL for open ends */
+	const char *office, *document; /* who issued it, under which number; NULL for none */
+	struct policy_attachments attachments;
 };
 
 /*

@@ -89,26 +89,56 @@ static void read_list(struct reading *reading, const struct config_node *node, e
 		config_problem(reading->problems, node->line, node->column, _("'%s' is a list"), node->key);
 }
 
-static void read_attachments(struct reading *reading, const struct config_node *node)
-{
-	struct policy_list *list = &reading->policy->attachments;
-	list->text = arena_alloc(reading->arena, POLICY_LIST_MOST * sizeof *list->text);
-	if (node->kind == NODE_MAP)
-		config_problem(reading->problems, node->line, node->column, _("'%s' is a list"), node->key);
-	for (const struct config_node *item = node->kind == NODE_LIST ? node->first : NULL; item; item = item->next) {
-		const char *text = NULL;
-		read_line(reading, item, POLICY_LINE_MOST, &text);
-		if (text && list->count < POLICY_LIST_MOST)
-			list->text[list->count++] = text;
-	}
-	if (node->kind == NODE_TEXT)
-		read_line(reading, node, POLICY_LINE_MOST, &list->text[list->count++]);
-}
-
 static void unknown_key(struct reading *reading, const struct config_node *node, const char *allowed)
 {
 	config_problem(reading->problems, node->key_line, node->key_column,
 		       _("'%1$s' is not known here: allowed are %2$s"), node->key, allowed);
+}
+
+/* `file: NAME` and perhaps `title: WORDS`. */
+static void read_attached_file(struct reading *reading, const struct config_node *node,
+			       struct policy_attachment *attachment)
+{
+	for (const struct config_node *key = node->first; key; key = key->next)
+		if (strcmp(key->key, "file") == 0) {
+			attachment->name = one_text(reading, key);
+			attachment->line = key->line;
+			attachment->column = key->column;
+		} else if (strcmp(key->key, "title") == 0) {
+			attachment->title = one_text(reading, key);
+		} else {
+			unknown_key(reading, key, "file, title");
+		}
+	if (!attachment->name)
+		config_problem(reading->problems, node->line, node->column,
+			       _("an attachment is words, or names its file: 'file: NAME'"));
+}
+
+static void add_attachment(struct reading *reading, const struct config_node *node)
+{
+	struct policy_attachment attachment = { .line = node->line, .column = node->column };
+	struct err err;
+	size_t before = reading->problems->count;
+	if (node->kind == NODE_NONE)
+		return;
+	if (node->kind == NODE_MAP)
+		read_attached_file(reading, node, &attachment);
+	else
+		attachment.title = one_text(reading, node);
+	if (reading->problems->count == before &&
+	    !policy_attachment_add(&reading->policy->attachments, &attachment, reading->arena, &err))
+		config_problem(reading->problems, attachment.line, attachment.column, "%s", err.text);
+}
+
+static void read_attachments(struct reading *reading, const struct config_node *node)
+{
+	if (node->kind == NODE_MAP)
+		config_problem(reading->problems, node->line, node->column, _("'%s' is a list"), node->key);
+	else if (node->kind == NODE_LIST)
+		for (const struct config_node *item = node->first; item; item = item->next)
+			add_attachment(reading, item);
+	else
+		add_attachment(reading, node);
 }
 
 static bool is_map(struct reading *reading, const struct config_node *node)
@@ -209,18 +239,27 @@ static int lines_in(const char *text, size_t length)
 	return lines;
 }
 
+/* A byte order mark, as Windows' editor writes it. */
+static size_t mark_bytes(const char *text, size_t length)
+{
+	return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+bool policy_file_begins(const char *text, size_t length)
+{
+	size_t skip = mark_bytes(text, length);
+	return is_fence(text + skip, line_bytes(text + skip, length - skip));
+}
+
 bool policy_file_parse(const char *text, size_t length, const struct config *config, struct arena *arena,
 		       struct policy *policy, struct config_problems *problems)
 {
-	static const char mark[] = "\xEF\xBB\xBF"; /* a byte order mark, as Windows' editor writes it */
 	struct policy read = { 0 };
 	struct reading reading = { .config = config, .arena = arena, .policy = &read, .problems = problems };
 	struct err err;
-	size_t settings, body;
-	if (length >= 3 && memcmp(text, mark, 3) == 0) {
-		text += 3;
-		length -= 3;
-	}
+	size_t settings, body, skip = mark_bytes(text, length);
+	text += skip;
+	length -= skip;
 	if (!find_fences(text, length, &settings, &body)) {
 		config_problem(problems, 1, 1,
 			       _("a policy begins with its settings between two lines '---', then comes its text"));

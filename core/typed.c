@@ -18,3 +18,14 @@ bool typed_check(const char *label, const char *text, size_t most, struct err *e
 			       (int)count, (int)most);
 	return true;
 }
+
+bool typed_line(const char *label, const char **text, size_t most, struct arena *arena, struct err *err)
+{
+	const char *trimmed = *text ? text_trim(arena, *text) : NULL;
+	if (trimmed && !typed_check(label, trimmed, most, err))
+		return false;
+	if (trimmed && strcmp(text_clean(arena, trimmed), trimmed) != 0)
+		return err_set(err, ERR_INPUT, _("%s: the text has control or invisible characters"), label);
+	*text = trimmed && *trimmed ? trimmed : NULL;
+	return true;
+}

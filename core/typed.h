@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
 struct err;
 
 /*
@@ -13,5 +14,11 @@ struct err;
  * is refused whole, so that nobody believes kept what was not.
  */
 bool typed_check(const char *label, const char *text, size_t most, struct err *err);
+
+/*
+ * The same of one line, which it trims, in `arena`: NULL when nothing is left. One with control or invisible
+ * characters is refused too.
+ */
+bool typed_line(const char *label, const char **text, size_t most, struct arena *arena, struct err *err);
 
 #endif

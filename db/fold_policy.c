@@ -16,12 +16,35 @@ struct folded {
 	int64_t editions;
 };
 
-static const char *lines_of(const struct policy_list *list, struct arena *arena)
+/* The attachments in words. */
+static const char *lines_of(const struct policy_attachments *list, struct arena *arena)
 {
 	const char *lines = NULL;
 	for (size_t i = 0; i < list->count; i++)
-		lines = lines ? arena_format(arena, "%s\n%s", lines, list->text[i]) : list->text[i];
+		if (!list->item[i].name)
+			lines = lines ? arena_format(arena, "%s\n%s", lines, list->item[i].title) : list->item[i].title;
 	return lines;
+}
+
+static bool put_file(const struct fold *fold, const struct policy_attachment *file, size_t place, struct err *err)
+{
+	struct stmt *stmt = stmt_start(fold->db, "INSERT INTO policy_file(entity, place, name, title, hash, size)"
+						 " VALUES (:entity, :place, :name, :title, :hash, :size)");
+	stmt_id(stmt, ":entity", &fold->entity);
+	stmt_int(stmt, ":place", (int64_t)place);
+	stmt_text(stmt, ":name", file->name);
+	stmt_text(stmt, ":title", file->title);
+	stmt_hash(stmt, ":hash", &file->hash);
+	stmt_int(stmt, ":size", file->size);
+	return stmt_run(stmt, err);
+}
+
+static bool put_files(const struct fold *fold, const struct policy_attachments *list, struct err *err)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->item[i].name && !put_file(fold, &list->item[i], i, err))
+			return false;
+	return true;
 }
 
 static bool put_policy(const struct fold *fold, const struct folded *folded, struct err *err)
@@ -58,7 +81,7 @@ static bool put_policy(const struct fold *fold, const struct folded *folded, str
 		stmt_null(stmt, ":retired_at");
 	stmt_id(stmt, ":retired_by", folded->retired ? &folded->retired->author : NULL);
 	stmt_text(stmt, ":reason", folded->retired ? json_text(folded->retired->payload, "reason") : NULL);
-	return stmt_run(stmt, err);
+	return stmt_run(stmt, err) && put_files(fold, &policy.attachments, err);
 }
 
 /* Found by the latest edition, at the time when that was published. */
@@ -81,7 +104,8 @@ static bool is_edition(const struct fold_event *event)
 static bool fold_policy(const struct fold *fold, struct err *err)
 {
 	struct folded folded = { 0 };
-	if (!fold_row_delete(fold, "DELETE FROM policy WHERE entity = :entity", err))
+	if (!fold_row_delete(fold, "DELETE FROM policy WHERE entity = :entity", err) ||
+	    !fold_row_delete(fold, "DELETE FROM policy_file WHERE entity = :entity", err))
 		return false;
 	for (size_t i = 0; i < fold->count; i++) {
 		const struct fold_event *event = &fold->event[i];
@@ -102,6 +126,6 @@ extern const struct fold_subject fold_subject_policy;
 const struct fold_subject fold_subject_policy = {
 	"policy",
 	(const char *const[]){ "policy.publish", "policy.retire", NULL },
-	(const char *const[]){ "policy", NULL },
+	(const char *const[]){ "policy", "policy_file", NULL },
 	fold_policy,
 };

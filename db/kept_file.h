@@ -1,4 +1,7 @@
-/* Files kept in the station's folder photos/, named by the BLAKE2b-256 of their bytes: whole or not at all. */
+/*
+ * Files kept in the station's folder photos/, named by the BLAKE2b-256 of their bytes: photos of diaries, attachments
+ * of policies. A file is there whole or not at all.
+ */
 #ifndef DB_KEPT_FILE_H
 #define DB_KEPT_FILE_H
 

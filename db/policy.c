@@ -166,18 +166,43 @@ bool policy_count(struct db *db, const struct policy_filter *filter, int64_t *co
 	return true;
 }
 
-static void split_lines(const char *lines, struct arena *arena, struct policy_list *list)
+static const char files_of[] =
+	"SELECT place, name, title, hash, size FROM policy_file WHERE entity = :entity ORDER BY place";
+
+/* The next of the attachments in words, one a line; false when there is none. */
+static bool next_words(const char **lines, struct arena *arena, struct policy_attachment *attachment)
 {
-	if (!lines)
-		return;
-	list->text = arena_alloc(arena, POLICY_LIST_MOST * sizeof *list->text);
-	while (*lines && list->count < POLICY_LIST_MOST) {
-		const char *end = lines;
-		while (*end && *end != '\n')
-			end++;
-		list->text[list->count++] = arena_bytes(arena, lines, (size_t)(end - lines));
-		lines = end + (*end == '\n');
+	if (!*lines || !**lines)
+		return false;
+	size_t length = strcspn(*lines, "\n");
+	*attachment = (struct policy_attachment){ .title = arena_bytes(arena, *lines, length) };
+	*lines += length + ((*lines)[length] == '\n');
+	return true;
+}
+
+/* Files have their places, words those between. */
+static bool read_attachments(struct db *db, const struct id *entity, const char *lines, struct arena *arena,
+			     struct policy_attachments *list, struct err *err)
+{
+	struct policy_attachments read = { .item = arena_alloc(arena, POLICY_ATTACHMENTS_MOST * sizeof *read.item) };
+	struct stmt *stmt = stmt_start(db, files_of);
+	stmt_id(stmt, ":entity", entity);
+	while (read.count < POLICY_ATTACHMENTS_MOST && stmt_next(stmt)) {
+		size_t place = (size_t)stmt_get_int(stmt, 0);
+		while (read.count < place && next_words(&lines, arena, &read.item[read.count]))
+			read.count++;
+		struct policy_attachment *file = &read.item[read.count++];
+		*file = (struct policy_attachment){ .name = stmt_get_text(stmt, 1, arena),
+						    .title = stmt_get_text(stmt, 2, arena),
+						    .size = stmt_get_int(stmt, 4) };
+		stmt_get_hash(stmt, 3, &file->hash);
 	}
+	while (read.count < POLICY_ATTACHMENTS_MOST && next_words(&lines, arena, &read.item[read.count]))
+		read.count++;
+	if (!stmt_end(stmt, err))
+		return false;
+	*list = read;
+	return true;
 }
 
 static bool find(struct db *db, const struct id *entity, const char *today, struct arena *arena,
@@ -187,6 +212,7 @@ static bool find(struct db *db, const struct id *entity, const char *today, stru
 	struct stmt *stmt = stmt_start(db, whole_of);
 	stmt_id(stmt, ":entity", entity);
 	stmt_text(stmt, ":today", today);
+	const char *lines = NULL;
 	bool is_there = stmt_next(stmt);
 	if (is_there) {
 		int at = read_row(stmt, arena, &read.row);
@@ -200,13 +226,14 @@ static bool find(struct db *db, const struct id *entity, const char *today, stru
 		for (int trait = 0; trait < POLICY_TRAITS; trait++)
 			policy_list_split(stmt_get_text(stmt, at++, arena), arena, &read.policy.audience[trait]);
 		read.policy.document = stmt_get_text(stmt, at++, arena);
-		split_lines(stmt_get_text(stmt, at++, arena), arena, &read.policy.attachments);
+		lines = stmt_get_text(stmt, at++, arena);
 		read.retired_at = stmt_get_int(stmt, at++);
 		read.reason = stmt_get_text(stmt, at++, arena);
 		read.published_by = stmt_get_text(stmt, at++, arena);
 		read.retired_by = stmt_get_text(stmt, at, arena);
 	}
-	if (!stmt_end(stmt, err))
+	if (!stmt_end(stmt, err) ||
+	    (is_there && !read_attachments(db, entity, lines, arena, &read.policy.attachments, err)))
 		return false;
 	if (is_there)
 		*whole = read;

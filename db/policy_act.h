@@ -15,7 +15,8 @@ enum policy_result { POLICY_SAME, POLICY_NEW, POLICY_REPLACED };
 
 /*
  * Publishes the policy, or a later edition of the one of the same number; one that says the same as the
- * edition that is in force changes nothing. Rights: ACCESS_POLICY_PUBLISH for the county.
+ * edition that is in force changes nothing. Its attached files were kept before (db/kept_file.h). Rights:
+ * ACCESS_POLICY_PUBLISH for the county.
  */
 bool policy_publish(struct act *act, const struct config *config, const struct policy *policy, struct id *entity,
 		    enum policy_result *result, struct err *err);

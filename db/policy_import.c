@@ -8,89 +8,151 @@
 #include <sys/stat.h>
 
 #include "core/access.h"
-#include "core/arena.h"
 #include "core/config.h"
+#include "core/crypto.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/locale_text.h"
 #include "core/policy_file.h"
-#include "db/act.h"
+#include "db/kept_file.h"
 #include "db/policy_act.h"
 
 enum { FILE_BYTES_MOST = 256 * 1024, FILES_MOST = 2000 };
 
-struct importing {
-	struct act *act;
-	const struct policy_import *import;
-	struct policy_import_counts counts;
-	struct arena arena;
-	const char **number; /* of the policies so far */
-	size_t numbers;
+/* One file that may be a policy. */
+struct policy_import_item {
+	const char *path, *shown;
+	const char *name; /* in its folder */
+	bool begins;	  /* as a policy does */
+	bool attached;	  /* to another one, and no policy itself */
+	struct policy policy;
+	struct config_problems problems; /* none: it is good */
 };
 
-static void say(struct importing *importing, const char *shown, int line, int column, const char *text)
-{
-	importing->import->say(arena_format(&importing->arena, "%s:%d:%d: %s", shown, line, column, text),
-			       importing->import->context);
-}
+static const struct kept_limits attachment_limits = { .bytes_most = KEPT_FILE_BYTES_MOST, .no_link = true };
 
-static bool read_file(struct importing *importing, const char *path, const char **text, size_t *length, struct err *err)
+/* Reading policies --------------------------------------------------------------------------------- */
+
+static bool read_bytes(const char *path, char *bytes, size_t *length, struct err *err)
 {
 	FILE *file = fopen(path, "rb");
 	if (!file)
 		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, "%s", strerror(errno));
-	char *bytes = arena_alloc(&importing->arena, FILE_BYTES_MOST + 1);
 	*length = fread(bytes, 1, FILE_BYTES_MOST + 1, file);
 	bool failed = ferror(file) != 0;
 	fclose(file);
-	if (failed)
-		return err_set(err, ERR_SYSTEM, "%s", strerror(errno));
-	if (*length > FILE_BYTES_MOST)
-		return err_set(err, ERR_INPUT, _("the file is larger than any policy can be"));
-	*text = bytes;
-	return true;
+	return !failed || err_set(err, ERR_SYSTEM, "%s", strerror(errno));
 }
 
-static bool is_second(struct importing *importing, const char *number)
+/* False only for what ends the import. `bytes` has room for FILE_BYTES_MOST and one. */
+static bool read_policy(struct policy_import *import, struct policy_import_item *item, char *bytes, struct err *err)
 {
-	for (size_t i = 0; i < importing->numbers; i++)
-		if (strcmp(importing->number[i], number) == 0)
-			return true;
-	importing->number[importing->numbers++] = number;
-	return false;
-}
-
-/* False only for what ends the import; a bad file is counted. */
-static bool take(struct importing *importing, const char *path, const char *shown, struct err *err)
-{
-	struct config_problems problems = { 0 };
-	struct policy policy;
-	enum policy_result result;
-	const char *text = NULL;
 	size_t length = 0;
-	importing->counts.files++;
-	if (!read_file(importing, path, &text, &length, err))
-		return err_prefix(err, "%s", shown);
-	if (!policy_file_parse(text, length, importing->import->config, &importing->arena, &policy, &problems)) {
-		for (size_t i = 0; i < problems.count; i++)
-			say(importing, shown, problems.problem[i].line, problems.problem[i].column,
-			    problems.problem[i].text);
-		importing->counts.bad++;
-		config_problems_release(&problems);
-		return true;
-	}
-	config_problems_release(&problems);
-	if (is_second(importing, policy.number)) {
-		say(importing, shown, 1, 1,
-		    arena_format(&importing->arena, _("the number %s is that of another file too"), policy.number));
-		importing->counts.bad++;
-		return true;
-	}
-	if (!policy_publish(importing->act, importing->import->config, &policy, NULL, &result, err))
-		return err_prefix(err, "%s", shown);
-	importing->counts.fresh += result == POLICY_NEW;
-	importing->counts.replaced += result == POLICY_REPLACED;
-	importing->counts.same += result == POLICY_SAME;
+	if (!read_bytes(item->path, bytes, &length, err))
+		return err_prefix(err, "%s", item->shown);
+	item->begins = policy_file_begins(bytes, length);
+	if (length > FILE_BYTES_MOST)
+		config_problem(&item->problems, 1, 1, _("the file is larger than any policy can be"));
+	else
+		policy_file_parse(bytes, length, import->plan.config, &import->arena, &item->policy, &item->problems);
 	return true;
+}
+
+/* "FOLDER/name" of what is attached to a policy; NULL when the machine's character set cannot say it. */
+static const char *path_beside(const char *path, const char *name, struct arena *arena)
+{
+	const char *slash = strrchr(path, '/'), *bytes = locale_text_encode(name, arena);
+	if (!*bytes)
+		return NULL;
+	return arena_format(arena, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path, bytes);
+}
+
+static void mark_attached(struct policy_import *import, const struct policy_attachment *file)
+{
+	const char *name = locale_text_encode(file->name, &import->arena);
+	for (size_t i = 0; i < import->count; i++)
+		if (!import->item[i].begins && strcmp(import->item[i].name, name) == 0)
+			import->item[i].attached = true;
+}
+
+static void mark_all_attached(struct policy_import *import)
+{
+	for (size_t i = 0; i < import->count; i++) {
+		const struct policy_attachments *list = &import->item[i].policy.attachments;
+		for (size_t k = 0; import->item[i].problems.count == 0 && k < list->count; k++)
+			if (list->item[k].name)
+				mark_attached(import, &list->item[k]);
+	}
+}
+
+/* Attached files ------------------------------------------------------------------------------------ */
+
+/* Keeps it, or only finds out its hash. */
+static bool take_file(struct policy_import *import, const struct policy_import_item *item,
+		      struct policy_attachment *file, bool keep, struct err *err)
+{
+	struct kept_bytes bytes = { 0 };
+	const char *path = path_beside(item->path, file->name, &import->arena);
+	bool ok = path ? kept_bytes_read(path, &attachment_limits, &bytes, err)
+		       : err_set(err, ERR_INPUT, _("the character set of this terminal cannot write this name"));
+	if (ok && keep)
+		ok = kept_file_keep(import->plan.station, &bytes, &file->hash, err);
+	else if (ok)
+		hash_of("", bytes.byte, bytes.size, &file->hash);
+	if (ok)
+		file->size = (int64_t)bytes.size;
+	kept_bytes_release(&bytes);
+	return ok;
+}
+
+static void look_at_files(struct policy_import *import, struct policy_import_item *item)
+{
+	struct policy_attachments *list = &item->policy.attachments;
+	struct err err;
+	for (size_t i = 0; i < list->count; i++) {
+		struct policy_attachment *file = &list->item[i];
+		if (file->name && !take_file(import, item, file, false, &err))
+			config_problem(&item->problems, file->line, file->column, "%s: %s", file->name, err.text);
+	}
+}
+
+static bool keep_files(struct policy_import *import, struct policy_import_item *item, struct err *err)
+{
+	struct policy_attachments *list = &item->policy.attachments;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->item[i].name && !take_file(import, item, &list->item[i], true, err))
+			return err_prefix(err, "%s: %s", item->shown, list->item[i].name);
+	return true;
+}
+
+/* All of it ----------------------------------------------------------------------------------------- */
+
+static const char *earlier_with(const struct policy_import *import, size_t place)
+{
+	for (size_t i = 0; i < place; i++)
+		if (import->item[i].problems.count == 0 && !import->item[i].attached &&
+		    strcmp(import->item[i].policy.number, import->item[place].policy.number) == 0)
+			return import->item[i].policy.number;
+	return NULL;
+}
+
+static void judge(struct policy_import *import, size_t place)
+{
+	struct policy_import_item *item = &import->item[place];
+	const struct policy_import_plan *plan = &import->plan;
+	const char *number = item->problems.count == 0 ? earlier_with(import, place) : NULL;
+	if (number)
+		config_problem(&item->problems, 1, 1, _("the number %s is that of another file too"), number);
+	if (item->problems.count == 0)
+		look_at_files(import, item);
+	for (size_t i = 0; i < item->problems.count; i++) {
+		const struct config_problem *problem = &item->problems.problem[i];
+		plan->say(arena_format(&import->arena, "%s:%d:%d: %s", item->shown, problem->line, problem->column,
+				       problem->text),
+			  plan->context);
+	}
+	import->counts.files++;
+	import->counts.bad += item->problems.count > 0;
 }
 
 static bool is_policy(const struct dirent *entry)
@@ -100,50 +162,109 @@ static bool is_policy(const struct dirent *entry)
 	       (strcmp(dot, ".md") == 0 || strcmp(dot, ".txt") == 0);
 }
 
-static int compare_names(const void *a, const void *b)
+static int compare_items(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp(((const struct policy_import_item *)a)->name, ((const struct policy_import_item *)b)->name);
 }
 
-static bool take_folder(struct importing *importing, struct err *err)
+static bool list_folder(struct policy_import *import, struct err *err)
 {
-	const char *folder = importing->import->path;
-	const char **name = arena_alloc(&importing->arena, FILES_MOST * sizeof *name);
-	size_t count = 0;
+	const char *folder = import->plan.path, *shown = import->plan.shown;
 	DIR *open = opendir(folder);
 	if (!open)
-		return err_set(err, ERR_SYSTEM, "%s: %s", importing->import->shown, strerror(errno));
-	for (struct dirent *entry; count < FILES_MOST && (entry = readdir(open));)
+		return err_set(err, ERR_SYSTEM, "%s: %s", shown, strerror(errno));
+	for (struct dirent *entry; import->count < FILES_MOST && (entry = readdir(open));)
 		if (is_policy(entry))
-			name[count++] = arena_text(&importing->arena, entry->d_name);
+			import->item[import->count++] = (struct policy_import_item){
+				.path = arena_format(&import->arena, "%s/%s", folder, entry->d_name),
+				.shown = arena_format(&import->arena, "%s/%s", shown, entry->d_name),
+				.name = arena_text(&import->arena, entry->d_name),
+			};
 	closedir(open);
-	if (count == 0)
-		return err_set(err, ERR_MISSING, _("%s: there is no policy (*.md, *.txt) in this folder"),
-			       importing->import->shown);
-	if (count == FILES_MOST)
-		return err_set(err, ERR_INPUT, _("%1$s: more than %2$d policies at once; split the folder"),
-			       importing->import->shown, FILES_MOST - 1);
-	qsort(name, count, sizeof *name, compare_names);
-	for (size_t i = 0; i < count; i++)
-		if (!take(importing, arena_format(&importing->arena, "%s/%s", folder, name[i]),
-			  arena_format(&importing->arena, "%s/%s", importing->import->shown, name[i]), err))
-			return false;
+	if (import->count == 0)
+		return err_set(err, ERR_MISSING, _("%s: there is no policy (*.md, *.txt) in this folder"), shown);
+	if (import->count == FILES_MOST)
+		return err_set(err, ERR_INPUT, _("%1$s: more than %2$d policies at once; split the folder"), shown,
+			       FILES_MOST - 1);
+	qsort(import->item, import->count, sizeof *import->item, compare_items);
 	return true;
 }
 
-bool policy_import(struct act *act, const struct policy_import *import, struct policy_import_counts *counts,
-		   struct err *err)
+static bool list(struct policy_import *import, struct err *err)
 {
-	struct importing importing = { .act = act, .import = import };
-	struct stat stat_of;
-	importing.number = arena_alloc(&importing.arena, FILES_MOST * sizeof *importing.number);
-	bool ok = access_may(act_author(act), ACCESS_POLICY_PUBLISH, &(struct access_subject){ 0 }, err);
-	if (ok && stat(import->path, &stat_of) != 0)
-		ok = err_set(err, ERR_MISSING, "%s: %s", import->shown, strerror(errno));
-	ok = ok && (S_ISDIR(stat_of.st_mode) ? take_folder(&importing, err)
-					     : take(&importing, import->path, import->shown, err));
+	const struct policy_import_plan *plan = &import->plan;
+	struct stat status;
+	if (stat(plan->path, &status) != 0)
+		return err_set(err, ERR_MISSING, "%s: %s", plan->shown, strerror(errno));
+	import->item = arena_alloc(&import->arena, FILES_MOST * sizeof *import->item);
+	if (S_ISDIR(status.st_mode))
+		return list_folder(import, err);
+	import->item[import->count++] =
+		(struct policy_import_item){ .path = plan->path, .shown = plan->shown, .name = plan->path };
+	return true;
+}
+
+static bool read_all(struct policy_import *import, struct err *err)
+{
+	bool ok = list(import, err);
+	char *bytes = ok ? arena_alloc(&import->arena, FILE_BYTES_MOST + 1) : NULL;
+	for (size_t i = 0; ok && i < import->count; i++)
+		ok = read_policy(import, &import->item[i], bytes, err);
+	if (!ok)
+		return false;
+	mark_all_attached(import);
+	for (size_t i = 0; i < import->count; i++)
+		if (!import->item[i].attached)
+			judge(import, i);
+	return true;
+}
+
+bool policy_import_read(const struct policy_import_plan *plan, struct policy_import *import, struct err *err)
+{
+	struct policy_import read = { .plan = *plan };
+	bool ok = access_may(plan->person, ACCESS_POLICY_PUBLISH, &(struct access_subject){ 0 }, err) &&
+		  read_all(&read, err);
+	for (size_t i = 0; ok && read.counts.bad == 0 && !plan->dry_run && i < read.count; i++)
+		ok = read.item[i].attached || keep_files(&read, &read.item[i], err);
 	if (ok)
-		*counts = importing.counts;
-	arena_release(&importing.arena);
+		*import = read;
+	else
+		policy_import_release(&read);
 	return ok;
+}
+
+static bool files_are_here(const struct policy_import *import, const struct policy_import_item *item, struct err *err)
+{
+	const struct policy_attachments *list = &item->policy.attachments;
+	for (size_t i = 0; i < list->count && !import->plan.dry_run; i++)
+		if (list->item[i].name && !kept_file_is_here(import->plan.station, &list->item[i].hash))
+			return err_set(err, ERR_MISSING, _("a file of the policy is not in the station's folder"));
+	return true;
+}
+
+bool policy_import_publish(struct policy_import *import, struct act *act, struct err *err)
+{
+	struct policy_import_counts counts = import->counts;
+	for (size_t i = 0; i < import->count; i++) {
+		const struct policy_import_item *item = &import->item[i];
+		enum policy_result result;
+		if (item->attached)
+			continue;
+		if (!files_are_here(import, item, err) ||
+		    !policy_publish(act, import->plan.config, &item->policy, NULL, &result, err))
+			return err_prefix(err, "%s", item->shown);
+		counts.fresh += result == POLICY_NEW;
+		counts.replaced += result == POLICY_REPLACED;
+		counts.same += result == POLICY_SAME;
+	}
+	import->counts = counts;
+	return true;
+}
+
+void policy_import_release(struct policy_import *import)
+{
+	for (size_t i = 0; i < import->count; i++)
+		config_problems_release(&import->item[i].problems);
+	arena_release(&import->arena);
+	*import = (struct policy_import){ 0 };
 }

@@ -249,7 +249,7 @@ CREATE TABLE policy(
   for_area TEXT, for_category TEXT, for_cause TEXT, for_status TEXT, for_monitor TEXT,	-- its audience
   from_on  TEXT, to_on TEXT,
   office   TEXT, document TEXT,
-  attachments TEXT,			-- one a line
+  attachments TEXT,			-- those in words, one a line
   edition  INTEGER NOT NULL,		-- 1, 2, 3 …; the latest is what stands here
   published_at INTEGER NOT NULL,
   published_by BLOB,
@@ -259,6 +259,17 @@ CREATE TABLE policy(
 ) WITHOUT ROWID;
 CREATE INDEX policy_number ON policy(number);
 CREATE INDEX policy_published ON policy(published_at, entity);
+
+CREATE TABLE policy_file(		-- attachments that are files
+  entity BLOB NOT NULL,			-- the policy's
+  place  INTEGER NOT NULL,		-- 0, 1, 2 … among all attachments; those in words have the places between
+  name   TEXT NOT NULL,
+  title  TEXT,				-- NULL: the name says it
+  hash   BLOB NOT NULL,			-- BLAKE2b-256 of the file: its name in photos/
+  size   INTEGER NOT NULL,
+  PRIMARY KEY (entity, place)
+) WITHOUT ROWID;
+CREATE INDEX policy_file_hash ON policy_file(hash);
 
 -- text_index.c: the texts that full-text search finds. Written by the folds of diaries, tickets and policies; a place is a
 -- second, so that the index's order is the order in time. The index keeps neither texts nor places of words

@@ -12,7 +12,8 @@
 bool photo_exchange_list(struct photo_exchange *work, struct err *err)
 {
 	size_t room = 0;
-	struct stmt *stmt = stmt_start(work->station->db, "SELECT DISTINCT hash FROM photo ORDER BY hash");
+	struct stmt *stmt = stmt_start(work->station->db,
+				       "SELECT hash FROM photo UNION SELECT hash FROM policy_file ORDER BY hash");
 	while (stmt_next(stmt)) {
 		if (work->count == room) {
 			room = room ? 2 * room : 64;
@@ -28,7 +29,7 @@ bool photo_exchange_list(struct photo_exchange *work, struct err *err)
 	return false;
 }
 
-/* A damaged photo is not passed on, and does not keep the others from being. */
+/* A damaged file is not passed on, and does not keep the others from being. */
 static bool pass_over_damage(bool ok, int64_t *count, struct err *err)
 {
 	*count += ok;

@@ -1,4 +1,4 @@
-/* Photos of diaries: each side gets the files that it lacks. */
+/* Photos of diaries and attachments of policies: each side gets the files that it lacks. */
 #ifndef SYNC_EXCHANGE_PHOTOS_H
 #define SYNC_EXCHANGE_PHOTOS_H
 
@@ -15,7 +15,7 @@ struct store;
 struct photo_exchange {
 	struct station *station;
 	struct store *store;
-	struct hash *photo; /* all that the folded diaries name */
+	struct hash *photo; /* all that the folded diaries and policies name */
 	size_t count;
 	int64_t put, got;
 };

@@ -21,9 +21,9 @@ bool photo_file_copy(const char *from, const char *to, const struct hash *photo,
 	if (!kept_bytes_read(from, &limits, &bytes, err))
 		return false;
 	hash_of("", bytes.byte, bytes.size, &hash);
-	bool ok = hash_equal(&hash, photo)
-			  ? kept_bytes_write(to, &bytes, err)
-			  : err_set(err, ERR_DAMAGED, _("a photo is not the one that its diary names"));
+	bool ok = hash_equal(&hash, photo) ? kept_bytes_write(to, &bytes, err)
+					   : err_set(err, ERR_DAMAGED,
+						     _("a photo or an attachment is not the one that its entry names"));
 	kept_bytes_release(&bytes);
 	return ok;
 }

@@ -1,4 +1,4 @@
-/* Copies of photos: a file is there whole, under the hash of its bytes, or not at all. */
+/* Copies of photos and attachments: a file is there whole, under the hash of its bytes, or not at all. */
 #ifndef SYNC_PHOTO_FILE_H
 #define SYNC_PHOTO_FILE_H
 

@@ -53,7 +53,7 @@ struct store_operations {
 	/* Forgets the payload of a redacted event. */
 	bool (*erase)(struct store *store, const struct hash *event, struct err *err);
 
-	/* Photos by the hash of their bytes; put and get copy a file. */
+	/* Photos and attachments by the hash of their bytes; put and get copy a file. */
 	bool (*photo_has)(struct store *store, const struct hash *photo, bool *has, struct err *err);
 	bool (*photo_put)(struct store *store, const struct hash *photo, const char *path, struct err *err);
 	bool (*photo_get)(struct store *store, const struct hash *photo, const char *path, struct err *err);

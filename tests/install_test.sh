@@ -11,7 +11,7 @@ make -s BUILD="$build" DESTDIR="$scratch/root" PREFIX=/usr install
 
 usr=$scratch/root/usr
 for file in bin/fangzheng libexec/fangzheng/fangzheng-sync share/man/man1/fangzheng.1 share/fangzheng/fangzheng.yaml \
-	share/fangzheng/policies/2026-003-house-repair.md \
+	share/fangzheng/policies/2026-003-house-repair.md share/fangzheng/policies/house-repair-application.txt \
 	share/bash-completion/completions/fangzheng share/locale/zh_CN/LC_MESSAGES/fangzheng.mo; do
 	[ -s "$usr/$file" ] || { echo "$file was not installed"; exit 1; }
 done

@@ -17,7 +17,7 @@ _fangzheng() {
 
 	local words=''
 	case $before in
-	--home | --png) # a folder or a file
+	--home | --png | --out) # a folder or a file
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;

@@ -27,6 +27,7 @@ struct console {
 	struct frame *frame;
 	const char *sync_program; /* fangzheng-sync; NULL when it is not there */
 	char photo_folder[4096];  /* where photos were looked for last */
+	const char *home_folder;  /* where files are saved unless told otherwise: UTF-8, no slash at its end */
 
 	bool locked;
 	bool leaving;		/* the user asked to end */

@@ -1,4 +1,4 @@
-/* One policy: what it says, for whom, until when; and quoting a paragraph of it. */
+/* One policy: what it says, for whom, until when; quoting a paragraph of it, saving what is attached. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,8 +6,10 @@
 #include "core/err.h"
 #include "core/fulltext_query.h"
 #include "core/i18n.h"
+#include "core/locale_text.h"
 #include "core/text.h"
 #include "db/act.h"
+#include "db/kept_file.h"
 #include "db/policy.h"
 #include "db/policy_act.h"
 #include "db/policy_reach.h"
@@ -43,11 +45,12 @@ struct state {
 	struct page page;
 };
 
-enum { ACT_QUOTE = 1, ACT_LEAVE, ACT_HOUSEHOLDS, ACT_RETIRE };
+enum { ACT_QUOTE = 1, ACT_LEAVE, ACT_HOUSEHOLDS, ACT_RETIRE, ACT_SAVE };
 
 static const struct key_binding keys[] = {
 	{ 'l', ACT_HOUSEHOLDS, "policy households", N_("concerned"),
 	  N_("Which households it concerns, and who was told of it") },
+	{ 's', ACT_SAVE, "policy attachment", N_("save attachment"), N_("Save an attached file outside the station") },
 	{ 'x', ACT_RETIRE, "policy retire", NULL, N_("Take it out of force, with a reason; it stays to be read") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -66,7 +69,13 @@ static void add_fact(struct page *page, int columns, const char *label, const ch
 	page_wrap_more(page, 14, columns - 16, STYLE_NORMAL, text);
 }
 
-static void add_head(struct state *state, const struct config *config)
+static const char *attachment_words(const struct console *console, const struct policy_attachment *attachment,
+				    struct arena *arena)
+{
+	return policy_attachment_words(attachment, kept_file_is_here(console->station, &attachment->hash), arena);
+}
+
+static void add_head(struct state *state, const struct console *console)
 {
 	const struct policy_whole *whole = &state->whole;
 	const struct policy *policy = &whole->policy;
@@ -87,12 +96,13 @@ static void add_head(struct state *state, const struct config *config)
 			page, state->columns, _("In force"),
 			arena_format(arena, "%s … %s", policy->from ? policy->from : "", policy->to ? policy->to : ""));
 	add_fact(page, state->columns, _("For"), *audience ? audience : _("everybody"));
-	add_fact(page, state->columns, _("Kinds"), policy_categories(&policy->categories, config, arena));
+	add_fact(page, state->columns, _("Kinds"), policy_categories(&policy->categories, console->config, arena));
 	add_fact(page, state->columns, _("Issued by"),
 		 arena_format(arena, "%s %s", policy->office ? policy->office : "",
 			      policy->document ? policy->document : ""));
 	for (size_t i = 0; i < policy->attachments.count; i++)
-		add_fact(page, state->columns, i ? "" : _("Attachments"), policy->attachments.text[i]);
+		add_fact(page, state->columns, i ? "" : _("Attachments"),
+			 attachment_words(console, &policy->attachments.item[i], arena));
 	clock_format(whole->row.published_at, when);
 	add_fact(page, state->columns, _("Published"),
 		 arena_format(arena, _("%1$s by %2$s, edition %3$d"), when,
@@ -128,7 +138,7 @@ static void fill(struct screen *screen)
 	const char *at = state->whole.policy.text, *text;
 	bool heading;
 	page_reset(page);
-	add_head(state, console->config);
+	add_head(state, console);
 	add_reach(state);
 	page_heading(page, _("Text"));
 	state->count = 0;
@@ -310,6 +320,59 @@ static void retire(struct screen *screen)
 	frame_stale(screen->frame);
 }
 
+/* Attached files ------------------------------------------------------------------------------------ */
+
+static size_t list_files(const struct policy_attachments *list,
+			 const struct policy_attachment *files[static POLICY_ATTACHMENTS_MOST])
+{
+	size_t count = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->item[i].name)
+			files[count++] = &list->item[i];
+	return count;
+}
+
+static bool has_file(const struct policy_attachments *list)
+{
+	const struct policy_attachment *files[POLICY_ATTACHMENTS_MOST];
+	return list_files(list, files) > 0;
+}
+
+/* The only one, or the one picked; NULL when none was. */
+static const struct policy_attachment *choose_file(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	const struct policy_attachment *files[POLICY_ATTACHMENTS_MOST];
+	const char *items[POLICY_ATTACHMENTS_MOST], *why_not[POLICY_ATTACHMENTS_MOST];
+	size_t count = list_files(&state->whole.policy.attachments, files);
+	for (size_t i = 0; i < count; i++) {
+		bool here = kept_file_is_here(console->station, &files[i]->hash);
+		items[i] = policy_attachment_words(files[i], true, &state->arena);
+		why_not[i] = here ? NULL : _("it has not come to this station yet");
+	}
+	int picked = count == 1 ? 0 : frame_menu(screen->frame, _("Which attachment?"), items, why_not, count);
+	return picked < 0 ? NULL : files[picked];
+}
+
+static void save_file(struct screen *screen)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	const struct policy_attachment *file = choose_file(screen);
+	struct input path = { .lines = false };
+	struct err err = { 0 };
+	if (!file)
+		return;
+	input_set(&path, arena_format(&state->arena, "%s/%s", console->home_folder, file->name));
+	if (!frame_type(screen->frame, _("Save the attachment"), _("As:"), &path))
+		return;
+	if (kept_file_save(console->station, &file->hash, locale_text_encode(path.text, &state->arena), &err))
+		frame_say(screen->frame, STYLE_DONE, _("Saved: %s"), path.text);
+	else
+		frame_fail(screen->frame, &err);
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
@@ -319,6 +382,8 @@ static void act(struct screen *screen, int number)
 	} else if (number == ACT_HOUSEHOLDS) {
 		snprintf(argument.area, sizeof argument.area, "%s", state->area);
 		frame_push(screen->frame, &screen_policy_households, &argument);
+	} else if (number == ACT_SAVE) {
+		save_file(screen);
 	} else if (number == ACT_QUOTE) {
 		quote(screen);
 	} else {
@@ -335,6 +400,8 @@ static const char *why_not(struct screen *screen, int number)
 		return console_why_not(screen->owner, ACCESS_POLICY_PUBLISH);
 	if (number == ACT_HOUSEHOLDS)
 		return state->counted ? NULL : console_why_not(screen->owner, ACCESS_COCKPIT_SEE);
+	if (number == ACT_SAVE)
+		return has_file(&state->whole.policy.attachments) ? NULL : _("no file is attached to it");
 	return number == ACT_QUOTE && !state->quote ? _("nothing is being written into which it could be put") : NULL;
 }
 

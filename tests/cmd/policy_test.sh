@@ -1,5 +1,5 @@
 #!/bin/sh
-# Policies from the command line: published from files, read by everybody, explained in diaries, counted by area.
+# Policies from the command line: published from files, read by everybody with what is attached, explained in diaries, counted by area.
 set -eu
 cd "$(dirname "$0")/../.."
 program=${FANGZHENG_BUILD:-build}/fangzheng
@@ -59,6 +59,52 @@ done
 fangzheng --as desk policy list --category housing | grep -q ZC-77 || fail 'not listed by its category'
 fangzheng --as desk policy list --category water | grep -q ZC-77 && fail 'listed by another category'
 fangzheng --as desk policy list --search 火炕 | grep -q ZC-77 || fail 'not found by a word'
+
+# A file is attached: kept with the policy, named with its size, written once and over nothing.
+kept() { find "$FANGZHENG_HOME/photos" -type f | wc -l; }
+before=$(kept)
+cat >"$scratch/policies/form.md" <<'END'
+---
+number: ZC-80
+title: 火墙改造
+attachments:
+  - 村委会领取
+  - file: 申请表.txt
+    title: 火墙改造申请表
+---
+每户补 300 元。
+END
+refuses 'form.md:6:11: 申请表.txt: the file cannot be read' --as admin policy import "$scratch/policies"
+printf '姓名：\n' >"$scratch/policies/申请表.txt"
+refuses 'may not publish and retire policies' --as clerk policy import "$scratch/policies"
+fangzheng --as admin policy import "$scratch/policies" --dry-run | grep -q '2 files: 1 policies would be new' || fail 'the form is counted as a policy'
+[ "$(kept)" = "$before" ] || fail 'a dry run keeps a file'
+fangzheng --as admin policy import "$scratch/policies" | grep -q '1 policies new, 0 replaced, 1 as they are' || fail 'not taken with its form'
+fangzheng --as admin policy import "$scratch/policies" | grep -q '2 as they are' || fail 'the same form is taken twice'
+fangzheng --as helper policy show ZC-80 | grep -q '火墙改造申请表 (申请表.txt, 1 KB)$' || fail 'the form is not named'
+[ "$(fangzheng --as helper policy show ZC-80 --json | value '[one if isinstance(one, str) else (one["name"], one["size"], one["here"]) for one in rows[0]["attachments"]]')" = \
+	"['村委会领取', ('申请表.txt', 10, True)]" ] || fail 'the form is not told of as JSON'
+fangzheng --as helper policy attachment 火墙 申请表.txt --out "$scratch/表.txt"
+cmp "$scratch/policies/申请表.txt" "$scratch/表.txt" || fail 'another form'
+[ "$(stat -c %a "$scratch/表.txt")" = 600 ] || fail 'others may read what was saved'
+refuses '表.txt: there is something of this name already' --as helper policy attachment ZC-80 申请 --out "$scratch/表.txt"
+refuses "no attached file '村委会领取'" --as helper policy attachment ZC-80 村委会领取 --out "$scratch/no"
+refuses 'usage:' --as helper policy attachment ZC-80 申请表.txt
+printf '姓名：\n电话：\n' >"$scratch/policies/申请表.txt"
+fangzheng --as admin policy import "$scratch/policies" | grep -q '1 replaced' || fail 'a changed form makes no edition'
+mv "$FANGZHENG_HOME/photos" "$scratch/photos"
+fangzheng --as helper policy show ZC-80 | grep -q 'not yet come to this station' || fail 'it is not said that the form is not here'
+refuses 'has not come to this station yet' --as helper policy attachment ZC-80 申请表.txt --out "$scratch/no"
+[ ! -e "$scratch/no" ] || fail 'something was written'
+mv "$scratch/photos" "$FANGZHENG_HOME/photos"
+mv "$scratch/policies/申请表.txt" "$scratch/elsewhere.txt"
+ln -s "$scratch/elsewhere.txt" "$scratch/policies/申请表.txt"
+refuses 'this is a link' --as admin policy import "$scratch/policies/form.md"
+rm "$scratch/policies/申请表.txt"
+cp "$scratch/elsewhere.txt" "$scratch/policies/$(printf '申请表.txt' | iconv -t GB18030)"
+LC_ALL=zh_CN.GB18030 LOCPATH=${LOCPATH:-$PWD/build/locales} fangzheng --as admin policy import "$scratch/policies/form.md" |
+	grep -q '1 as they are' || fail 'a name in another character set is not found'
+rm "$scratch/policies/form.md"
 
 # Explained in a diary: the share rises by one, in its township and in the county.
 reached() { fangzheng --as leader policy reach ZC-77 --json | value 'sum(row["reached"] for row in rows if "area" in row)'; }

@@ -9,6 +9,8 @@
 #include "core/policy_file.h"
 #include "tests/support/suite.h"
 
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 struct fixture {
 	struct config config;
 	struct arena arena;
@@ -60,7 +62,11 @@ static const char whole[] = "\xEF\xBB\xBF---\r\n"
 			    "  area: ['230124202']\r\n"
 			    "from: 2026-3-1\r\n"
 			    "source: { office: 住建局, document: 方住建发 }\r\n"
-			    "attachments: [申请表]\r\n"
+			    "attachments:\r\n"
+			    "  - ' 申请表：村委会领取 '\r\n"
+			    "  - file: 申请表.csv\r\n"
+			    "    title: 申请表\r\n"
+			    "  - { file: a b.pdf }\r\n"
 			    "---\r\n"
 			    "\r\n# 一、补谁\r\n正文一。\r\n\r\n正文二。\r\n";
 
@@ -80,7 +86,15 @@ static void a_file_becomes_a_settled_policy(void **state)
 	assert_string_equal(policy.from, "2026-03-01");
 	assert_null(policy.to);
 	assert_string_equal(policy.office, "住建局");
-	assert_int_equal(policy.attachments.count, 1);
+	assert_int_equal(policy.attachments.count, 3);
+	assert_string_equal(policy.attachments.item[0].title, "申请表：村委会领取");
+	assert_null(policy.attachments.item[0].name);
+	assert_string_equal(policy.attachments.item[1].name, "申请表.csv");
+	assert_string_equal(policy.attachments.item[1].title, "申请表");
+	assert_int_equal(policy.attachments.item[1].line, 13);
+	assert_int_equal(policy.attachments.item[1].column, 11);
+	assert_string_equal(policy.attachments.item[2].name, "a b.pdf");
+	assert_null(policy.attachments.item[2].title);
 	assert_null(strchr(policy.text, '\r'));
 	config_problems_release(&problems);
 }
@@ -95,6 +109,10 @@ static void a_payload_says_all_of_a_policy(void **state)
 	policy_from_json(json, &fixture->arena, &again);
 	assert_true(policy_equal(&policy, &again));
 	again.to = "2027-01-01";
+	assert_false(policy_equal(&policy, &again));
+	again.to = policy.to;
+	assert_true(policy_equal(&policy, &again));
+	again.attachments.item[1].hash.byte[0] ^= 1;
 	assert_false(policy_equal(&policy, &again));
 	json_release(json);
 	struct json *strange =
@@ -126,6 +144,74 @@ static void mistakes_are_said_with_line_and_column(void **state)
 		       "3:6: this is not YAML: did not find expected ',' or ']'");
 	assert_problem(*state, "---\ntitle: [x]\nnumber: 1\n---\ntext\n",
 		       "2:8: 'title' is one text, no list and no map");
+}
+
+static void a_name_leads_nowhere_but_beside_the_policy(void **state)
+{
+#define ATTACHED(item) "---\nnumber: 1\ntitle: x\nattachments:\n  - " item "\n---\ntext\n"
+	static const char *const names[] = { "../x.csv", "/etc/passwd", "a/b.csv", ".hidden", ".." };
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		assert_problem(
+			fixture, arena_format(&fixture->arena, ATTACHED("file: '%s'"), names[i]),
+			"5:11: an attached file lies beside the policy's: its name has no '/' and begins with no '.'");
+	assert_problem(fixture, ATTACHED("file: \"a\\e[2J.csv\""),
+		       "5:11: the name of an attached file has no control characters, and no blanks at its ends");
+	assert_problem(fixture, ATTACHED("file: 'a.csv '"),
+		       "5:11: the name of an attached file has no control characters, and no blanks at its ends");
+	assert_problem(fixture, ATTACHED("title: 申请表"),
+		       "5:5: an attachment is words, or names its file: 'file: NAME'");
+	assert_problem(fixture, ATTACHED("{ file: a.csv, name: b }"),
+		       "5:20: 'name' is not known here: allowed are file, title");
+	assert_problem(fixture, ATTACHED("file: [a.csv]"), "5:11: 'file' is one text, no list and no map");
+	assert_problem(fixture, ATTACHED("file: a.csv\n  - words\n  - file: a.csv"),
+		       "7:11: the file 'a.csv' is attached twice");
+	assert_problem(fixture,
+		       ATTACHED("{ file: 1 }\n  - { file: 2 }\n  - { file: 3 }\n  - { file: 4 }\n  - { file: 5 }"
+				"\n  - { file: 6 }\n  - { file: 7 }\n  - { file: 8 }\n  - { file: 9 }"),
+		       "13:13: a policy has at most 8 attached files");
+#undef ATTACHED
+}
+
+/* What another station writes may say anything. */
+static void an_event_attaches_words_and_well_named_files(void **state)
+{
+	static const char text[] =
+		"{\"attachments\":[\"申请表\",\"\",7,{\"name\":\"../a\",\"hash\":\"" HASH "\",\"size\":1},"
+		"{\"name\":\"a\\u001b[2J\",\"hash\":\"" HASH
+		"\",\"size\":1},{\"name\":\"a\",\"hash\":\"12\",\"size\":1},"
+		"{\"name\":\"a\",\"hash\":\"" HASH "\",\"size\":-1},{\"title\":\"表\",\"hash\":\"" HASH "\"},"
+		"{\"name\":\"b\",\"hash\":\"" HASH "\",\"size\":1025}]}";
+	struct fixture *fixture = *state;
+	struct policy policy;
+	struct err err;
+	struct json *json = json_parse(text, sizeof text - 1, &err);
+	assert_non_null(json);
+	policy_from_json(json, &fixture->arena, &policy);
+	assert_int_equal(policy.attachments.count, 2);
+	assert_string_equal(policy_attachment_words(&policy.attachments.item[0], true, &fixture->arena), "申请表");
+	assert_string_equal(policy_attachment_words(&policy.attachments.item[1], true, &fixture->arena), "b (2 KB)");
+	json_release(json);
+}
+
+static void a_file_is_found_by_its_name_or_a_part_that_only_one_has(void **state)
+{
+	struct policy_attachment items[] = { { .title = "表格" },
+					     { .name = "form.csv", .title = "申请表" },
+					     { .name = "form.csv.pdf", .title = "填写说明" } };
+	struct policy_attachments list = { items, 3 };
+	const struct policy_attachment *found;
+	struct err err;
+	(void)state;
+	assert_ok(policy_attachment_named(&list, "form.csv", &found, &err), err);
+	assert_ptr_equal(found, &items[1]);
+	assert_ok(policy_attachment_named(&list, "说明", &found, &err), err);
+	assert_ptr_equal(found, &items[2]);
+	assert_false(policy_attachment_named(&list, "form", &found, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	assert_false(policy_attachment_named(&list, "表格", &found, &err));
+	assert_int_equal(err.code, ERR_MISSING);
+	assert_false(policy_attachment_named(&list, "", &found, &err));
 }
 
 static void a_text_too_long_for_one_entry_is_refused(void **state)
@@ -165,6 +251,9 @@ int main(void)
 		cmocka_unit_test(a_file_becomes_a_settled_policy),
 		cmocka_unit_test(a_payload_says_all_of_a_policy),
 		cmocka_unit_test(mistakes_are_said_with_line_and_column),
+		cmocka_unit_test(a_name_leads_nowhere_but_beside_the_policy),
+		cmocka_unit_test(an_event_attaches_words_and_well_named_files),
+		cmocka_unit_test(a_file_is_found_by_its_name_or_a_part_that_only_one_has),
 		cmocka_unit_test(a_text_too_long_for_one_entry_is_refused),
 		cmocka_unit_test(paragraphs_are_the_lines_that_are_not_blank),
 	};

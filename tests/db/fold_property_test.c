@@ -179,6 +179,21 @@ static struct json *photos(struct station *station, struct arena *arena)
 	return array;
 }
 
+static struct json *attachments(struct station *station, struct arena *arena)
+{
+	struct json *array = json_new_array();
+	for (uint32_t i = below(4); i > 0; i--) {
+		struct json *file = json_new_object();
+		json_set_text(file, "name", one_in(4) ? "../no name" : "form.csv");
+		json_set_text(file, "hash", one_in(8) ? "no hash" : hex_of_event(station, arena));
+		json_set_int(file, "size", below(100));
+		json_add(array, one_in(4) ? nonsense() : json_new_null());
+		json_add_text(array, one_in(2) ? "words" : "");
+		json_add(array, file);
+	}
+	return array;
+}
+
 static struct json *due(void)
 {
 	struct json *object = json_new_object();
@@ -249,6 +264,7 @@ static struct json *free_payload(struct station *station, struct arena *arena)
 	json_set(payload, "policies", parties(arena));
 	json_set(payload, "categories", one_in(4) ? nonsense() : parties(arena));
 	json_set(payload, "audience", audience(arena));
+	json_set(payload, "attachments", attachments(station, arena));
 	json_set(payload, "due", due());
 	json_set(payload, "correct", correction(arena));
 	json_set(payload, "config", json_new_object());

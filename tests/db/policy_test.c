@@ -1,11 +1,15 @@
-/* Policies through real acts: editions, who may, what is in force, files. */
+/* Policies through real acts: editions, who may, what is in force, files and what is attached. */
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/crypto.h"
+#include "core/json.h"
 #include "db/db.h"
+#include "db/kept_file.h"
 #include "db/policy.h"
 #include "db/policy_act.h"
 #include "db/policy_import.h"
@@ -196,18 +200,34 @@ static void hear(const char *sentence, void *context)
 	snprintf(said + strlen(said), sizeof said - strlen(said), "%s\n", sentence);
 }
 
+static struct policy_import_counts import(struct desk *desk, const char *path, bool dry_run)
+{
+	struct policy_import_plan plan = { .station = &desk->station,
+					   .person = &desk->as_admin,
+					   .config = &desk->config,
+					   .path = path,
+					   .shown = path,
+					   .dry_run = dry_run,
+					   .say = hear };
+	struct policy_import job;
+	said[0] = '\0';
+	assert_ok(policy_import_read(&plan, &job, &desk->err), desk->err);
+	if (job.counts.bad == 0) {
+		desk_begin(desk, &desk->as_admin);
+		assert_ok(policy_import_publish(&job, desk->act, &desk->err), desk->err);
+		if (dry_run)
+			desk_abandon(desk);
+		else
+			desk_commit(desk);
+	}
+	struct policy_import_counts counts = job.counts;
+	policy_import_release(&job);
+	return counts;
+}
+
 static struct policy_import_counts take(struct desk *desk, const char *path)
 {
-	struct policy_import_counts counts;
-	struct policy_import job = { .path = path, .shown = path, .config = &desk->config, .say = hear };
-	said[0] = '\0';
-	desk_begin(desk, &desk->as_admin);
-	assert_ok(policy_import(desk->act, &job, &counts, &desk->err), desk->err);
-	if (counts.bad > 0)
-		desk_abandon(desk);
-	else
-		desk_commit(desk);
-	return counts;
+	return import(desk, path, false);
 }
 
 static void write_file(const char *folder, const char *name, const char *text)
@@ -252,6 +272,168 @@ static void one_bad_file_and_nothing_is_taken(void **state)
 	test_folder_remove(folder);
 }
 
+/* Attached files ------------------------------------------------------------------------------------- */
+
+static int files_kept(struct desk *desk)
+{
+	glob_t found;
+	int count = 0;
+	if (glob(arena_format(&desk->arena, "%s/photos/*", desk->station.home), 0, NULL, &found) == 0)
+		count = (int)found.gl_pathc;
+	globfree(&found);
+	return count;
+}
+
+static const char *with_form(struct desk *desk, const char *name)
+{
+	return arena_format(&desk->arena,
+			    "---\nnumber: F\ntitle: 表\nattachments:\n  - 村委会领取\n  - file: %s\n    title: 申请表\n"
+			    "  - 免费\n---\n正文\n",
+			    name);
+}
+
+static struct policy_whole look_at(struct desk *desk, const char *number)
+{
+	struct id entity;
+	assert_ok(policy_by_number(desk->station.db, number, &entity, &desk->err), desk->err);
+	return look(desk, &entity);
+}
+
+static void a_policy_has_its_files_and_a_changed_one_makes_an_edition(void **state)
+{
+	struct desk *desk = *state;
+	char folder[64];
+	test_folder_make(folder);
+	write_file(folder, "a.md", with_form(desk, "form.txt"));
+	write_file(folder, "form.txt", "姓名：\n");
+	/* A dry run leaves nothing; the form beside the policy is not taken for one. */
+	struct policy_import_counts counts = import(desk, folder, true);
+	assert_string_equal(said, "");
+	assert_int_equal(counts.fresh, 1);
+	assert_int_equal(files_kept(desk), 0);
+	counts = take(desk, folder);
+	assert_int_equal(counts.files, 1);
+	assert_int_equal(counts.fresh, 1);
+	assert_int_equal(files_kept(desk), 1);
+	struct policy_whole whole = look_at(desk, "F");
+	const struct policy_attachment *item = whole.policy.attachments.item;
+	assert_int_equal(whole.policy.attachments.count, 3);
+	assert_string_equal(item[0].title, "村委会领取");
+	assert_string_equal(item[1].name, "form.txt");
+	assert_string_equal(item[1].title, "申请表");
+	assert_int_equal(item[1].size, strlen("姓名：\n"));
+	assert_string_equal(item[2].title, "免费");
+	assert_true(kept_file_is_here(&desk->station, &item[1].hash));
+	assert_int_equal(take(desk, folder).same, 1);
+	assert_int_equal(import(desk, folder, true).same, 1);
+	write_file(folder, "form.txt", "姓名：\n电话：\n");
+	assert_int_equal(import(desk, folder, true).replaced, 1);
+	assert_int_equal(files_kept(desk), 1);
+	assert_int_equal(take(desk, folder).replaced, 1);
+	assert_int_equal(files_kept(desk), 2);
+	assert_int_equal(look_at(desk, "F").row.edition, 2);
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM policy_file"), 1);
+	test_station_verify(&desk->station);
+	test_folder_remove(folder);
+}
+
+/* "a.md:6:11: form.csv: …", and nothing is published or kept. */
+static void refuse(struct desk *desk, const char *folder, const char *why)
+{
+	write_file(folder, "b.md", "---\nnumber: G\ntitle: 好的\nattachments: [{ file: good.csv }]\n---\n正文\n");
+	write_file(folder, "good.csv", "a,b\n");
+	struct policy_import_counts counts = take(desk, folder);
+	assert_int_equal(counts.bad, 1);
+	assert_non_null(strstr(said, arena_format(&desk->arena, "/a.md:6:11: form.csv: %s", why)));
+	assert_int_equal(listed(desk, (struct policy_filter){ .all = true }), 0);
+	assert_int_equal(files_kept(desk), 0);
+}
+
+static void a_bad_file_is_said_where_it_is_named_and_nothing_is_kept(void **state)
+{
+	struct desk *desk = *state;
+	char folder[64];
+	test_folder_make(folder);
+	const char *form = arena_format(&desk->arena, "%s/form.csv", folder);
+	write_file(folder, "a.md", with_form(desk, "form.csv"));
+	refuse(desk, folder, "the file cannot be read: No such file");
+	assert_int_equal(symlink("/etc/passwd", form), 0);
+	refuse(desk, folder, "this is a link; the file itself is wanted");
+	unlink(form);
+	assert_int_equal(mkdir(form, 0700), 0);
+	refuse(desk, folder, "this is a folder or a device; a file is wanted");
+	rmdir(form);
+	write_file(folder, "form.csv", "");
+	assert_int_equal(truncate(form, KEPT_FILE_BYTES_MOST + 1), 0);
+	refuse(desk, folder, "the file is too large; at most 20 MB are kept");
+	assert_int_equal(truncate(form, KEPT_FILE_BYTES_MOST), 0);
+	assert_int_equal(take(desk, folder).fresh, 2);
+	test_folder_remove(folder);
+}
+
+/* Before files could be attached. */
+static void an_event_with_words_only_still_folds(void **state)
+{
+	struct desk *desk = *state;
+	struct json *payload = json_new_object(), *words = json_new_array();
+	json_set_text(payload, "number", "旧");
+	json_set_text(payload, "title", "旧政策");
+	json_set_text(payload, "text", "正文");
+	json_add_text(words, "申请表");
+	json_add_text(words, "说明");
+	json_set(payload, "attachments", words);
+	struct act_event event = {
+		.scope = "common", .kind = "policy.publish", .entity = { { 9 } }, .payload = payload
+	};
+	desk_begin(desk, NULL);
+	assert_ok(act_add(desk->act, &event, NULL, &desk->err), desk->err);
+	desk_commit(desk);
+	struct policy_whole whole = look_at(desk, "旧");
+	assert_int_equal(whole.policy.attachments.count, 2);
+	assert_string_equal(whole.policy.attachments.item[1].title, "说明");
+	test_station_verify(&desk->station);
+}
+
+static void a_saved_copy_is_whole_and_writes_over_nothing(void **state)
+{
+	struct desk *desk = *state;
+	struct hash hash;
+	struct stat status;
+	unsigned char text[] = "姓名：\n";
+	struct kept_bytes bytes = { text, sizeof text - 1 }, read = { 0 };
+	struct kept_limits limits = { .bytes_most = 100, .no_link = true };
+	char folder[64];
+	test_folder_make(folder);
+	const char *path = arena_format(&desk->arena, "%s/form.txt", folder);
+	assert_ok(kept_file_keep(&desk->station, &bytes, &hash, &desk->err), desk->err);
+	assert_ok(kept_file_save(&desk->station, &hash, path, &desk->err), desk->err);
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 07777, 0600);
+	assert_ok(kept_bytes_read(path, &limits, &read, &desk->err), desk->err);
+	assert_int_equal(read.size, bytes.size);
+	assert_memory_equal(read.byte, text, read.size);
+	kept_bytes_release(&read);
+	assert_false(kept_file_save(&desk->station, &hash, path, &desk->err));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	unlink(path);
+	/* Nor through a link that leads to nothing yet. */
+	assert_int_equal(symlink(arena_format(&desk->arena, "%s/elsewhere", folder), path), 0);
+	assert_false(kept_file_save(&desk->station, &hash, path, &desk->err));
+	unlink(path);
+	/* What is not what its name says is not written. */
+	FILE *file = fopen(kept_file_path(&desk->station, &hash, &desk->arena), "a");
+	assert_non_null(file);
+	fputs("x", file);
+	fclose(file);
+	assert_false(kept_file_save(&desk->station, &hash, path, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DAMAGED);
+	hash.byte[0] ^= 1;
+	assert_false(kept_file_save(&desk->station, &hash, path, &desk->err));
+	assert_int_equal(desk->err.code, ERR_MISSING);
+	assert_int_not_equal(access(path, F_OK), 0);
+	test_folder_remove(folder);
+}
+
 int main(void)
 {
 	crypto_start();
@@ -265,6 +447,10 @@ int main(void)
 		story(editions_of_two_stations_come_to_the_same),
 		story(the_same_files_twice_change_nothing),
 		story(one_bad_file_and_nothing_is_taken),
+		story(a_policy_has_its_files_and_a_changed_one_makes_an_edition),
+		story(a_bad_file_is_said_where_it_is_named_and_nothing_is_kept),
+		story(an_event_with_words_only_still_folds),
+		story(a_saved_copy_is_whole_and_writes_over_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Photos travel after the diaries that name them, and arrive byte for byte. */
+/* Photos and attachments travel after the entries that name them, and arrive byte for byte. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,10 +6,12 @@
 
 #include "core/arena.h"
 #include "core/clock.h"
+#include "core/config.h"
 #include "core/json.h"
 #include "db/act.h"
 #include "db/kept_file.h"
 #include "db/photo.h"
+#include "db/policy_act.h"
 #include "sync/exchange.h"
 #include "sync/store.h"
 #include "sync/store_file.h"
@@ -95,9 +97,56 @@ static void a_photo_arrives_byte_for_byte(void **state)
 	test_folder_remove(folder);
 }
 
+/* A policy with a file attached to it. */
+static struct hash publish(struct station *station)
+{
+	unsigned char form[] = "户主姓名：\n";
+	struct kept_bytes bytes = { form, sizeof form - 1 };
+	struct policy_attachment file = { .name = "form.txt", .title = "申请表", .size = (int64_t)bytes.size };
+	struct policy policy = { .number = "ZC-1", .title = "危房改造", .text = "正文", .attachments = { &file, 1 } };
+	struct config config = { 0 };
+	struct act *act;
+	struct err err;
+	assert_ok(kept_file_keep(station, &bytes, &file.hash, &err), err);
+	assert_ok(act_begin(station, NULL, &act, &err), err);
+	assert_ok(policy_publish(act, &config, &policy, NULL, NULL, &err), err);
+	assert_ok(act_commit(act, &err), err);
+	return file.hash;
+}
+
+static void an_attachment_comes_to_the_second_station(void **state)
+{
+	(void)state;
+	struct clock clock = clock_fixed(1763870400000);
+	struct station here, there;
+	struct err err;
+	char folder[64], file[100], path[100];
+	test_folder_make(folder);
+	snprintf(file, sizeof file, "%s/central.db", folder);
+	snprintf(path, sizeof path, "%s/form.txt", folder);
+	test_station_open(&here, &clock);
+	test_station_join(&here, &there, &clock);
+	struct hash hash = publish(&here);
+	assert_int_equal(test_number(&here, "SELECT count(*) FROM policy_file"), 1);
+	/* The policy is read before its file has come. */
+	assert_int_equal(exchange(&here, file).photos_put, 1);
+	test_station_pass(&here, &there, &(struct journal_receipt){ 0 });
+	assert_int_equal(test_number(&there, "SELECT count(*) FROM policy_file"), 1);
+	assert_false(kept_file_save(&there, &hash, path, &err));
+	assert_int_equal(err.code, ERR_MISSING);
+	assert_int_equal(exchange(&there, file).photos_got, 1);
+	assert_ok(kept_file_save(&there, &hash, path, &err), err);
+	assert_int_equal(exchange(&here, file).photos_put, 0);
+	assert_int_equal(exchange(&there, file).photos_got, 0);
+	test_station_close(&there);
+	test_station_close(&here);
+	test_folder_remove(folder);
+}
+
 int main(void)
 {
 	crypto_start();
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_photo_arrives_byte_for_byte) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_photo_arrives_byte_for_byte),
+					    cmocka_unit_test(an_attachment_comes_to_the_second_station) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,9 @@
-/* Policies on the console: looked up over a call and a ticket, quoted, listed, read. */
+/* Policies on the console: looked up over a call and a ticket, quoted, listed, read, their attachments saved. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/i18n.h"
 #include "tests/support/county.h"
@@ -109,6 +110,49 @@ static void policies_are_listed_and_read(void **state)
 	pty_wait(pty, "一卡通");
 	pty_assert_straight(pty);
 	county_leave(pty);
+}
+
+/* Into a new file at the place that is offered or typed; what is there already stays as it is. */
+static void an_attachment_is_saved(void **state)
+{
+	struct pty *pty = county_console_of(*state, "helper");
+	char path[300], kept[300], typed[400], command[1200];
+	snprintf(path, sizeof path, "%s/form.txt", county_home());
+	snprintf(kept, sizeof kept, "%s/house-repair-application.txt", getenv("HOME"));
+	snprintf(typed, sizeof typed, "%s<Enter>", path);
+	unlink(kept);
+	pty_type(pty, "9/饮水<Enter>");
+	pty_wait_gone(pty, "学生资助");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Issued by"));
+	pty_type(pty, "s");
+	pty_wait(pty, _("no file is attached to it"));
+	pty_type(pty, "9/危房<Enter>");
+	pty_wait_gone(pty, "学生资助");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "house-repair-application.txt");
+	pty_type(pty, "s");
+	pty_wait(pty, _("As:"));
+	pty_assert_straight(pty);
+	pty_type(pty, "<Enter>");
+	pty_wait_gone(pty, _("Save the attachment"));
+	pty_rest(pty);
+	assert_int_equal(access(kept, R_OK), 0);
+	pty_type(pty, "s");
+	pty_wait(pty, _("As:"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("there is something of this name already; nothing is written over"));
+	pty_type(pty, "s");
+	pty_wait(pty, _("As:"));
+	pty_type(pty, "<C-u>");
+	pty_type(pty, typed);
+	pty_wait_gone(pty, _("Save the attachment"));
+	pty_rest(pty);
+	county_leave(pty);
+	snprintf(command, sizeof command, "cmp %s examples/policies/house-repair-application.txt && cmp %s %s", path,
+		 path, kept);
+	assert_int_equal(system(command), 0);
+	unlink(kept);
 }
 
 static bool is_under_cursor(struct pty *pty, const char *words)
@@ -230,6 +274,9 @@ int main(void)
 		in_window(policies_are_listed_and_read, "80x24", small_chinese),
 		in_window(policies_are_listed_and_read, "132x40", large),
 		in_window(policies_are_listed_and_read, "80x24, GB18030", small_gb18030),
+		in_window(an_attachment_is_saved, "80x24, English", small),
+		in_window(an_attachment_is_saved, "80x24", small_chinese),
+		in_window(an_attachment_is_saved, "132x40, GB18030", large_gb18030),
 		in_window(a_helper_explains_a_policy, "80x24", small_chinese),
 		in_window(a_helper_explains_a_policy, "132x40", large),
 		in_window(a_leader_sees_how_far_policies_have_reached, "80x24, English", small),
