@@ -563,6 +563,8 @@ static const char *why_not(struct screen *screen, int number)
 		return _("this household has no ticket");
 	if (number == ACT_REVEAL && state->phones_whole)
 		return _("the telephone numbers are whole here");
+	if (number == ACT_CARD && household_value(&state->household, "left_on"))
+		return _("the household has left the register, so it has no card any more");
 	if (number == ACT_CONFLICTS && state->conflicts.count == 0)
 		return _("nothing here was changed by two people at once");
 	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
