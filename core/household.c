@@ -48,8 +48,8 @@ static const struct field household_fields[] = {
 	{ "grassland", N_("Grassland"), FIELD_LAND, 0, NULL, 9, "牧草地面积|牧草地面积（亩）|草地面积|草地|牧草地" },
 	{ "pond", N_("Ponds"), FIELD_LAND, 0, NULL, 9, "水面面积|水面面积（亩）|水面|水域面积" },
 	{ "note", N_("Note"), FIELD_LINES, FIELD_PRIVATE, NULL, 2000, "备注|说明" },
-	{ "left_on", N_("Left on"), FIELD_DATE, 0, NULL, 0, "退出日期|销户日期|退出时间" },
-	{ "left_reason", N_("Reason for leaving"), FIELD_CODE, 0, "household_leave", 0, "退出原因|销户原因" },
+	{ "left_on", N_("Left the register on"), FIELD_DATE, 0, NULL, 0, "销户日期|退出日期|退出时间" },
+	{ "left_reason", N_("Why it left the register"), FIELD_CODE, 0, "household_leave", 0, "销户原因|退出原因" },
 };
 
 static const struct field member_fields[] = {
