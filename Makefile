@@ -129,7 +129,8 @@ demo:
 	@if ! [ -e $(DEMO)/station.db ]; then \
 		rm -rf $(DEMO).part && $(BUILD)/fangzheng --home $(DEMO).part demo && mv $(DEMO).part $(DEMO); fi
 	@if [ -t 0 ] && [ -t 1 ]; then $(BUILD)/fangzheng --home $(DEMO); \
-		else $(BUILD)/fangzheng --home $(DEMO) summary; fi
+		else echo fangzheng > $(BUILD)/demo-password && \
+			FANGZHENG_PASSWORD_FILE=$(BUILD)/demo-password $(BUILD)/fangzheng --home $(DEMO) --as leader summary; fi
 
 check:
 	@tools/install-packages build test

@@ -108,6 +108,8 @@ static bool run(struct command_line *line, const char *word, const struct wanted
 		out_line("%s", _("The card is revoked: its code is worth nothing from now on."));
 		return true;
 	}
+	if (card.left_on)
+		return err_set(err, ERR_CONFLICT, _("the household has left the register, so it has no card any more"));
 	if (!card.code)
 		return err_set(err, ERR_CONFLICT,
 			       _("the card of this household is revoked; issue a new one with --anew"));

@@ -3,9 +3,11 @@
  * from door to door, and manifest.csv, which says whose door each is for. The names of the
  * pictures say nothing of a household.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,7 +38,7 @@ struct batch {
 	bool specimen;
 	struct card_doors doors;
 	struct picture *picture;
-	size_t pictures, written, kept, revoked;
+	size_t pictures, written, kept, revoked, removed;
 };
 
 /* Households that never had a card get one, all in one act. */
@@ -148,6 +150,43 @@ static bool read_done(struct batch *batch, bool done[], struct err *err)
 	return ok;
 }
 
+/* "230124202205-0017.png", of the area that is being written. */
+static bool is_own_name(const char *name, const char *area)
+{
+	static const char form[] = "dddddddddddd-dddd.png";
+	size_t i = 0;
+	for (; form[i] && name[i]; i++)
+		if (form[i] == 'd' ? name[i] < '0' || name[i] > '9' : name[i] != form[i])
+			return false;
+	return form[i] == name[i] && strncmp(name, area, strlen(area)) == 0;
+}
+
+/* In their order, which is that of the areas and the places on the walk. */
+static int compare_names(const void *name, const void *picture)
+{
+	return strcmp(name, ((const struct picture *)picture)->name);
+}
+
+/* The pictures that a run before this one made and that the manifest names no more: revoked, or of who has left. */
+static bool remove_dead(struct batch *batch, const char *area, struct err *err)
+{
+	DIR *folder = opendir(batch->folder);
+	if (!folder)
+		return err_set(err, ERR_SYSTEM, _("the folder %s cannot be read: %s"), batch->folder, strerror(errno));
+	bool ok = true;
+	for (const struct dirent *entry; ok && (entry = readdir(folder)) != NULL;) {
+		if (!is_own_name(entry->d_name, area) ||
+		    bsearch(entry->d_name, batch->picture, batch->pictures, sizeof *batch->picture, compare_names))
+			continue;
+		ok = unlink(path_in(batch, entry->d_name)) == 0;
+		if (!ok)
+			err_set(err, ERR_SYSTEM, _("%s cannot be removed: %s"), entry->d_name, strerror(errno));
+		batch->removed += ok;
+	}
+	closedir(folder);
+	return ok;
+}
+
 static bool write_pictures(struct batch *batch, const bool done[], struct err *err)
 {
 	struct png_style style = { PNG_SCALE_USUAL, batch->specimen };
@@ -185,7 +224,8 @@ static bool run(struct batch *batch, const char *area, struct err *err)
 	if (!issue_missing(batch, area, err) || !plan_pictures(batch, err))
 		return false;
 	bool *done = arena_alloc(&line->arena, batch->pictures + 1);
-	return read_done(batch, done, err) && write_manifest(batch, err) && write_pictures(batch, done, err);
+	return read_done(batch, done, err) && write_manifest(batch, err) && remove_dead(batch, area, err) &&
+	       write_pictures(batch, done, err);
 }
 
 int command_cards(struct command_line *line, int argc, char **argv)
@@ -205,6 +245,8 @@ int command_cards(struct command_line *line, int argc, char **argv)
 		return command_fail(&err);
 	out_line(_("%zu cards written, %zu were there already; manifest.csv says whose door each is for"),
 		 batch.written, batch.kept);
+	if (batch.removed > 0)
+		out_line(_("%zu pictures of cards that are worth nothing any more were removed"), batch.removed);
 	if (batch.revoked > 0)
 		out_line(_("%zu households have a revoked card and were left out"), batch.revoked);
 	return COMMAND_OK;

@@ -43,14 +43,14 @@ static bool read_file(const char *path, char password[static COMMAND_PASSWORD_BY
 	return ok;
 }
 
-static bool read_terminal(const char *prompt, char password[static COMMAND_PASSWORD_BYTES])
+static bool read_terminal(const char *prompt, const char *variable, char password[static COMMAND_PASSWORD_BYTES])
 {
 	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	struct termios before, quiet;
 	if (terminal < 0 || tcgetattr(terminal, &before) != 0) {
-		out_problem(
-			"%s",
-			_("there is no terminal to ask for the password on; name a file with it in the environment"));
+		out_problem(_("there is no terminal to ask for the password on; name a file with it in the environment "
+			      "variable %s"),
+			    variable);
 		if (terminal >= 0)
 			close(terminal);
 		return false;
@@ -71,7 +71,7 @@ static bool read_terminal(const char *prompt, char password[static COMMAND_PASSW
 bool command_ask_password(const char *prompt, const char *variable, char password[static COMMAND_PASSWORD_BYTES])
 {
 	const char *path = getenv(variable);
-	return path && *path ? read_file(path, password) : read_terminal(prompt, password);
+	return path && *path ? read_file(path, password) : read_terminal(prompt, variable, password);
 }
 
 bool command_ask_new_password(const char *prompt, const char *variable, char password[static COMMAND_PASSWORD_BYTES])
@@ -80,7 +80,7 @@ bool command_ask_new_password(const char *prompt, const char *variable, char pas
 	const char *path = getenv(variable);
 	if (path && *path)
 		return read_file(path, password);
-	bool ok = read_terminal(prompt, password) && read_terminal(_("Once more: "), again);
+	bool ok = read_terminal(prompt, variable, password) && read_terminal(_("Once more: "), variable, again);
 	if (ok && strcmp(password, again) != 0) {
 		out_problem("%s", _("the two are not the same"));
 		ok = false;

@@ -88,7 +88,7 @@ const struct command commands[] = {
 	  "[--reason TEXT] [--reassign] | "
 	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--keep-tickets|--tickets-only] [--dry-run]",
 	  N_("List staff, note who is away and who stands in, hand households over to somebody else."), command_staff },
-	{ "summary", "", N_("Print the county in figures: households, visits, tickets."), command_summary },
+	{ "summary", "", N_("Print the cockpit's figures: households, visits, tickets of the own area."), command_summary },
 	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },
 	{ "rebuild", "", N_("Fold all tables again from the journal."), command_rebuild },
 	{ "events", "HOUSEHOLD|TICKET|DIARY|ID [--json]",

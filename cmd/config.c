@@ -1,5 +1,9 @@
 /* fangzheng config: checks fangzheng.yaml, and gives the county's part of it to every station. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/command.h"
 #include "cmd/commands.h"
@@ -7,6 +11,71 @@
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/config_edition.h"
+#include "db/staff.h"
+#include "db/station.h"
+
+/* The program that the first word of a command starts: itself when it is a path, else one of $PATH. */
+static bool can_be_started(struct command_line *line, const char *command)
+{
+	const char *name = arena_bytes(&line->arena, command, strcspn(command, " "));
+	if (strchr(name, '/'))
+		return access(name, X_OK) == 0;
+	for (const char *at = getenv("PATH"); at && *at;) {
+		size_t length = strcspn(at, ":");
+		if (access(arena_format(&line->arena, "%.*s/%s", (int)length, at, name), X_OK) == 0)
+			return true;
+		at += length + (at[length] == ':');
+	}
+	return false;
+}
+
+/* What would fail only when a message is sent. */
+static bool check_channel(struct command_line *line, const struct notice_channel *channel, struct err *err)
+{
+	struct stat file;
+	if (!notice_channel_is_safe(channel, err))
+		return false;
+	if (*channel->password_file && stat(channel->password_file, &file) != 0)
+		return err_set(err, ERR_MISSING, _("the password file of the channel '%1$s' cannot be read: %2$s"),
+			       channel->name, strerror(errno));
+	if (*channel->password_file && (file.st_mode & 077) != 0)
+		return err_set(err, ERR_DENIED,
+			       _("others can read the password file of the channel '%s': chmod 600 it"), channel->name);
+	return channel->kind != NOTICE_COMMAND || can_be_started(line, channel->command) ||
+	       err_set(err, ERR_MISSING, _("the command of the channel '%s' cannot be started"), channel->name);
+}
+
+static bool check_channels(struct command_line *line, const char *path, const struct config *config)
+{
+	bool ok = true;
+	struct err err;
+	for (size_t i = 0; i < config->notices.channel_count; i++) {
+		const struct config_channel *channel = &config->notices.channel[i];
+		if (check_channel(line, &channel->channel, &err))
+			continue;
+		out_line("%s:%d:%d: %s", path, channel->line, channel->column, err.text);
+		ok = false;
+	}
+	return ok;
+}
+
+/* On a station that knows its county: whether the file is of that. A file may be checked where there is none. */
+static bool check_county(struct command_line *line, const char *path, const struct config *config)
+{
+	struct station_open_options options = { .clock = line->clock, .read_only = true };
+	struct area_rows counties;
+	struct err err;
+	if (access(arena_format(&line->arena, "%s/station.db", line->home), F_OK) != 0 ||
+	    !station_open(line->home, &options, &line->station, &err) ||
+	    !area_children(line->station.db, NULL, &line->arena, &counties, &err) || counties.count == 0)
+		return true;
+	for (size_t i = 0; i < counties.count; i++)
+		if (strcmp(counties.row[i].code, config->county_code) == 0)
+			return true;
+	out_line(_("%s: county.code: %s is another county than the station's, %s"), path, config->county_code,
+		 counties.row[0].code);
+	return false;
+}
 
 static int check(struct command_line *line, const char *path)
 {
@@ -19,6 +88,10 @@ static int check(struct command_line *line, const char *path)
 			 problems.problem[i].text);
 	if (!ok && problems.count == 0)
 		out_problem("%s", err.text);
+	if (ok) {
+		bool county = check_county(line, path, &config);
+		ok = check_channels(line, path, &config) && county;
+	}
 	if (ok)
 		out_line(_("%s: nothing is wrong"), path);
 	config_problems_release(&problems);

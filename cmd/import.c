@@ -66,6 +66,7 @@ int command_import(struct command_line *line, int argc, char **argv)
 	job.rejects = command_path(line, rejects);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
+	job.config = &line->config;
 	if (!import_run(&line->station, &line->person, &job, &counts, &err))
 		return command_fail(&err);
 	if (counts.rows > 0 && (job.dry_run || counts.fresh + counts.changed == 0))

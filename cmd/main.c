@@ -64,17 +64,21 @@ static int run_command(struct command_line *line, int argc, char **argv)
 	return command->run(line, argc, argv);
 }
 
+static bool takes_value(const char *option)
+{
+	static const char *const valued[] = { "--home", "--as", "--lang", NULL };
+	for (const char *const *name = valued; *name; name++)
+		if (strcmp(option, *name) == 0)
+			return true;
+	return false;
+}
+
 /* How many of the first words are options that stand before the command. */
 static int options_before_command(int argc, char **argv)
 {
-	static const char *const valued[] = { "--home", "--as", "--lang", NULL };
 	int i = 0;
-	while (i < argc && argv[i][0] == '-') {
-		bool takes_value = false;
-		for (const char *const *name = valued; *name; name++)
-			takes_value |= strcmp(argv[i], *name) == 0;
-		i += takes_value && i + 1 < argc ? 2 : 1;
-	}
+	while (i < argc && argv[i][0] == '-')
+		i += takes_value(argv[i]) && i + 1 < argc ? 2 : 1;
 	return i;
 }
 
@@ -92,6 +96,10 @@ int main(int argc, char **argv)
 	bool ok = command_option(&before, own, "--lang", &language);
 	if (language)
 		i18n_start(language);
+	if (language && strcmp(language, "zh") != 0 && strcmp(language, "en") != 0) {
+		out_problem(_("--lang is zh or en, not '%s'"), language);
+		ok = false;
+	}
 	ok = ok && command_option(&before, own, "--home", &line.home) && command_option(&before, own, "--as", &line.as);
 	if (!ok) {
 		code = COMMAND_USAGE;
@@ -107,7 +115,9 @@ int main(int argc, char **argv)
 	} else if (command_flag(&before, own, "--help")) {
 		print_help();
 	} else if (before > 0) {
-		out_problem(_("there is no option '%s'; 'fangzheng --help' lists them"), own[0]);
+		out_problem(takes_value(own[0]) ? _("%s stands here twice; give it once")
+						: _("there is no option '%s'; 'fangzheng --help' lists them"),
+			    own[0]);
 		code = COMMAND_USAGE;
 	} else {
 		code = run_command(&line, count, words);

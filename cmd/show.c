@@ -16,6 +16,7 @@
 #include "db/act.h"
 #include "db/conflict.h"
 #include "db/diary.h"
+#include "db/elsewhere.h"
 #include "db/household.h"
 #include "db/phone_reveal.h"
 #include "db/ticket.h"
@@ -26,6 +27,7 @@ struct showing {
 	struct command_line *line;
 	struct household household;
 	struct conflict_page conflicts;
+	const char **elsewhere; /* by member: another household with the same ID number */
 	struct ticket_page tickets;
 	struct diary_row *diary; /* all of them */
 	size_t diary_count;
@@ -103,6 +105,10 @@ static void print_members(struct showing *showing)
 			 show(showing, &member_type, member->value, "relation"),
 			 show(showing, &member_type, member->value, "sex"), age(showing, member));
 		out_line("%s", member_facts(showing, member));
+		if (showing->elsewhere[i])
+			out_line("    %s",
+				 arena_format(&showing->line->arena, _("the same ID number is in household %s too"),
+					      showing->elsewhere[i]));
 	}
 }
 
@@ -267,6 +273,8 @@ static void add_parts(struct showing *showing, struct json *object, const char *
 	for (size_t i = 0; i < parts->count; i++) {
 		struct json *part = object_of(showing, type, &parts->part[i].entity, parts->part[i].value);
 		int64_t per_head;
+		if (type == &member_type)
+			json_set_text(part, "elsewhere", showing->elsewhere[i]);
 		if (type == &income_type) {
 			json_set_int(part, "net", income_net(parts->part[i].value));
 			if (income_per_head(parts->part[i].value, &per_head))
@@ -430,6 +438,7 @@ int command_show(struct command_line *line, int argc, char **argv)
 	    !household_read(line->station.db, &entity, showing.today, &line->arena, &showing.household, &err) ||
 	    !conflict_list(line->station.db, &(struct conflict_query){ .household = entity }, 0, &line->arena,
 			   &showing.conflicts, &err) ||
+	    !elsewhere_members(line->station.db, &showing.household, &line->arena, &showing.elsewhere, &err) ||
 	    !read_tickets(&showing, &err) ||
 	    (access_may_somewhere(&line->person, ACCESS_DIARY_SEE, &ignored) && !read_diaries(&showing, &err)))
 		return command_fail(&err);

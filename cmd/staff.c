@@ -207,6 +207,14 @@ static int put_staff(struct command_line *line, const char *word, const char *co
 			err_prefix(&err, "%s", _(staff_type.field[i].label));
 			return command_fail(&err);
 		}
+	size_t field;
+	if (!staff_check_settings(&line->config, value, &field, &err)) {
+		err_prefix(&err, "%s", _(staff_type.field[field].label));
+		return command_fail(&err);
+	}
+	if (typed[record_field(&staff_type, "channels")] && line->config.notices.channel_count == 0)
+		out_problem("%s",
+			    _("this station has no notices: channels: of its own, so their names were not checked"));
 	if (!act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, staff_put(act, &put, NULL, &result, NULL, &err), &err))
 		return command_fail(&err);

@@ -1,4 +1,4 @@
-/* fangzheng summary: the county in figures, for a terminal or a log. */
+/* fangzheng summary: the cockpit's figures, of the area of who asks, for a terminal or a log. */
 #include <stdio.h>
 #include <string.h>
 
@@ -42,7 +42,7 @@ static void say_row(struct command_line *line, const struct cockpit_row *row)
 
 static void say_cockpit(struct command_line *line, const struct cockpit *cockpit)
 {
-	out_row_add("", _("households"), _("poor"), _("monitored"), _("visited"), _("visits/due"), _("open tickets"),
+	out_row_add("", _("households"), _("poor or fallen back"), _("monitored"), _("visited"), _("visits/due"), _("open tickets"),
 		    _("overdue"), NULL);
 	for (size_t i = 0; i < cockpit->count; i++)
 		say_row(line, &cockpit->row[i]);
@@ -81,10 +81,14 @@ int command_summary(struct command_line *line, int argc, char **argv)
 	struct err err;
 	if (!command_no_more(argc, argv, 1))
 		return COMMAND_USAGE;
-	if (!command_open(line, true))
+	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	struct cockpit_query query = { .area = line->config.county_code,
+	if (!access_may_somewhere(&line->person, ACCESS_COCKPIT_SEE, &err))
+		return command_fail(&err);
+	struct cockpit_query query = { .area = line->person.area,
 				       .visits_per_helper = line->config.visits_per_helper };
+	if (access_reach(line->person.role, ACCESS_COCKPIT_SEE) == REACH_OWN)
+		memcpy(&query.own, line->person.staff, sizeof query.own);
 	set_month(&query, clock_now(line->clock), from, until);
 	if (!cockpit_read(line->station.db, &query, &line->arena, &cockpit, &err) ||
 	    !cockpit_statuses_read(line->station.db, &query, &line->arena, &statuses, &err) ||

@@ -208,7 +208,11 @@ static void set_url(struct loader *loader, const struct config_key *key, const s
 		return;
 	char *lower = text_lower(&loader->scratch, text);
 	size_t scheme = strncmp(lower, "https://", 8) == 0 ? 8 : strncmp(lower, "http://", 7) == 0 ? 7 : 0;
-	if (scheme > 0 && is_made_of(lower + scheme, "abcdefghijklmnopqrstuvwxyz0123456789.-:/", 1, key->most))
+	if (scheme > 0 && text_count(text) > scheme + (size_t)key->most)
+		config_problem(loader->problems, node->line, node->column,
+			       _("the address is too long: at most %d characters after http:// or https://"),
+			       key->most);
+	else if (scheme > 0 && is_made_of(lower + scheme, "abcdefghijklmnopqrstuvwxyz0123456789.-:/", 1, key->most))
 		*(const char **)field = arena_text(loader->arena, text);
 	else
 		config_problem(loader->problems, node->line, node->column,

@@ -48,8 +48,8 @@ static const struct field household_fields[] = {
 	{ "grassland", N_("Grassland"), FIELD_LAND, 0, NULL, 9, "牧草地面积|牧草地面积（亩）|草地面积|草地|牧草地" },
 	{ "pond", N_("Ponds"), FIELD_LAND, 0, NULL, 9, "水面面积|水面面积（亩）|水面|水域面积" },
 	{ "note", N_("Note"), FIELD_LINES, FIELD_PRIVATE, NULL, 2000, "备注|说明" },
-	{ "left_on", N_("Left on"), FIELD_DATE, 0, NULL, 0, "退出日期|销户日期|退出时间" },
-	{ "left_reason", N_("Reason for leaving"), FIELD_CODE, 0, "household_leave", 0, "退出原因|销户原因" },
+	{ "left_on", N_("Left the register on"), FIELD_DATE, 0, NULL, 0, "销户日期|退出日期|退出时间" },
+	{ "left_reason", N_("Why it left the register"), FIELD_CODE, 0, "household_leave", 0, "销户原因|退出原因" },
 };
 
 static const struct field member_fields[] = {
@@ -176,6 +176,12 @@ bool household_check(const char *const value[], size_t *field, struct err *err)
 	const char *cause3 = get(type, value, "cause3"), *area = get(type, value, "area");
 	const char *status = get(type, value, "status"), *lifted_on = get(type, value, "lifted_on");
 
+	const char *number = get(type, value, "number");
+	if (number &&
+	    strspn(number, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") != strlen(number)) {
+		*field = place_of(type, "number");
+		return err_set(err, ERR_INPUT, _("a household number has letters, digits and hyphens only"));
+	}
 	if (area && strlen(area) != 12) {
 		*field = place_of(type, "area");
 		return err_set(err, ERR_INPUT, _("a household lives in a village: its code has 12 digits"));
@@ -241,7 +247,12 @@ bool income_check(const char *const value[], size_t *field, struct err *err)
 	const char *year = get(type, value, "year");
 	if (year && (strlen(year) != 4 || strcmp(year, "1990") < 0 || strcmp(year, "2100") > 0)) {
 		*field = place_of(type, "year");
-		return err_set(err, ERR_INPUT, _("a year has four digits, like 2026"));
+		return err_set(err, ERR_INPUT, _("a year from 1990 to 2100 is wanted"));
+	}
+	const char *people = get(type, value, "people");
+	if (people && atoi(people) < 1) {
+		*field = place_of(type, "people");
+		return err_set(err, ERR_INPUT, _("a household has 1 person or more"));
 	}
 	static const char *const lines[] = { "wages", "business", "property", "transfer", "expense" };
 	for (size_t i = 0; i < COUNT(lines); i++) {

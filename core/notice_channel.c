@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/err.h"
 #include "core/i18n.h"
@@ -54,4 +55,25 @@ bool notice_channel_check(const struct notice_channel *channel, struct err *err)
 		return *channel->command ||
 		       err_set(err, ERR_INPUT, _("the channel '%s' needs a command"), channel->name);
 	}
+}
+
+bool notice_channel_is_local(const struct notice_channel *channel)
+{
+	static const char *const local[] = { "localhost", "127.0.0.1", "[::1]" };
+	const char *host = strstr(channel->url, "://");
+	for (size_t i = 0; host && !strchr(host, '@') && i < sizeof local / sizeof *local; i++) {
+		size_t length = strlen(local[i]);
+		if (strncasecmp(host + 3, local[i], length) == 0 &&
+		    (host[3 + length] == '\0' || strchr(":/", host[3 + length])))
+			return true;
+	}
+	return false;
+}
+
+bool notice_channel_is_safe(const struct notice_channel *channel, struct err *err)
+{
+	return channel->kind != NOTICE_HTTP || strncmp(channel->url, "https://", 8) == 0 ||
+	       notice_channel_is_local(channel) ||
+	       err_set(err, ERR_DENIED, _("the channel '%s' goes over the network without TLS: use https://"),
+		       channel->name);
 }

@@ -32,4 +32,13 @@ bool notice_channel_kind_parse(const char *name, enum notice_channel_kind *kind)
 /* Whether the channel has what its kind needs. ERR_INPUT says what is missing. */
 bool notice_channel_check(const struct notice_channel *channel, struct err *err);
 
+/* Whether its address is on this machine. */
+bool notice_channel_is_local(const struct notice_channel *channel);
+
+/*
+ * Whether messages and secrets may go to the address: under TLS, or without leaving this machine. E-mail asks its
+ * server for TLS by itself.
+ */
+bool notice_channel_is_safe(const struct notice_channel *channel, struct err *err);
+
 #endif

@@ -320,7 +320,7 @@ const char *field_show(const struct field *field, const char *value, struct aren
 	case FIELD_LAND:
 		return show_hundredths(value, arena);
 	case FIELD_BOOL:
-		return strcmp(value, "1") == 0 ? "是" : "否";
+		return strcmp(value, "1") == 0 ? _("yes") : _("no");
 	case FIELD_CODE:
 	case FIELD_CODES:
 		return show_codes(field, value, arena);

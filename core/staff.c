@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "core/arena.h"
+#include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -70,11 +73,65 @@ static bool is_email(const char *text)
 	return at && at != text && at[1] != '\0' && !strchr(at + 1, '@') && !strpbrk(text, " \t\r\n<>,;\"");
 }
 
+/* Ordinary short numbers of an office network have 5 digits or more; 110 and the like are nobody's of the staff. */
+static bool has_short_phone(const char *phones)
+{
+	enum { DIGITS_LEAST = 5 };
+	for (size_t length; *phones; phones += length + (phones[length] == ',')) {
+		length = strcspn(phones, ",");
+		if (length < DIGITS_LEAST)
+			return true;
+	}
+	return false;
+}
+
+/* The bytes of what parts channels here: commas of either width, or 、. */
+static size_t between_channels(const char *at)
+{
+	return *at == ',' ? 1 : strncmp(at, "，", 3) == 0 || strncmp(at, "、", 3) == 0 ? 3 : 0;
+}
+
+const char *staff_next_channel(const char **channels, struct arena *arena)
+{
+	const char *start = *channels;
+	while (between_channels(start) > 0)
+		start += between_channels(start);
+	if (*start == '\0')
+		return NULL;
+	size_t length = 0;
+	while (start[length] && between_channels(start + length) == 0)
+		length++;
+	*channels = start + length;
+	return text_trim(arena, arena_bytes(arena, start, length));
+}
+
+bool staff_check_settings(const struct config *config, const char *const value[], size_t *field, struct err *err)
+{
+	const char *department = get(&staff_type, value, "department", field);
+	if (department && !config_department(config, department))
+		return err_set(err, ERR_INPUT, _("fangzheng.yaml has no department '%.24s'"), department);
+	const char *channels = get(&staff_type, value, "channels", field);
+	if (!channels || config->notices.channel_count == 0)
+		return true;
+	struct arena arena = { 0 };
+	bool known = true;
+	for (const char *name; known && (name = staff_next_channel(&channels, &arena)) != NULL;) {
+		known = config_channel(config, name) != NULL;
+		if (!known)
+			err_set(err, ERR_INPUT, _("fangzheng.yaml has no channel '%.24s' under notices"), name);
+	}
+	arena_release(&arena);
+	return known;
+}
+
 bool staff_check(const char *const value[], size_t *field, struct err *err)
 {
 	const char *email = get(&staff_type, value, "email", field);
 	if (email && !is_email(email))
 		return err_set(err, ERR_INPUT, _("an e-mail address is like name@example.cn"));
+	const char *phones = get(&staff_type, value, "phones", field);
+	if (phones && has_short_phone(phones))
+		return err_set(err, ERR_INPUT, _("a telephone number of staff has 5 digits or more"));
 	const char *duty = get(&staff_type, value, "duty", field);
 	if (duty && strcmp(duty, "officer") == 0 && !get(&staff_type, value, "department", field))
 		return err_set(err, ERR_INPUT, _("an officer needs the department to which tickets are sent"));

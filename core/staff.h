@@ -6,6 +6,8 @@
 
 #include "core/record.h"
 
+struct arena;
+struct config;
 struct err;
 
 /* Natural key of an absence: "absence:STAFF-ID-HEX/FIRST-DAY". */
@@ -13,6 +15,14 @@ extern const struct record_type staff_type, user_type, area_type, absence_type;
 
 /* Rules between fields, as in core/household.h. */
 bool staff_check(const char *const value[], size_t *field, struct err *err);
+/* The next name in a list of channels, in `arena`; NULL at its end. `*channels` moves behind it. */
+const char *staff_next_channel(const char **channels, struct arena *arena);
+
+/*
+ * Whether this station's settings know the department, and the channels when it has any (a station without them
+ * sends no notices).
+ */
+bool staff_check_settings(const struct config *config, const char *const value[], size_t *field, struct err *err);
 bool user_check(const char *const value[], size_t *field, struct err *err);
 bool area_check(const char *const value[], size_t *field, struct err *err);
 

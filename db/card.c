@@ -10,14 +10,16 @@
 bool card_read(struct db *db, const struct id *household, struct arena *arena, struct card *card, struct err *err)
 {
 	struct card read = { .household = *household };
-	struct stmt *stmt = stmt_start(
-		db, "SELECT code, issued_at, issued FROM card WHERE household = :household ORDER BY entity LIMIT 1");
+	struct stmt *stmt = stmt_start(db, "SELECT code, issued_at, issued, household.left_on FROM card"
+					   "  LEFT JOIN household ON household.entity = card.household"
+					   " WHERE card.household = :household ORDER BY card.entity LIMIT 1");
 	stmt_id(stmt, ":household", household);
 	bool found = stmt_next(stmt);
 	if (found) {
 		read.code = stmt_get_text(stmt, 0, arena);
 		read.issued_at = stmt_get_int(stmt, 1);
 		read.issued = (int)stmt_get_int(stmt, 2);
+		read.left_on = stmt_get_text(stmt, 3, arena);
 	}
 	if (!stmt_end(stmt, err))
 		return false;

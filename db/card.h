@@ -17,6 +17,8 @@ struct card {
 	const char *code; /* NULL while revoked */
 	int64_t issued_at;
 	int issued; /* how many codes this household has had */
+	const char *
+		left_on; /* date; NULL while the household is in the register: after that no card is shown or printed */
 };
 
 /* The card of a household; ERR_MISSING when none was ever issued. */

@@ -15,19 +15,21 @@
 
 struct place {
 	char scope[13], area[13];
+	bool left; /* the register */
 };
 
 static bool find_place(struct db *db, const struct id *household, struct place *place, struct err *err)
 {
 	struct arena arena = { 0 };
 	*place = (struct place){ 0 };
-	struct stmt *stmt = stmt_start(db, "SELECT scope, area FROM household WHERE entity = :household");
+	struct stmt *stmt = stmt_start(db, "SELECT scope, area, left_on FROM household WHERE entity = :household");
 	stmt_id(stmt, ":household", household);
 	bool found = stmt_next(stmt);
 	if (found) {
 		const char *scope = stmt_get_text(stmt, 0, &arena), *area = stmt_get_text(stmt, 1, &arena);
 		strncpy(place->scope, scope, sizeof place->scope - 1);
 		strncpy(place->area, area ? area : "", sizeof place->area - 1);
+		place->left = !stmt_get_null(stmt, 2);
 	}
 	bool ok = stmt_end(stmt, err);
 	arena_release(&arena);
@@ -59,6 +61,8 @@ bool card_issue(struct act *act, const struct id *household, bool anew, struct e
 	struct card card = { 0 };
 	if (!may_issue(act, household, &place, err))
 		return false;
+	if (place.left)
+		return err_set(err, ERR_CONFLICT, _("the household has left the register, so it has no card any more"));
 	bool known = card_read(station->db, household, &arena, &card, err), has_code = known && card.code;
 	arena_release(&arena);
 	if (!known && err->code != ERR_MISSING)

@@ -11,7 +11,7 @@ struct err;
 
 /*
  * Gives the household a code. One that has a code keeps it unless `anew`: then the old code is
- * worth nothing from here on (a lost card). Rights: ACCESS_CARD_ISSUE where the household lives.
+ * worth nothing from here on (a lost card). ERR_CONFLICT for one that has left the register. Rights: ACCESS_CARD_ISSUE where the household lives.
  */
 bool card_issue(struct act *act, const struct id *household, bool anew, struct err *err);
 

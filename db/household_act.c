@@ -6,6 +6,7 @@
 #include "core/access.h"
 #include "core/area.h"
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/crypto.h"
 #include "core/err.h"
 #include "core/household.h"
@@ -64,6 +65,16 @@ static bool check_rules(struct putting *putting, struct err *err)
 	if (putting->field)
 		*putting->field = field;
 	return false;
+}
+
+/* ISO dates compare as texts. */
+static bool check_birth(struct putting *putting, struct err *err)
+{
+	char today[11];
+	const char *birth = get(putting, "birth");
+	day_format(day_at(act_now(putting->act)), today);
+	return !birth || strcmp(birth, today) <= 0 ||
+	       refuse(putting, "birth", ERR_INPUT, _("the date of birth lies in the future"), err);
 }
 
 static struct db *db_of(const struct putting *putting)
@@ -237,7 +248,7 @@ static const char *person_of(const char *idnumber, struct arena *arena)
 
 static bool put_member(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !find_household(putting, err))
+	if (!check_rules(putting, err) || !check_birth(putting, err) || !find_household(putting, err))
 		return false;
 	const char *idnumber = get(putting, "idnumber");
 	if (id_is_none(&putting->entity)) {

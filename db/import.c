@@ -14,9 +14,11 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/staff.h"
 #include "core/text.h"
 #include "db/act.h"
 #include "db/db.h"
+#include "db/elsewhere.h"
 #include "db/import_kind.h"
 #include "db/record_act.h"
 #include "db/station.h"
@@ -52,6 +54,7 @@ struct importing {
 	struct import_header header;
 	struct csv_record record;
 	struct arena lasting, row;	/* for the whole file, and for one row */
+	struct seen persons;		/* by ID number */
 	struct seen rows, heads, freed; /* freed: households whose head steps back in this file */
 	struct deferred *deferred;
 	size_t deferred_count, deferred_room;
@@ -368,6 +371,32 @@ static void defer(struct importing *importing)
 		deferred->field[i] = arena_text(&importing->lasting, importing->record.field[i]);
 }
 
+/* Somebody of another household, in the file or in the register: told, and imported all the same. */
+static bool tell_elsewhere(struct importing *importing, const struct import_row *row, struct err *err)
+{
+	if (importing->kind->type != &member_type || importing->last_pass)
+		return true;
+	int idnumber = record_field(&member_type, "idnumber");
+	struct id household;
+	const char *where;
+	if (!row->value[idnumber] || row->value[record_field(&member_type, "left_on")] ||
+	    !id_parse(row->value[record_field(&member_type, "household")], &household))
+		return true;
+	const char *column = import_column_name(importing->kind, &importing->header, (size_t)idnumber);
+	long before = note_seen(importing, &importing->persons, row->value[idnumber], row->line);
+	if (before != 0) {
+		say(importing, _("%s:%ld: %s: line %ld has the same ID number in another household"),
+		    file_name(importing), row->line, column, before);
+		return true;
+	}
+	if (!elsewhere_find(importing->station->db, row->value[idnumber], &household, &importing->row, &where, err))
+		return false;
+	if (where)
+		say(importing, _("%s:%ld: %s: the same ID number is in household %s too"), file_name(importing),
+		    row->line, column, where);
+	return true;
+}
+
 static bool put_row(struct importing *importing, struct import_row *row, struct err *err)
 {
 	struct put put = { .entity = row->entity,
@@ -377,6 +406,11 @@ static bool put_row(struct importing *importing, struct import_row *row, struct 
 						 row->value[record_field(&member_type, "household")]) };
 	enum put_result result;
 	size_t field = RECORD_FIELDS;
+	if (importing->kind->type == &staff_type && importing->job->config &&
+	    !staff_check_settings(importing->job->config, row->value, &field, err)) {
+		refuse_field(importing, field, err->text);
+		return true;
+	}
 	if (!importing->kind->put(importing->act, &put, NULL, &result, &field, err)) {
 		if (!is_of_row(err))
 			return false;
@@ -427,7 +461,7 @@ static bool check_and_put(struct importing *importing, struct err *err)
 		return true;
 	complete(importing, &row);
 	note_stepping_back(importing, &row);
-	return put_row(importing, &row, err);
+	return tell_elsewhere(importing, &row, err) && put_row(importing, &row, err);
 }
 
 /* Refused rows ----------------------------------------------------------------------------------- */
@@ -615,6 +649,7 @@ close:
 	drop_rejects(&importing);
 	csv_close(importing.csv);
 	fclose(file);
+	free(importing.persons.place);
 	free(importing.rows.place);
 	free(importing.heads.place);
 	free(importing.freed.place);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct arena;
+struct config;
 struct err;
 struct person;
 struct station;
@@ -22,10 +23,11 @@ char *import_columns(const struct import_kind *kind, struct arena *arena);
 struct import_job {
 	const struct import_kind *kind;
 	const char *path;
-	const char *shown;    /* the path in UTF-8, for sentences; NULL: path itself */
-	const char *encoding; /* "auto", "utf-8", "gb18030" */
-	const char *rejects;  /* where refused rows go; NULL: nothing is imported unless all rows are good */
-	bool dry_run;	      /* checks everything and keeps nothing */
+	const char *shown;	     /* the path in UTF-8, for sentences; NULL: path itself */
+	const char *encoding;	     /* "auto", "utf-8", "gb18030" */
+	const struct config *config; /* whose departments and channels staff may have; NULL: any */
+	const char *rejects;	     /* where refused rows go; NULL: nothing is imported unless all rows are good */
+	bool dry_run;		     /* checks everything and keeps nothing */
 	void (*say)(const char *sentence, void *context);	   /* "file:line: column: why"; may be NULL */
 	void (*progress)(int64_t rows, int64_t of, void *context); /* `of` 0: while checking; may be NULL */
 	void *context;

@@ -9,7 +9,7 @@
 #include "core/escalation.h"
 #include "core/i18n.h"
 #include "core/json.h"
-#include "core/text.h"
+#include "core/staff.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/station.h"
@@ -113,29 +113,16 @@ static const char *address(const struct config_channel *channel, const struct ro
 	}
 }
 
-/* As it is typed in a list of staff: commas of either width, or 、 between. */
-static size_t word_length(const char *text)
-{
-	size_t length = 0;
-	while (text[length] && text[length] != ',' && strncmp(text + length, "，", 3) != 0 &&
-	       strncmp(text + length, "、", 3) != 0)
-		length++;
-	return length;
-}
-
 /* Their own order of channels, else the station's; of those that there are and that reach them. */
 static size_t list_channels(const struct config *config, const struct row *person, struct arena *arena,
 			    const char *name[static CHANNELS_MOST])
 {
 	size_t count = 0;
-	const char *own = person->channels ? person->channels : "";
-	while (*own) {
-		size_t length = word_length(own);
-		const struct config_channel *channel =
-			config_channel(config, text_trim(arena, arena_bytes(arena, own, length)));
+	const char *own = person->channels;
+	for (const char *one; own && (one = staff_next_channel(&own, arena)) != NULL;) {
+		const struct config_channel *channel = config_channel(config, one);
 		if (channel && count < CHANNELS_MOST && address(channel, person, arena))
 			name[count++] = channel->channel.name;
-		own += length + (own[length] == ',' ? 1 : own[length] ? 3 : 0);
 	}
 	for (size_t i = 0; i < config->notices.channel_count && !person->channels && count < CHANNELS_MOST; i++)
 		if (address(&config->notices.channel[i], person, arena))

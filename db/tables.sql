@@ -122,6 +122,7 @@ CREATE TABLE member(
   left_on TEXT, left_reason TEXT
 ) WITHOUT ROWID;
 CREATE INDEX member_household ON member(household, relation, birth, entity);
+CREATE INDEX member_idnumber ON member(idnumber) WHERE idnumber IS NOT NULL AND left_on IS NULL;
 
 CREATE TABLE income(
   entity    BLOB PRIMARY KEY,

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,26 +40,6 @@ bool channel_secret(const struct notice_channel *channel, char secret[static CHA
 	secret[size > 0 ? size : 0] = '\0';
 	secret[strcspn(secret, "\r\n")] = '\0';
 	return *secret || err_set(err, ERR_INPUT, _("the password file of the channel '%s' is empty"), channel->name);
-}
-
-bool channel_is_local(const struct notice_channel *channel)
-{
-	static const char *const local[] = { "localhost", "127.0.0.1", "[::1]" };
-	const char *host = strstr(channel->url, "://");
-	for (size_t i = 0; host && !strchr(host, '@') && i < sizeof local / sizeof *local; i++) {
-		size_t length = strlen(local[i]);
-		if (strncasecmp(host + 3, local[i], length) == 0 &&
-		    (host[3 + length] == '\0' || strchr(":/", host[3 + length])))
-			return true;
-	}
-	return false;
-}
-
-bool channel_is_safe(const struct notice_channel *channel, struct err *err)
-{
-	return strncmp(channel->url, "https://", 8) == 0 || channel_is_local(channel) ||
-	       err_set(err, ERR_DENIED, _("the channel '%s' goes over the network without TLS: use https://"),
-		       channel->name);
 }
 
 bool channel_send(const struct notice_channel *channel, const struct channel_message *message,

@@ -50,10 +50,4 @@ bool channel_ended(struct channel_outcome *outcome, enum channel_result result, 
 enum { CHANNEL_SECRET_BYTES = 512 };
 bool channel_secret(const struct notice_channel *channel, char secret[static CHANNEL_SECRET_BYTES], struct err *err);
 
-/* Whether its address is on this machine. */
-bool channel_is_local(const struct notice_channel *channel);
-
-/* Whether messages and secrets may go to the address: under TLS, or without leaving this machine. */
-bool channel_is_safe(const struct notice_channel *channel, struct err *err);
-
 #endif

@@ -178,7 +178,7 @@ static bool ask(CURL *curl, const struct notice_channel *channel, const struct c
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	/* Without TLS nothing leaves this machine: neither to the other side nor to a proxy. */
-	if (channel_is_local(channel))
+	if (notice_channel_is_local(channel))
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, head);
 	if (strcmp(channel->method, "GET") != 0) {
@@ -200,7 +200,7 @@ bool channel_gateway(const struct notice_channel *channel, const struct channel_
 {
 	char secret[CHANNEL_SECRET_BYTES];
 	struct arena arena = { 0 };
-	if (!channel_is_safe(channel, err) || !channel_secret(channel, secret, err))
+	if (!notice_channel_is_safe(channel, err) || !channel_secret(channel, secret, err))
 		return false;
 	CURL *curl = curl_easy_init();
 	bool ok = curl ? ask(curl, channel, message, secret, outcome, &arena)

@@ -149,11 +149,11 @@ static bool post(const struct notice_channel *channel, const struct channel_mess
 	struct curl_slist *to = curl_slist_append(NULL, arena_format(arena, "<%s>", message->to));
 	curl_easy_setopt(curl, CURLOPT_URL, channel->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	if (channel_is_local(channel))
+	if (notice_channel_is_local(channel))
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	/* Without STARTTLS nothing leaves this machine. */
 	curl_easy_setopt(curl, CURLOPT_USE_SSL,
-			 channel_is_local(channel) ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
+			 notice_channel_is_local(channel) ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_format(arena, "<%s>", channel->from));
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
 	if (*channel->user) {

@@ -167,6 +167,16 @@ static bool read_values(struct state *state, const char *value[RECORD_FIELDS], s
 	return true;
 }
 
+/* The place in the form of the type's field `of`; the number of fields for one that is not in it. */
+static size_t place_in_form(const struct state *state, size_t of)
+{
+	size_t count = state->form.form.count;
+	for (size_t i = 0; i < count; i++)
+		if (state->place[i] == of)
+			return i;
+	return count;
+}
+
 static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -174,10 +184,16 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	const char *value[RECORD_FIELDS];
 	struct act *act;
 	struct id entity;
-	size_t wrong = state->type->count, none = state->form.form.count;
-	if (!read_values(state, value, field, err) || !act_begin(console->station, &console->person, &act, err))
+	size_t wrong = state->type->count;
+	if (!read_values(state, value, field, err))
 		return false;
-	*field = none;
+	if (state->type == &staff_type && !staff_check_settings(console->config, value, &wrong, err)) {
+		*field = place_in_form(state, wrong);
+		return false;
+	}
+	*field = state->form.form.count;
+	if (!act_begin(console->station, &console->person, &act, err))
+		return false;
 	struct put what = { .entity = state->entity, /* none for a new one */
 			    .seen = state->is_new ? NULL : &state->seen,
 			    .value = value,
@@ -187,9 +203,7 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 			memcpy(state->form.result, &entity, sizeof entity);
 		return true;
 	}
-	for (size_t i = 0; i < none; i++)
-		if (state->place[i] == wrong)
-			*field = i;
+	*field = place_in_form(state, wrong);
 	return false;
 }
 

@@ -13,6 +13,7 @@
 #include "db/act.h"
 #include "db/conflict.h"
 #include "db/diary.h"
+#include "db/elsewhere.h"
 #include "db/household.h"
 #include "db/own.h"
 #include "db/phone_reveal.h"
@@ -29,6 +30,7 @@ struct state {
 	struct page page;
 	struct arena arena;
 	struct household household;
+	const char **elsewhere; /* by member: another household with the same ID number */
 	struct conflict_page conflicts;
 	struct diary_page diaries;
 	struct policy_dues policies; /* that concern it */
@@ -166,6 +168,9 @@ static void add_members(struct state *state, struct day today)
 			  left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"),
 					      left)
 			       : show(state, &member_type, value, "labour"));
+		if (state->elsewhere[i])
+			page_add(&state->page, 10, STYLE_OVERDUE, _("the same ID number is in household %s too"),
+				 state->elsewhere[i]);
 	}
 }
 
@@ -332,7 +337,8 @@ static bool reload(struct screen *screen, struct err *err)
 	    !diary_list(db, &diaries, 0, &state->arena, &state->diaries, err) ||
 	    (access_may_somewhere(&console->person, ACCESS_REVEAL_SEE, &ignored) &&
 	     !phone_reveal_list(db, &state->entity, &state->arena, &state->reveals, err)) ||
-	    !ticket_of_household(db, &state->entity, console_now(console), &state->arena, &state->tickets, err))
+	    !ticket_of_household(db, &state->entity, console_now(console), &state->arena, &state->tickets, err) ||
+	    !elsewhere_members(db, &state->household, &state->arena, &state->elsewhere, err))
 		return false;
 	state->ids_whole = access_sees_idnumber(&console->person, household_value(&state->household, "area"));
 	add_conflicts(state);
@@ -565,6 +571,8 @@ static const char *why_not(struct screen *screen, int number)
 		return _("this household has no ticket");
 	if (number == ACT_REVEAL && state->phones_whole)
 		return _("the telephone numbers are whole here");
+	if (number == ACT_CARD && household_value(&state->household, "left_on"))
+		return _("the household has left the register, so it has no card any more");
 	if (number == ACT_CONFLICTS && state->conflicts.count == 0)
 		return _("nothing here was changed by two people at once");
 	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)

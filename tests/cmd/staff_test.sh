@@ -25,6 +25,13 @@ helper=$(fangzheng --as admin staff list --duty helper | awk 'NR == 1 { print $1
 refuses 'change staff' --as clerk staff add X900 --name 贺小满 --duty helper --area 230124
 refuses 'e-mail address' --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --email he@@example.cn
 refuses 'department' --as admin staff add X900 --name 贺小满 --duty officer --area 230124
+refuses "no department 'moon'" --as admin staff add X900 --name 贺小满 --duty officer --area 230124 --department moon
+refuses '5 digits or more' --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --phones 123
+sed -i "s|^  sender: .*|&\n  channels:\n    - { name: 短信, kind: command, command: /bin/true }\n    - { name: 邮件, kind: command, command: /bin/true }|" \
+	"$FANGZHENG_HOME/fangzheng.yaml"
+refuses "no channel '传真'" --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --channels 短信,传真
+printf '工作人员编号,姓名,人员类别,部门代码\nX901,贺大满,部门经办人,moon\n' >"$scratch/staff.csv"
+refuses "staff.csv:2: 部门代码: .*'moon'" --as admin import staff "$scratch/staff.csv"
 fangzheng --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --phones 15400009001
 refuses 'has this number' --as admin staff add X900 --name 贺大满 --duty helper --area 230124
 fangzheng --as admin staff edit X900 --email he@example.cn --channels 短信,邮件

@@ -94,6 +94,20 @@ static void a_household_lives_in_a_village(void **state)
 	arena_release(&values.arena);
 }
 
+static void a_household_number_has_letters_digits_and_hyphens(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "../../x", "230124 0001", "230124_1", "户1", "1;2" };
+	struct values values = household();
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		set(&values, "number", bad[i]);
+		assert_refused(&values, "number");
+	}
+	set(&values, "number", "HLJ-230124-a1");
+	assert_good(&values);
+	arena_release(&values.arena);
+}
+
 static void leaving_takes_a_date_and_a_reason(void **state)
 {
 	(void)state;
@@ -166,7 +180,12 @@ static void income_is_computed_per_head(void **state)
 	set(&values, "expense", "-1");
 	assert_refused(&values, "expense");
 	set(&values, "expense", "");
+	set(&values, "people", "0");
+	assert_refused(&values, "people");
+	set(&values, "people", "1");
 	set(&values, "year", "25");
+	assert_refused(&values, "year");
+	set(&values, "year", "2999");
 	assert_refused(&values, "year");
 	arena_release(&values.arena);
 }
@@ -230,6 +249,11 @@ static void staff_users_and_areas_have_their_rules(void **state)
 	assert_string_equal(staff_type.field[field].name, "department");
 	set(&officer, "department", "housing");
 	assert_ok(staff_check(officer.value, &field, &err), err);
+	set(&officer, "phones", "15400000017、123");
+	assert_false(staff_check(officer.value, &field, &err));
+	assert_string_equal(staff_type.field[field].name, "phones");
+	set(&officer, "phones", "15400000017、66123");
+	assert_ok(staff_check(officer.value, &field, &err), err);
 	set(&user, "login", "Li Min");
 	assert_false(user_check(user.value, &field, &err));
 	set(&user, "login", "limin");
@@ -265,6 +289,7 @@ int main(void)
 		cmocka_unit_test(causes_differ_and_the_main_one_comes_first),
 		cmocka_unit_test(only_who_was_lifted_has_the_date),
 		cmocka_unit_test(a_household_lives_in_a_village),
+		cmocka_unit_test(a_household_number_has_letters_digits_and_hyphens),
 		cmocka_unit_test(leaving_takes_a_date_and_a_reason),
 		cmocka_unit_test(sex_and_birth_come_from_the_id_number),
 		cmocka_unit_test(a_year_has_twelve_months_of_work),

@@ -458,6 +458,32 @@ static void members_name_their_household(void **state)
 	test_station_verify(&county->station);
 }
 
+static void one_id_number_in_two_households_is_told(void **state)
+{
+	struct county *county = *state;
+	assert_ok(import(county, "households", households, (struct how){ 0 }), county->err);
+	assert_ok(import(county, "members",
+			 "户编号,姓名,与户主关系,证件号码\n"
+			 "230124-1,单福田,户主,99999919590412039X\n"
+			 "230124-2,单福田,之父,99999919590412039X\n",
+			 (struct how){ 0 }),
+		  county->err);
+	assert_int_equal(county->counts.fresh, 2);
+	assert_int_equal(county->said_count, 1);
+	assert_string_equal(county->said[0],
+			    "list.csv:3: 证件号码: line 2 has the same ID number in another household");
+	assert_ok(import(county, "members",
+			 "户编号,姓名,与户主关系,证件号码\n230124-2,单福田,之父,99999919590412039X\n",
+			 (struct how){ 0 }),
+		  county->err);
+	assert_int_equal(county->said_count, 1);
+	assert_string_equal(county->said[0],
+			    "list.csv:2: 证件号码: the same ID number is in household 230124-1 德善乡德善村 too");
+	assert_false(import(county, "members", "户编号,姓名,与户主关系,出生日期\n230124-2,曲小兰,之女,2099-01-01\n",
+			    (struct how){ 0 }));
+	assert_string_equal(county->said[0], "list.csv:2: 出生日期: the date of birth lies in the future");
+}
+
 static void a_household_has_one_head(void **state)
 {
 	struct county *county = *state;
@@ -615,6 +641,7 @@ int main(void)
 		TEST(one_of_two_rows_about_the_same_member_is_refused),
 		TEST(a_missing_or_doubled_column_is_told),
 		TEST(members_name_their_household),
+		TEST(one_id_number_in_two_households_is_told),
 		TEST(a_household_has_one_head),
 		TEST(assignments_incomes_and_measures_come_in),
 		TEST(a_clerk_imports_the_own_township_only),

@@ -12,6 +12,7 @@
 #include "db/act.h"
 #include "db/conflict.h"
 #include "db/db.h"
+#include "db/elsewhere.h"
 #include "db/entry_list.h"
 #include "db/fold.h"
 #include "db/household.h"
@@ -573,6 +574,11 @@ static void no_query_scans_a_growing_table(void **state)
 	assert_ok(entry_list(county->station.db, &(struct id){ { 1 } }, 0, &county->arena, entries, &county->err),
 		  county->err);
 	assert_int_equal(entries->count, 0);
+	const char *where;
+	assert_ok(elsewhere_find(county->station.db, "99999919590412039X", &(struct id){ { 1 } }, &county->arena,
+				 &where, &county->err),
+		  county->err);
+	assert_null(where);
 	assert_ok(db_plans(county->station.db, &county->arena, &plans, &county->err), county->err);
 	const char *behind = strstr(plans, "WITH behind");
 	assert_non_null(behind);

@@ -1,0 +1,40 @@
+#!/bin/sh
+# A folder of cards holds no dead one: what was revoked, or belongs to who left, goes with the next run.
+set -eu
+cd "$(dirname "$0")/../.."
+program=${FANGZHENG_BUILD:-build}/fangzheng
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+printf 'fangzheng\n' >"$scratch/password"
+export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+
+fail() { echo "$*"; exit 1; }
+fangzheng() { "$program" --lang en "$@"; }
+cards() { fangzheng --as admin cards --area 230124202205 --specimen --png "$scratch/cards" >"$scratch/out"; }
+pictures() { find "$scratch/cards" -name '230124202205-*.png' | sort; }
+number_of() { sed -n "$1{s/\r//;p;}" "$scratch/cards/manifest.csv" | cut -d , -f 4; }
+
+fangzheng demo --households 300 --seed 1 >/dev/null
+mkdir "$scratch/cards"
+touch "$scratch/cards/my 230124202205-0001.png" "$scratch/cards/230124999999-0001.png"
+cards
+all=$(pictures | wc -l)
+revoked=$(number_of 3) gone=$(number_of 5)
+fangzheng --as admin card "$revoked" --revoke 丢失 >/dev/null
+cards
+grep -q '1 pictures of cards' "$scratch/out" || { cat "$scratch/out"; fail 'not said'; }
+[ "$(pictures | wc -l)" -eq $((all - 1)) ] || fail 'the dead card is still there'
+pictures | while read -r path; do
+	grep -q "^$(basename "$path")," "$scratch/cards/manifest.csv" || fail "not in the manifest: $path"
+done
+[ -e "$scratch/cards/my 230124202205-0001.png" ] || fail 'a file of another name was removed'
+[ -e "$scratch/cards/230124999999-0001.png" ] || fail 'a picture of another area was removed'
+
+# Who left has no card.
+printf '户编号,户主姓名,行政村代码,退出日期,退出原因\n%s,%s,230124202205,2026-01-02,整户迁出\n' "$gone" \
+	"$(grep "$gone" "$scratch/cards/manifest.csv" | cut -d , -f 5)" >"$scratch/left.csv"
+fangzheng --as admin import households "$scratch/left.csv" >/dev/null
+if fangzheng --as admin card "$gone" >"$scratch/out" 2>"$scratch/err"; then fail 'a card of who left'; fi
+grep -q 'left the register' "$scratch/err" || { cat "$scratch/err"; fail 'not said why'; }
+if fangzheng --as admin card "$gone" --anew >"$scratch/out" 2>&1; then fail 'a new card for who left'; fi
+fangzheng --as admin card "$gone" --revoke 迁出 >/dev/null || fail 'the card of who left cannot be revoked'
