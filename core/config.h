@@ -96,7 +96,7 @@ struct config {
 		struct calendar_hours hours;
 		int daily_cap, gather_minutes, tries;
 		struct dispatch_texts urgent; /* urgencies */
-		const char *subject, *text[NOTICE_KINDS], *digest, *again;
+		const char *subject, *text[NOTICE_KINDS], *item, *digest, *again;
 
 		/* The station's. */
 		struct config_channel *channel; /* in the usual order of preference */

@@ -128,10 +128,11 @@ bool notice_of_step(enum ticket_step step, enum ticket_result result, enum notic
 
 enum { MINUTE_MS = 60 * 1000, DAY_MINUTES = 24 * 60 };
 
-int64_t notice_back_off_ms(int tries)
+int64_t notice_back_off_ms(int tries, bool urgent)
 {
-	static const int minutes[] = { 0, 1, 5, 25 };
-	return (int64_t)(tries < (int)COUNT(minutes) ? minutes[tries < 0 ? 0 : tries] : 60) * MINUTE_MS;
+	static const int minutes[2][5] = { { 0, 1, 5, 25, 60 }, { 0, 1, 2, 3, 3 } };
+	const int most = COUNT(minutes[0]) - 1;
+	return (int64_t)minutes[urgent][tries < 0 ? 0 : tries < most ? tries : most] * MINUTE_MS;
 }
 
 int64_t notice_in_hours(const struct calendar_hours *hours, int64_t at_ms)
@@ -179,14 +180,16 @@ static struct standing stand(const struct notice_rules *rules, const struct noti
 	struct standing standing = { .channel = NULL };
 	for (size_t i = 0; i < waiting->try_count; i++)
 		standing.again |= waiting->try[i].outcome == NOTICE_UNANSWERED;
-	for (size_t i = 0; i < person->channels && !standing.channel; i++) {
+	int fewest = rules->tries;
+	for (size_t i = 0; i < person->channels && (!standing.channel || waiting->urgent); i++) {
 		bool never = false;
 		int64_t last_ms = 0;
 		int tries = tries_on(waiting, person->channel[i], &never, &last_ms);
-		if (never || tries >= rules->tries)
+		if (never || tries >= fewest)
 			continue;
+		fewest = tries;
 		standing.channel = person->channel[i];
-		standing.at_ms = tries > 0	   ? last_ms + notice_back_off_ms(tries)
+		standing.at_ms = tries > 0	   ? last_ms + notice_back_off_ms(tries, waiting->urgent)
 				 : waiting->urgent ? waiting->queued_ms
 						   : waiting->queued_ms + (int64_t)rules->gather_minutes * MINUTE_MS;
 	}
@@ -259,43 +262,62 @@ static const char *matter(const struct config *config, const char *code)
 	return category->notice && *category->notice ? category->notice : category->name;
 }
 
-char *notice_text(const struct config *config, enum notice_kind kind, const struct notice_facts *facts,
-		  struct arena *arena)
+static char *fill(const struct config *config, const char *template, enum notice_kind kind,
+		  const struct notice_facts *facts, struct arena *arena)
 {
 	char due[17] = "";
 	const struct config_urgency *urgency = config_urgency(config, facts->urgency);
 	if (facts->due_ms)
 		clock_format(facts->due_ms, due);
 	const struct template_value values[] = {
+		{ "what", _(kinds[kind].label) },
 		{ "number", facts->number },
 		{ "kind", matter(config, facts->category) },
 		{ "urgency", urgency ? urgency->name : NULL },
 		{ "due", *due ? due + 5 : "—" },
+		{ "clock", facts->clock },
 		{ "name", facts->name },
+		{ "main", facts->main ? facts->main : "—" },
 		{ "part", facts->part },
 		{ "level", facts->level },
 		{ "contact", config->hotline },
 		{ "county", config->county_name },
 	};
-	return template_fill(config->notices.text[kind], values, COUNT(values), arena);
+	return template_fill(template, values, COUNT(values), arena);
+}
+
+char *notice_text(const struct config *config, enum notice_kind kind, const struct notice_facts *facts,
+		  struct arena *arena)
+{
+	return fill(config, config->notices.text[kind], kind, facts, arena);
+}
+
+static char *list_items(const struct config *config, const enum notice_kind kind[], const struct notice_facts facts[],
+			size_t count, struct arena *arena)
+{
+	char *list = fill(config, config->notices.item, kind[0], &facts[0], arena);
+	for (size_t i = 1; i < count; i++)
+		list = arena_format(arena, "%s\n%s", list,
+				    fill(config, config->notices.item, kind[i], &facts[i], arena));
+	return list;
 }
 
 char *notice_message(const struct config *config, const enum notice_kind kind[], const struct notice_facts facts[],
 		     size_t count, bool again, struct arena *arena)
 {
-	char *text = notice_text(config, kind[0], &facts[0], arena), number[24];
+	char *text, number[24];
 	if (count > 1) {
-		for (size_t i = 1; i < count; i++)
-			text = arena_format(arena, "%s\n%s", text, notice_text(config, kind[i], &facts[i], arena));
 		snprintf(number, sizeof number, "%zu", count);
 		const struct template_value values[] = {
 			{ "count", number },
-			{ "list", text },
+			{ "list", list_items(config, kind, facts, count, arena) },
 			{ "name", facts[0].name },
 			{ "contact", config->hotline },
 			{ "county", config->county_name },
 		};
 		text = template_fill(config->notices.digest, values, COUNT(values), arena);
+	} else {
+		text = notice_text(config, kind[0], &facts[0], arena);
 	}
 	return again ? arena_format(arena, "%s\n%s", text, config->notices.again) : text;
 }

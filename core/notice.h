@@ -83,7 +83,7 @@ enum notice_deed {
 	NOTICE_DEED_WAIT,    /* nothing before `at_ms` */
 	NOTICE_DEED_GIVE_UP, /* no channel is left for these */
 };
-enum { NOTICE_DIGEST_MOST = 20 };
+enum { NOTICE_DIGEST_MOST = 10 }; /* a message that nobody reads to its end tells nobody: the rest is another one */
 struct notice_plan {
 	enum notice_deed deed;
 	int64_t at_ms;
@@ -96,7 +96,8 @@ struct notice_plan {
 
 /*
  * What to do now for one person, whose channels come in the order of preference and to whom `sent_today` messages
- * went already. Urgent ones wait for nobody: neither for office hours, nor for the cap, nor for others to go with.
+ * went already. Urgent ones wait for nobody: neither for office hours, nor for the cap, nor for others to go with; and
+ * what one channel refuses is tried on the next at once, round by round.
  */
 struct notice_person {
 	const char *const *channel;
@@ -108,8 +109,11 @@ struct notice_person {
 void notice_plan(const struct notice_rules *rules, const struct notice_person *person, int64_t now_ms,
 		 struct notice_plan *plan);
 
-/* How long after the `tries`th failure on a channel the next try comes: 1, 5, 25 and then every 60 minutes. */
-int64_t notice_back_off_ms(int tries);
+/*
+ * How long after the `tries`th failure on a channel the next try comes: 1, 5, 25 and then every 60 minutes; of an urgent
+ * message 1, 2 and then every 3 minutes.
+ */
+int64_t notice_back_off_ms(int tries, bool urgent);
 
 /* The first instant from `at_ms` on that lies in the hours. */
 int64_t notice_in_hours(const struct calendar_hours *hours, int64_t at_ms);
@@ -118,13 +122,16 @@ int64_t notice_in_hours(const struct calendar_hours *hours, int64_t at_ms);
  * What a message may say. There is no place for what was asked, for names of households, numbers of people or
  * addresses: who reads it looks into the ticket, or calls the desk.
  */
-#define NOTICE_PLACES "number|kind|urgency|due|name|part|level|contact|county"
+#define NOTICE_PLACES "number|kind|urgency|due|clock|name|main|part|level|contact|county"
+#define NOTICE_ITEM_PLACES "what|" NOTICE_PLACES
 #define NOTICE_DIGEST_PLACES "count|list|name|contact|county"
 struct notice_facts {
 	const char *number;   /* of the ticket */
 	const char *category; /* code */
 	const char *urgency;  /* code */
 	int64_t due_ms;	      /* 0: none */
+	const char *clock;    /* what is due then: "办结"; NULL for none */
+	const char *main;     /* who is responsible; NULL for nobody */
 	const char *name;     /* whom it is for */
 	const char *part;     /* "主办"; NULL for none */
 	const char *level;    /* before whom it is; NULL for none */
@@ -134,7 +141,7 @@ struct notice_facts {
 char *notice_text(const struct config *config, enum notice_kind kind, const struct notice_facts *facts,
 		  struct arena *arena);
 
-/* One or several as one message. */
+/* One as its text, several as one message with a line each. */
 char *notice_message(const struct config *config, const enum notice_kind kind[], const struct notice_facts facts[],
 		     size_t count, bool again, struct arena *arena);
 

@@ -153,6 +153,15 @@ bool ticket_step_parse(const char *name, enum ticket_step *step)
 	return false;
 }
 
+const char *ticket_limit_label(enum ticket_limit limit)
+{
+	static const char *const labels[TICKET_LIMITS] = { [LIMIT_ACCEPT] = N_("Accept"),
+							   [LIMIT_CONTACT] = N_("First contact"),
+							   [LIMIT_RESOLVE] = N_("Resolve"),
+							   [LIMIT_FOLLOW_UP] = N_("Follow up") };
+	return labels[limit];
+}
+
 bool ticket_waits_for(enum ticket_state state, enum ticket_limit limit)
 {
 	static const unsigned in[TICKET_LIMITS] = {

@@ -72,6 +72,7 @@ bool ticket_step_parse(const char *name, enum ticket_step *step);
 
 /* What a ticket can be late with. */
 enum ticket_limit { LIMIT_ACCEPT, LIMIT_CONTACT, LIMIT_RESOLVE, LIMIT_FOLLOW_UP, TICKET_LIMITS };
+const char *ticket_limit_label(enum ticket_limit limit); /* msgid */
 
 /* Whether a ticket in this state waits for it, unless it is done already. */
 bool ticket_waits_for(enum ticket_state state, enum ticket_limit limit);

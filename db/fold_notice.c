@@ -128,7 +128,7 @@ static bool find_queue(const struct fold *fold, struct folding *folding)
 	for (size_t i = 0; i < fold->count && !folding->queue; i++) {
 		const struct fold_event *event = &fold->event[i];
 		if (is(event, "notice.queue") && read_id(event->payload, "ticket", &folding->ticket) &&
-		    read_id(event->payload, "staff", &folding->staff) &&
+		    (read_id(event->payload, "staff", &folding->staff) || json_text(event->payload, "level")) &&
 		    notice_kind_parse(json_text(event->payload, "kind"), &folding->kind))
 			folding->queue = event;
 	}

@@ -13,7 +13,7 @@
 #define COLUMNS                                                                                                        \
 	"SELECT notice.entity, notice.ticket, notice.staff, t.number, t.title, staff.name, staff.unit, staff.phones,"  \
 	"       notice.channel, notice.detail, notice.kind, notice.state, notice.queued_at, notice.state_at,"          \
-	"       notice.tries, notice.unanswered, notice.urgent, t.told"                                                \
+	"       notice.tries, notice.unanswered, notice.urgent, t.told, notice.level"                                  \
 	"  FROM notice LEFT JOIN ticket AS t ON t.entity = notice.ticket"                                              \
 	"  LEFT JOIN staff ON staff.entity = notice.staff"
 #define IS_SEEN "EXISTS (SELECT 1 FROM ticket WHERE ticket.entity = notice.ticket AND " TICKET_IS_SEEN ")"
@@ -21,7 +21,8 @@
 
 /* What failed is a matter for the desk while the ticket is open and nobody has told them otherwise. */
 #define IS_FAILED                                                                                                      \
-	"notice.state = 'failed' AND EXISTS (SELECT 1 FROM ticket WHERE ticket.entity = notice.ticket AND told = 0"    \
+	"notice.state = 'failed' AND EXISTS (SELECT 1 FROM ticket WHERE ticket.entity = notice.ticket"                 \
+	" AND ((notice.staff IS NULL AND notice.due_at = ticket.due_at) OR (notice.staff IS NOT NULL AND told = 0))"   \
 	" AND " TICKET_IS_OPEN ")"
 #define IS_WAITING "notice.state IN ('queued', 'sending')"
 
@@ -81,6 +82,9 @@ static bool read_page(struct stmt *stmt, bool whole, struct arena *arena, struct
 		row->unanswered = (int)stmt_get_int(stmt, 15);
 		row->urgent = stmt_get_int(stmt, 16) != 0;
 		row->told = stmt_get_int(stmt, 17) != 0;
+		if (id_is_none(&row->staff) && !stmt_get_null(stmt, 18))
+			row->name = arena_format(arena, _("nobody: %s"),
+						 _(escalation_label((enum escalation)stmt_get_int(stmt, 18))));
 	}
 	if (!stmt_end(stmt, err))
 		return false;

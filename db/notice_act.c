@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/access.h"
+#include "core/area.h"
 #include "core/arena.h"
 #include "core/config.h"
 #include "core/escalation.h"
@@ -53,12 +55,15 @@ struct queuing {
 	struct arena arena;
 };
 
-static bool queue(struct act *act, struct queuing *queuing, const struct id *staff, struct err *err)
+/* `entity_of` (may be NULL) is given the notice's entity. */
+static bool queue_as(struct act *act, struct queuing *queuing, const struct id *staff, struct id *entity_of,
+		     struct err *err)
 {
 	struct json *payload = json_new_object();
 	struct id entity;
 	set_id(payload, "ticket", &queuing->ticket);
-	set_id(payload, "staff", staff);
+	if (!id_is_none(staff))
+		set_id(payload, "staff", staff);
 	json_set_text(payload, "kind", notice_kind_name(queuing->kind));
 	if (notice_is_urgent(queuing->config, queuing->urgency))
 		json_set_bool(payload, "urgent", true);
@@ -77,7 +82,14 @@ static bool queue(struct act *act, struct queuing *queuing, const struct id *sta
 	} else {
 		chance_bytes(&act_station(act)->chance, &entity, sizeof entity);
 	}
+	if (entity_of)
+		*entity_of = entity;
 	return add(act, queuing->scope, "notice.queue", &entity, payload, err);
+}
+
+static bool queue(struct act *act, struct queuing *queuing, const struct id *staff, struct err *err)
+{
+	return queue_as(act, queuing, staff, NULL, err);
 }
 
 /* Steps -------------------------------------------------------------------------------------------------- */
@@ -193,7 +205,9 @@ bool notice_seen(struct act *act, const struct id *ticket, const struct id *staf
 
 #define AT_WORK "state IN ('dispatched', 'accepted', 'working', 'reopened') AND main IS NOT NULL"
 #define SENT_HERE "(:every OR number GLOB :numbers)"
-#define COLUMNS "SELECT entity, scope, urgency, due_at, main, substr(area, 1, 9) FROM ticket WHERE "
+#define COLUMNS                                                                                                        \
+	"SELECT entity, scope, urgency, due_at, main, substr(area, 1, 9), state IN ('resolved', 'follow_up')"          \
+	"  FROM ticket WHERE "
 
 /* Whoever was told of the ticket within that time already is not told again. */
 static const char soon_rows[] = COLUMNS
@@ -210,33 +224,69 @@ static const char overdue_rows[] =
 		"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
 		" ORDER BY due_at, entity LIMIT :most";
 
-static bool tell_leaders(struct act *act, struct queuing *queuing, const char *area, const struct id *main,
-			 struct err *err)
+/* Calling back is the desk's own, so nobody is told of it before it is the county's. */
+static const char follow_up_rows[] =
+	COLUMNS "due_at < :before AND state IN ('resolved', 'follow_up') AND " SENT_HERE
+		" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'overdue'"
+		"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
+		" ORDER BY due_at, entity LIMIT :most";
+
+/* Those of the role in the area, by their post or their login, but for the main assignee, who is told anyway; `*told` says how many there are. */
+static bool tell_role(struct act *act, struct queuing *queuing, enum role role, const char *area, const struct id *main,
+		      size_t *told, struct err *err)
 {
-	enum { LEADERS_MOST = 8 };
-	struct id leader[LEADERS_MOST];
-	size_t count = 0;
+	enum { PEOPLE_MOST = 8 };
+	struct id person[PEOPLE_MOST];
 	bool ok = true;
-	struct stmt *stmt =
-		stmt_start(db_of(act), "SELECT DISTINCT user.staff FROM user JOIN staff ON staff.entity = user.staff"
-				       " WHERE user.role = 'leader' AND user.area = :area AND user.disabled = 0"
-				       "   AND staff.left_on IS NULL ORDER BY user.staff LIMIT :most");
+	struct stmt *stmt = stmt_start(
+		db_of(act), "SELECT entity FROM staff WHERE duty = :role AND area = :area AND left_on IS NULL"
+			    " UNION SELECT user.staff FROM user JOIN staff ON staff.entity = user.staff"
+			    "        WHERE user.role = :role AND user.area = :area AND user.disabled = 0"
+			    "          AND staff.left_on IS NULL ORDER BY 1 LIMIT :most");
+	stmt_text(stmt, ":role", role_name(role));
 	stmt_text(stmt, ":area", area);
-	stmt_int(stmt, ":most", LEADERS_MOST);
-	while (stmt_next(stmt))
-		stmt_get_id(stmt, 0, &leader[count++]);
+	stmt_int(stmt, ":most", PEOPLE_MOST);
+	for (*told = 0; stmt_next(stmt); (*told)++)
+		stmt_get_id(stmt, 0, &person[*told]);
 	if (!stmt_end(stmt, err))
 		return false;
-	for (size_t i = 0; i < count && ok; i++)
-		if (!id_equal(&leader[i], main))
-			ok = queue(act, queuing, &leader[i], err);
+	for (size_t i = 0; i < *told && ok; i++)
+		if (!id_equal(&person[i], main))
+			ok = queue(act, queuing, &person[i], err);
 	return ok;
+}
+
+/* Nobody is there to be told: what the desk sees as not reached. */
+static bool tell_nobody(struct act *act, struct queuing *queuing, struct err *err)
+{
+	struct id none = { { 0 } }, entity;
+	struct json *payload = json_new_object();
+	json_set_text(payload, "why", "unreachable");
+	if (!queue_as(act, queuing, &none, &entity, err)) {
+		json_release(payload);
+		return false;
+	}
+	return add(act, queuing->scope, "notice.drop", &entity, payload, err);
+}
+
+/* The leaders of the area; where a township has none, its clerks. */
+static bool tell_level(struct act *act, struct queuing *queuing, const char *area, const struct id *main,
+		       struct err *err)
+{
+	size_t told;
+	if (!tell_role(act, queuing, ROLE_LEADER, area, main, &told, err))
+		return false;
+	if (told == 0 && area_level(area) == AREA_TOWNSHIP &&
+	    !tell_role(act, queuing, ROLE_CLERK, area, main, &told, err))
+		return false;
+	return told > 0 || tell_nobody(act, queuing, err);
 }
 
 struct late {
 	struct queuing queuing;
 	struct id main;
 	const char *area;
+	bool desks; /* a follow-up, which is the desk's own to make */
 };
 
 /* Reads the page first: what is queued changes the tables that it reads from. */
@@ -254,18 +304,19 @@ static bool tell_late(struct act *act, struct stmt *stmt, const struct queuing *
 		late[count].queuing.due_ms = stmt_get_int(stmt, 3);
 		stmt_get_id(stmt, 4, &late[count].main);
 		late[count].area = stmt_get_text(stmt, 5, arena);
+		late[count].desks = stmt_get_int(stmt, 6) != 0;
 		late[count].area = late[count].area ? late[count].area : what->config->county_code;
 	}
 	if (!stmt_end(stmt, err))
 		return false;
 	for (size_t i = 0; i < count && ok; i++) {
 		const char *county = what->config->county_code;
-		ok = queue(act, &late[i].queuing, &late[i].main, err);
-		if (ok && what->kind == NOTICE_OVERDUE && what->level >= ESCALATION_TOWNSHIP)
-			ok = tell_leaders(act, &late[i].queuing, late[i].area, &late[i].main, err);
-		if (ok && what->kind == NOTICE_OVERDUE && what->level == ESCALATION_COUNTY &&
-		    strcmp(late[i].area, county) != 0)
-			ok = tell_leaders(act, &late[i].queuing, county, &late[i].main, err);
+		bool desks = late[i].desks, level = what->kind == NOTICE_OVERDUE && what->level >= ESCALATION_TOWNSHIP;
+		ok = desks || queue(act, &late[i].queuing, &late[i].main, err);
+		if (ok && level && !desks)
+			ok = tell_level(act, &late[i].queuing, late[i].area, &late[i].main, err);
+		if (ok && what->level == ESCALATION_COUNTY && (desks || (level && strcmp(late[i].area, county) != 0)))
+			ok = tell_level(act, &late[i].queuing, county, &late[i].main, err);
 		arena_release(&late[i].queuing.arena);
 	}
 	*queued += (int64_t)count;
@@ -285,6 +336,15 @@ static struct stmt *start_late(struct act *act, const char *sql, const struct co
 	return stmt;
 }
 
+static bool tell_overdue(struct act *act, const char *sql, const struct queuing *what, int64_t now_ms,
+			 struct arena *arena, int64_t *queued, struct err *err)
+{
+	struct stmt *stmt = start_late(act, sql, what->config);
+	stmt_int(stmt, ":before", escalation_due_before(what->config, what->level, now_ms));
+	stmt_int(stmt, ":level", (int64_t)what->level);
+	return tell_late(act, stmt, what, arena, queued, err);
+}
+
 bool notice_clock(struct act *act, const struct config *config, int64_t *queued, struct err *err)
 {
 	struct queuing what = { .config = config, .sender = sender_of(act, config), .kind = NOTICE_OVERDUE };
@@ -296,12 +356,12 @@ bool notice_clock(struct act *act, const struct config *config, int64_t *queued,
 		return true;
 	/* From above: who hears of a ticket at the county's level is not told that it went through the others. */
 	for (int level = ESCALATION_COUNTY; level >= ESCALATION_DESK && ok && *queued == 0; level--) {
-		struct stmt *stmt = start_late(act, overdue_rows, config);
 		what.level = (enum escalation)level;
-		stmt_int(stmt, ":before", escalation_due_before(config, what.level, now));
-		stmt_int(stmt, ":level", level);
-		ok = tell_late(act, stmt, &what, &arena, queued, err);
+		ok = tell_overdue(act, overdue_rows, &what, now, &arena, queued, err);
 	}
+	what.level = ESCALATION_COUNTY;
+	if (ok && *queued == 0)
+		ok = tell_overdue(act, follow_up_rows, &what, now, &arena, queued, err);
 	if (ok && *queued == 0) {
 		struct stmt *stmt = start_late(act, soon_rows, config);
 		what.kind = NOTICE_SOON;

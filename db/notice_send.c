@@ -32,10 +32,15 @@ static const char waiting_rows[] =
 	"       notice.level, staff.name, staff.email, staff.phones, staff.channels, ticket.number, ticket.category,"
 	"       ticket.urgency, coalesce(notice.due_at, ticket.resolve_due, ticket.due_at), ticket.main = notice.staff,"
 	"       ticket.entity IS NULL OR staff.entity IS NULL OR staff.left_on IS NOT NULL"
-	"       OR ticket.state IN ('closed', 'void', 'merged', 'resolved', 'follow_up')"
+	"       OR ticket.state IN ('closed', 'void', 'merged')"
+	"       OR (notice.due_at IS NULL AND ticket.state IN ('resolved', 'follow_up'))"
 	"       OR (notice.due_at IS NOT NULL AND ticket.due_at IS NOT notice.due_at)"
 	"       OR (notice.due_at IS NULL AND NOT EXISTS (SELECT 1 FROM ticket_assignee AS a"
-	"            WHERE a.entity = notice.ticket AND a.staff = notice.staff))"
+	"            WHERE a.entity = notice.ticket AND a.staff = notice.staff)),"
+	"       iif(ticket.state IN ('resolved', 'follow_up'), NULL,"
+	"           (SELECT name FROM staff AS main WHERE main.entity = ticket.main)),"
+	"       CASE notice.due_at WHEN ticket.follow_up_due THEN 3 WHEN ticket.resolve_due THEN 2"
+	"                          WHEN ticket.contact_due THEN 1 WHEN ticket.accept_due THEN 0 END"
 	"  FROM notice LEFT JOIN ticket ON ticket.entity = notice.ticket"
 	"  LEFT JOIN staff ON staff.entity = notice.staff"
 	" WHERE notice.sender = :sender AND notice.state = 'queued'"
@@ -69,6 +74,10 @@ static bool read_rows(struct station *station, struct arena *arena, struct row *
 		row->facts.due_ms = stmt_get_int(stmt, 15);
 		row->facts.part = stmt_get_int(stmt, 16) ? _("main assignee") : _("co-assignee");
 		row->moot = stmt_get_int(stmt, 17) != 0;
+		row->facts.main = stmt_get_null(stmt, 18) ? _("the desk") : stmt_get_text(stmt, 18, arena);
+		row->facts.clock = stmt_get_null(stmt, 19)
+					   ? NULL
+					   : _(ticket_limit_label((enum ticket_limit)stmt_get_int(stmt, 19)));
 	}
 	*rows = read;
 	return stmt_end(stmt, err);

@@ -360,7 +360,7 @@ CREATE TABLE notice(
   entity    BLOB PRIMARY KEY,		-- random; of the clock's notices natural
   scope     TEXT NOT NULL,
   ticket    BLOB NOT NULL,
-  staff     BLOB NOT NULL,		-- whom it is for
+  staff     BLOB,			-- whom it is for; NULL: nobody is at the level
   kind      TEXT NOT NULL,		-- core/notice.h
   urgent    INTEGER NOT NULL,
   sender    TEXT NOT NULL,		-- tag of the station that sends it

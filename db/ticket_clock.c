@@ -80,18 +80,17 @@ static void say_limits(struct telling *telling)
 	const struct ticket *ticket = telling->ticket;
 	struct dispatch_limits limits = ticket_limits_read(ticket->limits);
 	const struct {
-		const char *label;
 		struct duration limit;
 		int64_t due_ms, done_ms;
 	} rows[TICKET_LIMITS] = {
-		[LIMIT_ACCEPT] = { _("Accept"), limits.accept, ticket->accept_due, ticket->accepted_at },
-		[LIMIT_CONTACT] = { _("First contact"), limits.contact, ticket->contact_due, ticket->contacted_at },
-		[LIMIT_RESOLVE] = { _("Resolve"), limits.resolve, ticket->resolve_due, ticket->resolved_at },
-		[LIMIT_FOLLOW_UP] = { _("Follow up"), limits.follow_up, ticket->follow_up_due, 0 },
+		[LIMIT_ACCEPT] = { limits.accept, ticket->accept_due, ticket->accepted_at },
+		[LIMIT_CONTACT] = { limits.contact, ticket->contact_due, ticket->contacted_at },
+		[LIMIT_RESOLVE] = { limits.resolve, ticket->resolve_due, ticket->resolved_at },
+		[LIMIT_FOLLOW_UP] = { limits.follow_up, ticket->follow_up_due, 0 },
 	};
 	for (int i = 0; i < TICKET_LIMITS; i++)
-		say_limit(telling, rows[i].label, rows[i].limit, rows[i].due_ms, rows[i].done_ms,
-			  ticket_waits_for(ticket->state, (enum ticket_limit)i));
+		say_limit(telling, _(ticket_limit_label((enum ticket_limit)i)), rows[i].limit, rows[i].due_ms,
+			  rows[i].done_ms, ticket_waits_for(ticket->state, (enum ticket_limit)i));
 }
 
 /* From each suspension to what ended it; one that lasts ends now. */

@@ -16,14 +16,20 @@
 	"(:area IS NULL OR (area >= :area AND area < :area || ':')) AND (:own IS NULL OR entity IN " TICKET_OWN ")"
 #define TICKET_IS_DISPATCH "state IN ('open', 'returned')"
 /*
- * A message to the main assignee that went, or is on its way, tells them; one that reached nobody is for the desk, and so is
- * one that waits for an hour: a sender that is off, or the night.
+ * A message to the main assignee that went tells them, and so does one that is on its way. One that failed is for the
+ * desk until a later one comes, whatever else is on its way; one that waits for an hour (a sender that is off, or the
+ * night) is too, and an urgent one after three minutes, or at once when a try has failed.
  */
+#define TICKET_NOTICE                                                                                                  \
+	"notice.ticket = ticket.entity AND notice.staff = ticket.main AND notice.queued_at >= ticket.state_at"
 #define TICKET_IS_TELL                                                                                                 \
-	"state IN ('dispatched', 'reopened') AND told = 0 AND NOT EXISTS (SELECT 1 FROM notice"                        \
-	" WHERE notice.ticket = ticket.entity AND notice.staff = ticket.main AND notice.queued_at >= ticket.state_at"  \
+	"state IN ('dispatched', 'reopened') AND told = 0 AND (NOT EXISTS (SELECT 1 FROM notice WHERE " TICKET_NOTICE  \
 	" AND (notice.state IN ('sent', 'read') OR (notice.state IN ('queued', 'sending')"                             \
-	" AND notice.queued_at > :now - 3600000)))"
+	" AND notice.queued_at > :now - iif(notice.urgent, 180000, 3600000)"                                           \
+	" AND (NOT notice.urgent OR notice.tries = 0 OR (notice.tries = 1 AND notice.state = 'sending')))))"           \
+	" OR EXISTS (SELECT 1 FROM notice WHERE " TICKET_NOTICE " AND notice.state = 'failed'"                         \
+	" AND NOT EXISTS (SELECT 1 FROM notice AS later WHERE later.ticket = ticket.entity"                            \
+	" AND later.staff = ticket.main AND later.state IN ('sent', 'read') AND later.state_at >= notice.state_at)))"
 #define TICKET_IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define TICKET_IS_OVERDUE "due_at < :now"
 #define TICKET_IS_SOON "due_at >= :now AND due_at < :soon"

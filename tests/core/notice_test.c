@@ -94,6 +94,22 @@ static void a_channel_that_fails_gives_way_to_the_next(void **state)
 	assert_int_equal(plan(&waiting, 1, 0, at(9, 5)).deed, NOTICE_DEED_GIVE_UP);
 }
 
+static void an_urgent_one_goes_round_the_channels(void **state)
+{
+	(void)state;
+	struct notice_try try[] = { { "短信", at(9, 0), NOTICE_LATER },
+				    { "邮件", at(9, 0), NOTICE_LATER },
+				    { "短信", at(9, 1), NOTICE_LATER } };
+	struct notice_waiting waiting = { .queued_ms = at(9, 0), .urgent = true, .try = try, .try_count = 1 };
+	struct notice_plan next = plan(&waiting, 1, 0, at(9, 0));
+	assert_int_equal(next.deed, NOTICE_DEED_SEND);
+	assert_string_equal(next.channel, "邮件");
+	waiting.try_count = 2;
+	assert_int_equal(plan(&waiting, 1, 0, at(9, 0)).at_ms, at(9, 1));
+	waiting.try_count = 3;
+	assert_string_equal(plan(&waiting, 1, 0, at(9, 1)).channel, "邮件");
+}
+
 static void what_may_have_come_says_so(void **state)
 {
 	(void)state;
@@ -233,6 +249,40 @@ static const char settings[] = "ticket:\n"
 			       "  channels:\n"
 			       "    - { name: 短信, kind: http, url: 'https://sms.example.cn' }\n";
 
+static int lines_of(const char *text)
+{
+	int lines = 1;
+	for (; *text; text++)
+		lines += *text == '\n';
+	return lines;
+}
+
+static void several_greet_once(void **state)
+{
+	(void)state;
+	struct config config = { 0 };
+	struct arena arena = { 0 };
+	struct err err;
+	enum { MANY = NOTICE_DIGEST_MOST };
+	enum notice_kind kind[MANY];
+	struct notice_facts facts[MANY];
+	assert_ok(config_read("data/fangzheng.yaml", &config, NULL, &err), err);
+	for (int i = 0; i < MANY; i++) {
+		kind[i] = i % 2 ? NOTICE_OVERDUE : NOTICE_DISPATCH;
+		facts[i] = (struct notice_facts){ .number = "T261124-01-004",
+						  .category = "housing",
+						  .urgency = "normal",
+						  .due_ms = at(17, 0),
+						  .name = "孟岚" };
+	}
+	const char *text = notice_message(&config, kind, facts, MANY, false, &arena);
+	assert_null(strstr(strstr(text, "您好") + 1, "您好"));
+	assert_non_null(strstr(text, "10"));
+	assert_int_equal(lines_of(text), 1 + MANY + 1);
+	arena_release(&arena);
+	config_release(&config);
+}
+
 static void a_message_has_a_number_a_matter_a_date_and_whom_to_call(void **state)
 {
 	(void)state;
@@ -315,6 +365,8 @@ int main(void)
 		cmocka_unit_test(the_rest_waits_for_the_morning),
 		cmocka_unit_test(a_full_day_is_left_in_peace),
 		cmocka_unit_test(a_channel_that_fails_gives_way_to_the_next),
+		cmocka_unit_test(an_urgent_one_goes_round_the_channels),
+		cmocka_unit_test(several_greet_once),
 		cmocka_unit_test(what_may_have_come_says_so),
 		cmocka_unit_test(nobody_to_tell_is_nothing_to_do),
 		cmocka_unit_test(every_notice_comes_to_an_end),

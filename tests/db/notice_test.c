@@ -298,7 +298,10 @@ static void what_is_late_is_told_once_at_each_level(void **state)
 	desk->clock.fixed_ms += (int64_t)30 * 24 * 3600 * 1000;
 	assert_int_equal(queue_late(desk), 1);
 	assert_int_equal(queue_late(desk), 0);
-	assert_int_equal(of_ticket(desk, &ticket)->count, before + 3);
+	/* The township has no leader but a clerk, the county nobody: that nobody could be told is the desk's to know. */
+	assert_int_equal(of_ticket(desk, &ticket)->count, before + 5);
+	assert_int_equal(of_person(desk, &ticket, &desk->clerk).state, NOTICE_QUEUED);
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 1);
 	/* Another station with a way to send does not tell it too: the ticket is not its own. */
 	struct station other;
 	struct journal_receipt receipt;
@@ -312,6 +315,120 @@ static void what_is_late_is_told_once_at_each_level(void **state)
 	assert_int_equal(queued, 0);
 	test_station_equal(&desk->station, &other);
 	test_station_close(&other);
+}
+
+static void have_user(struct desk *desk, const char *login, const char *role, const char *area, const struct id *staff)
+{
+	desk_put(desk, user_put, &user_type, "login", login, "role", role, "area", area, "staff", desk_hex(desk, staff),
+		 NULL);
+}
+
+static bool is_told(struct desk *desk, const struct id *ticket, const struct id *staff, enum notice_kind kind)
+{
+	const struct notice_page *page = of_ticket(desk, ticket);
+	for (size_t i = 0; i < page->count; i++)
+		if (id_equal(&page->row[i].staff, staff) && page->row[i].kind == kind)
+			return true;
+	return false;
+}
+
+static void a_township_without_a_leader_hears_of_it_by_its_clerks(void **state)
+{
+	struct desk *desk = *state;
+	struct id leader = desk_put(desk, staff_put, &staff_type, "number", "l1", "name", "高县长", "duty", "leader",
+				    "area", "230124", NULL);
+	have_user(desk, "leader", "leader", "230124", &leader);
+	struct id ticket = dispatched(desk, "illness");
+	desk->clock.fixed_ms = test_ticket_look(desk, &ticket).due_at + (int64_t)30 * 24 * 3600 * 1000;
+	queue_late(desk);
+	assert_true(is_told(desk, &ticket, &desk->clerk, NOTICE_OVERDUE));
+	assert_true(is_told(desk, &ticket, &leader, NOTICE_OVERDUE));
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
+	/* What it says names what is late and who is responsible. */
+	bool said = false;
+	for (struct notice_work work = next(desk); work.deed == NOTICE_DEED_SEND; work = next(desk)) {
+		if (id_equal(&work.batch.staff, &desk->clerk)) {
+			assert_non_null(strstr(work.batch.text, "陈立"));
+			assert_non_null(strstr(work.batch.text, "Accept"));
+			said = true;
+		}
+		begin(desk, &work.batch);
+		end(desk, &work.batch, NOTICE_WENT);
+		if (said)
+			break;
+	}
+	test_station_verify(&desk->station);
+}
+
+static void a_follow_up_that_is_late_comes_before_the_county(void **state)
+{
+	struct desk *desk = *state;
+	struct id leader = desk_put(desk, staff_put, &staff_type, "number", "l1", "name", "高县长", "duty", "leader",
+				    "area", "230124", "phones", "15400000902", NULL);
+	have_user(desk, "leader", "leader", "230124", &leader);
+	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
+	test_ticket_step(desk, &desk->as_doctor, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_doctor, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "办了" });
+	size_t before = of_ticket(desk, &ticket)->count;
+	desk->clock.fixed_ms = test_ticket_look(desk, &ticket).due_at + 60 * 1000;
+	assert_int_equal(queue_late(desk), 0);
+	desk->clock.fixed_ms += (int64_t)30 * 24 * 3600 * 1000;
+	assert_int_equal(queue_late(desk), 1);
+	assert_int_equal(queue_late(desk), 0);
+	assert_int_equal(of_ticket(desk, &ticket)->count, before + 1);
+	assert_true(is_told(desk, &ticket, &leader, NOTICE_OVERDUE));
+	desk_at(desk, "2027-01-04", 10, 0);
+	struct notice_work work = next(desk);
+	assert_int_equal(work.deed, NOTICE_DEED_SEND);
+	assert_non_null(strstr(work.batch.text, "Follow up"));
+	test_station_verify(&desk->station);
+}
+
+static void what_is_on_its_way_hides_no_failure(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	for (int i = 0; i < 400 && in_box(desk, NOTICE_BOX_WAITING) > 0; i++) {
+		send_all(desk, NOTICE_LATER);
+		desk->clock.fixed_ms += 60 * 1000;
+	}
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_REMIND });
+	assert_int_equal(in_box(desk, NOTICE_BOX_WAITING), 2);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	/* What comes after it ends it. */
+	send_all(desk, NOTICE_WENT);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+}
+
+static void the_desk_hears_at_once_of_an_urgent_one_that_does_not_go(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket;
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(ticket_open(desk->act, &desk->config,
+			      &(struct ticket_new){ .household = desk->shan,
+						    .category = "illness",
+						    .urgency = "critical",
+						    .text = "晕倒" },
+			      &ticket, NULL, &desk->err),
+		  desk->err);
+	desk_commit(desk);
+	test_ticket_dispatch(desk, &ticket);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	int64_t begun = desk->clock.fixed_ms;
+	send_all(desk, NOTICE_LATER);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	/* The tries go on meanwhile, and are over well before it has to be accepted. */
+	while (in_box(desk, NOTICE_BOX_WAITING) > 0) {
+		desk->clock.fixed_ms += 30 * 1000;
+		send_all(desk, NOTICE_LATER);
+		assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	}
+	assert_in_range(desk->clock.fixed_ms, begun + 60 * 1000, begun + 10 * 60 * 1000);
+	assert_true(desk->clock.fixed_ms < test_ticket_look(desk, &ticket).accept_due);
 }
 
 static void ones_own_order_of_channels_counts(void **state)
@@ -354,6 +471,10 @@ int main(void)
 		desk_test(who_reported_by_telephone_is_not_told_of_it),
 		desk_test(what_is_late_is_told_once_at_each_level),
 		desk_test(ones_own_order_of_channels_counts),
+		desk_test(a_township_without_a_leader_hears_of_it_by_its_clerks),
+		desk_test(a_follow_up_that_is_late_comes_before_the_county),
+		desk_test(what_is_on_its_way_hides_no_failure),
+		desk_test(the_desk_hears_at_once_of_an_urgent_one_that_does_not_go),
 	};
 	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
 }
