@@ -90,6 +90,7 @@ static int reassign(struct command_line *line, const struct reassign *what)
 static int absent(struct command_line *line, int argc, char **argv)
 {
 	struct absence_new absence = { .from_on = NULL };
+	struct absence replaced;
 	const char *deputy = NULL;
 	struct act *act;
 	struct err err;
@@ -108,8 +109,10 @@ static int absent(struct command_line *line, int argc, char **argv)
 	if (!which_staff(line, argv[1], &absence.staff, &err) ||
 	    (deputy && !which_staff(line, deputy, &absence.deputy, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
-	    !act_finish(act, absence_put(act, &absence, &err), &err))
+	    !act_finish(act, absence_put(act, &absence, &line->arena, &replaced, &err), &err))
 		return command_fail(&err);
+	if (replaced.from_on)
+		out_line(_("this replaces: %s"), absence_say(&replaced, &line->arena));
 	return tickets_too ? reassign(line, &(struct reassign){ .from = absence.staff,
 								.to = absence.deputy,
 								.note = _("the assignee is away") })

@@ -213,13 +213,17 @@ static bool submit_absence(struct screen *screen, size_t *field, struct err *err
 				       .from_on = form_screen_text(&state->form, ABSENT_FROM),
 				       .until_on = form_screen_text(&state->form, ABSENT_UNTIL),
 				       .reason = form_screen_text(&state->form, ABSENT_REASON) };
+	struct absence replaced;
 	struct act *act;
 	(void)field;
 	if (deputy >= 0)
 		absence.deputy = state->staff.row[deputy].entity;
 	if (!act_begin(console->station, &console->person, &act, err) ||
-	    !act_finish(act, absence_put(act, &absence, err), err))
+	    !act_finish(act, absence_put(act, &absence, &state->form.arena, &replaced, err), err))
 		return false;
+	if (replaced.from_on)
+		frame_say(screen->frame, STYLE_SOON, _("this replaces: %s"),
+			  absence_say(&replaced, &state->form.arena));
 	if (deputy >= 0)
 		offer_tickets(screen, &absence.deputy, _("the assignee is away"));
 	return true;

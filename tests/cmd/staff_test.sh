@@ -75,6 +75,14 @@ for words in 'ticket list' 'find sft' 'diary list'; do
 done
 fangzheng --as admin user list | grep 'rain.*has left' >/dev/null || fail 'the list of logins does not say who has left'
 
+# A second absence from the same day on says what it replaces; who is away is given a ticket on purpose only.
+fangzheng --as desk staff absent D005 --until 2099-01-01 --deputy D013 --reason 学习
+fangzheng --as desk staff absent D005 --until 2099-02-01 >"$scratch/out"
+grep -q 'replaces: .*2099-01-01.*学习' "$scratch/out" || { cat "$scratch/out"; fail 'what was replaced is not said'; }
+ticket=$(fangzheng --as desk ticket open 看看 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
+refuses 'is away until 2099-02-01.*--anyway' --as desk ticket dispatch "$ticket" --main D005
+fangzheng --as desk ticket dispatch "$ticket" --main D005 --anyway >/dev/null
+
 # What waits for somebody who is away goes to the deputy; what cannot go is named.
 ticket=$(fangzheng --as desk ticket open 鸡一天死好几只 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
 fangzheng --as desk ticket dispatch "$ticket" --main D004 >/dev/null
