@@ -73,8 +73,8 @@ struct ticket_row {
 	enum ticket_state state;
 	int round;
 	int64_t opened_at, state_at;
-	int64_t due_at; /* the next instant that is due; 0 for none */
-	bool told, overdue, soon, rivals;
+	int64_t due_at;			  /* the next instant that is due; 0 for none */
+	bool told, overdue, soon, rivals; /* told: the main assignee knows */
 };
 
 enum { TICKET_PAGE_ROWS = 50 };
@@ -153,6 +153,7 @@ struct ticket {
 	enum ticket_state state, before; /* before: what it was when suspended or merged */
 	int round;
 	bool told, extension_asked, overdue;
+	bool knows; /* the main assignee was told, a message came, or they have begun */
 	/* 0 for what was not. */
 	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
 	int64_t accept_due, contact_due, resolve_due, follow_up_due, due_at;

@@ -133,6 +133,31 @@ static void a_dispatch_tells_all_who_must_act(void **state)
 	test_station_verify(&desk->station);
 }
 
+static void what_waits_says_until_when_and_for_what(void **state)
+{
+	struct desk *desk = *state;
+	enum notice_wait why;
+	int64_t until;
+	desk_at(desk, "2026-11-23", 23, 0);
+	struct id ticket = dispatched(desk, "illness");
+	struct notice_row row = of_person(desk, &ticket, &desk->doctor);
+	assert_false(test_ticket_look(desk, &ticket).knows);
+	assert_ok(notice_wait_of(&desk->station, &desk->config, &row.entity, desk->clock.fixed_ms, &until, &why,
+				 &desk->err),
+		  desk->err);
+	assert_int_equal(why, NOTICE_WAIT_HOURS);
+	desk_at(desk, "2026-11-24", 7, 0);
+	assert_int_equal(until, desk->clock.fixed_ms);
+	send_all(desk, NOTICE_WENT);
+	assert_ok(notice_wait_of(&desk->station, &desk->config, &row.entity, desk->clock.fixed_ms, &until, &why,
+				 &desk->err),
+		  desk->err);
+	assert_int_equal(why, NOTICE_WAIT_NOTHING);
+	/* Nobody needs to be told any more, and the desk did nothing. */
+	assert_true(test_ticket_look(desk, &ticket).knows);
+	assert_false(test_ticket_look(desk, &ticket).told);
+}
+
 static void without_a_channel_nothing_is_queued(void **state)
 {
 	struct desk *desk = *state;
@@ -462,6 +487,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		desk_test(a_dispatch_tells_all_who_must_act),
+		desk_test(what_waits_says_until_when_and_for_what),
 		desk_test(without_a_channel_nothing_is_queued),
 		desk_test(a_message_says_nothing_private),
 		desk_test(who_is_reached_by_nothing_is_the_desks_to_call),
