@@ -15,6 +15,8 @@
 #include "core/policy_file.h"
 #include "db/act.h"
 #include "db/policy_act.h"
+#include "db/staff.h"
+#include "db/station.h"
 
 enum { FILE_BYTES_MOST = 256 * 1024, FILES_MOST = 2000 };
 
@@ -38,7 +40,7 @@ static bool read_file(struct importing *importing, const char *path, const char 
 	FILE *file = fopen(path, "rb");
 	if (!file)
 		return err_set(err, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, "%s", strerror(errno));
-	char *bytes = arena_alloc(&importing->arena, FILE_BYTES_MOST + 1);
+	char *bytes = arena_alloc(&importing->arena, FILE_BYTES_MOST + 2); /* zeroed: what is read ends as text does */
 	*length = fread(bytes, 1, FILE_BYTES_MOST + 1, file);
 	bool failed = ferror(file) != 0;
 	fclose(file);
@@ -57,6 +59,37 @@ static bool is_second(struct importing *importing, const char *number)
 			return true;
 	importing->number[importing->numbers++] = number;
 	return false;
+}
+
+/* Where a word stands in the file. */
+static void place_of(const char *text, const char *word, int *line, int *column)
+{
+	const char *at = strstr(text, word);
+	*line = *column = 1;
+	for (const char *c = text; at && c < at; c++) {
+		*column = *c == '\n' ? 1 : *column + 1;
+		*line += *c == '\n';
+	}
+}
+
+/* A policy for an area that there is not would concern nobody, and nobody would wonder. */
+static bool has_areas(struct importing *importing, const struct policy *policy, const char *shown, const char *text,
+		      bool *has, struct err *err)
+{
+	const struct policy_list *areas = &policy->audience[POLICY_AREA];
+	*has = true;
+	for (size_t i = 0; i < areas->count; i++) {
+		struct area_row area;
+		int line, column;
+		if (area_read(act_station(importing->act)->db, areas->text[i], &importing->arena, &area, err))
+			continue;
+		if (err->code != ERR_MISSING)
+			return false;
+		place_of(text, areas->text[i], &line, &column);
+		say(importing, shown, line, column, err->text);
+		*has = false;
+	}
+	return true;
 }
 
 /* False only for what ends the import; a bad file is counted. */
@@ -82,6 +115,13 @@ static bool take(struct importing *importing, const char *path, const char *show
 	if (is_second(importing, policy.number)) {
 		say(importing, shown, 1, 1,
 		    arena_format(&importing->arena, _("the number %s is that of another file too"), policy.number));
+		importing->counts.bad++;
+		return true;
+	}
+	bool has;
+	if (!has_areas(importing, &policy, shown, text, &has, err))
+		return false;
+	if (!has) {
 		importing->counts.bad++;
 		return true;
 	}
