@@ -15,6 +15,7 @@
 #include "db/policy_act.h"
 #include "db/policy_import.h"
 #include "db/policy_reach.h"
+#include "db/staff.h"
 
 static const char *today_of(struct command_line *line)
 {
@@ -281,7 +282,10 @@ struct sight {
 
 static bool sight_of(struct command_line *line, const char *area, struct sight *sight, struct err *err)
 {
+	struct area_row known;
 	*sight = (struct sight){ .area = area ? area : line->person.area };
+	if (area && !area_read(line->station.db, area, &line->arena, &known, err))
+		return false;
 	if (access_reach(line->person.role, ACCESS_COCKPIT_SEE) == REACH_OWN && !area) {
 		memcpy(&sight->staff, line->person.staff, sizeof sight->staff);
 		return true;
@@ -310,6 +314,40 @@ static void print_share(struct command_line *line, const struct policy_share *sh
 	json_release(one);
 }
 
+static int compare_shares(const void *a, const void *b)
+{
+	const struct policy_share *first = a, *second = b;
+	int by = policy_share_percent(first) - policy_share_percent(second);
+	return by ? by : strcmp(first->code, second->code);
+}
+
+/* Each policy in force that concerns one of the helper's households. */
+static bool read_own_shares(struct command_line *line, const struct id *staff, struct policy_shares *shares,
+			    struct err *err)
+{
+	struct policy_filter filter = { .today = today_of(line) };
+	struct policy_page *page = arena_alloc(&line->arena, sizeof *page);
+	int64_t count;
+	if (!policy_count(line->station.db, &filter, &count, err))
+		return false;
+	shares->row = arena_alloc(&line->arena, ((size_t)count + 1) * sizeof *shares->row);
+	for (size_t first = 0; first < (size_t)count; first += POLICY_PAGE_ROWS) {
+		if (!policy_list(line->station.db, &filter, first, &line->arena, page, err))
+			return false;
+		for (size_t i = 0; i < page->count && shares->count < (size_t)count; i++) {
+			struct policy_share *share = &shares->row[shares->count];
+			*share = (struct policy_share){ .policy = page->row[i].entity };
+			if (!policy_reach_own(line->station.db, &share->policy, staff, filter.today, share, err))
+				return false;
+			share->code = page->row[i].number;
+			share->name = page->row[i].title;
+			shares->count += share->households > 0;
+		}
+	}
+	qsort(shares->row, shares->count, sizeof *shares->row, compare_shares);
+	return true;
+}
+
 static bool read_reach(struct command_line *line, const struct id *policy, const struct sight *sight,
 		       struct policy_shares *shares, struct err *err)
 {
@@ -317,10 +355,9 @@ static bool read_reach(struct command_line *line, const struct id *policy, const
 	if (id_is_none(&sight->staff))
 		return policy ? policy_reach_areas(db, policy, sight->area, &line->arena, shares, err)
 			      : policy_reach_policies(db, sight->area, today_of(line), &line->arena, shares, err);
-	if (!policy)
-		return err_set(err, ERR_INPUT, _("name a policy: 'policy list' shows them"));
 	*shares = (struct policy_shares){ 0 };
-	return policy_reach_own(db, policy, &sight->staff, today_of(line), &shares->total, err);
+	return policy ? policy_reach_own(db, policy, &sight->staff, today_of(line), &shares->total, err)
+		      : read_own_shares(line, &sight->staff, shares, err);
 }
 
 static int reach(struct command_line *line, int argc, char **argv)

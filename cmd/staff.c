@@ -29,17 +29,28 @@ static const char *today(struct command_line *line)
 	return arena_text(&line->arena, date);
 }
 
+/* "helper" or 帮扶干部, as `staff add` takes it. */
+static bool read_duty(struct command_line *line, const char *word, const char **code, struct err *err)
+{
+	const struct field *field = &staff_type.field[record_field(&staff_type, "duty")];
+	return field_read(field, word, &line->arena, code, err) || err_prefix(err, "%s", _(field->label));
+}
+
 static int list(struct command_line *line, int argc, char **argv)
 {
 	struct staff_filter filter = { .duty = NULL };
+	const char *asked = NULL;
+	struct area_row area;
 	struct staff_rows rows;
 	struct err err;
-	if (!command_option(&argc, argv, "--duty", &filter.duty) ||
-	    !command_option(&argc, argv, "--area", &filter.area) || !command_no_more(argc, argv, 1))
+	if (!command_option(&argc, argv, "--duty", &asked) || !command_option(&argc, argv, "--area", &filter.area) ||
+	    !command_no_more(argc, argv, 1))
 		return COMMAND_USAGE;
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) ||
+	    (asked && !read_duty(line, asked, &filter.duty, &err)) ||
+	    (filter.area && !area_read(line->station.db, filter.area, &line->arena, &area, &err)) ||
 	    !staff_list(line->station.db, &filter, &line->arena, &rows, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -90,6 +101,7 @@ static int reassign(struct command_line *line, const struct reassign *what)
 static int absent(struct command_line *line, int argc, char **argv)
 {
 	struct absence_new absence = { .from_on = NULL };
+	struct absence replaced;
 	const char *deputy = NULL;
 	struct act *act;
 	struct err err;
@@ -108,8 +120,10 @@ static int absent(struct command_line *line, int argc, char **argv)
 	if (!which_staff(line, argv[1], &absence.staff, &err) ||
 	    (deputy && !which_staff(line, deputy, &absence.deputy, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
-	    !act_finish(act, absence_put(act, &absence, &err), &err))
+	    !act_finish(act, absence_put(act, &absence, &line->arena, &replaced, &err), &err))
 		return command_fail(&err);
+	if (replaced.from_on)
+		out_line(_("this replaces: %s"), absence_say(&replaced, &line->arena));
 	return tickets_too ? reassign(line, &(struct reassign){ .from = absence.staff,
 								.to = absence.deputy,
 								.note = _("the assignee is away") })

@@ -12,6 +12,7 @@
 #include "core/codes.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "db/absence.h"
 #include "db/act.h"
 #include "db/diary.h"
 #include "db/household.h"
@@ -111,6 +112,18 @@ static bool propose(struct command_line *line, const struct id *ticket, struct t
 	return true;
 }
 
+/* Who is away is given nothing by mistake. */
+static bool check_there(struct command_line *line, const struct id *main, struct err *err)
+{
+	struct id stand_in;
+	const char *why;
+	char today[11];
+	day_format(day_at(clock_now(line->clock)), today);
+	if (!absence_stand_in(line->station.db, main, today, &line->arena, &stand_in, &why, err))
+		return false;
+	return !why || err_set(err, ERR_CONFLICT, _("%s; with --anyway it goes there all the same"), why);
+}
+
 /* What a correction puts right, as it was typed. */
 struct corrected {
 	const char *household, *category, *urgency;
@@ -191,6 +204,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	struct err err;
 	unsigned needs = ticket_step_needs(kind);
 	bool json = command_flag(&argc, argv, "--json");
+	bool anyway = command_flag(&argc, argv, "--anyway");
 	step.told = command_flag(&argc, argv, "--told");
 	if (!command_option(&argc, argv, "--main", &words.main) || !command_option(&argc, argv, "--co", &words.co) ||
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
@@ -219,6 +233,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	    ((needs & NEEDS_CORRECTION) && !read_corrected(line, &corrected, &err)) ||
 	    ((needs & NEEDS_LINK) && !read_linked(line, &ticket, &linked, &step.link, &err)) ||
 	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
+	    (words.main && !anyway && !check_there(line, &step.main, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))
 		return command_fail(&err);

@@ -97,6 +97,32 @@ static const char *order_name(int order)
 	return ticket_order_name((enum ticket_order)order);
 }
 
+/* By its name or by what the screens call it. */
+static bool read_queue(const char *word, enum ticket_queue *queue)
+{
+	if (ticket_queue_parse(word, queue))
+		return true;
+	for (int i = 0; i < TICKET_QUEUES; i++)
+		if (strcmp(_(ticket_queue_label((enum ticket_queue)i)), word) == 0) {
+			*queue = (enum ticket_queue)i;
+			return true;
+		}
+	return false;
+}
+
+static bool read_state(const char *word, const char **name)
+{
+	enum ticket_state state = TICKET_OPEN;
+	bool found = ticket_state_parse(word, &state);
+	for (int i = 0; i < TICKET_STATES && !found; i++)
+		if (strcmp(_(ticket_state_label((enum ticket_state)i)), word) == 0) {
+			state = (enum ticket_state)i;
+			found = true;
+		}
+	*name = ticket_state_name(state);
+	return found;
+}
+
 static bool read_saved(struct command_line *line, const char *name, struct saved_filter *asked, struct err *err)
 {
 	struct saved_filters *filters = arena_alloc(&line->arena, sizeof *filters);
@@ -115,13 +141,12 @@ static bool read_asked(struct command_line *line, const struct asked_words *word
 		       struct err *err)
 {
 	struct ticket_filter *filter = &asked->filter;
-	enum ticket_state state;
 	if (words->filter && !read_saved(line, words->filter, asked, err))
 		return false;
-	if (words->queue && !ticket_queue_parse(words->queue, &filter->queue))
+	if (words->queue && !read_queue(words->queue, &filter->queue))
 		return no_such(line, _("there is no queue '%s'; there are: %s"), words->queue, TICKET_QUEUES,
 			       queue_name, err);
-	if (words->state && !ticket_state_parse(words->state, &state))
+	if (words->state && !read_state(words->state, &filter->state))
 		return no_such(line, _("there is no state '%s'; there are: %s"), words->state, TICKET_STATES,
 			       state_name, err);
 	if (words->sort && !ticket_order_parse(words->sort, &filter->order))
@@ -131,7 +156,6 @@ static bool read_asked(struct command_line *line, const struct asked_words *word
 		return err_set(err, ERR_INPUT, _("--days is a number of days, like 7"));
 	if (words->main && !which_staff(line, words->main, &filter->main, err))
 		return false;
-	filter->state = words->state ? words->state : filter->state;
 	filter->area = words->area ? words->area : filter->area;
 	filter->category = words->category ? words->category : filter->category;
 	filter->urgency = words->urgency ? words->urgency : filter->urgency;

@@ -10,6 +10,8 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/phone.h"
+#include "db/notice.h"
+#include "db/notice_send.h"
 #include "db/ticket.h"
 #include "db/ticket_clock.h"
 #include "db/ticket_link.h"
@@ -66,6 +68,7 @@ static const char *phones_shown(struct command_line *line, const char *phones, b
 struct showing {
 	struct command_line *line;
 	struct ticket ticket;
+	struct notice_page *notices;
 	bool whole_phones;
 };
 
@@ -100,6 +103,67 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 	return text;
 }
 
+/* How it stands; of what waits until when, and for what. */
+static bool notice_text_of(struct showing *showing, const struct notice_row *row, const char **until, const char **why,
+			   struct err *err)
+{
+	struct command_line *line = showing->line;
+	enum notice_wait wait;
+	int64_t until_ms = 0;
+	*until = *why = NULL;
+	if (!notice_wait_of(&line->station, &line->config, &row->entity, clock_now(line->clock), &until_ms, &wait, err))
+		return false;
+	if (wait != NOTICE_WAIT_NOTHING) {
+		*until = time_text(line, until_ms);
+		*why = _(notice_wait_label(wait));
+	}
+	return true;
+}
+
+static bool print_notices(struct showing *showing, struct err *err)
+{
+	struct command_line *line = showing->line;
+	const struct notice_page *notices = showing->notices;
+	if (notices->count > 0)
+		out_line("\n%s", _("Notices"));
+	for (size_t i = 0; i < notices->count; i++) {
+		const struct notice_row *row = &notices->row[i];
+		const char *until, *why, *state = notice_say(row, &line->arena);
+		if (!notice_text_of(showing, row, &until, &why, err))
+			return false;
+		if (until)
+			state = arena_format(&line->arena, _("%1$s, waits until %2$s %3$s"), state, until, why);
+		out_row_add(time_text(line, row->queued_at), _(notice_kind_label(row->kind)), or_empty(row->name),
+			    time_text(line, row->state_at), state, NULL);
+	}
+	out_rows_end();
+	return true;
+}
+
+static bool notices_json(struct showing *showing, struct json *array, struct err *err)
+{
+	struct command_line *line = showing->line;
+	for (size_t i = 0; i < showing->notices->count; i++) {
+		const struct notice_row *row = &showing->notices->row[i];
+		const char *until, *why;
+		if (!notice_text_of(showing, row, &until, &why, err))
+			return false;
+		struct json *json = json_new_object();
+		json_set_text(json, "kind", notice_kind_name(row->kind));
+		json_set_text(json, "name", row->name);
+		json_set_text(json, "state", notice_state_name(row->state));
+		set_time(line, json, "queued", row->queued_at);
+		set_time(line, json, "since", row->state_at);
+		json_set_text(json, "channel", row->channel);
+		json_set_text(json, "detail", row->detail);
+		json_set_int(json, "tries", row->tries);
+		json_set_text(json, "waits_until", until);
+		json_set_text(json, "waits", why);
+		json_add(array, json);
+	}
+	return true;
+}
+
 static const char *author_text(struct showing *showing, const struct ticket_line *step)
 {
 	const char *author = step->author_name ? step->author_name : _("station");
@@ -108,7 +172,7 @@ static const char *author_text(struct showing *showing, const struct ticket_line
 	return arena_format(&showing->line->arena, _("%s for %s"), author, step->on_behalf_name);
 }
 
-static void print_text(struct showing *showing)
+static bool print_text(struct showing *showing, struct err *err)
 {
 	struct command_line *line = showing->line;
 	const struct ticket *ticket = &showing->ticket;
@@ -143,6 +207,7 @@ static void print_text(struct showing *showing)
 			    author_text(showing, step), step_text(showing, step), NULL);
 	}
 	out_rows_end();
+	return print_notices(showing, err);
 }
 
 static struct json *step_json(struct showing *showing, const struct ticket_line *step)
@@ -179,12 +244,12 @@ static struct json *parties_json(const struct ticket *ticket)
 	return array;
 }
 
-static void print_json(struct showing *showing)
+static bool print_json(struct showing *showing, struct err *err)
 {
 	struct command_line *line = showing->line;
 	const struct ticket *ticket = &showing->ticket;
 	char last[HASH_TEXT_BYTES];
-	struct json *json = json_new_object(), *steps = json_new_array();
+	struct json *json = json_new_object(), *steps = json_new_array(), *notices = json_new_array();
 	hash_format(&ticket->last_step, last);
 	json_set_text(json, "number", ticket->number);
 	json_set_text(json, "state", ticket_state_name(ticket->state));
@@ -201,6 +266,7 @@ static void print_json(struct showing *showing)
 	json_set_text(json, "rule", ticket->rule);
 	json_set_int(json, "round", ticket->round);
 	json_set_bool(json, "told", ticket->told);
+	json_set_bool(json, "knows", ticket->knows);
 	json_set_bool(json, "overdue", ticket->overdue);
 	json_set(json, "assignees", parties_json(ticket));
 	set_time(line, json, "opened", ticket->opened_at);
@@ -218,8 +284,19 @@ static void print_json(struct showing *showing)
 	for (size_t i = 0; i < ticket->line_count; i++)
 		json_add(steps, step_json(showing, &ticket->line[i]));
 	json_set(json, "steps", steps);
-	out_json(json);
+	bool ok = notices_json(showing, notices, err);
+	json_set(json, "notices", notices);
+	if (ok)
+		out_json(json);
 	json_release(json);
+	return ok;
+}
+
+static bool read_notices(struct showing *showing, struct err *err)
+{
+	struct arena *arena = &showing->line->arena;
+	showing->notices = arena_alloc(arena, sizeof *showing->notices);
+	return notice_of_ticket(showing->line->station.db, &showing->ticket.entity, arena, showing->notices, err);
 }
 
 /* Reads the ticket that a word names, with what the person may see of it. */
@@ -245,12 +322,9 @@ int ticket_print_one(struct command_line *line, int argc, char **argv)
 		return command_usage("ticket");
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!find(&showing, argv[1], &err))
+	if (!find(&showing, argv[1], &err) || !read_notices(&showing, &err) ||
+	    !(json ? print_json(&showing, &err) : print_text(&showing, &err)))
 		return command_fail(&err);
-	if (json)
-		print_json(&showing);
-	else
-		print_text(&showing);
 	return COMMAND_OK;
 }
 
@@ -279,10 +353,8 @@ int ticket_print_state(struct command_line *line, const struct id *entity, bool 
 	const char *names = "";
 	if (!ticket_read(line->station.db, entity, clock_now(line->clock), &line->arena, &showing.ticket, &err))
 		return command_fail(&err);
-	if (json) {
-		print_json(&showing);
-		return COMMAND_OK;
-	}
+	if (json)
+		return read_notices(&showing, &err) && print_json(&showing, &err) ? COMMAND_OK : command_fail(&err);
 	for (size_t i = 0; i < showing.ticket.party_count; i++)
 		names = arena_format(&line->arena, "%s  %s", names, or_empty(showing.ticket.party[i].name));
 	out_line("%s  %s%s", showing.ticket.number, _(ticket_state_label(showing.ticket.state)), names);

@@ -21,5 +21,5 @@ bool which_ticket(struct command_line *line, const char *word, enum access_act a
 bool which_staff(struct command_line *line, const char *word, struct id *staff, struct err *err)
 {
 	const char *number = text_trim(&line->arena, text_halfwidth(&line->arena, word));
-	return id_parse(number, staff) || staff_by_number(line->station.db, number, staff, err);
+	return id_parse(number, staff) || staff_by_word(line->station.db, number, staff, err);
 }

@@ -13,7 +13,7 @@ struct err;
 /* A ticket's number in any form, or its 32 digits; and whether the person who acts may do `act` there. */
 bool which_ticket(struct command_line *line, const char *word, enum access_act act, struct id *ticket, struct err *err);
 
-/* A staff number, or the 32 digits of the entity. */
+/* A staff number, a name that one alone has, or the 32 digits of the entity. */
 bool which_staff(struct command_line *line, const char *word, struct id *staff, struct err *err);
 
 #endif

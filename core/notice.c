@@ -158,6 +158,7 @@ static int64_t tomorrow(const struct calendar_hours *hours, int64_t now_ms)
 struct standing {
 	const char *channel;
 	int64_t at_ms;
+	enum notice_wait why;
 	bool again;
 };
 
@@ -192,14 +193,37 @@ static struct standing stand(const struct notice_rules *rules, const struct noti
 		standing.at_ms = tries > 0	   ? last_ms + notice_back_off_ms(tries, waiting->urgent)
 				 : waiting->urgent ? waiting->queued_ms
 						   : waiting->queued_ms + (int64_t)rules->gather_minutes * MINUTE_MS;
+		standing.why = tries > 0 ? NOTICE_WAIT_TRY : NOTICE_WAIT_OTHERS;
 	}
 	if (standing.channel && !waiting->urgent) {
-		standing.at_ms = notice_in_hours(&rules->hours, standing.at_ms > now_ms ? standing.at_ms : now_ms);
+		int64_t from_ms = standing.at_ms > now_ms ? standing.at_ms : now_ms;
+		standing.at_ms = notice_in_hours(&rules->hours, from_ms);
+		if (standing.at_ms > from_ms)
+			standing.why = NOTICE_WAIT_HOURS;
 		if (rules->daily_cap > 0 && person->sent_today >= rules->daily_cap &&
-		    standing.at_ms < tomorrow(&rules->hours, now_ms))
+		    standing.at_ms < tomorrow(&rules->hours, now_ms)) {
 			standing.at_ms = tomorrow(&rules->hours, now_ms);
+			standing.why = NOTICE_WAIT_CAP;
+		}
 	}
 	return standing;
+}
+
+const char *notice_wait_label(enum notice_wait wait)
+{
+	static const char *const labels[] = { [NOTICE_WAIT_OTHERS] = N_("for others that go with it"),
+					      [NOTICE_WAIT_TRY] = N_("for the next try"),
+					      [NOTICE_WAIT_HOURS] = N_("for the hours in which messages go"),
+					      [NOTICE_WAIT_CAP] = N_("because the day's number of messages is full") };
+	return wait == NOTICE_WAIT_NOTHING ? NULL : labels[wait];
+}
+
+int64_t notice_waits_until(const struct notice_rules *rules, const struct notice_person *person,
+			   const struct notice_waiting *waiting, int64_t now_ms, enum notice_wait *why)
+{
+	struct standing standing = stand(rules, person, waiting, now_ms);
+	*why = standing.channel && standing.at_ms > now_ms ? standing.why : NOTICE_WAIT_NOTHING;
+	return standing.at_ms;
 }
 
 void notice_plan(const struct notice_rules *rules, const struct notice_person *person, int64_t now_ms,

@@ -109,6 +109,20 @@ struct notice_person {
 void notice_plan(const struct notice_rules *rules, const struct notice_person *person, int64_t now_ms,
 		 struct notice_plan *plan);
 
+/* For what a message waits that has not gone yet. */
+enum notice_wait {
+	NOTICE_WAIT_NOTHING,
+	NOTICE_WAIT_OTHERS, /* that go with it */
+	NOTICE_WAIT_TRY,    /* after one that failed */
+	NOTICE_WAIT_HOURS,
+	NOTICE_WAIT_CAP
+};
+const char *notice_wait_label(enum notice_wait wait); /* msgid; NULL for nothing */
+
+/* When it may go, and what holds it until then. Without a channel: at once, as the desk is told. */
+int64_t notice_waits_until(const struct notice_rules *rules, const struct notice_person *person,
+			   const struct notice_waiting *waiting, int64_t now_ms, enum notice_wait *why);
+
 /*
  * How long after the `tries`th failure on a channel the next try comes: 1, 5, 25 and then every 60 minutes; of an urgent
  * message 1, 2 and then every 3 minutes.

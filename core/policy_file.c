@@ -251,6 +251,24 @@ bool policy_file_begins(const char *text, size_t length)
 	return is_fence(text + skip, line_bytes(text + skip, length - skip));
 }
 
+static bool is_blank(const char *text)
+{
+	return !text || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* The setting that is to be mended where the policy as a whole is refused; NULL: it is its text. */
+static const struct config_node *to_mend(const struct policy *policy, const struct config_node *root)
+{
+	const char *key = is_blank(policy->number) ? "number" : is_blank(policy->title) ? "title" : NULL;
+	bool missing = key != NULL;
+	if (!missing && policy->from && policy->to && strcmp(policy->from, policy->to) > 0)
+		key = "to";
+	for (const struct config_node *node = root->first; node && key; node = node->next)
+		if (strcmp(node->key, key) == 0)
+			return node;
+	return missing ? root : NULL;
+}
+
 bool policy_file_parse(const char *text, size_t length, const struct config *config, struct arena *arena,
 		       struct policy *policy, struct config_problems *problems)
 {
@@ -280,7 +298,8 @@ bool policy_file_parse(const char *text, size_t length, const struct config *con
 		return false;
 	read.text = arena_bytes(arena, text + body, length - body);
 	if (!policy_settle(&read, config, arena, &err)) {
-		config_problem(problems, read.number && read.title ? lines_in(text, body) : 1, 1, "%s", err.text);
+		const struct config_node *at = to_mend(&read, root);
+		config_problem(problems, at ? at->line : lines_in(text, body), at ? at->column : 1, "%s", err.text);
 		return false;
 	}
 	*policy = read;

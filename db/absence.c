@@ -16,6 +16,8 @@
 #include "db/staff.h"
 #include "db/station.h"
 
+enum { STEPS_MOST = 16 }; /* from deputy to deputy */
+
 #define COLUMNS                                                                                                        \
 	"SELECT absence.entity, absence.staff, absence.deputy, staff.name, deputy.name, absence.from_on,"              \
 	"       absence.until_on, absence.reason"                                                                      \
@@ -77,7 +79,6 @@ static bool is_in_office(struct db *db, const struct id *staff, bool *in_office,
 bool absence_stand_in(struct db *db, const struct id *staff, const char *today, struct arena *arena,
 		      struct id *stand_in, const char **why, struct err *err)
 {
-	enum { STEPS_MOST = 16 };
 	struct id at = *staff, none = { { 0 } };
 	const char *text = NULL;
 	struct absence absence;
@@ -135,6 +136,44 @@ static bool check_overlap(struct db *db, const struct absence_new *absence, cons
 			     other.name ? other.name : "", other.from_on, other.until_on);
 	arena_release(&arena);
 	return ok;
+}
+
+/* The first absence of somebody that overlaps those days. */
+static bool read_overlap(struct db *db, const struct id *staff, const char *from, const char *until,
+			 struct arena *arena, struct absence *absence, bool *found, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, COLUMNS " AND absence.staff = :staff AND absence.from_on <= :until"
+						   " AND absence.until_on >= :from"
+						   " ORDER BY absence.from_on, absence.entity LIMIT 1");
+	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":from", from);
+	stmt_text(stmt, ":until", until);
+	*found = stmt_next(stmt);
+	if (*found)
+		read_row(stmt, arena, absence);
+	return stmt_end(stmt, err);
+}
+
+/* Who is away then themselves, with deputies that lead back, stands in for nobody. */
+static bool check_circle(struct db *db, const struct absence_new *absence, const char *from, const char *until,
+			 struct arena *arena, struct err *err)
+{
+	struct id at = absence->deputy;
+	for (int i = 0; i < STEPS_MOST && !id_is_none(&at); i++) {
+		struct absence other;
+		bool away;
+		if (!read_overlap(db, &at, from, until, arena, &other, &away, err))
+			return false;
+		if (!away)
+			return true;
+		if (id_equal(&other.deputy, &absence->staff))
+			return err_set(err, ERR_CONFLICT,
+				       _("%1$s is away from %2$s to %3$s, and %4$s stands in: two who are away cannot "
+					 "stand in for one another"),
+				       other.name, other.from_on, other.until_on, other.deputy_name);
+		at = other.deputy;
+	}
+	return true;
 }
 
 static bool check_people(struct act *act, const struct absence_new *absence, struct arena *arena, struct err *err)
@@ -202,7 +241,19 @@ static bool write(struct writing *writing, struct err *err)
 			  NULL, err);
 }
 
-bool absence_put(struct act *act, const struct absence_new *absence, struct err *err)
+/* What is noted from the same day on already; not there: a name of NULL. */
+static bool read_replaced(struct writing *writing, struct arena *arena, struct absence *replaced, struct err *err)
+{
+	struct stmt *stmt = stmt_start(act_station(writing->act)->db, COLUMNS " AND absence.entity = :entity");
+	*replaced = (struct absence){ 0 };
+	stmt_id(stmt, ":entity", &writing->entity);
+	if (stmt_next(stmt))
+		read_row(stmt, arena, replaced);
+	return stmt_end(stmt, err);
+}
+
+bool absence_put(struct act *act, const struct absence_new *absence, struct arena *arena, struct absence *replaced,
+		 struct err *err)
 {
 	struct writing writing = { .act = act };
 	char from[11], until[11], hex[ID_TEXT_BYTES];
@@ -218,7 +269,8 @@ bool absence_put(struct act *act, const struct absence_new *absence, struct err 
 		set(&writing, "until_on", until);
 		set(&writing, "reason", absence->reason && *absence->reason ? absence->reason : NULL);
 		ok = check_overlap(act_station(act)->db, absence, &writing.entity, from, until, err) &&
-		     write(&writing, err);
+		     check_circle(act_station(act)->db, absence, from, until, &writing.arena, err) &&
+		     read_replaced(&writing, arena, replaced, err) && write(&writing, err);
 	}
 	arena_release(&writing.arena);
 	return ok;
@@ -264,4 +316,11 @@ bool absence_end(struct act *act, const struct id *staff, struct err *err)
 	}
 	arena_release(&writing.arena);
 	return ok;
+}
+
+const char *absence_say(const struct absence *absence, struct arena *arena)
+{
+	const char *text = arena_format(arena, _("%1$s to %2$s, %3$s"), absence->from_on, absence->until_on,
+					absence->deputy_name ? absence->deputy_name : _("nobody stands in"));
+	return absence->reason ? arena_format(arena, "%s%s%s", text, _(", "), absence->reason) : text;
 }

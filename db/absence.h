@@ -35,7 +35,9 @@ bool absence_stand_in(struct db *db, const struct id *staff, const char *today, 
 		      struct id *stand_in, const char **why, struct err *err);
 
 /*
- * Notes an absence; the same first day again changes it. ERR_CONFLICT when it overlaps another of the same person.
+ * Notes an absence; the same first day again changes it: `*replaced`, in `arena`, is what stood there, without a
+ * from_on when nothing did. ERR_CONFLICT when it overlaps another of the same person, or when deputies who are away
+ * would stand in for one another.
  * Rights: ACCESS_ABSENCE_EDIT where the person works.
  */
 struct absence_new {
@@ -43,7 +45,10 @@ struct absence_new {
 	const char *from_on, *until_on; /* as typed */
 	const char *reason;
 };
-bool absence_put(struct act *act, const struct absence_new *absence, struct err *err);
+bool absence_put(struct act *act, const struct absence_new *absence, struct arena *arena, struct absence *replaced,
+		 struct err *err);
+/* "2026-11-24 to 2026-11-30, 王立东, 病假" */
+const char *absence_say(const struct absence *absence, struct arena *arena);
 
 /* The person is back from today on: what has not begun is dropped. ERR_MISSING when they are not away. */
 bool absence_end(struct act *act, const struct id *staff, struct err *err);

@@ -231,17 +231,18 @@ static const char follow_up_rows[] =
 		"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
 		" ORDER BY due_at, entity LIMIT :most";
 
-/* Those of the role in the area, but for the main assignee, who is told anyway; `*told` says how many there are. */
+/* Those of the role in the area, by their post or their login, but for the main assignee, who is told anyway; `*told` says how many there are. */
 static bool tell_role(struct act *act, struct queuing *queuing, enum role role, const char *area, const struct id *main,
 		      size_t *told, struct err *err)
 {
 	enum { PEOPLE_MOST = 8 };
 	struct id person[PEOPLE_MOST];
 	bool ok = true;
-	struct stmt *stmt =
-		stmt_start(db_of(act), "SELECT DISTINCT user.staff FROM user JOIN staff ON staff.entity = user.staff"
-				       " WHERE user.role = :role AND user.area = :area AND user.disabled = 0"
-				       "   AND staff.left_on IS NULL ORDER BY user.staff LIMIT :most");
+	struct stmt *stmt = stmt_start(
+		db_of(act), "SELECT entity FROM staff WHERE duty = :role AND area = :area AND left_on IS NULL"
+			    " UNION SELECT user.staff FROM user JOIN staff ON staff.entity = user.staff"
+			    "        WHERE user.role = :role AND user.area = :area AND user.disabled = 0"
+			    "          AND staff.left_on IS NULL ORDER BY 1 LIMIT :most");
 	stmt_text(stmt, ":role", role_name(role));
 	stmt_text(stmt, ":area", area);
 	stmt_int(stmt, ":most", PEOPLE_MOST);

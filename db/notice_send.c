@@ -229,6 +229,31 @@ static bool look_at(struct station *station, const struct config *config, const 
 	return true;
 }
 
+bool notice_wait_of(struct station *station, const struct config *config, const struct id *notice, int64_t now_ms,
+		    int64_t *until_ms, enum notice_wait *why, struct err *err)
+{
+	struct notice_rules rules = rules_of(config);
+	const char *channel[CHANNELS_MOST];
+	struct arena arena = { 0 };
+	struct row *row;
+	size_t count;
+	bool ok = read_rows(station, &arena, &row, &count, err);
+	*why = NOTICE_WAIT_NOTHING;
+	for (size_t i = 0; i < count && ok; i++) {
+		struct notice_waiting waiting = { .queued_ms = row[i].queued_ms, .urgent = row[i].urgent };
+		struct notice_person person = { .channel = channel, .waiting = &waiting, .count = 1 };
+		if (!id_equal(&row[i].entity, notice))
+			continue;
+		person.channels = list_channels(config, &row[i], &arena, channel);
+		ok = read_tries(station, notice, &arena, &waiting, err) &&
+		     count_today(station, &row[i].staff, now_ms, &person.sent_today, err);
+		if (ok)
+			*until_ms = notice_waits_until(&rules, &person, &waiting, now_ms, why);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
 bool notice_next(struct station *station, const struct config *config, int64_t now_ms, struct arena *arena,
 		 struct notice_work *work, struct err *err)
 {

@@ -38,6 +38,13 @@ struct notice_work {
 bool notice_next(struct station *station, const struct config *config, int64_t now_ms, struct arena *arena,
 		 struct notice_work *work, struct err *err);
 
+/*
+ * Until when the notice, which this station sends, waits and for what; NOTICE_WAIT_NOTHING when it goes at once, or when
+ * another station sends it.
+ */
+bool notice_wait_of(struct station *station, const struct config *config, const struct id *notice, int64_t now_ms,
+		    int64_t *until_ms, enum notice_wait *why, struct err *err);
+
 /* Acts of the sender. notice_begin is committed before the message leaves the house. */
 bool notice_begin(struct act *act, const struct notice_batch *batch, struct err *err);
 bool notice_end(struct act *act, const struct notice_batch *batch, enum notice_outcome outcome, const char *detail,

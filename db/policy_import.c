@@ -16,6 +16,8 @@
 #include "core/policy_file.h"
 #include "db/kept_file.h"
 #include "db/policy_act.h"
+#include "db/staff.h"
+#include "db/station.h"
 
 enum { FILE_BYTES_MOST = 256 * 1024, FILES_MOST = 2000 };
 
@@ -44,17 +46,47 @@ static bool read_bytes(const char *path, char *bytes, size_t *length, struct err
 	return !failed || err_set(err, ERR_SYSTEM, "%s", strerror(errno));
 }
 
-/* False only for what ends the import. `bytes` has room for FILE_BYTES_MOST and one. */
+/* Where a word stands in the file. */
+static void place_of(const char *text, const char *word, int *line, int *column)
+{
+	const char *at = strstr(text, word);
+	*line = *column = 1;
+	for (const char *c = text; at && c < at; c++) {
+		*column = *c == '\n' ? 1 : *column + 1;
+		*line += *c == '\n';
+	}
+}
+
+/* A policy for an area that there is not would concern nobody, and nobody would wonder. */
+static bool look_at_areas(struct policy_import *import, struct policy_import_item *item, const char *text,
+			  struct err *err)
+{
+	const struct policy_list *areas = &item->policy.audience[POLICY_AREA];
+	for (size_t i = 0; i < areas->count; i++) {
+		struct area_row area;
+		int line, column;
+		if (area_read(import->plan.station->db, areas->text[i], &import->arena, &area, err))
+			continue;
+		if (err->code != ERR_MISSING)
+			return false;
+		place_of(text, areas->text[i], &line, &column);
+		config_problem(&item->problems, line, column, "%s", err->text);
+	}
+	return true;
+}
+
+/* False only for what ends the import. `bytes` has room for FILE_BYTES_MOST, one more and the end of a text. */
 static bool read_policy(struct policy_import *import, struct policy_import_item *item, char *bytes, struct err *err)
 {
 	size_t length = 0;
 	if (!read_bytes(item->path, bytes, &length, err))
 		return err_prefix(err, "%s", item->shown);
+	bytes[length] = '\0';
 	item->begins = policy_file_begins(bytes, length);
 	if (length > FILE_BYTES_MOST)
 		config_problem(&item->problems, 1, 1, _("the file is larger than any policy can be"));
-	else
-		policy_file_parse(bytes, length, import->plan.config, &import->arena, &item->policy, &item->problems);
+	else if (policy_file_parse(bytes, length, import->plan.config, &import->arena, &item->policy, &item->problems))
+		return look_at_areas(import, item, bytes, err);
 	return true;
 }
 
@@ -207,7 +239,7 @@ static bool list(struct policy_import *import, struct err *err)
 static bool read_all(struct policy_import *import, struct err *err)
 {
 	bool ok = list(import, err);
-	char *bytes = ok ? arena_alloc(&import->arena, FILE_BYTES_MOST + 1) : NULL;
+	char *bytes = ok ? arena_alloc(&import->arena, FILE_BYTES_MOST + 2) : NULL;
 	for (size_t i = 0; ok && i < import->count; i++)
 		ok = read_policy(import, &import->item[i], bytes, err);
 	if (!ok)

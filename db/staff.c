@@ -114,6 +114,33 @@ bool staff_by_number(struct db *db, const char *number, struct id *entity, struc
 	return true;
 }
 
+bool staff_by_word(struct db *db, const char *word, struct id *entity, struct err *err)
+{
+	struct id first = { { 0 } };
+	bool left = false, second = false;
+	if (staff_by_number(db, word, entity, err))
+		return true;
+	if (err->code != ERR_MISSING)
+		return false;
+	struct stmt *stmt =
+		stmt_start(db, "SELECT entity, left_on IS NOT NULL FROM staff WHERE duty >= '' AND name = :name"
+			       " ORDER BY left_on IS NOT NULL, entity LIMIT 2");
+	stmt_text(stmt, ":name", word);
+	if (stmt_next(stmt)) {
+		stmt_get_id(stmt, 0, &first);
+		left = stmt_get_int(stmt, 1) != 0;
+		second = stmt_next(stmt) && (stmt_get_int(stmt, 1) != 0) == left;
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	if (id_is_none(&first))
+		return err_set(err, ERR_MISSING, _("there is no member of staff with the number or name %.40s"), word);
+	if (second)
+		return err_set(err, ERR_CONFLICT, _("more than one is called %.40s: give the number"), word);
+	*entity = first;
+	return true;
+}
+
 bool staff_by_phone(struct db *db, const char *phone, struct arena *arena, struct staff_rows *rows, struct err *err)
 {
 	struct stmt *stmt = stmt_start(

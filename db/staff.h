@@ -42,6 +42,8 @@ bool staff_read(struct db *db, const struct id *entity, struct arena *arena, str
  */
 bool staff_is_in_office(struct db *db, const struct person *person, const char *today, struct err *err);
 
+/* Whom a number, or a name that one alone has, means; those in office before those who have left. */
+bool staff_by_word(struct db *db, const char *word, struct id *entity, struct err *err);
 bool staff_by_number(struct db *db, const char *number, struct id *entity, struct err *err);
 
 /* All whose phone this is (normalised, see core/phone.h). */

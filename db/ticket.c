@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "db/name_of.h"
 #include "db/own.h"
+#include "db/ticket_conditions.h"
 #include "db/ticket_correct.h"
 #include "db/ticket_link.h"
 
@@ -27,7 +28,8 @@ const char *ticket_state_text(enum ticket_state state, bool to_resume)
 
 static const char one_ticket[] =
 	"SELECT household, call, opened_by, main, scope, number, area, caller, relation, callback, category, urgency,"
-	"       title, text, rule, limits, until, state, before, round, told, extension_asked, content,"
+	"       title, text, rule, limits, until, state, before, round, told, " TICKET_IS_KNOWN
+	", extension_asked, content,"
 	"       opened_at, state_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at,"
 	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, pause_ends,"
 	"       last_step,"
@@ -64,6 +66,7 @@ static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *t
 	ticket_state_parse(stmt_get_text(stmt, at++, arena), &ticket->before);
 	ticket->round = (int)stmt_get_int(stmt, at++);
 	ticket->told = stmt_get_int(stmt, at++) != 0;
+	ticket->knows = stmt_get_int(stmt, at++) != 0;
 	ticket->extension_asked = stmt_get_int(stmt, at++) != 0;
 	if (!stmt_get_null(stmt, at))
 		ticket->result = stmt_get_int(stmt, at) ? TICKET_CONTENT : TICKET_NOT_CONTENT;

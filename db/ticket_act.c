@@ -371,6 +371,21 @@ static void due_from_start(struct dues *dues, const struct dispatch_limits *limi
 	json_set_int(dues->json, "follow_up", 0);
 }
 
+/* Whether it went to all whom the rule proposes; the operator may have put others beside. */
+static bool follows_rule(const struct ticket_step_new *new, const struct ticket_proposal *proposal)
+{
+	if (!id_equal(&new->main, &proposal->main))
+		return false;
+	for (size_t i = 0; i < proposal->co_count; i++) {
+		bool found = false;
+		for (size_t k = 0; k < new->co_count; k++)
+			found |= id_equal(&new->co[k], &proposal->co[i].staff);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
 static void set_dispatch(struct stepping *stepping, struct dues *dues, const struct ticket_proposal *proposal,
 			 struct json *payload)
 {
@@ -389,7 +404,7 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 	}
 	if (new->told)
 		json_set_bool(payload, "told", true);
-	json_set_text(payload, "rule", proposal->rule);
+	json_set_text(payload, "rule", follows_rule(new, proposal) ? proposal->rule : NULL);
 	json_set(payload, "limits", ticket_limits_json(&proposal->limits));
 	due_in(dues, "accept", proposal->limits.accept);
 	due_in(dues, "contact", proposal->limits.contact);

@@ -22,6 +22,10 @@
  */
 #define TICKET_NOTICE                                                                                                  \
 	"notice.ticket = ticket.entity AND notice.staff = ticket.main AND notice.queued_at >= ticket.state_at"
+/* The main assignee knows: the desk told them, a message came, or they have begun. */
+#define TICKET_IS_KNOWN                                                                                                \
+	"(ticket.told OR ticket.state NOT IN ('dispatched', 'reopened') OR EXISTS (SELECT 1 FROM notice "              \
+	"WHERE " TICKET_NOTICE " AND notice.state IN ('sent', 'read')))"
 #define TICKET_IS_TELL                                                                                                 \
 	"state IN ('dispatched', 'reopened') AND told = 0 AND (NOT EXISTS (SELECT 1 FROM notice WHERE " TICKET_NOTICE  \
 	" AND (notice.state IN ('sent', 'read') OR (notice.state IN ('queued', 'sending')"                             \

@@ -56,8 +56,9 @@ static const struct staff *nearest(const struct lookup *lookup, const struct sta
 	return county;
 }
 
-static bool find_party(const struct lookup *lookup, const struct dispatch_party *party, struct staff *staff,
-		       bool *found, struct err *err)
+/* Everybody who has the job, the nearest first: all who look after the household, one of the others. */
+static bool find_party(const struct lookup *lookup, const struct dispatch_party *party, struct staff_rows *found,
+		       struct err *err)
 {
 	struct staff_rows rows = { 0 };
 	const struct staff *chosen = NULL;
@@ -69,8 +70,8 @@ static bool find_party(const struct lookup *lookup, const struct dispatch_party 
 			ok = staff_of_household(lookup->db, &lookup->known->household,
 						party->kind == PARTY_HELPER ? "helper" : "doctor", lookup->today,
 						lookup->arena, &rows, err);
-		chosen = rows.count > 0 ? &rows.row[0] : NULL;
-		break;
+		*found = rows;
+		return ok;
 	case PARTY_CLERK:
 		if (lookup->township)
 			ok = staff_list(lookup->db, &(struct staff_filter){ .duty = "clerk", .area = lookup->township },
@@ -88,9 +89,11 @@ static bool find_party(const struct lookup *lookup, const struct dispatch_party 
 		chosen = nearest(lookup, &rows);
 		break;
 	}
-	*found = chosen != NULL;
-	if (chosen)
-		*staff = *chosen;
+	*found = (struct staff_rows){ .count = chosen != NULL };
+	if (chosen) {
+		found->row = arena_alloc(lookup->arena, sizeof *found->row);
+		found->row[0] = *chosen;
+	}
 	return ok;
 }
 
@@ -115,9 +118,9 @@ static void add_missing(const struct lookup *lookup, struct ticket_proposal *pro
 	say(lookup, proposal, arena_format(lookup->arena, _("nobody is at present: %s"), party_name(lookup, party)));
 }
 
-/* Who is away is stood in for; where nobody does, it stays theirs, and that is told. */
-static bool take_stand_in(const struct lookup *lookup, struct staff *staff, struct ticket_proposal *proposal,
-			  struct err *err)
+/* Who is away is stood in for; `*there` is false where nobody does, and that is told. */
+static bool take_stand_in(const struct lookup *lookup, struct staff *staff, bool *there,
+			  struct ticket_proposal *proposal, struct err *err)
 {
 	struct id stand_in;
 	const char *why;
@@ -125,7 +128,8 @@ static bool take_stand_in(const struct lookup *lookup, struct staff *staff, stru
 		return false;
 	if (why)
 		say(lookup, proposal, why);
-	return id_is_none(&stand_in) || id_equal(&stand_in, &staff->entity) ||
+	*there = !id_is_none(&stand_in);
+	return !*there || id_equal(&stand_in, &staff->entity) ||
 	       staff_read(lookup->db, &stand_in, lookup->arena, staff, err);
 }
 
@@ -147,33 +151,57 @@ static void set_main(struct ticket_proposal *proposal, const struct staff *staff
 	proposal->main_party = party;
 }
 
-/* Where nobody is the main party, the first of the others takes its place: nothing lies because a post is vacant. */
+/* The first who is there is the main assignee, everybody else works beside. */
+static void put_in(struct ticket_proposal *proposal, const struct staff *staff, const char *party)
+{
+	if (id_is_none(&proposal->main)) {
+		set_main(proposal, staff, party);
+	} else if (!is_in(proposal, &staff->entity) && proposal->co_count < TICKET_CO_MOST) {
+		proposal->co[proposal->co_count].staff = staff->entity;
+		proposal->co[proposal->co_count].name = staff->name;
+		proposal->co[proposal->co_count++].unit = staff->unit;
+	}
+}
+
+/* A party's people; those who are away and for whom nobody stands in go into `away`. */
+static bool take_party(const struct lookup *lookup, const struct dispatch_party *party,
+		       struct ticket_proposal *proposal, struct staff_rows *away, struct err *err)
+{
+	struct staff_rows rows;
+	if (!find_party(lookup, party, &rows, err))
+		return false;
+	if (rows.count == 0)
+		add_missing(lookup, proposal, party);
+	for (size_t i = 0; i < rows.count; i++) {
+		bool there;
+		if (!take_stand_in(lookup, &rows.row[i], &there, proposal, err))
+			return false;
+		if (there)
+			put_in(proposal, &rows.row[i], dispatch_party_format(party, lookup->arena));
+		else if (away->count < TICKET_CO_MOST)
+			away->row[away->count++] = rows.row[i];
+	}
+	return true;
+}
+
+/*
+ * Where nobody of the main party is there, the first of the others takes its place: nothing lies because a post is
+ * vacant or somebody is away. Who is away and has no deputy works beside, so that they know when they are back.
+ */
 static bool find_parties(const struct lookup *lookup, const struct dispatch_rule *rule,
 			 struct ticket_proposal *proposal, struct err *err)
 {
-	struct staff staff;
-	bool found;
-	if (!find_party(lookup, &rule->main, &staff, &found, err) ||
-	    (found && !take_stand_in(lookup, &staff, proposal, err)))
+	struct staff away_row[TICKET_CO_MOST];
+	struct staff_rows away = { .row = away_row };
+	if (!take_party(lookup, &rule->main, proposal, &away, err))
 		return false;
-	if (found)
-		set_main(proposal, &staff, dispatch_party_format(&rule->main, lookup->arena));
-	else
-		add_missing(lookup, proposal, &rule->main);
-	for (size_t i = 0; i < rule->co_count; i++) {
-		if (!find_party(lookup, &rule->co[i], &staff, &found, err) ||
-		    (found && !take_stand_in(lookup, &staff, proposal, err)))
+	for (size_t i = 0; i < rule->co_count; i++)
+		if (!take_party(lookup, &rule->co[i], proposal, &away, err))
 			return false;
-		if (!found)
-			add_missing(lookup, proposal, &rule->co[i]);
-		else if (id_is_none(&proposal->main))
-			set_main(proposal, &staff, dispatch_party_format(&rule->co[i], lookup->arena));
-		else if (!is_in(proposal, &staff.entity) && proposal->co_count < TICKET_CO_MOST) {
-			proposal->co[proposal->co_count].staff = staff.entity;
-			proposal->co[proposal->co_count].name = staff.name;
-			proposal->co[proposal->co_count++].unit = staff.unit;
-		}
-	}
+	if (id_is_none(&proposal->main) && away.count > 0)
+		say(lookup, proposal, _("none of those whom the rule names is there: choose somebody"));
+	for (size_t i = 0; i < away.count && !id_is_none(&proposal->main); i++)
+		put_in(proposal, &away.row[i], NULL);
 	return true;
 }
 

@@ -11,7 +11,8 @@ struct err;
 struct channel_message {
 	const char *to; /* e-mail address or telephone number; "" for a printer */
 	const char *subject, *text;
-	const char *id; /* the try's own, in letters and digits: what a second copy could be told by */
+	const char *signature; /* of a slip: who gave it out, and on what day */
+	const char *id;	       /* the try's own, in letters and digits: what a second copy could be told by */
 };
 
 enum channel_result {

@@ -11,6 +11,7 @@
 #include "core/json.h"
 #include "core/template.h"
 #include "notice/channel.h"
+#include "notice/trouble.h"
 
 enum { ANSWER_MOST = 64 * 1024 };
 struct answer {
@@ -135,9 +136,9 @@ static bool judge(CURL *curl, CURLcode code, const struct notice_channel *channe
 	/* Set when the last byte of the request is about to go: from then on the other side may have it. */
 	curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
 	if (code != CURLE_OK && (sent_us == 0 || code == CURLE_COULDNT_CONNECT))
-		return channel_ended(outcome, CHANNEL_LATER, curl_easy_strerror(code));
+		return channel_ended(outcome, CHANNEL_LATER, trouble_says(code));
 	if (code != CURLE_OK)
-		return channel_ended(outcome, CHANNEL_UNKNOWN, curl_easy_strerror(code));
+		return channel_ended(outcome, CHANNEL_UNKNOWN, trouble_says(code));
 	if (status >= 200 && status < 300)
 		return read_answer(channel, answer, outcome, arena);
 	snprintf(detail, sizeof detail, _("the gateway answered %ld"), status);
@@ -204,7 +205,7 @@ bool channel_gateway(const struct notice_channel *channel, const struct channel_
 		return false;
 	CURL *curl = curl_easy_init();
 	bool ok = curl ? ask(curl, channel, message, secret, outcome, &arena)
-		       : channel_ended(outcome, CHANNEL_LATER, curl_easy_strerror(CURLE_OUT_OF_MEMORY));
+		       : channel_ended(outcome, CHANNEL_LATER, trouble_says(CURLE_OUT_OF_MEMORY));
 	curl_easy_cleanup(curl);
 	wipe(secret, sizeof secret);
 	arena_wipe(&arena);

@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "notice/channel.h"
+#include "notice/trouble.h"
 
 /* A message on its way: what is left of it, and what the server said. */
 struct talk {
@@ -136,7 +137,7 @@ static bool judge(CURLcode code, const struct talk *talk, struct channel_outcome
 	}
 	if (talk->taken)
 		return channel_ended(outcome, CHANNEL_UNKNOWN, _("the mail server did not answer the message's end"));
-	return channel_ended(outcome, CHANNEL_LATER, curl_easy_strerror(code));
+	return channel_ended(outcome, CHANNEL_LATER, trouble_says(code));
 }
 
 static bool post(const struct notice_channel *channel, const struct channel_message *message, const char *secret,
@@ -145,7 +146,7 @@ static bool post(const struct notice_channel *channel, const struct channel_mess
 	struct talk talk = { .left = write_letter(channel, message, arena) };
 	CURL *curl = curl_easy_init();
 	if (!curl)
-		return channel_ended(outcome, CHANNEL_LATER, curl_easy_strerror(CURLE_OUT_OF_MEMORY));
+		return channel_ended(outcome, CHANNEL_LATER, trouble_says(CURLE_OUT_OF_MEMORY));
 	struct curl_slist *to = curl_slist_append(NULL, arena_format(arena, "<%s>", message->to));
 	curl_easy_setopt(curl, CURLOPT_URL, channel->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");

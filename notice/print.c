@@ -1,4 +1,5 @@
 /* A slip on paper: a page or a receipt, through lp or straight to a device. */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -17,6 +18,47 @@
 
 enum { PAGE_COLUMNS = 60, RECEIPT_FEED = 5, ID_TEXT_ROOM = 40 };
 
+/* What belongs together: numbers, ticket numbers, times, addresses. */
+static bool is_joined(char byte)
+{
+	return isalnum((unsigned char)byte) || (byte && strchr("-:/.@_", byte));
+}
+
+static bool begins_with_one_of(const char *text, const char *const *mark)
+{
+	for (; *mark; mark++)
+		if (strncmp(text, *mark, strlen(*mark)) == 0)
+			return true;
+	return false;
+}
+
+/* Whether a line may end before `at`: not within a number, before what closes, or behind what opens. */
+static bool may_break(const char *text, const char *at)
+{
+	static const char *const closing[] = { "）", "。", "，", "、", "；", "：", "！", "？", "”", "’", "」", "』",
+					       "】", "》", ")",	 ",",  ".",  ";",  ":",	 "!",  "?", "%", NULL };
+	static const char *const opening[] = { "（", "“", "‘", "「", "『", "【", "《", "(", NULL };
+	const char *before = at - 1;
+	while (before > text && ((unsigned char)*before & 0xc0) == 0x80)
+		before--;
+	return !begins_with_one_of(at, closing) && !begins_with_one_of(before, opening) &&
+	       !(is_joined(*before) && is_joined(*at));
+}
+
+/* How many bytes of it make the next line. */
+static size_t next_line(const char *text, int width)
+{
+	int used;
+	size_t fits = text_fit(text, width, &used), at = fits;
+	if (fits == 0 || text[fits] == '\0')
+		return strlen(text);
+	while (at > 0 && !may_break(text, text + at))
+		do
+			at--;
+		while (at > 0 && ((unsigned char)text[at] & 0xc0) == 0x80);
+	return at > 0 ? at : fits;
+}
+
 /* The text in lines of at most `width` columns. */
 static char *wrap(const char *text, int width, struct arena *arena)
 {
@@ -25,11 +67,10 @@ static char *wrap(const char *text, int width, struct arena *arena)
 		size_t line = strcspn(text, "\n");
 		char *rest = arena_bytes(arena, text, line);
 		do {
-			int used;
-			size_t fits = text_fit(rest, width, &used);
-			fits = fits == 0 && *rest ? strlen(rest) : fits;
+			size_t fits = next_line(rest, width);
 			wrapped = arena_format(arena, "%s%.*s\n", wrapped, (int)fits, rest);
 			rest += fits;
+			rest += strspn(rest, " ");
 		} while (*rest);
 		text += line + (text[line] == '\n');
 	}
@@ -40,8 +81,9 @@ static char *wrap(const char *text, int width, struct arena *arena)
 static char *lay_out(const struct notice_channel *channel, const struct channel_message *message, struct arena *arena)
 {
 	bool page = channel->width >= PAGE_COLUMNS;
-	char *slip = arena_format(arena, "%s\n%s", wrap(message->subject, channel->width, arena),
-				  wrap(message->text, channel->width, arena));
+	char *slip = arena_format(arena, "%s\n%s\n%s", wrap(message->subject, channel->width, arena),
+				  wrap(message->text, channel->width, arena),
+				  wrap(message->signature, channel->width, arena));
 	for (int i = 0; i < RECEIPT_FEED && !page; i++)
 		slip = arena_format(arena, "%s\n", slip);
 	return page ? arena_format(arena, "%s\f", slip) : slip;

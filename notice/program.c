@@ -25,6 +25,21 @@ static int64_t tick_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* A program of others gets what it needs to run, and no word of where this station keeps its secrets. */
+static void keep_environment(void)
+{
+	static const char *const kept[] = { "PATH",	"HOME",	  "USER", "LOGNAME",	 "LANG",   "LANGUAGE", "LC_ALL",
+					    "LC_CTYPE", "TMPDIR", "TZ",	  "CUPS_SERVER", "LPDEST", "PRINTER" };
+	enum { KEPT = sizeof kept / sizeof *kept };
+	const char *value[KEPT];
+	for (int i = 0; i < KEPT; i++)
+		value[i] = getenv(kept[i]);
+	clearenv();
+	for (int i = 0; i < KEPT; i++)
+		if (value[i])
+			setenv(kept[i], value[i], 1);
+}
+
 /* What cannot be started says so through `failed`, which is closed by itself when it is. */
 static void become(const struct program_run *run, int input, int failed)
 {
@@ -34,6 +49,7 @@ static void become(const struct program_run *run, int input, int failed)
 	signal(SIGPIPE, SIG_DFL);
 	if (dup2(input, STDIN_FILENO) < 0 || dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
 		_exit(NOT_FOUND);
+	keep_environment();
 	if (run->to)
 		setenv("FANGZHENG_TO", run->to, 1);
 	if (run->id)

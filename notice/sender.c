@@ -16,7 +16,7 @@
 #include "db/station.h"
 #include "notice/channel.h"
 
-enum { LOOK_MS = 1000, CLOCK_MS = 60 * 1000, ROUNDS_MOST = 50 };
+enum { LOOK_MS = 1000, CLOCK_MS = 60 * 1000, ROUNDS_MOST = 50, SIGNATURE_BYTES = 400 };
 
 struct sending {
 	const struct sender_plan *plan;
@@ -82,8 +82,13 @@ static bool send(const struct sending *sending, const struct notice_batch *batch
 							[CHANNEL_NEVER] = NOTICE_NEVER,
 							[CHANNEL_UNKNOWN] = NOTICE_UNANSWERED };
 	const struct config_channel *channel = config_channel(sending->plan->config, batch->channel);
+	char today[17], signature[SIGNATURE_BYTES];
+	clock_format(now_of(sending), today);
+	/* Translators: the county's name, the desk's telephone number, date and time: the end of a printed slip. */
+	snprintf(signature, sizeof signature, _("%1$s service desk %2$s  %3$s"), sending->plan->config->county_name,
+		 sending->plan->config->hotline, today);
 	struct channel_message message = {
-		.to = batch->to, .subject = batch->subject, .text = batch->text, .id = batch->id
+		.to = batch->to, .subject = batch->subject, .text = batch->text, .signature = signature, .id = batch->id
 	};
 	struct channel_outcome outcome = { .result = CHANNEL_LATER };
 	struct act *act;

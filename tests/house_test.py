@@ -34,7 +34,7 @@ DOORS = {
     "libintl.h": r"core/i18n\.h",
     "libexif/exif-data.h": r"db/exif\.c",
     "zstd.h": r"sync/\w+\.c",
-    "curl/curl.h": r"(notice/(mail|gateway)|sync/store_http)\.c",
+    "curl/curl.h": r"(notice/(mail|gateway|trouble)|sync/store_http)\.c",
     "microhttpd.h": r"hub/\w+\.c",
 }
 PRINTS = re.compile(r"(?<![\w.>])(printf|vprintf|puts|putchar|perror)\s*\(|\b(stdout|stderr)\b")

@@ -119,7 +119,11 @@ bool form_screen_key(struct screen *screen, const struct term_event *event)
 bool form_screen_insert(struct screen *screen, const char *text)
 {
 	struct form *form = &((struct form_screen *)screen->state)->form;
-	struct form_field *field = &form->field[form->focus];
+	size_t at = form->focus;
+	/* From a field of one word or a choice it goes where words are written. */
+	for (size_t i = 0; i < form->count && form->field[at].kind != FORM_LINES; i++)
+		at = i;
+	struct form_field *field = &form->field[at];
 	if (field->kind != FORM_LINES)
 		return false;
 	field->input.lines = true;

@@ -87,7 +87,11 @@ static void draw(struct screen *screen, struct box body)
 	if (category)
 		box_format(box, 0, box.columns - 20, STYLE_SOON, state->only ? _("only %s") : _("%s first"),
 			   category->name);
-	list_draw(&state->list, box_below(box, 1), columns, sizeof columns / sizeof *columns, cell, state);
+	struct box rows = box_below(box, 1);
+	rows.rows--;
+	list_draw(&state->list, rows, columns, sizeof columns / sizeof *columns, cell, state);
+	if (state->list.cursor < state->page.count)
+		policy_number_put(box, box.rows - 1, state->page.row[state->list.cursor].number);
 	if (state->page.count == 0)
 		box_put(box, 3, 2, STYLE_MUTED, _("Nothing fits."));
 }

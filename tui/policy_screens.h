@@ -32,6 +32,13 @@ extern const struct screen_ops screen_policy_dues;	 /* NULL: what is to be expla
 extern const struct screen_ops
 	screen_policy_shares; /* const char *: an area, and how far policies have reached there */
 
+/*
+ * Puts the number of the policy under the cursor at the right end of the row, where its column finds no room: two may
+ * have one title.
+ */
+enum { POLICY_NUMBER_FROM = 100 }; /* columns from which lists show it themselves */
+void policy_number_put(struct box box, int row, const char *number);
+
 enum policy_column {
 	POLICY_COLUMN_TITLE,
 	POLICY_COLUMN_CATEGORIES,

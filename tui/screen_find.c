@@ -8,6 +8,7 @@
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/staff_page.h"
 
 struct state {
 	struct input input;
@@ -120,6 +121,12 @@ static void pick(struct screen *screen)
 	if (strcmp(row.kind, "ticket") == 0 && !state->answers) {
 		frame_pop(frame, screen);
 		frame_push(frame, &screen_ticket, &row.entity);
+		return;
+	}
+	if (strcmp(row.kind, "staff") == 0 && !state->answers) {
+		struct console *console = screen->owner;
+		frame_pop(frame, screen);
+		staff_page(console, &row.entity);
 		return;
 	}
 	if (id_is_none(&row.household)) {

@@ -43,6 +43,12 @@ const char *policy_categories(const struct policy_list *list, const struct confi
 	return names;
 }
 
+void policy_number_put(struct box box, int row, const char *number)
+{
+	if (number)
+		box_put(box, row, box.columns - term_width(number) - 1, STYLE_MUTED, number);
+}
+
 struct list_cell policy_cell(const struct policy_row *row, enum policy_column column, const struct config *config,
 			     struct arena *arena)
 {
@@ -111,7 +117,7 @@ static void draw(struct screen *screen, struct box body)
 		[POLICY_COLUMN_TITLE] = { _("Policy"), 0, false, 0 },
 		[POLICY_COLUMN_CATEGORIES] = { _("Kinds"), 18, false, 0 },
 		[POLICY_COLUMN_OFFICE] = { _("Issued by"), 24, false, 110 },
-		[POLICY_COLUMN_NUMBER] = { _("Document number"), 20, false, 100 },
+		[POLICY_COLUMN_NUMBER] = { _("Document number"), 20, false, POLICY_NUMBER_FROM },
 		[POLICY_COLUMN_TO] = { _("Valid until"), 10, false, 0 },
 	};
 	struct state *state = screen->state;
@@ -124,6 +130,9 @@ static void draw(struct screen *screen, struct box body)
 		column += box_put(body, 0, column, STYLE_SOON, category->name) + 2;
 	if (state->words.text[0])
 		box_format(body, 0, column, STYLE_SOON, "/ %s", state->words.text);
+	const struct policy_row *row = row_at(state, state->list.cursor);
+	if (row && body.columns < POLICY_NUMBER_FROM)
+		policy_number_put(body, 0, row->number);
 	box_rule(body, 1);
 	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)

@@ -63,9 +63,11 @@ static void draw(struct screen *screen, struct box body)
 	const struct list_column columns[] = { { _("Head"), 8, false, 0 },
 					       { _("Village"), 12, false, 0 },
 					       { _("Policy"), 0, false, 0 },
-					       { _("Document number"), 20, false, 100 } };
+					       { _("Document number"), 20, false, POLICY_NUMBER_FROM } };
 	struct state *state = screen->state;
 	box_format(body, 0, 1, STYLE_HEADING, _("policies to explain: %zu households"), state->dues.households);
+	if (state->list.cursor < state->dues.count && body.columns < POLICY_NUMBER_FROM)
+		policy_number_put(body, 0, state->dues.row[state->list.cursor].number);
 	box_rule(body, 1);
 	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, &state->dues);
 	if (state->dues.count == 0)

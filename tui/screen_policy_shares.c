@@ -88,7 +88,7 @@ static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
 		[COLUMN_TITLE] = { _("Policy"), 0, false, 0 },
-		[COLUMN_NUMBER] = { _("Document number"), 20, false, 100 },
+		[COLUMN_NUMBER] = { _("Document number"), 20, false, POLICY_NUMBER_FROM },
 		[COLUMN_HOUSEHOLDS] = { _("concerned"), 8, true, 0 },
 		[COLUMN_REACHED] = { _("reached"), 8, true, 0 },
 		[COLUMN_SHARE] = { _("share"), 7, true, 0 },
@@ -96,6 +96,8 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	int used = box_put(body, 0, 1, STYLE_HEADING, _("How far policies have reached"));
 	box_put(body, 0, used + 4, STYLE_NORMAL, state->shown.name);
+	if (state->list.cursor < state->shares.count && body.columns < POLICY_NUMBER_FROM)
+		policy_number_put(body, 0, state->shares.row[state->list.cursor].code);
 	box_rule(body, 1);
 	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, &state->shares);
 	if (state->shares.count == 0)

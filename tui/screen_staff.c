@@ -16,6 +16,7 @@
 #include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/staff_page.h"
 #include "tui/staff_pick.h"
 
 struct state {
@@ -26,10 +27,12 @@ struct state {
 	char today[11];
 };
 
-enum { ACT_OPEN = 1, ACT_ABSENT, ACT_BACK, ACT_HAND_OVER, ACT_NEW, ACT_EDIT };
+enum { ACT_OPEN = 1, ACT_ABSENT, ACT_BACK, ACT_HAND_OVER, ACT_NEW, ACT_EDIT, ACT_FIND };
 
 static const struct key_binding keys[] = {
-	{ TERM_ENTER, ACT_OPEN, "staff open", N_("open"), N_("Whom they look after, and since when") },
+	{ TERM_ENTER, ACT_OPEN, "staff open", N_("open"),
+	  N_("Telephone, absence, open tickets, and whom they look after since when") },
+	{ 'f', ACT_FIND, "find staff", N_("find"), N_("Find somebody by typing: name, pinyin, unit or number") },
 	{ 'a', ACT_ABSENT, "absent", N_("absence"), N_("Note that somebody is away, and who stands in") },
 	{ 'b', ACT_BACK, "back", N_("is back"), N_("Somebody is back, or does not go after all") },
 	{ 'o', ACT_HAND_OVER, "hand-over", N_("hand over"), N_("Hand all that somebody looks after over to another") },
@@ -119,36 +122,6 @@ static bool key(struct screen *screen, const struct term_event *event)
 	return list_key(&((struct state *)screen->state)->list, event);
 }
 
-/* One of them ---------------------------------------------------------------------------------------------- */
-
-static void show(struct screen *screen, const struct staff *staff)
-{
-	struct console *console = screen->owner;
-	struct arena arena = { 0 };
-	struct staff_assignments *list = arena_alloc(&arena, sizeof *list);
-	struct err err = { 0 };
-	char today[11];
-	const char *text = arena_format(&arena, "%s  %s  %s\n", or_empty(staff->name), or_empty(staff->unit),
-					or_empty(staff->title));
-	if (!staff_assignments_read(console->station->db, &console->person, &staff->entity,
-				    console_today(console, today), &arena, list, &err)) {
-		frame_fail(screen->frame, &err);
-		arena_release(&arena);
-		return;
-	}
-	text = arena_format(&arena, _("%s\nLooks after %lld households now, %lld in all.\n\n"), text,
-			    (long long)list->now, (long long)list->all);
-	for (size_t i = 0; i < list->count; i++) {
-		const struct staff_assignment *row = &list->row[i];
-		text = arena_format(&arena, "%s%s  %s  %s  %s – %s\n", text, or_empty(row->village),
-				    or_empty(row->head),
-				    or_empty(dictionary_name(dictionary_find("assign_duty"), or_empty(row->duty))),
-				    or_empty(row->from_on), or_empty(row->until_on));
-	}
-	frame_push(screen->frame, &screen_text, text);
-	arena_release(&arena);
-}
-
 /* Forms ---------------------------------------------------------------------------------------------------- */
 
 struct form_state {
@@ -213,13 +186,17 @@ static bool submit_absence(struct screen *screen, size_t *field, struct err *err
 				       .from_on = form_screen_text(&state->form, ABSENT_FROM),
 				       .until_on = form_screen_text(&state->form, ABSENT_UNTIL),
 				       .reason = form_screen_text(&state->form, ABSENT_REASON) };
+	struct absence replaced;
 	struct act *act;
 	(void)field;
 	if (deputy >= 0)
 		absence.deputy = state->staff.row[deputy].entity;
 	if (!act_begin(console->station, &console->person, &act, err) ||
-	    !act_finish(act, absence_put(act, &absence, err), err))
+	    !act_finish(act, absence_put(act, &absence, &state->form.arena, &replaced, err), err))
 		return false;
+	if (replaced.from_on)
+		frame_say(screen->frame, STYLE_SOON, _("this replaces: %s"),
+			  absence_say(&replaced, &state->form.arena));
 	if (deputy >= 0)
 		offer_tickets(screen, &absence.deputy, _("the assignee is away"));
 	return true;
@@ -317,12 +294,27 @@ static void come_back(struct screen *screen, const struct staff *staff)
 	screen->stale = true;
 }
 
+/* Narrowed while typing; the cursor goes there, and the page opens. */
+static void find(struct screen *screen)
+{
+	struct state *state = screen->state;
+	int place = frame_pick(screen->frame, _("Staff"), staff_choices(&state->staff, &state->arena),
+			       state->staff.count, (int)state->list.cursor);
+	if (place < 0)
+		return;
+	state->list.cursor = (size_t)place;
+	list_fit(&state->list, state->staff.count, screen->box.rows - 1);
+	staff_page(screen->owner, &state->staff.row[place].entity);
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
 	const struct staff *staff = &state->staff.row[state->list.cursor];
 	if (number == ACT_OPEN)
-		show(screen, staff);
+		staff_page(screen->owner, &staff->entity);
+	else if (number == ACT_FIND)
+		find(screen);
 	else if (number == ACT_ABSENT)
 		frame_push(screen->frame, &screen_absence, staff);
 	else if (number == ACT_BACK)

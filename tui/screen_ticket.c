@@ -167,7 +167,7 @@ static void add_parties(struct state *state, int used)
 	const struct ticket *ticket = &state->ticket;
 	struct page *page = &state->page;
 	const char *co = "";
-	if (ticket->party_count > 0 && !ticket->told)
+	if (ticket->party_count > 0 && !ticket->knows)
 		used = put_behind(page, used + 1, 0, STYLE_SOON, _("not told"));
 	for (size_t i = 0; i < ticket->party_count; i++)
 		if (ticket->party[i].main) {

@@ -6,6 +6,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "db/absence.h"
 #include "db/act.h"
 #include "db/staff.h"
 #include "db/ticket.h"
@@ -108,7 +109,8 @@ bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct t
 
 /* Dispatching -------------------------------------------------------------------------------------- */
 
-enum { FIELD_RULE, FIELD_MAIN, FIELD_CO, CO_FIELDS = 3, FIELD_TOLD = FIELD_CO + CO_FIELDS, FIELD_NOTE };
+/* After the co-assignees: whether they know it already, and a note. */
+enum { FIELD_RULE, FIELD_MAIN, FIELD_CO, CO_FIELDS = 3 };
 
 struct dispatch_state {
 	struct form_screen form;
@@ -116,6 +118,7 @@ struct dispatch_state {
 	struct hash saw;
 	enum ticket_step step;
 	struct staff_rows staff;
+	size_t co_fields; /* CO_FIELDS, or as many as are proposed */
 };
 
 struct dispatch_argument {
@@ -131,23 +134,43 @@ static int place_of(const struct staff_rows *staff, const struct id *entity)
 	return -1;
 }
 
+/* Who is away is given nothing by mistake. */
+static bool check_there(struct screen *screen, const struct id *main, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct arena arena = { 0 };
+	struct id stand_in;
+	const char *why;
+	char today[11];
+	bool ok = absence_stand_in(console->station->db, main, console_today(console, today), &arena, &stand_in, &why,
+				   err);
+	if (ok && why)
+		ok = frame_ask(screen->frame, arena_format(&arena, _("%s: dispatch it there all the same?"), why)) ||
+		     err_set(err, ERR_CONFLICT, "%s", why);
+	arena_release(&arena);
+	return ok;
+}
+
 static bool submit_dispatch(struct screen *screen, size_t *field, struct err *err)
 {
 	struct dispatch_state *state = screen->state;
+	size_t told = FIELD_CO + state->co_fields;
 	struct ticket_step_new step = { .step = state->step,
 					.saw = state->saw,
-					.note = form_screen_text(&state->form, FIELD_NOTE) };
+					.note = form_screen_text(&state->form, told + 1) };
 	int main_place = form_screen_chosen(&state->form, FIELD_MAIN);
 	*field = FIELD_MAIN;
 	if (main_place < 0)
 		return err_set(err, ERR_INPUT, _("choose who is the main assignee"));
 	step.main = state->staff.row[main_place].entity;
-	for (size_t i = 0; i < CO_FIELDS; i++) {
+	if (!check_there(screen, &step.main, err))
+		return false;
+	for (size_t i = 0; i < state->co_fields && step.co_count < TICKET_CO_MOST; i++) {
 		int place = form_screen_chosen(&state->form, FIELD_CO + i);
 		if (place >= 0 && place != main_place)
 			step.co[step.co_count++] = state->staff.row[place].entity;
 	}
-	step.told = form_screen_chosen(&state->form, FIELD_TOLD) == 0;
+	step.told = form_screen_chosen(&state->form, told) == 0;
 	*field = state->form.form.count;
 	return ticket_step_commit(screen, &state->ticket, &step, err);
 }
@@ -180,14 +203,15 @@ static bool open_dispatch(struct screen *screen, const void *argument, struct er
 	input_set(&form_screen_add(&state->form, _("Rule"), FORM_SHOWN, false)->input,
 		  proposal.rule ? proposal.rule : _("none matched"));
 	form_screen_add_choice(&state->form, _("Main assignee"), true, choice, state->staff.count);
-	for (size_t i = 0; i < CO_FIELDS; i++)
+	state->co_fields = proposal.co_count > CO_FIELDS ? proposal.co_count : CO_FIELDS;
+	for (size_t i = 0; i < state->co_fields; i++)
 		form_screen_add_choice(&state->form, _("Co-assignee"), false, choice, state->staff.count);
 	form_screen_add_choice(&state->form, _("Told already"), true, yes_no, 2);
 	form_screen_add(&state->form, _("Note"), FORM_LINES, false);
 	set_staff(state, FIELD_MAIN, &proposal.main);
-	for (size_t i = 0; i < proposal.co_count && i < CO_FIELDS; i++)
+	for (size_t i = 0; i < proposal.co_count; i++)
 		set_staff(state, FIELD_CO + i, &proposal.co[i].staff);
-	input_set(&state->form.field[FIELD_TOLD].input, yes_no[1]);
+	input_set(&state->form.field[FIELD_CO + state->co_fields].input, yes_no[1]);
 	state->form.form.focus = FIELD_MAIN;
 	state->form.submit = submit_dispatch;
 	state->form.title = arena_format(arena, "%s %s", _("Dispatch"), given->ticket->number);

@@ -47,6 +47,11 @@ count=$(wc -l <"$scratch/sent")
 fangzheng notices send --once >/dev/null
 [ "$count" = "$(wc -l <"$scratch/sent")" ] || fail 'something was sent twice'
 
+# The ticket itself says who was told, and that its main assignee knows.
+desk ticket show "$ticket" | grep -q 'delivered' || fail 'the ticket does not say that a message came'
+desk ticket show "$ticket" --json | grep -q '"notices":\[{.*"state":"sent"' || fail 'the ticket has no notices as JSON'
+desk ticket show "$ticket" --json | grep -q '"knows":true' || fail 'the ticket says that nobody knows'
+
 # Nobody is reached: the ticket waits for the desk to call, until it did.
 sed -i "s|command: $scratch/send|command: $scratch/refuse|" "$FANGZHENG_HOME/fangzheng.yaml"
 ticket=$(desk ticket open 屋后的墙裂了 --household "$household" --category housing | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)

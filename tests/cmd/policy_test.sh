@@ -47,6 +47,12 @@ printf -- '---\nnumber: ZC-78\ntitle: x\nform: 2026-01-01\n---\ntext\n' >"$scrat
 printf -- '---\nnumber: ZC-79\ntitle: y\n---\ntext\n' >"$scratch/policies/right.md"
 refuses "wrong.md:4:1: 'form' is not known here" --as admin policy import "$scratch/policies"
 refuses 'there is no policy' --as desk policy show ZC-79
+printf -- '---\nnumber: ZC-78\ntitle: x\nfrom: 2026-02-01\nto: 2026-01-01\n---\ntext\n' >"$scratch/policies/wrong.md"
+refuses 'wrong.md:5:' --as admin policy import "$scratch/policies"
+printf -- '---\nnumber: ZC-78\n---\ntext\n' >"$scratch/policies/wrong.md"
+refuses 'wrong.md:2:1:' --as admin policy import "$scratch/policies"
+printf -- "---\nnumber: ZC-78\ntitle: x\naudience: { area: ['230124999'] }\n---\ntext\n" >"$scratch/policies/wrong.md"
+refuses 'wrong.md:4:21: there is no area 230124999' --as admin policy import "$scratch/policies"
 rm "$scratch/policies/wrong.md" "$scratch/policies/right.md"
 
 # A later edition replaces; everybody reads.
@@ -124,6 +130,9 @@ refuses 'may not see the cockpit' --as doctor policy reach ZC-77
 refuses 'own area' --as clerk policy reach ZC-77 --area 230124100
 fangzheng --as clerk policy reach ZC-77 >/dev/null
 fangzheng --as helper policy reach ZC-77 | grep -q '%' || fail 'a helper does not see the own share'
+
+fangzheng --as helper policy reach | grep ZC-77 | grep -q '%' || fail 'a helper does not see the own share of every policy'
+refuses 'there is no area abc' --as leader policy reach --area abc
 
 # Retired: to be read, in force no more.
 refuses 'say why' --as admin policy retire ZC-77 ' '

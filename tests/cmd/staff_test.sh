@@ -82,6 +82,27 @@ for words in 'ticket list' 'find sft' 'diary list'; do
 done
 fangzheng --as admin user list | grep 'rain.*has left' >/dev/null || fail 'the list of logins does not say who has left'
 
+# A second absence from the same day on says what it replaces; who is away is given a ticket on purpose only.
+fangzheng --as desk staff absent D005 --until 2099-01-01 --deputy D013 --reason 学习
+fangzheng --as desk staff absent D005 --until 2099-02-01 >"$scratch/out"
+grep -q 'replaces: .*2099-01-01.*学习' "$scratch/out" || { cat "$scratch/out"; fail 'what was replaced is not said'; }
+ticket=$(fangzheng --as desk ticket open 看看 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
+refuses 'is away until 2099-02-01.*--anyway' --as desk ticket dispatch "$ticket" --main D005
+fangzheng --as desk ticket dispatch "$ticket" --main D005 --anyway >/dev/null
+
+# Kinds of posts and queues are named as the screens name them; people by a name that one alone has.
+zh() { "$program" --lang zh "$@"; }
+zh --as admin staff list --duty 帮扶干部 | grep -q 帮扶干部 || fail 'a kind of post has no Chinese name'
+fangzheng --as admin staff add X902 --name 贺大满 --duty helper --area 230124
+fangzheng --as admin staff show 贺大满 | grep -q X902 || fail 'nobody is found by the name'
+fangzheng --as admin staff add X903 --name 贺大满 --duty helper --area 230124
+refuses 'more than one is called 贺大满' --as admin staff show 贺大满
+refuses 'no member of staff with the number or name' --as admin staff show 贺无人
+zh --as desk ticket list --queue 督办 >/dev/null || fail 'a queue has no Chinese name'
+zh --as desk ticket list --state 已派单 >/dev/null || fail 'a state has no Chinese name'
+refuses 'there is no area 2301' --as admin staff list --area 2301
+refuses 'Duty\|Kind of post' --as admin staff list --duty nothing
+
 # What waits for somebody who is away goes to the deputy; what cannot go is named.
 ticket=$(fangzheng --as desk ticket open 鸡一天死好几只 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
 fangzheng --as desk ticket dispatch "$ticket" --main D004 >/dev/null

@@ -133,6 +133,31 @@ static void a_dispatch_tells_all_who_must_act(void **state)
 	test_station_verify(&desk->station);
 }
 
+static void what_waits_says_until_when_and_for_what(void **state)
+{
+	struct desk *desk = *state;
+	enum notice_wait why;
+	int64_t until;
+	desk_at(desk, "2026-11-23", 23, 0);
+	struct id ticket = dispatched(desk, "illness");
+	struct notice_row row = of_person(desk, &ticket, &desk->doctor);
+	assert_false(test_ticket_look(desk, &ticket).knows);
+	assert_ok(notice_wait_of(&desk->station, &desk->config, &row.entity, desk->clock.fixed_ms, &until, &why,
+				 &desk->err),
+		  desk->err);
+	assert_int_equal(why, NOTICE_WAIT_HOURS);
+	desk_at(desk, "2026-11-24", 7, 0);
+	assert_int_equal(until, desk->clock.fixed_ms);
+	send_all(desk, NOTICE_WENT);
+	assert_ok(notice_wait_of(&desk->station, &desk->config, &row.entity, desk->clock.fixed_ms, &until, &why,
+				 &desk->err),
+		  desk->err);
+	assert_int_equal(why, NOTICE_WAIT_NOTHING);
+	/* Nobody needs to be told any more, and the desk did nothing. */
+	assert_true(test_ticket_look(desk, &ticket).knows);
+	assert_false(test_ticket_look(desk, &ticket).told);
+}
+
 static void without_a_channel_nothing_is_queued(void **state)
 {
 	struct desk *desk = *state;
@@ -298,8 +323,9 @@ static void what_is_late_is_told_once_at_each_level(void **state)
 	desk->clock.fixed_ms += (int64_t)30 * 24 * 3600 * 1000;
 	assert_int_equal(queue_late(desk), 1);
 	assert_int_equal(queue_late(desk), 0);
-	/* This county has no leaders: that nobody could be told is the desk's to know. */
-	assert_int_equal(of_ticket(desk, &ticket)->count, before + 4);
+	/* The township has no leader but a clerk, the county nobody: that nobody could be told is the desk's to know. */
+	assert_int_equal(of_ticket(desk, &ticket)->count, before + 5);
+	assert_int_equal(of_person(desk, &ticket, &desk->clerk).state, NOTICE_QUEUED);
 	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 1);
 	/* Another station with a way to send does not tell it too: the ticket is not its own. */
 	struct station other;
@@ -336,7 +362,6 @@ static void a_township_without_a_leader_hears_of_it_by_its_clerks(void **state)
 	struct desk *desk = *state;
 	struct id leader = desk_put(desk, staff_put, &staff_type, "number", "l1", "name", "高县长", "duty", "leader",
 				    "area", "230124", NULL);
-	have_user(desk, "clerk", "clerk", "230124203", &desk->clerk);
 	have_user(desk, "leader", "leader", "230124", &leader);
 	struct id ticket = dispatched(desk, "illness");
 	desk->clock.fixed_ms = test_ticket_look(desk, &ticket).due_at + (int64_t)30 * 24 * 3600 * 1000;
@@ -462,6 +487,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		desk_test(a_dispatch_tells_all_who_must_act),
+		desk_test(what_waits_says_until_when_and_for_what),
 		desk_test(without_a_channel_nothing_is_queued),
 		desk_test(a_message_says_nothing_private),
 		desk_test(who_is_reached_by_nothing_is_the_desks_to_call),

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/household.h"
 #include "core/staff.h"
 #include "db/absence.h"
 #include "db/fold.h"
@@ -20,7 +21,8 @@
 static bool try(struct desk *desk, const struct person *author, struct absence_new absence)
 {
 	desk_begin(desk, author);
-	bool ok = absence_put(desk->act, &absence, &desk->err);
+	struct absence replaced;
+	bool ok = absence_put(desk->act, &absence, &desk->arena, &replaced, &desk->err);
 	if (ok)
 		desk_commit(desk);
 	else
@@ -64,21 +66,66 @@ static void proposals_go_to_the_deputy_while_somebody_is_away(void **state)
 	test_station_verify(&desk->station);
 }
 
-static void deputies_who_are_away_have_deputies_and_circles_end(void **state)
+static void deputies_who_are_away_have_deputies_and_circles_are_refused(void **state)
 {
 	struct desk *desk = *state;
 	note(desk, &desk->helper, &desk->other_helper, "2026-11-24", "2026-11-30");
 	note(desk, &desk->other_helper, &desk->clerk, "2026-11-26", "2026-12-05");
 	assert_memory_equal(&propose(desk, "2026-11-27").co[0].staff, &desk->clerk, sizeof desk->clerk);
-	note(desk, &desk->clerk, &desk->helper, "2026-11-28", "2026-11-29");
-	/* Nobody of the three is there: it goes to whose it is, and says so. */
-	struct ticket_proposal proposal = propose(desk, "2026-11-28");
-	assert_memory_equal(&proposal.co[0].staff, &desk->helper, sizeof desk->helper);
-	assert_non_null(strstr(proposal.missing, "赵晓峰"));
-	note(desk, &desk->doctor, NULL, "2026-11-28", "2026-11-28");
-	proposal = propose(desk, "2026-11-28");
-	assert_memory_equal(&proposal.main, &desk->doctor, sizeof desk->doctor);
+	/* Two who are away do not stand in for one another, however far round. */
+	struct absence_new circle = {
+		.staff = desk->clerk, .deputy = desk->helper, .from_on = "2026-11-28", .until_on = "2026-11-29"
+	};
+	assert_false(try(desk, &desk->as_desk, circle));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	circle.from_on = "2026-12-01";
+	circle.until_on = "2026-12-02";
+	assert_ok(try(desk, &desk->as_desk, circle), desk->err);
+	/* Whoever is away and has no deputy is not the main assignee: the next in the rule is. */
+	note(desk, &desk->doctor, NULL, "2026-11-27", "2026-11-27");
+	struct ticket_proposal proposal = propose(desk, "2026-11-27");
+	assert_memory_equal(&proposal.main, &desk->clerk, sizeof desk->clerk);
+	assert_memory_equal(&proposal.co[0].staff, &desk->doctor, sizeof desk->doctor);
 	assert_non_null(strstr(proposal.missing, "陈立"));
+	note(desk, &desk->doctor, NULL, "2027-03-01", "2027-03-09");
+	note(desk, &desk->helper, NULL, "2027-03-01", "2027-03-09");
+	proposal = propose(desk, "2027-03-02");
+	assert_true(id_is_none(&proposal.main));
+	assert_non_null(strstr(proposal.missing, "孟岚"));
+}
+
+static void all_who_look_after_a_household_are_proposed(void **state)
+{
+	struct desk *desk = *state;
+	const char *const number[] = { "h7", "h8" };
+	struct id more[2];
+	for (int i = 0; i < 2; i++) {
+		more[i] = desk_put(desk, staff_put, &staff_type, "number", number[i], "name", i ? "高远" : "方可",
+				   "duty", "helper", "area", "230124203", NULL);
+		desk_put(desk, assign_put, &assign_type, "household", desk_hex(desk, &desk->shan), "staff",
+			 desk_hex(desk, &more[i]), "duty", "帮扶干部", "from_on", i ? "2026-03-01" : "2026-02-01",
+			 NULL);
+	}
+	struct ticket_proposal proposal = propose(desk, "2026-11-23");
+	assert_memory_equal(&proposal.main, &desk->doctor, sizeof desk->doctor);
+	assert_int_equal(proposal.co_count, 3);
+	assert_memory_equal(&proposal.co[0].staff, &desk->helper, sizeof desk->helper);
+	assert_memory_equal(&proposal.co[1].staff, &more[0], sizeof more[0]);
+	assert_memory_equal(&proposal.co[2].staff, &more[1], sizeof more[1]);
+}
+
+static void a_rule_is_named_where_its_people_were_taken(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = desk->clerk });
+	struct ticket read = test_ticket_look(desk, &ticket);
+	assert_null(read.rule);
+	assert_null(read.line[0].rule);
+	ticket = test_ticket_take(desk, &desk->shan, "housing", "墙裂");
+	test_ticket_dispatch(desk, &ticket);
+	assert_non_null(test_ticket_look(desk, &ticket).rule);
 }
 
 static void who_is_back_is_proposed_again(void **state)
@@ -403,7 +450,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		desk_test(proposals_go_to_the_deputy_while_somebody_is_away),
-		desk_test(deputies_who_are_away_have_deputies_and_circles_end),
+		desk_test(deputies_who_are_away_have_deputies_and_circles_are_refused),
+		desk_test(all_who_look_after_a_household_are_proposed),
+		desk_test(a_rule_is_named_where_its_people_were_taken),
 		desk_test(who_is_back_is_proposed_again),
 		desk_test(what_makes_no_sense_is_refused),
 		desk_test(households_change_hands_and_it_stays_to_be_seen_who_had_them),

@@ -17,6 +17,7 @@ static char folder[64];
 
 static const struct channel_message message = { .to = "menglan@example.cn",
 						.subject = "扶贫服务台工单提醒：有一件较长的事项需要您办理并及时反馈",
+						.signature = "方正县扶贫服务台  2026-11-24",
 						.text = "孟岚您好：派给您工单T261124-01-001。\n“引号”\\反斜线",
 						.id = "0123456789abcdef0123456789abcdef" };
 
@@ -51,6 +52,9 @@ static struct channel_outcome send(const struct notice_channel *channel)
 	/* Whatever went wrong, it says nothing of whom and what. */
 	assert_null(strstr(outcome.detail, "menglan"));
 	assert_null(strstr(outcome.detail, "T261124"));
+	/* And it says it in our words, which can be translated, not in libcurl's. */
+	assert_null(strstr(outcome.detail, "Couldn't"));
+	assert_null(strstr(outcome.detail, "Timeout was reached"));
 	return outcome;
 }
 
@@ -288,12 +292,15 @@ static void a_program_of_the_county_gets_the_text(void **state)
 	(void)state;
 	char text[300];
 	struct notice_channel channel = channel_of(NOTICE_COMMAND);
-	snprintf(text, sizeof text, "cat > %s/got; echo \"$FANGZHENG_TO $FANGZHENG_ID $1\" >> %s/got", folder, folder);
+	setenv("FANGZHENG_PASSWORD_FILE", "/nowhere", 1);
+	snprintf(text, sizeof text, "cat > %s/got; env >> %s/got; echo \"$FANGZHENG_TO $FANGZHENG_ID $1\" >> %s/got",
+		 folder, folder, folder);
 	char command[200];
 	snprintf(command, sizeof command, "%s one", script("take", text));
 	channel.command = command;
 	assert_int_equal(send(&channel).result, CHANNEL_SENT);
 	assert_non_null(strstr(content("got"), message.text));
+	assert_null(strstr(content("got"), "PASSWORD"));
 	assert_non_null(strstr(content("got"), "menglan@example.cn 0123456789abcdef0123456789abcdef one"));
 	channel.command = script("later", "exit 75");
 	assert_int_equal(send(&channel).result, CHANNEL_LATER);
@@ -324,6 +331,21 @@ static void a_slip_fits_its_paper(void **state)
 	assert_null(strchr(slip, '\f'));
 	for (char *line = strtok(slip, "\n"); line; line = strtok(NULL, "\n"))
 		assert_true(strlen(line) <= 32 / 2 * 3 + 2); /* three bytes take two columns */
+	unlink(path);
+	close(open(path, O_WRONLY | O_CREAT, 0600));
+	/* Whatever the width, a number stays whole, and no line begins with what closes. */
+	for (channel.width = 20; channel.width < 60; channel.width++) {
+		unlink(path);
+		close(open(path, O_WRONLY | O_CREAT, 0600));
+		assert_int_equal(send(&channel).result, CHANNEL_SENT);
+		slip = content("device");
+		assert_non_null(strstr(slip, "T261124-01-001"));
+		assert_non_null(strstr(slip, "2026-11-24"));
+		assert_null(strstr(slip, "\n。"));
+		assert_null(strstr(slip, "\n”"));
+		assert_null(strstr(slip, "“\n"));
+	}
+	channel.width = 32;
 	unlink(path);
 	close(open(path, O_WRONLY | O_CREAT, 0600));
 	channel.encoding = "gb18030";

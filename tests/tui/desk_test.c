@@ -412,6 +412,18 @@ static void who_is_away_is_noted_and_comes_back(void **state)
 	pty_wait(pty, "households now");
 	pty_type(pty, "<Esc>");
 	pty_wait(pty, "0 Staff");
+	/* Typing narrows the list; the find box opens a person's page too. */
+	pty_type(pty, "fB001<Enter>");
+	pty_wait(pty, "open tickets wait for them");
+	pty_wait(pty, "Telephone");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "0 Staff");
+	pty_type(pty, "/B001");
+	pty_wait(pty, "B001");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "open tickets wait for them");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "0 Staff");
 	county_leave(pty);
 	county_run("verify");
 }

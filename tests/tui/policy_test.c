@@ -238,7 +238,8 @@ static void a_policy_that_wants_to_drive_the_terminal_is_shown_as_letters(void *
 	struct pty *pty = county_console_of(&small, "desk");
 	pty_type(pty, "2n");
 	pty_wait(pty, "New ticket");
-	pty_type(pty, "<Right><Tab><Tab><F6>");
+	/* The cursor is on the category: the quote goes where words are written. */
+	pty_type(pty, "<Right><F6>");
 	pty_wait(pty, "学生资助");
 	pty_type(pty, "坏的<Enter>");
 	pty_wait(pty, "尾");
