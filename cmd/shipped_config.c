@@ -34,11 +34,11 @@ bool shipped_config_read(struct command_line *line, struct err *err)
 	return true;
 }
 
-bool shipped_config_copy(struct command_line *line, struct err *err)
+bool shipped_config_copy(struct command_line *line, const char *folder, struct err *err)
 {
 	char from[4200], bytes[8192];
-	const char *to = arena_format(&line->arena, "%s/fangzheng.yaml", line->home);
-	if (access(to, F_OK) == 0)
+	const char *to = arena_format(&line->arena, "%s/fangzheng.yaml", folder);
+	if (access(arena_format(&line->arena, "%s/fangzheng.yaml", line->home), F_OK) == 0)
 		return true;
 	FILE *in = find_shipped_config(from) ? fopen(from, "re") : NULL, *out = in ? fopen(to, "wxe") : NULL;
 	bool ok = in && out;

@@ -10,7 +10,7 @@ struct err;
 /* Reads it, or the one that already lies in the home folder, into line->config. */
 bool shipped_config_read(struct command_line *line, struct err *err);
 
-/* Puts a copy into the home folder, unless one lies there. */
-bool shipped_config_copy(struct command_line *line, struct err *err);
+/* Puts a copy into `folder`, unless the home folder has its own. */
+bool shipped_config_copy(struct command_line *line, const char *folder, struct err *err);
 
 #endif

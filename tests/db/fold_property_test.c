@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "core/arena.h"
@@ -422,6 +423,7 @@ static void copy_file(const char *from_home, const char *to_home, const char *na
 		assert_int_equal(fwrite(bytes, 1, size, out), size);
 	fclose(in);
 	fclose(out);
+	assert_int_equal(chmod(to, 0600), 0);
 }
 
 /* A cloned PC: one key goes on in two places. */
