@@ -259,10 +259,10 @@ bool fold_touched(struct db *db, struct err *err)
 	return ok && text_index_flush(db, err);
 }
 
-static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
+/* Touches what the query names (kind, entity). */
+static bool touch_all(struct db *db, const char *sql, uint64_t horizon, struct err *err)
 {
-	struct stmt *stmt = stmt_start(
-		db, "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc <= :horizon");
+	struct stmt *stmt = stmt_start(db, sql);
 	stmt_int(stmt, ":horizon", (int64_t)horizon);
 	bool ok = true;
 	while (ok && stmt_next(stmt)) {
@@ -272,14 +272,42 @@ static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
 		ok = fold_touch(db, stmt_get_text(stmt, 0, &arena), &entity, err);
 		arena_release(&arena);
 	}
-	if (!stmt_end(stmt, err) || !ok)
+	return stmt_end(stmt, err) && ok;
+}
+
+static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
+{
+	if (!touch_all(db,
+		       "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc <= :horizon",
+		       horizon, err))
 		return false;
-	stmt = stmt_start(db, "DELETE FROM ahead WHERE hlc <= :horizon");
+	struct stmt *stmt = stmt_start(db, "DELETE FROM ahead WHERE hlc <= :horizon");
 	stmt_int(stmt, ":horizon", (int64_t)horizon);
 	return stmt_run(stmt, err);
 }
 
-/* The horizon only rises: a clock that is set back unfolds nothing. */
+static bool put_horizon(struct db *db, uint64_t horizon, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('horizon', :horizon) ON CONFLICT "
+					   "(key) DO UPDATE SET value = excluded.value");
+	stmt_int(stmt, ":horizon", (int64_t)horizon);
+	return stmt_run(stmt, err);
+}
+
+bool fold_retreat(struct db *db, int64_t now_ms, struct err *err)
+{
+	uint64_t horizon = hlc_at(now_ms + EVENT_AHEAD_MS);
+	struct stmt *stmt = stmt_start(db, "INSERT OR IGNORE INTO ahead(pos, hlc) SELECT pos, hlc FROM event"
+					   " WHERE hlc > :horizon");
+	stmt_int(stmt, ":horizon", (int64_t)horizon);
+	return stmt_run(stmt, err) && put_horizon(db, horizon, err) &&
+	       touch_all(db,
+			 "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc > :horizon",
+			 horizon, err) &&
+	       fold_touched(db, err);
+}
+
+/* The horizon rises here and is only taken back by fold_retreat: a clock that is set back unfolds nothing. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 {
 	uint64_t before, horizon = hlc_at(now_ms + EVENT_AHEAD_MS);
@@ -287,10 +315,7 @@ bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 		return false;
 	if (horizon <= before)
 		return true;
-	struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('horizon', :horizon) ON CONFLICT "
-					   "(key) DO UPDATE SET value = excluded.value");
-	stmt_int(stmt, ":horizon", (int64_t)horizon);
-	return stmt_run(stmt, err) && touch_due(db, horizon, err) && fold_touched(db, err);
+	return put_horizon(db, horizon, err) && touch_due(db, horizon, err) && fold_touched(db, err);
 }
 
 static const char *const journal_tables[] = { "setting", "chain",      "event",	     "payload", "erased", "ahead",
