@@ -52,6 +52,7 @@ static bool fill(void *context, struct err *err)
 	struct demo *demo = context;
 	struct command_line *line = demo->line;
 	int64_t began = clock_now(line->station.clock);
+	struct station_description own;
 	db_cache(line->station.db, CACHE_KIB);
 	if (!county_found(&line->station, line->config.county_code, line->config.county_name, err) ||
 	    !run_part(demo, began, make_areas, err) || !run_part(demo, began, demo_make_staff, err) ||
@@ -59,7 +60,8 @@ static bool fill(void *context, struct err *err)
 		return false;
 	line->station.clock = line->clock;
 	return run_part(demo, began, demo_make_history, err) && set_passwords(demo, err) &&
-	       shipped_config_copy(line, line->station.home, err);
+	       station_description_read(&line->station, &line->arena, &own, err) &&
+	       shipped_config_copy(line, line->station.home, &own, err);
 }
 
 /* All of it or nothing: half a county would look like a whole one. */

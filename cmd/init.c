@@ -32,6 +32,7 @@ static bool found_county(void *context, struct err *err)
 	const struct founding *founding = context;
 	struct command_line *line = founding->line;
 	const struct init *init = founding->init;
+	struct station_description own;
 	struct act *act;
 	const struct config *config = &line->config;
 	struct founding_admin admin = { .login = init->admin,
@@ -42,7 +43,8 @@ static bool found_county(void *context, struct err *err)
 		return false;
 	bool founded = founding_areas(act, err) && act_fold(act, err) && founding_admin(act, &admin, err);
 	return act_finish(act, founded, err) && login_set(&line->station, init->admin, founding->password, err) &&
-	       shipped_config_copy(line, line->station.home, err);
+	       station_description_read(&line->station, &line->arena, &own, err) &&
+	       shipped_config_copy(line, line->station.home, &own, err);
 }
 
 /* All of it or nothing: a station without its county or its administrator is of no use. */
@@ -91,7 +93,11 @@ static int init_joined(struct command_line *line, const struct init *init, const
 						   .place = init->place ? init->place : line->config.station_place });
 	if (result != COMMAND_OK)
 		return result;
-	if (!shipped_config_copy(line, line->home, &err))
+	struct station_open_options options = { .clock = line->clock, .read_only = true };
+	struct station_description own;
+	if (!station_open(line->home, &options, &line->station, &err) ||
+	    !station_description_read(&line->station, &line->arena, &own, &err) ||
+	    !shipped_config_copy(line, line->home, &own, &err))
 		return command_fail(&err);
 	out_line(_("The station in %s has joined. What is entered here reaches the others once the first station has "
 		   "synced."),
