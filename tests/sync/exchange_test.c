@@ -390,6 +390,40 @@ static void what_is_no_central_file_is_left_alone(void **state)
 	close_place(&place);
 }
 
+static void a_file_belongs_to_one_county(void **state)
+{
+	(void)state;
+	struct place place;
+	struct station root, second, foreign;
+	struct exchange_report report;
+	struct err err;
+	struct db *db;
+	open_place(&place);
+	test_station_open(&root, &place.clock);
+	test_station_open(&foreign, &place.clock);
+	join(&place, &root, &second);
+	sync_station(&place, &root);
+	int64_t events = central_number(&place, "SELECT count(*) FROM event");
+	for (int of_before = 0; of_before < 2; of_before++) {
+		assert_false(try_sync(&foreign, place.file, &report, &err));
+		assert_int_equal(err.code, ERR_CONFLICT);
+		assert_int_equal(central_number(&place, "SELECT count(*) FROM event"), events);
+		assert_int_equal(test_number(&foreign, "SELECT count(*) FROM held"), 0);
+		/* Made before files named their county. */
+		assert_ok(db_open(place.file, &(struct db_options){ .use = DB_WRITE, .central = true }, &db, &err),
+			  err);
+		assert_ok(db_script(db, "DELETE FROM setting WHERE key = 'genesis'", &err), err);
+		db_close(db);
+	}
+	sync_station(&place, &second);
+	assert_int_equal(central_number(&place, "SELECT count(*) FROM setting WHERE key = 'genesis'"), 1);
+	test_station_equal(&root, &second);
+	test_station_close(&foreign);
+	test_station_close(&second);
+	test_station_close(&root);
+	close_place(&place);
+}
+
 static void a_code_opens_one_place_once(void **state)
 {
 	(void)state;
@@ -580,6 +614,7 @@ int main(void)
 		cmocka_unit_test(damaged_entries_are_kept_out_and_block_nothing_else),
 		cmocka_unit_test(a_redacted_payload_leaves_the_file_and_every_station),
 		cmocka_unit_test(what_is_no_central_file_is_left_alone),
+		cmocka_unit_test(a_file_belongs_to_one_county),
 		cmocka_unit_test(a_code_opens_one_place_once),
 		cmocka_unit_test(a_station_that_wrote_ahead_of_time_works_on),
 		cmocka_unit_test(two_syncs_at_once_wait_for_one_another),
