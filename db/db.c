@@ -627,12 +627,17 @@ bool db_drop_tables_except(struct db *db, const char *const *keep, struct err *e
 	return ok;
 }
 
-static const char *first_column_text(sqlite3_stmt *row, char text[static 65])
+/* The first column that is no text: a key may be somebody's name. */
+static const char *key_text(sqlite3_stmt *row, char text[static 65])
 {
-	if (sqlite3_column_type(row, 0) != SQLITE_BLOB)
-		return "";
-	int size = sqlite3_column_bytes(row, 0);
-	hex_format(sqlite3_column_blob(row, 0), (size_t)(size > 32 ? 32 : size), text);
+	*text = '\0';
+	for (int column = 0; column < sqlite3_column_count(row); column++) {
+		if (sqlite3_column_type(row, column) != SQLITE_BLOB)
+			continue;
+		int size = sqlite3_column_bytes(row, column);
+		hex_format(sqlite3_column_blob(row, column), (size_t)(size > 32 ? 32 : size), text);
+		break;
+	}
 	return text;
 }
 
@@ -648,6 +653,30 @@ static bool read_columns(struct db *db, const char *table, struct arena *arena, 
 	return stmt_end(stmt, err);
 }
 
+/* Leaves out of the rows that are too much those of a key that is in both: they were told as another. */
+static bool read_key_condition(struct db *db, const char *table, struct arena *arena, const char **condition,
+			       struct err *err)
+{
+	struct stmt *stmt =
+		stmt_start(db, "SELECT group_concat('whole.\"' || name || '\" IS less.\"' || name || '\"', ' AND ')"
+			       "  FROM pragma_table_info(:table, 'main') WHERE pk > 0"
+			       " HAVING sum(type = 'INTEGER' AND pk = 1) = 0");
+	stmt_text(stmt, ":table", table);
+	*condition = stmt_next(stmt) ? stmt_get_text(stmt, 0, arena) : NULL;
+	if (!*condition)
+		*condition = "0";
+	return stmt_end(stmt, err);
+}
+
+static bool is_table(struct db *db, const char *schema, const char *name, bool *there, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM pragma_table_list WHERE schema = :schema AND name = :name");
+	stmt_text(stmt, ":schema", schema);
+	stmt_text(stmt, ":name", name);
+	*there = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
 bool db_compare_tables(struct db *db, const char *other,
 		       void (*difference)(const char *table, const char *key, bool missing, void *context),
 		       void *context, struct err *err)
@@ -659,16 +688,28 @@ bool db_compare_tables(struct db *db, const char *other,
 	for (size_t i = 0; ok && i < 2 * count; i++) {
 		const char *name = names[i / 2], *from = i % 2 ? other : "main", *less = i % 2 ? "main" : other;
 		sqlite3_stmt *rows = NULL;
-		const char *columns = NULL;
+		const char *columns = NULL, *condition = NULL;
+		bool there;
+		if (!(ok = is_table(db, other, name, &there, err)))
+			break;
+		if (!there) {
+			if (i % 2 == 0)
+				difference(name, NULL, true, context);
+			continue;
+		}
 		ok = read_columns(db, name, &arena, &columns, err) &&
+		     read_key_condition(db, name, &arena, &condition, err) &&
 		     prepare_named(db, &rows,
-				   sqlite3_mprintf("SELECT %s FROM \"%w\".\"%w\" EXCEPT SELECT %s FROM \"%w\".\"%w\"",
-						   columns, from, name, columns, less, name),
+				   sqlite3_mprintf("SELECT %s FROM (SELECT %s FROM \"%w\".\"%w\" EXCEPT SELECT %s FROM "
+						   "\"%w\".\"%w\") AS less WHERE NOT (%d AND EXISTS (SELECT 1 FROM "
+						   "\"%w\".\"%w\" AS whole WHERE %s))",
+						   columns, columns, from, name, columns, less, name, (int)(i % 2),
+						   less, name, condition),
 				   err);
 		int result = SQLITE_DONE;
 		char key[65] = "";
 		while (ok && (result = sqlite3_step(rows)) == SQLITE_ROW)
-			difference(name, first_column_text(rows, key), i % 2 == 0, context);
+			difference(name, key_text(rows, key), i % 2 == 0, context);
 		if (ok && result != SQLITE_DONE)
 			ok = fail(db, err);
 		sqlite3_finalize(rows);

@@ -1,5 +1,6 @@
 #include "db/fold.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/arena.h"
@@ -383,19 +384,41 @@ bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void
 struct telling {
 	void (*finding)(const char *sentence, void *context);
 	void *context;
-	int64_t findings;
+	int64_t findings, of_table;
+	char table[64]; /* of the last one told */
 };
+
+/* One fault may hit every row of a table: the first ones are told, then how many more. */
+enum { TOLD_OF_A_TABLE = 20 };
+
+static void tell_more(struct telling *telling)
+{
+	struct arena arena = { 0 };
+	if (telling->of_table > TOLD_OF_A_TABLE)
+		telling->finding(arena_format(&arena, _("table %s: %lld rows more"), telling->table,
+					      (long long)telling->of_table - TOLD_OF_A_TABLE),
+				 telling->context);
+	telling->of_table = 0;
+	arena_release(&arena);
+}
 
 static void tell_difference(const char *table, const char *key, bool missing, void *context)
 {
 	struct telling *telling = context;
 	struct arena arena = { 0 };
 	telling->findings++;
+	if (strcmp(telling->table, table) != 0)
+		tell_more(telling);
+	snprintf(telling->table, sizeof telling->table, "%s", table);
+	if (++telling->of_table > TOLD_OF_A_TABLE)
+		return;
 	telling->finding(
-		arena_format(&arena,
-			     missing ? _("table %s, key %.32s: the row that the journal gives is missing or another")
-				     : _("table %s, key %.32s: the row is not what the journal gives"),
-			     table, key),
+		!key ? arena_format(&arena, _("table %s is missing: 'fangzheng rebuild' makes it anew"), table)
+		     : arena_format(
+			       &arena,
+			       missing ? _("table %s, key %.32s: the row that the journal gives is missing or another")
+				       : _("table %s, key %.32s: the row is not what the journal gives"),
+			       table, key),
 		telling->context);
 	arena_release(&arena);
 }
@@ -414,6 +437,7 @@ bool fold_verify(const char *path, void (*finding)(const char *sentence, void *c
 	ok = ok && fold_everything(scratch, &counting, err) &&
 	     db_compare_tables(scratch, "station", tell_difference, &telling, err) &&
 	     text_index_compare(scratch, tell_difference, &telling, err);
+	tell_more(&telling);
 	db_read_end(scratch);
 	db_close(scratch);
 	if (ok)

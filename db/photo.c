@@ -12,6 +12,7 @@
 #include "core/crypto.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "db/db.h"
 #include "db/station.h"
 
 /* A photo as it was given, in memory. */
@@ -164,4 +165,42 @@ bool photo_look(const char *path, struct photo *photo, struct err *err)
 	}
 	free(bytes.byte);
 	return ok;
+}
+
+static bool is_good(const char *path, const struct hash *photo)
+{
+	struct bytes bytes;
+	struct hash hash = { 0 };
+	struct err ignored;
+	if (read_file(path, &bytes, &ignored))
+		hash_of("", bytes.byte, bytes.size, &hash);
+	free(bytes.byte);
+	return hash_equal(&hash, photo);
+}
+
+bool photo_verify(struct station *station, void (*finding)(const char *sentence, void *context), void *context,
+		  struct photo_count *count, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct hash hash;
+	*count = (struct photo_count){ 0 };
+	struct stmt *stmt = stmt_start(station->db, "SELECT DISTINCT hash FROM photo ORDER BY hash");
+	for (; stmt_next(stmt); arena_reset(&arena)) {
+		stmt_get_hash(stmt, 0, &hash);
+		const char *path = photo_path(station, &hash, &arena);
+		if (!photo_is_here(station, &hash)) {
+			count->missing++;
+			continue;
+		}
+		count->here++;
+		if (is_good(path, &hash))
+			continue;
+		count->bad++;
+		finding(arena_format(&arena,
+				     _("the photo %s is not the one that was taken: remove the file and sync again"),
+				     path),
+			context);
+	}
+	arena_release(&arena);
+	return stmt_end(stmt, err);
 }

@@ -35,6 +35,16 @@ bool photo_look(const char *path, struct photo *photo, struct err *err);
 char *photo_path(const struct station *station, const struct hash *hash, struct arena *arena);
 bool photo_is_here(const struct station *station, const struct hash *hash);
 
+/*
+ * Whether every photo that diaries name and that is here is the one they name. Each that is not is told to `finding`, one
+ * sentence, and counted; those that have not come here yet are no fault.
+ */
+struct photo_count {
+	int64_t here, missing, bad;
+};
+bool photo_verify(struct station *station, void (*finding)(const char *sentence, void *context), void *context,
+		  struct photo_count *count, struct err *err);
+
 /* What the photo says itself of when and where it was taken; leaves "" for what it does not. db/exif.c */
 void exif_read(const unsigned char *bytes, size_t size, struct photo *photo);
 
