@@ -126,8 +126,7 @@ demo:
 	@tools/install-packages build
 	@echo 'Building ...'
 	@$(again) all
-	@if ! [ -e $(DEMO)/station.db ]; then \
-		rm -rf $(DEMO).part && $(BUILD)/fangzheng --home $(DEMO).part demo && mv $(DEMO).part $(DEMO); fi
+	@[ -e $(DEMO)/station.db ] || $(BUILD)/fangzheng --home $(DEMO) demo
 	@if [ -t 0 ] && [ -t 1 ]; then $(BUILD)/fangzheng --home $(DEMO); \
 		else echo fangzheng > $(BUILD)/demo-password && \
 			FANGZHENG_PASSWORD_FILE=$(BUILD)/demo-password $(BUILD)/fangzheng --home $(DEMO) --as leader summary; fi

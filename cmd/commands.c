@@ -74,8 +74,10 @@ const struct command commands[] = {
 	{ "sync", "[--to FILE]",
 	  N_("Exchange entries, photos and attachments with the other stations through a central file."),
 	  command_sync },
-	{ "station", "add NAME [--to FILE] | list [--json] | cut STATION --reason TEXT [--since DATE]",
-	  N_("Give another station a one-time code, list the stations, or say that what one writes counts no more."),
+	{ "station",
+	  "add NAME [--to FILE] | list [--json] | cut STATION --reason TEXT [--since DATE] | new-key --today DATE",
+	  N_("Give another station a one-time code, list the stations, say that what one writes counts no more, or "
+	     "take a new key."),
 	  command_station },
 	{ "user", "list | add LOGIN --role ROLE --area CODE [--staff NUMBER] | set LOGIN … | reset LOGIN | password",
 	  N_("Manage logins and passwords."), command_user },

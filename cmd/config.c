@@ -11,6 +11,7 @@
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/config_edition.h"
+#include "db/enrol.h"
 #include "db/staff.h"
 #include "db/station.h"
 
@@ -59,15 +60,21 @@ static bool check_channels(struct command_line *line, const char *path, const st
 	return ok;
 }
 
-/* On a station that knows its county: whether the file is of that. A file may be checked where there is none. */
-static bool check_county(struct command_line *line, const char *path, const struct config *config)
+/* A file may be checked where there is no station. */
+static bool is_station(struct command_line *line)
 {
 	struct station_open_options options = { .clock = line->clock, .read_only = true };
+	struct err err;
+	return access(arena_format(&line->arena, "%s/station.db", line->home), F_OK) == 0 &&
+	       station_open(line->home, &options, &line->station, &err);
+}
+
+/* Whether the file is of the station's county, where it knows that. */
+static bool check_county(struct command_line *line, const char *path, const struct config *config)
+{
 	struct area_rows counties;
 	struct err err;
-	if (access(arena_format(&line->arena, "%s/station.db", line->home), F_OK) != 0 ||
-	    !station_open(line->home, &options, &line->station, &err) ||
-	    !area_children(line->station.db, NULL, &line->arena, &counties, &err) || counties.count == 0)
+	if (!area_children(line->station.db, NULL, &line->arena, &counties, &err) || counties.count == 0)
 		return true;
 	for (size_t i = 0; i < counties.count; i++)
 		if (strcmp(counties.row[i].code, config->county_code) == 0)
@@ -77,8 +84,24 @@ static bool check_county(struct command_line *line, const char *path, const stru
 	return false;
 }
 
-static int check(struct command_line *line, const char *path)
+/* What the file says of this station counts once it is published: until then it is another. */
+static bool check_station(struct command_line *line, const struct config *config, struct err *err)
 {
+	struct station_description now;
+	if (!station_description_read(&line->station, &line->arena, &now, err))
+		return false;
+	if (*config->station_name && strcmp(config->station_name, now.name) != 0)
+		out_line(_("station.name: registered is '%s'; 'fangzheng config publish' registers '%s'"), now.name,
+			 config->station_name);
+	if (*config->station_place && strcmp(config->station_place, now.place) != 0)
+		out_line(_("station.place: registered is '%s'; 'fangzheng config publish' registers '%s'"), now.place,
+			 config->station_place);
+	return true;
+}
+
+static int check(struct command_line *line, const char *file)
+{
+	const char *path = file ? file : arena_format(&line->arena, "%s/fangzheng.yaml", line->home);
 	struct config config = { 0 };
 	struct config_problems problems = { 0 };
 	struct err err;
@@ -88,12 +111,15 @@ static int check(struct command_line *line, const char *path)
 			 problems.problem[i].text);
 	if (!ok && problems.count == 0)
 		out_problem("%s", err.text);
+	bool station = ok && is_station(line);
 	if (ok) {
-		bool county = check_county(line, path, &config);
+		bool county = !station || check_county(line, path, &config);
 		ok = check_channels(line, path, &config) && county;
 	}
 	if (ok)
 		out_line(_("%s: nothing is wrong"), path);
+	if (ok && station && !file && !(ok = check_station(line, &config, &err)))
+		out_problem("%s", err.text);
 	config_problems_release(&problems);
 	config_release(&config);
 	return ok ? COMMAND_OK : COMMAND_FAILED;
@@ -109,8 +135,13 @@ static int publish(struct command_line *line)
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	bool ok = config_read(path, &config, NULL, &err) || err_prefix(&err, "fangzheng.yaml");
+	struct station_description own = { ok ? config.station_name : "", ok ? config.station_place : "" };
+	bool changed = false;
 	ok = ok && act_begin(&line->station, &line->person, &act, &err) &&
-	     act_finish(act, config_edition_publish(act, &config, &err), &err);
+	     act_finish(act, config_edition_publish(act, &config, &err) && station_describe(act, &own, &changed, &err),
+			&err);
+	if (ok && changed)
+		out_line(_("This station is registered as %s, %s."), config.station_name, config.station_place);
 	config_release(&config);
 	if (!ok)
 		return command_fail(&err);
@@ -121,7 +152,7 @@ static int publish(struct command_line *line)
 int command_config(struct command_line *line, int argc, char **argv)
 {
 	if (argc >= 2 && strcmp(argv[1], "check") == 0 && argc <= 3)
-		return check(line, argc == 3 ? argv[2] : arena_format(&line->arena, "%s/fangzheng.yaml", line->home));
+		return check(line, argc == 3 ? argv[2] : NULL);
 	if (argc == 2 && strcmp(argv[1], "publish") == 0)
 		return publish(line);
 	return command_usage("config");

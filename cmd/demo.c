@@ -15,6 +15,7 @@
 #include "db/enrol.h"
 #include "db/founding.h"
 #include "db/login.h"
+#include "db/station_build.h"
 
 /* The register was filled before the six months of which there are diaries and tickets. */
 enum { HOUSEHOLDS_LEAST = 20, HOUSEHOLDS_MOST = 200000, REGISTER_DAYS = 200, CACHE_KIB = 64 * 1024 };
@@ -46,9 +47,12 @@ static bool set_passwords(struct demo *demo, struct err *err)
 	return true;
 }
 
-static bool fill(struct demo *demo, int64_t began, struct err *err)
+static bool fill(void *context, struct err *err)
 {
+	struct demo *demo = context;
 	struct command_line *line = demo->line;
+	int64_t began = clock_now(line->station.clock);
+	struct station_description own;
 	db_cache(line->station.db, CACHE_KIB);
 	if (!county_found(&line->station, line->config.county_code, line->config.county_name, err) ||
 	    !run_part(demo, began, make_areas, err) || !run_part(demo, began, demo_make_staff, err) ||
@@ -56,7 +60,8 @@ static bool fill(struct demo *demo, int64_t began, struct err *err)
 		return false;
 	line->station.clock = line->clock;
 	return run_part(demo, began, demo_make_history, err) && set_passwords(demo, err) &&
-	       shipped_config_copy(line, err);
+	       station_description_read(&line->station, &line->arena, &own, err) &&
+	       shipped_config_copy(line, line->station.home, &own, err);
 }
 
 /* All of it or nothing: half a county would look like a whole one. */
@@ -71,15 +76,10 @@ static bool make(struct demo *demo, struct err *err)
 				     .demonstration = true,
 				     .name = line->config.station_name,
 				     .place = line->config.station_place };
-	if (!station_create(&plan, &line->station, err))
+	if (!station_build(&plan, fill, demo, &line->station, err))
 		return false;
-	if (fill(demo, past.fixed_ms, err))
-		return true;
-	struct station made = line->station;
-	station_close(&line->station);
-	station_remove_files(&made);
-	wipe(&made, sizeof made);
-	return false;
+	line->station.clock = line->clock;
+	return true;
 }
 
 static bool read_number(const char *text, long least, long most, long *number)

@@ -15,13 +15,24 @@
 #include "db/founding.h"
 #include "db/login.h"
 #include "db/password.h"
+#include "db/station_build.h"
 
 struct init {
 	const char *admin, *admin_name, *join, *name, *place;
 };
 
-static bool found_county(struct command_line *line, const struct init *init, const char *password, struct err *err)
+struct founding {
+	struct command_line *line;
+	const struct init *init;
+	const char *password;
+};
+
+static bool found_county(void *context, struct err *err)
 {
+	const struct founding *founding = context;
+	struct command_line *line = founding->line;
+	const struct init *init = founding->init;
+	struct station_description own;
 	struct act *act;
 	const struct config *config = &line->config;
 	struct founding_admin admin = { .login = init->admin,
@@ -31,8 +42,9 @@ static bool found_county(struct command_line *line, const struct init *init, con
 	    !act_begin(&line->station, NULL, &act, err))
 		return false;
 	bool founded = founding_areas(act, err) && act_fold(act, err) && founding_admin(act, &admin, err);
-	return act_finish(act, founded, err) && login_set(&line->station, init->admin, password, err) &&
-	       shipped_config_copy(line, err);
+	return act_finish(act, founded, err) && login_set(&line->station, init->admin, founding->password, err) &&
+	       station_description_read(&line->station, &line->arena, &own, err) &&
+	       shipped_config_copy(line, line->station.home, &own, err);
 }
 
 /* All of it or nothing: a station without its county or its administrator is of no use. */
@@ -42,15 +54,7 @@ static bool make_county(struct command_line *line, const struct init *init, cons
 				     .clock = line->clock,
 				     .name = init->name ? init->name : line->config.station_name,
 				     .place = init->place ? init->place : line->config.station_place };
-	if (!station_create(&plan, &line->station, err))
-		return false;
-	if (found_county(line, init, password, err))
-		return true;
-	struct station made = line->station;
-	station_close(&line->station);
-	station_remove_files(&made);
-	wipe(&made, sizeof made);
-	return false;
+	return station_build(&plan, found_county, &(struct founding){ line, init, password }, &line->station, err);
 }
 
 static int init_county(struct command_line *line, const struct init *init)
@@ -89,7 +93,11 @@ static int init_joined(struct command_line *line, const struct init *init, const
 						   .place = init->place ? init->place : line->config.station_place });
 	if (result != COMMAND_OK)
 		return result;
-	if (!shipped_config_copy(line, &err))
+	struct station_open_options options = { .clock = line->clock, .read_only = true };
+	struct station_description own;
+	if (!station_open(line->home, &options, &line->station, &err) ||
+	    !station_description_read(&line->station, &line->arena, &own, &err) ||
+	    !shipped_config_copy(line, line->home, &own, &err))
 		return command_fail(&err);
 	out_line(_("The station in %s has joined. What is entered here reaches the others once the first station has "
 		   "synced."),

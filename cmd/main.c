@@ -1,5 +1,6 @@
 /* fangzheng: the console and the light commands. Heavy work has programs of its own beside it. */
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,7 @@ int main(int argc, char **argv)
 {
 	struct command_line line = { .clock = &clock_system };
 	const char *language = NULL;
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk */
 	crypto_start();
 	i18n_start("zh");
 	argv = command_words(&line, argc, argv);

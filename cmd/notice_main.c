@@ -87,6 +87,7 @@ int main(int argc, char **argv)
 {
 	struct options options = { .language = "zh" };
 	struct err err = { 0 };
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk */
 	crypto_start();
 	/* That nobody listens any more is no reason to leave a message without its end. */
 	signal(SIGPIPE, SIG_IGN);

@@ -106,6 +106,10 @@ int run_sync(struct command_line *line, const struct run_sync *run)
 {
 	char path[4200], *argv[16];
 	int count = 0, output, status = 0;
+	if (!*run->file) {
+		out_problem("%s", _("the name of the central file is empty; say where to: --to FILE"));
+		return COMMAND_FAILED;
+	}
 	if (!prefix_find("fangzheng-sync", "libexec/fangzheng/fangzheng-sync", path, sizeof path)) {
 		out_problem("%s", _("the program fangzheng-sync is not installed"));
 		return COMMAND_FAILED;

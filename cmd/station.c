@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "db/act.h"
 #include "db/enrol.h"
+#include "db/succession.h"
 #include "db/verdict_act.h"
 
 static int add(struct command_line *line, const char *name, const char *file)
@@ -53,9 +54,11 @@ static void print_row(struct command_line *line, const struct station_row *row)
 	out_row_add(row->tag, row->name ? row->name : "", since, arena_format(&line->arena, "%.16s", hex),
 		    row->own ? _("this station") : "", row->root ? _("the county's first") : "",
 		    row->cut ? arena_format(&line->arena, _("cut off: %s"), row->cut) : "",
-		    row->successor_of ? arena_format(&line->arena, _("took over from %s, whose key was in use twice"),
-						     row->successor_of)
-				      : "",
+		    row->successor_of
+			    ? arena_format(&line->arena,
+					   _("took over from %s, whose key was in use twice or wrote ahead of time"),
+					   row->successor_of)
+			    : "",
 		    NULL);
 }
 
@@ -144,13 +147,36 @@ static int command_cut(struct command_line *line, const char *tag, const char *s
 	return COMMAND_OK;
 }
 
+/* Who runs it says which day it is, so that a clock that went dead in the night does not make the key. */
+static int new_key(struct command_line *line, const char *today)
+{
+	struct err err;
+	struct day day;
+	if (!command_open(line, false))
+		return COMMAND_FAILED;
+	if (!day_parse(today, &day) || day_number(day) != day_number(day_at(clock_now(line->clock)))) {
+		out_problem(_("the clock of this computer says another day than %s: set it right first"), today);
+		return COMMAND_FAILED;
+	}
+	if (!succession_leave_future(&line->station, &err))
+		return command_fail(&err);
+	out_line(_("This station has a new key and works on under the right clock; tickets get the tag %s now."),
+		 line->station.tag);
+	out_line("%s",
+		 _("What was entered ahead of time is kept and counts when its time comes; enter it again if it is "
+		   "needed now, and let an administrator refuse what must never count."));
+	return COMMAND_OK;
+}
+
 int command_station(struct command_line *line, int argc, char **argv)
 {
-	const char *file = NULL, *reason = NULL, *since = NULL;
+	const char *file = NULL, *reason = NULL, *since = NULL, *today = NULL;
 	bool json = command_flag(&argc, argv, "--json");
 	if (!command_option(&argc, argv, "--to", &file) || !command_option(&argc, argv, "--reason", &reason) ||
-	    !command_option(&argc, argv, "--since", &since))
+	    !command_option(&argc, argv, "--since", &since) || !command_option(&argc, argv, "--today", &today))
 		return COMMAND_USAGE;
+	if (argc == 2 && strcmp(argv[1], "new-key") == 0 && today)
+		return new_key(line, today);
 	if (argc == 3 && strcmp(argv[1], "cut") == 0 && reason)
 		return command_cut(line, argv[2], since, reason);
 	if (argc == 3 && strcmp(argv[1], "add") == 0)

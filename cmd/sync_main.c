@@ -8,6 +8,7 @@
  *	failed SENTENCE			and the exit code is 1
  *	done
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -163,6 +164,7 @@ int main(int argc, char **argv)
 {
 	struct options options = { .language = "zh" };
 	struct err err = { 0 };
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk */
 	crypto_start();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!read_options(argc, argv, &options)) {

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/journal.h"
+#include "db/kept_file.h"
 #include "db/verdict.h"
 
 static void say(const char *sentence, void *context)
@@ -50,6 +51,7 @@ static bool list_verdicts(struct command_line *line, struct err *err)
 int command_verify(struct command_line *line, int argc, char **argv)
 {
 	int64_t journal = 0, tables = 0, events = 0;
+	struct kept_count photos = { 0 };
 	struct err err;
 	if (!command_no_more(argc, argv, 1))
 		return COMMAND_USAGE;
@@ -58,12 +60,18 @@ int command_verify(struct command_line *line, int argc, char **argv)
 	struct journal_check check = { .finding = say, .progress = progress };
 	const char *path = arena_format(&line->arena, "%s/station.db", line->station.home);
 	if (!db_number(line->station.db, "SELECT count(*) FROM event", 0, &events, &err) ||
-	    !journal_verify(line->station.db, &check, &journal, &err) || !fold_verify(path, say, NULL, &tables, &err))
+	    !journal_verify(line->station.db, &check, &journal, &err))
 		return command_fail(&err);
-	if (journal + tables > 0) {
-		out_problem(_("%lld findings in the journal, %lld in the tables"), (long long)journal,
-			    (long long)tables);
-		if (journal == 0)
+	progress(events, events, NULL);
+	if (!fold_verify(path, say, NULL, &tables, &err))
+		return command_fail(&err);
+	/* The tables say which photos there are. */
+	if (tables == 0 && !kept_files_verify(&line->station, say, NULL, &photos, &err))
+		return command_fail(&err);
+	if (journal + tables + photos.bad > 0) {
+		out_problem(_("%lld findings in the journal, %lld in the tables, %lld in the photos"),
+			    (long long)journal, (long long)tables, (long long)photos.bad);
+		if (journal == 0 && tables > 0)
 			out_problem("%s", _("the journal is whole: 'fangzheng rebuild' makes the tables anew from it"));
 		return COMMAND_FAILED;
 	}
@@ -71,5 +79,8 @@ int command_verify(struct command_line *line, int argc, char **argv)
 		return command_fail(&err);
 	out_line(_("%lld entries: every hash, link and seal holds, and every table is what they give"),
 		 (long long)events);
+	if (photos.here + photos.missing > 0)
+		out_line(_("%lld photos are here and are what was taken; %lld have not come here yet"),
+			 (long long)photos.here, (long long)photos.missing);
 	return COMMAND_OK;
 }

@@ -27,8 +27,8 @@ const struct config_key config_keys[] = {
 	{ "language", KEY_CHOICE, AT(language), "zh", N_("language of the screens"), .flags = KEY_STATION, .allowed = "zh|en" },
 
 	{ "station", KEY_MAP, .help = N_("this station"), .flags = KEY_STATION },
-	{ "station.name", KEY_TEXT, AT(station_name), "", N_("its name, as others see it"), .flags = KEY_STATION, .least = 0, .most = 40 },
-	{ "station.place", KEY_TEXT, AT(station_place), "", N_("where it stands: diaries say that they were entered there"), .flags = KEY_STATION, .least = 0, .most = 60 },
+	{ "station.name", KEY_TEXT, AT(station_name), "", N_("its name, as others see it; registered by 'config publish'"), .flags = KEY_STATION, .least = 0, .most = 40 },
+	{ "station.place", KEY_TEXT, AT(station_place), "", N_("where it stands: diaries say that they were entered there; registered by 'config publish'"), .flags = KEY_STATION, .least = 0, .most = 60 },
 	{ "station.idle_lock_minutes", KEY_INT, AT(idle_lock_minutes), "15", N_("idle minutes after which the screen is locked; 0 for never"), .flags = KEY_STATION, .least = 0, .most = 480 },
 
 	{ "sync", KEY_MAP, .help = N_("passing the journal on"), .flags = KEY_STATION },

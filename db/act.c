@@ -52,6 +52,7 @@ struct act {
 	struct id txn;
 	struct act_chain chain[CHAINS_MOST];
 	size_t chains;
+	bool before_ahead;
 	bool failed; /* an act_add failed: the act cannot be committed */
 	bool gathering;
 	struct gathered *gathered;
@@ -104,6 +105,11 @@ const struct person *act_author(const struct act *act)
 	return act->author;
 }
 
+void act_before_ahead(struct act *act)
+{
+	act->before_ahead = true;
+}
+
 void act_at(struct act *act, int64_t ms)
 {
 	if (ms > act->now_ms || act->chains == 0)
@@ -147,7 +153,8 @@ static bool find_chain(struct act *act, const char *scope, struct act_chain **ch
 	struct act_chain *found = &act->chain[act->chains];
 	*found = (struct act_chain){ 0 };
 	memcpy(found->scope, scope, strlen(scope));
-	if (!journal_head(act->station->db, &act->station->fingerprint, scope, &found->head, err) ||
+	uint64_t until = act->before_ahead ? hlc_at(act->now_ms + EVENT_AHEAD_MS) : INT64_MAX;
+	if (!journal_head_until(act->station->db, &act->station->fingerprint, scope, until, &found->head, err) ||
 	    !verdict_check_chain(act->station->db, &act->station->fingerprint, scope, found->head.seq, err))
 		return false;
 	act->chains++;
@@ -169,6 +176,18 @@ static char *salted_payload(struct act *act, struct json *payload)
 	if (!text)
 		err_out_of_memory();
 	return text;
+}
+
+static void refuse_time(const struct act *act, uint64_t last, struct err *err)
+{
+	char entry[17], now[17];
+	clock_format(hlc_ms(last), entry);
+	clock_format(act->now_ms, now);
+	err_set(err, ERR_CONFLICT,
+		_("the clock of this computer says %s, the station's last entry was at %s; set the clock right; if it "
+		  "is "
+		  "right now and was wrong then, run 'fangzheng station new-key --today %.10s'"),
+		now, entry, now);
 }
 
 /* Takes over `payload`. */
@@ -194,8 +213,7 @@ static bool add(struct act *act, const struct act_event *added, char *payload, s
 				 .txn = act->txn,
 				 .entity = added->entity };
 	if (hlc_ms(event->hlc) > act->now_ms + EVENT_AHEAD_MS) {
-		err_set(err, ERR_CONFLICT,
-			_("the clock of this computer stands before the station's last entry; set it right first"));
+		refuse_time(act, event->hlc, err);
 		goto drop;
 	}
 	if (act->author)

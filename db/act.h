@@ -54,6 +54,12 @@ int64_t act_now(const struct act *act);
 struct station *act_station(const struct act *act);
 const struct person *act_author(const struct act *act);
 
+/*
+ * What is added from here on follows the last event of its chain that is not ahead of the clock, beside those that are:
+ * a fork, for the one event that leaves a key which wrote ahead of time (db/succession.h).
+ */
+void act_before_ahead(struct act *act);
+
 /* A demonstration writes events of the past: the instant of what is added from here on; it only rises. */
 void act_at(struct act *act, int64_t ms);
 

@@ -40,6 +40,7 @@ struct stmt {
 
 struct db {
 	sqlite3 *handle;
+	char *path; /* for who reads of a failure */
 	struct stmt *bucket[STATEMENT_BUCKETS];
 	int lock_file; /* -1 without one */
 	int busy_timeout_ms;
@@ -48,37 +49,53 @@ struct db {
 	bool bulk; /* work that touches all of the file: the WAL may grow before it is taken into the file */
 };
 
-/* One sentence for each way in which a file can fail. */
-static bool set_failure(struct err *err, int result, const char *message)
+static bool set_full(const struct db *db, struct err *err)
 {
+	return err_set(
+		err, ERR_SYSTEM,
+		_("the disk of %s is full, or may hold no larger file; free some space and try again, nothing was "
+		  "changed"),
+		db->path);
+}
+
+/* One sentence for each way in which a file can fail. */
+static bool set_failure(const struct db *db, struct err *err, int result, const char *message)
+{
+	int number = sqlite3_system_errno(db->handle);
+	bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
 	switch (result & 0xFF) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, ERR_BUSY, _("the file is in use by another process; try again in a moment"));
+		return err_set(err, ERR_BUSY, _("%s is in use by another process; try again in a moment"), db->path);
 	case SQLITE_FULL:
-		return err_set(err, ERR_SYSTEM,
-			       _("the disk is full; free some space and try again, nothing was changed"));
+		return set_full(db, err);
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_DAMAGED, _("the file is not a database of this program"));
+		return err_set(err, ERR_DAMAGED, _("%s is not a database of this program"), db->path);
 	case SQLITE_CORRUPT:
-		return err_set(err, ERR_DAMAGED, _("the file is damaged; restore a backup and sync again"));
+		return err_set(err, ERR_DAMAGED, _("%s is damaged; restore a backup and sync again"), db->path);
 	case SQLITE_READONLY:
-		return err_set(err, ERR_SYSTEM, _("the file is read-only; check its rights and those of its folder"));
+		return err_set(err, ERR_SYSTEM, _("%s is read-only; check its rights and those of its folder"),
+			       db->path);
 	case SQLITE_CANTOPEN:
-		return err_set(err, ERR_SYSTEM,
-			       _("the file cannot be opened; check its rights and those of its folder"));
+		return full ? set_full(db, err)
+			    : err_set(err, ERR_SYSTEM,
+				      _("%s cannot be opened; check its rights and those of its folder"), db->path);
 	case SQLITE_IOERR:
-		return err_set(err, ERR_SYSTEM, _("the disk reports an error; nothing was changed"));
+		return full ? set_full(db, err)
+			    : err_set(err, ERR_SYSTEM,
+				      _("the disk reports an error at %s (%s); nothing was changed, look after the "
+					"disk"),
+				      db->path, strerror(number));
 	case SQLITE_NOMEM:
 		err_out_of_memory();
 	default:
-		return err_set(err, ERR_STORE, _("the database refused: %s"), message);
+		return err_set(err, ERR_STORE, _("the database %s refused: %s"), db->path, message);
 	}
 }
 
 static bool fail(struct db *db, struct err *err)
 {
-	return set_failure(err, sqlite3_extended_errcode(db->handle), sqlite3_errmsg(db->handle));
+	return set_failure(db, err, sqlite3_extended_errcode(db->handle), sqlite3_errmsg(db->handle));
 }
 
 static int note_wal_pages(void *context, sqlite3 *handle, const char *schema, int pages)
@@ -151,6 +168,17 @@ static void release_lock(struct db *db)
 	db->locked = false;
 }
 
+static bool check_folder(const char *path, struct err *err)
+{
+	char folder[4200];
+	struct stat status;
+	const char *slash = strrchr(path, '/');
+	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+	return stat(folder, &status) == 0 ||
+	       err_set(err, ERR_MISSING, _("there is no folder %s; make it, or see whether the share is there"),
+		       folder);
+}
+
 static bool check_file(const char *path, const struct db_options *options, struct err *err)
 {
 	struct stat file;
@@ -158,7 +186,7 @@ static bool check_file(const char *path, const struct db_options *options, struc
 	if (!there && errno != ENOENT)
 		return err_set(err, ERR_SYSTEM, _("%s cannot be looked at: %s"), path, strerror(errno));
 	if (options->use == DB_CREATE)
-		return !there || err_set(err, ERR_CONFLICT, _("%s is there already"), path);
+		return there ? err_set(err, ERR_CONFLICT, _("%s is there already"), path) : check_folder(path, err);
 	if (!there)
 		return err_set(err, ERR_MISSING, _("there is no file %s"), path);
 	if (!S_ISREG(file.st_mode))
@@ -193,6 +221,8 @@ bool db_open(const char *path, const struct db_options *options, struct db **db,
 		err_out_of_memory();
 	opened->busy_timeout_ms = options->busy_timeout_ms ? options->busy_timeout_ms : BUSY_TIMEOUT_MS;
 	opened->lock_file = -1;
+	if (!(opened->path = strdup(scratch ? _("a temporary file") : path)))
+		err_out_of_memory();
 	mode_t mask = umask(0077);
 	int result = sqlite3_open_v2(scratch ? "" : path, &opened->handle,
 				     flags[options->use] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
@@ -200,7 +230,7 @@ bool db_open(const char *path, const struct db_options *options, struct db **db,
 		opened->lock_file = open_lock_file(path);
 	umask(mask);
 	if (result != SQLITE_OK) {
-		set_failure(err, result, opened->handle ? sqlite3_errmsg(opened->handle) : "");
+		set_failure(opened, err, result, opened->handle ? sqlite3_errmsg(opened->handle) : "");
 		goto close;
 	}
 	sqlite3_busy_timeout(opened->handle, opened->busy_timeout_ms);
@@ -250,6 +280,7 @@ void db_close(struct db *db)
 	release_lock(db);
 	if (db->lock_file >= 0)
 		close(db->lock_file);
+	free(db->path);
 	free(db);
 }
 
@@ -277,7 +308,7 @@ bool db_attach(struct db *db, const char *path, const char *name, struct err *er
 bool db_begin(struct db *db, struct err *err)
 {
 	if (!take_lock(db, db->busy_timeout_ms))
-		return err_set(err, ERR_BUSY, _("another process is writing to the station; try again in a moment"));
+		return err_set(err, ERR_BUSY, _("another process is writing to %s; try again in a moment"), db->path);
 	if (sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK)
 		return true;
 	fail(db, err);
@@ -531,7 +562,7 @@ bool stmt_end(struct stmt *stmt, struct err *err)
 		sqlite3_clear_bindings(stmt->handle);
 	}
 	stmt->busy = false;
-	return stmt->failure == SQLITE_OK || set_failure(err, stmt->failure, stmt->message);
+	return stmt->failure == SQLITE_OK || set_failure(stmt->db, err, stmt->failure, stmt->message);
 }
 
 bool stmt_run(struct stmt *stmt, struct err *err)
@@ -596,12 +627,17 @@ bool db_drop_tables_except(struct db *db, const char *const *keep, struct err *e
 	return ok;
 }
 
-static const char *first_column_text(sqlite3_stmt *row, char text[static 65])
+/* The first column that is no text: a key may be somebody's name. */
+static const char *key_text(sqlite3_stmt *row, char text[static 65])
 {
-	if (sqlite3_column_type(row, 0) != SQLITE_BLOB)
-		return "";
-	int size = sqlite3_column_bytes(row, 0);
-	hex_format(sqlite3_column_blob(row, 0), (size_t)(size > 32 ? 32 : size), text);
+	*text = '\0';
+	for (int column = 0; column < sqlite3_column_count(row); column++) {
+		if (sqlite3_column_type(row, column) != SQLITE_BLOB)
+			continue;
+		int size = sqlite3_column_bytes(row, column);
+		hex_format(sqlite3_column_blob(row, column), (size_t)(size > 32 ? 32 : size), text);
+		break;
+	}
 	return text;
 }
 
@@ -617,6 +653,30 @@ static bool read_columns(struct db *db, const char *table, struct arena *arena, 
 	return stmt_end(stmt, err);
 }
 
+/* Leaves out of the rows that are too much those of a key that is in both: they were told as another. */
+static bool read_key_condition(struct db *db, const char *table, struct arena *arena, const char **condition,
+			       struct err *err)
+{
+	struct stmt *stmt =
+		stmt_start(db, "SELECT group_concat('whole.\"' || name || '\" IS less.\"' || name || '\"', ' AND ')"
+			       "  FROM pragma_table_info(:table, 'main') WHERE pk > 0"
+			       " HAVING sum(type = 'INTEGER' AND pk = 1) = 0");
+	stmt_text(stmt, ":table", table);
+	*condition = stmt_next(stmt) ? stmt_get_text(stmt, 0, arena) : NULL;
+	if (!*condition)
+		*condition = "0";
+	return stmt_end(stmt, err);
+}
+
+static bool is_table(struct db *db, const char *schema, const char *name, bool *there, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM pragma_table_list WHERE schema = :schema AND name = :name");
+	stmt_text(stmt, ":schema", schema);
+	stmt_text(stmt, ":name", name);
+	*there = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
 bool db_compare_tables(struct db *db, const char *other,
 		       void (*difference)(const char *table, const char *key, bool missing, void *context),
 		       void *context, struct err *err)
@@ -628,16 +688,28 @@ bool db_compare_tables(struct db *db, const char *other,
 	for (size_t i = 0; ok && i < 2 * count; i++) {
 		const char *name = names[i / 2], *from = i % 2 ? other : "main", *less = i % 2 ? "main" : other;
 		sqlite3_stmt *rows = NULL;
-		const char *columns = NULL;
+		const char *columns = NULL, *condition = NULL;
+		bool there;
+		if (!(ok = is_table(db, other, name, &there, err)))
+			break;
+		if (!there) {
+			if (i % 2 == 0)
+				difference(name, NULL, true, context);
+			continue;
+		}
 		ok = read_columns(db, name, &arena, &columns, err) &&
+		     read_key_condition(db, name, &arena, &condition, err) &&
 		     prepare_named(db, &rows,
-				   sqlite3_mprintf("SELECT %s FROM \"%w\".\"%w\" EXCEPT SELECT %s FROM \"%w\".\"%w\"",
-						   columns, from, name, columns, less, name),
+				   sqlite3_mprintf("SELECT %s FROM (SELECT %s FROM \"%w\".\"%w\" EXCEPT SELECT %s FROM "
+						   "\"%w\".\"%w\") AS less WHERE NOT (%d AND EXISTS (SELECT 1 FROM "
+						   "\"%w\".\"%w\" AS whole WHERE %s))",
+						   columns, columns, from, name, columns, less, name, (int)(i % 2),
+						   less, name, condition),
 				   err);
 		int result = SQLITE_DONE;
 		char key[65] = "";
 		while (ok && (result = sqlite3_step(rows)) == SQLITE_ROW)
-			difference(name, first_column_text(rows, key), i % 2 == 0, context);
+			difference(name, key_text(rows, key), i % 2 == 0, context);
 		if (ok && result != SQLITE_DONE)
 			ok = fail(db, err);
 		sqlite3_finalize(rows);

@@ -105,8 +105,8 @@ bool db_drop_tables_except(struct db *db, const char *const *keep, struct err *e
 
 /*
  * Compares every table of `main` with the one of the same name in the attached `other`, row by
- * row, and tells each difference: table, its first column in hexadecimal, and whether the row
- * is missing there (true) or too much.
+ * row, and tells each difference: table, its first column that is no text in hexadecimal, and whether the
+ * row is missing there or another (true) or too much. `key` is NULL for a table that is missing there.
  */
 bool db_compare_tables(struct db *db, const char *other,
 		       void (*difference)(const char *table, const char *key, bool missing, void *context),

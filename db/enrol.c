@@ -364,8 +364,8 @@ static void proof_hash(const struct hash *locator, const struct hash *genesis, s
 bool enrol_answer(struct station *station, const char *code, struct arena *arena, struct enrol_box *box,
 		  struct err *err)
 {
-	const char *place;
-	if (!station_setting(station, "place", arena, &place, err))
+	struct station_description own;
+	if (!station_description_read(station, arena, &own, err))
 		return false;
 	struct hash locator, key, hash;
 	unsigned char signature[64];
@@ -376,7 +376,8 @@ bool enrol_answer(struct station *station, const char *code, struct arena *arena
 	struct json *answer = json_new_object();
 	set_hex(answer, "public_key", station->key.public_key, sizeof station->key.public_key);
 	set_hex(answer, "signature", signature, sizeof signature);
-	json_set_text(answer, "place", place);
+	json_set_text(answer, "name", own.name);
+	json_set_text(answer, "place", own.place);
 	*box = close_box(&key, answer, arena);
 	json_release(answer);
 	wipe(&key, sizeof key);
@@ -417,7 +418,8 @@ static bool read_answer(struct station *station, const char *kept_text, const st
 	if (ok) {
 		proof_hash(locator, &station->genesis, &hash);
 		ok = signature_is_good(read->public_key.byte, &hash, signature);
-		read->name = arena_text(arena, json_text(kept, "name"));
+		const char *name = json_text(answer, "name");
+		read->name = arena_text(arena, name && *name ? name : json_text(kept, "name"));
 		read->tag = arena_text(arena, json_text(kept, "tag"));
 		read->by = arena_text(arena, json_text(kept, "by"));
 		read->place = arena_text(arena, json_text(answer, "place"));
@@ -532,4 +534,41 @@ bool station_list(struct station *station, struct arena *arena, struct station_r
 		return false;
 	*rows = read;
 	return true;
+}
+
+bool station_description_read(struct station *station, struct arena *arena, struct station_description *description,
+			      struct err *err)
+{
+	struct station_description read;
+	if (!station_setting(station, "name", arena, &read.name, err) ||
+	    !station_setting(station, "place", arena, &read.place, err))
+		return false;
+	*description = (struct station_description){ read.name ? read.name : "", read.place ? read.place : "" };
+	return true;
+}
+
+bool station_describe(struct act *act, const struct station_description *description, bool *changed, struct err *err)
+{
+	struct station *station = act_station(act);
+	struct arena arena = { 0 };
+	struct station_description now;
+	bool ok = access_may(act_author(act), ACCESS_CONFIG_PUBLISH, &(struct access_subject){ 0 }, err) &&
+		  station_description_read(station, &arena, &now, err);
+	if (ok) {
+		const char *name = *description->name ? description->name : now.name,
+			   *place = *description->place ? description->place : now.place;
+		*changed = strcmp(name, now.name) != 0 || strcmp(place, now.place) != 0;
+		if (*changed) {
+			struct act_event event = { .scope = "common",
+						   .kind = "station.describe",
+						   .entity = entity_of(&station->fingerprint),
+						   .payload = json_new_object() };
+			json_set_text(event.payload, "name", name);
+			json_set_text(event.payload, "place", place);
+			ok = act_add(act, &event, NULL, err) && station_set_setting(station, "name", name, err) &&
+			     station_set_setting(station, "place", place, err);
+		}
+	}
+	arena_release(&arena);
+	return ok;
 }

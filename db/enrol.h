@@ -12,6 +12,7 @@
 #include "core/id.h"
 #include "core/onetime.h"
 
+struct act;
 struct arena;
 struct db;
 struct err;
@@ -94,6 +95,19 @@ bool enrol_forget(struct station *station, const struct hash *locator, struct er
 
 /* Whether this station's key is known to the county, as far as it has heard. */
 bool enrol_is_known(struct station *station, bool *known, struct err *err);
+
+/* Name and place of this station as they are registered: its own settings. Texts live in `arena`. */
+struct station_description {
+	const char *name, *place;
+};
+bool station_description_read(struct station *station, struct arena *arena, struct station_description *description,
+			      struct err *err);
+
+/*
+ * Registers other ones, of which "" leaves what there is; `*changed` is false when they are the same. Inside an open
+ * act whose author has the right CONFIG_PUBLISH: a diary says that it was entered at this place.
+ */
+bool station_describe(struct act *act, const struct station_description *description, bool *changed, struct err *err);
 
 /* The stations of the county, by tag. */
 struct station_rows {

@@ -1,5 +1,6 @@
 #include "db/fold.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/arena.h"
@@ -259,10 +260,10 @@ bool fold_touched(struct db *db, struct err *err)
 	return ok && text_index_flush(db, err);
 }
 
-static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
+/* Touches what the query names (kind, entity). */
+static bool touch_all(struct db *db, const char *sql, uint64_t horizon, struct err *err)
 {
-	struct stmt *stmt = stmt_start(
-		db, "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc <= :horizon");
+	struct stmt *stmt = stmt_start(db, sql);
 	stmt_int(stmt, ":horizon", (int64_t)horizon);
 	bool ok = true;
 	while (ok && stmt_next(stmt)) {
@@ -272,14 +273,42 @@ static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
 		ok = fold_touch(db, stmt_get_text(stmt, 0, &arena), &entity, err);
 		arena_release(&arena);
 	}
-	if (!stmt_end(stmt, err) || !ok)
+	return stmt_end(stmt, err) && ok;
+}
+
+static bool touch_due(struct db *db, uint64_t horizon, struct err *err)
+{
+	if (!touch_all(db,
+		       "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc <= :horizon",
+		       horizon, err))
 		return false;
-	stmt = stmt_start(db, "DELETE FROM ahead WHERE hlc <= :horizon");
+	struct stmt *stmt = stmt_start(db, "DELETE FROM ahead WHERE hlc <= :horizon");
 	stmt_int(stmt, ":horizon", (int64_t)horizon);
 	return stmt_run(stmt, err);
 }
 
-/* The horizon only rises: a clock that is set back unfolds nothing. */
+static bool put_horizon(struct db *db, uint64_t horizon, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('horizon', :horizon) ON CONFLICT "
+					   "(key) DO UPDATE SET value = excluded.value");
+	stmt_int(stmt, ":horizon", (int64_t)horizon);
+	return stmt_run(stmt, err);
+}
+
+bool fold_retreat(struct db *db, int64_t now_ms, struct err *err)
+{
+	uint64_t horizon = hlc_at(now_ms + EVENT_AHEAD_MS);
+	struct stmt *stmt = stmt_start(db, "INSERT OR IGNORE INTO ahead(pos, hlc) SELECT pos, hlc FROM event"
+					   " WHERE hlc > :horizon");
+	stmt_int(stmt, ":horizon", (int64_t)horizon);
+	return stmt_run(stmt, err) && put_horizon(db, horizon, err) &&
+	       touch_all(db,
+			 "SELECT event.kind, event.entity FROM ahead JOIN event USING (pos) WHERE ahead.hlc > :horizon",
+			 horizon, err) &&
+	       fold_touched(db, err);
+}
+
+/* The horizon rises here and is only taken back by fold_retreat: a clock that is set back unfolds nothing. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 {
 	uint64_t before, horizon = hlc_at(now_ms + EVENT_AHEAD_MS);
@@ -287,10 +316,7 @@ bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 		return false;
 	if (horizon <= before)
 		return true;
-	struct stmt *stmt = stmt_start(db, "INSERT INTO setting(key, value) VALUES ('horizon', :horizon) ON CONFLICT "
-					   "(key) DO UPDATE SET value = excluded.value");
-	stmt_int(stmt, ":horizon", (int64_t)horizon);
-	return stmt_run(stmt, err) && touch_due(db, horizon, err) && fold_touched(db, err);
+	return put_horizon(db, horizon, err) && touch_due(db, horizon, err) && fold_touched(db, err);
 }
 
 /* Folding everything touches every page of the tables. */
@@ -364,19 +390,41 @@ bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void
 struct telling {
 	void (*finding)(const char *sentence, void *context);
 	void *context;
-	int64_t findings;
+	int64_t findings, of_table;
+	char table[64]; /* of the last one told */
 };
+
+/* One fault may hit every row of a table: the first ones are told, then how many more. */
+enum { TOLD_OF_A_TABLE = 20 };
+
+static void tell_more(struct telling *telling)
+{
+	struct arena arena = { 0 };
+	if (telling->of_table > TOLD_OF_A_TABLE)
+		telling->finding(arena_format(&arena, _("table %s: %lld rows more"), telling->table,
+					      (long long)telling->of_table - TOLD_OF_A_TABLE),
+				 telling->context);
+	telling->of_table = 0;
+	arena_release(&arena);
+}
 
 static void tell_difference(const char *table, const char *key, bool missing, void *context)
 {
 	struct telling *telling = context;
 	struct arena arena = { 0 };
 	telling->findings++;
+	if (strcmp(telling->table, table) != 0)
+		tell_more(telling);
+	snprintf(telling->table, sizeof telling->table, "%s", table);
+	if (++telling->of_table > TOLD_OF_A_TABLE)
+		return;
 	telling->finding(
-		arena_format(&arena,
-			     missing ? _("table %s, key %.32s: the row that the journal gives is missing or another")
-				     : _("table %s, key %.32s: the row is not what the journal gives"),
-			     table, key),
+		!key ? arena_format(&arena, _("table %s is missing: 'fangzheng rebuild' makes it anew"), table)
+		     : arena_format(
+			       &arena,
+			       missing ? _("table %s, key %.32s: the row that the journal gives is missing or another")
+				       : _("table %s, key %.32s: the row is not what the journal gives"),
+			       table, key),
 		telling->context);
 	arena_release(&arena);
 }
@@ -396,6 +444,7 @@ bool fold_verify(const char *path, void (*finding)(const char *sentence, void *c
 	ok = ok && fold_everything(scratch, &counting, err) &&
 	     db_compare_tables(scratch, "station", tell_difference, &telling, err) &&
 	     text_index_compare(scratch, tell_difference, &telling, err);
+	tell_more(&telling);
 	db_read_end(scratch);
 	db_close(scratch);
 	if (ok)

@@ -16,7 +16,7 @@ struct record;
 struct record_type;
 
 /* Bumped whenever db/tables.sql or a fold changes: a station then folds its tables again. */
-enum { FOLD_VERSION = 18 };
+enum { FOLD_VERSION = 19 };
 
 /* One event of the entity being folded, in the total order (hlc, station, hash). */
 struct fold_event {
@@ -76,6 +76,12 @@ bool fold_horizon(struct db *db, uint64_t *horizon, struct err *err);
 
 /* Events that lay ahead of the clock and whose time has come are folded. Cheap when there are none. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err);
+
+/*
+ * Takes the horizon back to the clock, after it stood far ahead: what was folded before its time waits again. Needs
+ * an open transaction.
+ */
+bool fold_retreat(struct db *db, int64_t now_ms, struct err *err);
 
 /* Empties and folds all tables, in one transaction of its own. */
 bool fold_rebuild(struct db *db, void (*progress)(int64_t done, int64_t of, void *context), void *context,

@@ -1,7 +1,8 @@
 /*
- * county.found, station.enrol, station.succeed: the county and the keys that speak in it. The genesis event is
+ * county.found, station.enrol, station.succeed, station.describe: the county and the keys that speak in it. The genesis event is
  * the one that this station was founded with or told of when it joined; only the key that wrote it, and
- * those that took over from it, enrol others. A key that was used twice names the one that takes over.
+ * those that took over from it, enrol others. A key that was used twice names the one that takes over. What it is called and
+ * where it stands a station says itself.
  */
 #include <string.h>
 
@@ -93,6 +94,25 @@ static bool put_county(const struct fold *fold, const struct fold_event *event, 
 	return stmt_run(stmt, err);
 }
 
+/* Its own word alone counts; the last one. */
+static bool put_descriptions(const struct fold *fold, struct err *err)
+{
+	for (size_t i = 0; i < fold->count; i++) {
+		const struct fold_event *event = &fold->event[i];
+		if (strcmp(event->kind, "station.describe") != 0 || !event->payload ||
+		    memcmp(&event->station, &fold->entity, sizeof fold->entity) != 0)
+			continue;
+		struct stmt *stmt =
+			stmt_start(fold->db, "UPDATE station SET name = :name, place = :place WHERE entity = :entity");
+		stmt_text(stmt, ":name", json_text(event->payload, "name"));
+		stmt_text(stmt, ":place", json_text(event->payload, "place"));
+		stmt_id(stmt, ":entity", &fold->entity);
+		if (!stmt_run(stmt, err))
+			return false;
+	}
+	return true;
+}
+
 /* A key becomes known once: the first event of the root about it counts, or of the key that it takes over from. */
 static bool fold_station(const struct fold *fold, struct err *err)
 {
@@ -102,14 +122,14 @@ static bool fold_station(const struct fold *fold, struct err *err)
 	for (size_t i = 0; i < fold->count; i++) {
 		const struct fold_event *event = &fold->event[i];
 		bool root;
-		if (!event->payload)
+		if (!event->payload || strcmp(event->kind, "station.describe") == 0)
 			continue;
 		if (is_succession(fold, event))
-			return put_station(fold, event, err);
+			return put_station(fold, event, err) && put_descriptions(fold, err);
 		if (!is_root(fold->db, &event->station, &root, err))
 			return false;
 		if (root && strcmp(event->kind, "station.succeed") != 0)
-			return put_station(fold, event, err) &&
+			return put_station(fold, event, err) && put_descriptions(fold, err) &&
 			       (strcmp(event->kind, "county.found") != 0 || put_county(fold, event, err));
 	}
 	return true;
@@ -117,7 +137,7 @@ static bool fold_station(const struct fold *fold, struct err *err)
 
 const struct fold_subject fold_subject_station = {
 	"station",
-	(const char *const[]){ "county.found", "station.enrol", "station.succeed", NULL },
+	(const char *const[]){ "county.found", "station.enrol", "station.succeed", "station.describe", NULL },
 	(const char *const[]){ "station", "county", NULL },
 	fold_station,
 };

@@ -14,13 +14,20 @@
 bool journal_head(struct db *db, const struct hash *station, const char *scope, struct journal_head *head,
 		  struct err *err)
 {
+	return journal_head_until(db, station, scope, INT64_MAX, head, err);
+}
+
+bool journal_head_until(struct db *db, const struct hash *station, const char *scope, uint64_t until,
+			struct journal_head *head, struct err *err)
+{
 	struct journal_head found = { 0 };
 	struct stmt *stmt =
 		stmt_start(db, "SELECT seq, hash, hlc FROM event"
 			       " WHERE chain = (SELECT id FROM chain WHERE station = :station AND scope = :scope)"
-			       " ORDER BY seq DESC, hash LIMIT 1");
+			       "   AND hlc <= :until ORDER BY seq DESC, hash LIMIT 1");
 	stmt_hash(stmt, ":station", station);
 	stmt_text(stmt, ":scope", scope);
+	stmt_int(stmt, ":until", (int64_t)until);
 	if (stmt_next(stmt)) {
 		found.seq = (uint64_t)stmt_get_int(stmt, 0);
 		stmt_get_hash(stmt, 1, &found.hash);

@@ -27,6 +27,10 @@ struct journal_head {
 bool journal_head(struct db *db, const struct hash *station, const char *scope, struct journal_head *head,
 		  struct err *err);
 
+/* The same of the events that are not later than the stamp `until`. */
+bool journal_head_until(struct db *db, const struct hash *station, const char *scope, uint64_t until,
+			struct journal_head *head, struct err *err);
+
 /*
  * Puts an event that has been checked into the journal. `*fresh` is false when it was there
  * already. Needs an open transaction; folding is the caller's (see db/fold.h).

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "db/journal.h"
 #include "db/journal_entry.h"
+#include "db/schema.h"
 
 /* Branches of a forked chain that stand side by side at one seq. */
 enum { BRANCHES_MOST = 16 };
@@ -112,6 +113,57 @@ static void check_entry(struct walk *walk, const struct journal_entry *entry, bo
 			(struct branch){ .hash = entry->hash, .hlc = event->hlc, .covered = event->seal };
 }
 
+/* What belongs to no event cannot have been signed. */
+static bool check_orphans(struct db *db, struct walk *walk, struct err *err)
+{
+	int64_t orphans;
+	if (!db_number(
+		    db,
+		    "SELECT count(*) FROM payload WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.pos = payload.pos)",
+		    0, &orphans, err))
+		return false;
+	if (orphans == 0)
+		return true;
+	walk->findings++;
+	walk->check->finding(arena_format(&walk->arena,
+					  _("%lld payloads belong to no entry: their entries were taken out"),
+					  (long long)orphans),
+			     walk->check->context);
+	return true;
+}
+
+/* The triggers that keep the journal are those that this version would write. */
+static bool check_guard(struct db *db, struct walk *walk, struct err *err)
+{
+	struct db *scratch;
+	if (!db_open(NULL, &(struct db_options){ .use = DB_SCRATCH }, &scratch, err))
+		return false;
+	bool ok = db_script(scratch, schema_journal, err) && db_script(scratch, schema_journal_guard, err);
+	struct stmt *wanted =
+		stmt_start(scratch, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name");
+	while (ok && stmt_next(wanted)) {
+		const char *name = stmt_get_text(wanted, 0, &walk->arena);
+		struct stmt *here = stmt_start(
+			db, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = :name AND sql = :sql");
+		stmt_text(here, ":name", name);
+		stmt_text(here, ":sql", stmt_get_text(wanted, 1, &walk->arena));
+		bool same = stmt_next(here);
+		ok = stmt_end(here, err);
+		if (!ok || same)
+			continue;
+		walk->findings++;
+		walk->check->finding(
+			arena_format(&walk->arena,
+				     _("the trigger %s, which keeps the journal from being changed, is missing "
+				       "or another: somebody worked on the file by hand"),
+				     name),
+			walk->check->context);
+	}
+	ok = stmt_end(wanted, ok ? err : &(struct err){ 0 }) && ok;
+	db_close(scratch);
+	return ok;
+}
+
 bool journal_verify(struct db *db, const struct journal_check *check, int64_t *findings, struct err *err)
 {
 	struct walk walk = { .check = check };
@@ -139,7 +191,7 @@ bool journal_verify(struct db *db, const struct journal_check *check, int64_t *f
 	}
 	close_level(&walk);
 	close_level(&walk);
-	ok = stmt_end(stmt, err) && ok;
+	ok = stmt_end(stmt, err) && ok && check_orphans(db, &walk, err) && check_guard(db, &walk, err);
 	arena_release(&payloads);
 	arena_release(&walk.arena);
 	if (ok)

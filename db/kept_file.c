@@ -12,6 +12,7 @@
 #include "core/crypto.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "db/db.h"
 #include "db/station.h"
 
 /* Bytes ----------------------------------------------------------------------------------------- */
@@ -183,4 +184,34 @@ bool kept_file_save(const struct station *station, const struct hash *hash, cons
 		unlink(path);
 	kept_bytes_release(&bytes);
 	return ok;
+}
+
+bool kept_files_verify(const struct station *station, void (*finding)(const char *sentence, void *context),
+		       void *context, struct kept_count *count, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct kept_count counted = { 0 };
+	struct hash hash;
+	struct stmt *stmt =
+		stmt_start(station->db, "SELECT hash FROM photo UNION SELECT hash FROM policy_file ORDER BY hash");
+	for (; stmt_next(stmt); arena_reset(&arena)) {
+		struct kept_bytes bytes = { 0 };
+		struct err why;
+		stmt_get_hash(stmt, 0, &hash);
+		bool good = read_kept(station, &hash, &bytes, &why);
+		kept_bytes_release(&bytes);
+		counted.missing += !good && why.code == ERR_MISSING;
+		counted.here += good || why.code != ERR_MISSING;
+		if (good || why.code == ERR_MISSING)
+			continue;
+		counted.bad++;
+		finding(arena_format(&arena, _("the file %s is not the one that was kept: remove it and sync again"),
+				     kept_file_path(station, &hash, &arena)),
+			context);
+	}
+	arena_release(&arena);
+	if (!stmt_end(stmt, err))
+		return false;
+	*count = counted;
+	return true;
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/id.h"
 
@@ -49,5 +50,15 @@ bool kept_file_is_here(const struct station *station, const struct hash *hash);
  * ERR_DAMAGED when it is not what its name says; ERR_CONFLICT when there is something at `path`.
  */
 bool kept_file_save(const struct station *station, const struct hash *hash, const char *path, struct err *err);
+
+/*
+ * Whether every file that diaries and policies name and that is here is the one they name. Each that is not is told to
+ * `finding`, one sentence, and counted; those that have not come here yet are no fault.
+ */
+struct kept_count {
+	int64_t here, missing, bad;
+};
+bool kept_files_verify(const struct station *station, void (*finding)(const char *sentence, void *context),
+		       void *context, struct kept_count *count, struct err *err);
 
 #endif

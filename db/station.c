@@ -45,8 +45,7 @@ static bool make_folder(const char *path, struct err *err)
 	return err_set(err, ERR_SYSTEM, _("the folder %s cannot be made: %s"), path, strerror(errno));
 }
 
-/* The folder and those above it that are missing. */
-static bool make_folders(const char *path, struct err *err)
+bool station_make_folders(const char *path, struct err *err)
 {
 	char part[PATH_BYTES];
 	snprintf(part, sizeof part, "%s", path);
@@ -287,7 +286,7 @@ bool station_create(const struct station_plan *plan, struct station *station, st
 		chance_bytes(&made.chance, made.county_secret, sizeof made.county_secret);
 	key_pair_from_seed(seed, &made.key);
 	station_fingerprint(made.key.public_key, &made.fingerprint);
-	bool ok = make_folders(made.home, err) && make_folder(photos, err) && make_folder(drafts, err) &&
+	bool ok = station_make_folders(made.home, err) && make_folder(photos, err) && make_folder(drafts, err) &&
 		  write_key_file(key, seed, made.county_secret, err) &&
 		  db_open(database, &(struct db_options){ .use = DB_CREATE }, &made.db, err) &&
 		  write_schema(&made, plan, err);

@@ -41,6 +41,9 @@ struct station_plan {
  */
 bool station_create(const struct station_plan *plan, struct station *station, struct err *err);
 
+/* The folder and those above it that are missing, 0700. */
+bool station_make_folders(const char *path, struct err *err);
+
 /* Takes back what station_create made, when what was to follow it failed. The station must be closed. */
 void station_remove_files(const struct station *station);
 

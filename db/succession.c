@@ -3,13 +3,17 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/crypto.h"
 #include "core/err.h"
+#include "core/event.h"
+#include "core/hlc.h"
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/enrol.h"
+#include "db/fold.h"
 #include "db/station.h"
 
 void succession_hash(const struct hash *old_station, struct hash *hash)
@@ -88,7 +92,8 @@ static struct json *payload_of(struct station *station, const struct key_pair *k
 	return payload;
 }
 
-static bool announce(struct station *station, const struct key_pair *key, const char *tag, struct err *err)
+static bool announce(struct station *station, const struct key_pair *key, const char *tag, bool from_future,
+		     struct err *err)
 {
 	struct arena arena = { 0 };
 	struct act *act = NULL;
@@ -104,7 +109,10 @@ static bool announce(struct station *station, const struct key_pair *key, const 
 					   .kind = "station.succeed",
 					   .payload = payload_of(station, key, tag, name, place) };
 		memcpy(&event.entity, &fingerprint, sizeof event.entity);
-		ok = act_add(act, &event, NULL, err) && station_set_setting(station, "key", hex, err) &&
+		if (from_future)
+			act_before_ahead(act);
+		ok = (!from_future || fold_retreat(station->db, act_now(act), err)) &&
+		     act_add(act, &event, NULL, err) && station_set_setting(station, "key", hex, err) &&
 		     station_set_setting(station, "tag", tag, err);
 		ok = act_finish(act, ok, err);
 	}
@@ -112,17 +120,41 @@ static bool announce(struct station *station, const struct key_pair *key, const 
 	return ok;
 }
 
-bool succession_take(struct station *station, struct err *err)
+static bool take(struct station *station, bool from_future, struct err *err)
 {
 	struct key_pair key;
 	char tag[4];
-	bool known;
-	if (!enrol_is_known(station, &known, err))
-		return false;
-	if (!known)
-		return true;
-	bool ok = prepare(station, &key, tag, err) && announce(station, &key, tag, err) &&
+	bool ok = prepare(station, &key, tag, err) && announce(station, &key, tag, from_future, err) &&
 		  station_follow_key(station, err);
 	wipe(&key, sizeof key);
 	return ok;
+}
+
+bool succession_take(struct station *station, struct err *err)
+{
+	bool known;
+	return enrol_is_known(station, &known, err) && (!known || take(station, false, err));
+}
+
+/* Whether the own key wrote after `limit`; and whether it is known, and was so before that. */
+static const char ahead_of[] = "SELECT EXISTS (SELECT 1 FROM chain JOIN event ON event.chain = chain.id"
+			       "                WHERE chain.station = :own AND event.hlc > :limit),"
+			       "       EXISTS (SELECT 1 FROM event WHERE entity = substr(:own, 1, 16) AND hlc <= :limit"
+			       "                AND kind IN ('county.found', 'station.enrol', 'station.succeed'))";
+
+bool succession_leave_future(struct station *station, struct err *err)
+{
+	struct stmt *stmt = stmt_start(station->db, ahead_of);
+	stmt_hash(stmt, ":own", &station->fingerprint);
+	stmt_int(stmt, ":limit", (int64_t)hlc_at(clock_now(station->clock) + EVENT_AHEAD_MS));
+	bool read = stmt_next(stmt), ahead = read && stmt_get_int(stmt, 0), known = read && stmt_get_int(stmt, 1);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (!ahead)
+		return err_set(err, ERR_CONFLICT,
+			       _("no entry of this station lies ahead of the clock: it needs no new key"));
+	if (!known)
+		return err_set(err, ERR_CONFLICT,
+			       _("this station was itself made ahead of time: make it anew under the right clock"));
+	return take(station, true, err);
 }

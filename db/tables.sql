@@ -481,7 +481,7 @@ CREATE TABLE card(
 CREATE INDEX card_code ON card(code);
 CREATE INDEX card_household ON card(household);
 
--- fold_station.c (station.enrol, station.succeed, county.found; scope common) -------------------------------------------
+-- fold_station.c (station.enrol, station.succeed, station.describe, county.found; scope common) -------------------------------------------
 CREATE TABLE station(
   entity      BLOB PRIMARY KEY,		-- first 16 bytes of the fingerprint
   fingerprint BLOB NOT NULL,

@@ -39,7 +39,7 @@ static void tell(const struct exchange *exchange, enum exchange_phase phase, int
 static bool meet(struct exchange *exchange, struct err *err)
 {
 	struct store_hello hello;
-	if (!exchange->store->operations->hello(exchange->store, 0, &hello, err))
+	if (!exchange->store->operations->hello(exchange->store, &exchange->station->genesis, 0, &hello, err))
 		return false;
 	memcpy(exchange->name, hello.name, sizeof exchange->name);
 	if (!cursor_read(exchange->station->db, exchange->name, &exchange->cursor, err))
@@ -47,7 +47,7 @@ static bool meet(struct exchange *exchange, struct err *err)
 	int64_t pulled = exchange->cursor.pulled;
 	if (pulled == 0)
 		return true;
-	if (!exchange->store->operations->hello(exchange->store, pulled, &hello, err))
+	if (!exchange->store->operations->hello(exchange->store, &exchange->station->genesis, pulled, &hello, err))
 		return false;
 	if (!hash_equal(&hello.digest, &exchange->cursor.digest)) {
 		exchange->report->restored = true;
@@ -195,7 +195,7 @@ static bool pull(struct exchange *exchange, struct err *err)
 	struct store_hello hello;
 	struct store_page page;
 	int64_t first = exchange->cursor.pulled;
-	bool ok = exchange->store->operations->hello(exchange->store, 0, &hello, err);
+	bool ok = exchange->store->operations->hello(exchange->store, &exchange->station->genesis, 0, &hello, err);
 	while (ok &&
 	       (ok = exchange->store->operations->pull(exchange->store, exchange->cursor.pulled, exchange->plan->scopes,
 						       &arena, &page, err)) &&
@@ -269,8 +269,8 @@ bool exchange_run(const struct exchange_plan *plan, struct exchange_report *repo
 	*report = (struct exchange_report){ 0 };
 	struct exchange exchange = { .plan = plan, .station = plan->station, .store = plan->store, .report = report };
 	/* The second push is for what was written here while the pages came, and passes on what they held back. */
-	return handshake_host(plan->station, plan->store, &report->enrolled, &report->bad_answers, err) &&
-	       meet(&exchange, err) && push(&exchange, err) && pull(&exchange, err) &&
-	       leave_forked_key(&exchange, err) && push(&exchange, err) && erase(&exchange, err) &&
-	       photos(&exchange, err) && finish(&exchange, err);
+	return meet(&exchange, err) &&
+	       handshake_host(plan->station, plan->store, &report->enrolled, &report->bad_answers, err) &&
+	       push(&exchange, err) && pull(&exchange, err) && leave_forked_key(&exchange, err) &&
+	       push(&exchange, err) && erase(&exchange, err) && photos(&exchange, err) && finish(&exchange, err);
 }

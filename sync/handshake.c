@@ -9,6 +9,7 @@
 #include "core/i18n.h"
 #include "db/enrol.h"
 #include "db/station.h"
+#include "db/station_build.h"
 #include "sync/store.h"
 
 /* The offer leaves the store before it is forgotten here, so that a crash between the two is made good next time. */
@@ -70,26 +71,31 @@ static bool open_earlier(const struct station_plan *plan, const struct enrol_pla
 	return true;
 }
 
+struct making {
+	const struct enrol_place *place;
+	struct station *station;
+};
+
+static bool take_place(void *context, struct err *err)
+{
+	struct making *making = context;
+	return enrol_take_place(making->station, making->place, err);
+}
+
 static bool make_or_open(const struct station_plan *plan, const struct enrol_place *place, struct station *station,
-			 struct err *err)
+			 bool *made, struct err *err)
 {
 	char path[4200];
 	struct station_plan joining = *plan;
 	snprintf(path, sizeof path, "%s/station.db", plan->home);
 	if (access(path, F_OK) == 0)
 		return open_earlier(plan, place, station, err);
+	*made = true;
 	joining.county_secret = place->county_secret;
 	if (!plan->name || !*plan->name)
 		joining.name = place->name;
-	struct station made;
-	if (!station_create(&joining, &made, err))
-		return false;
-	if (!enrol_take_place(&made, place, err)) {
-		station_close(&made);
-		return false;
-	}
-	*station = made;
-	return true;
+	struct making making = { place, station };
+	return station_build(&joining, take_place, &making, station, err);
 }
 
 /* The first answer stands. Our own may lie there from a try that was cut off. */
@@ -114,6 +120,7 @@ bool handshake_join(const struct station_plan *plan, struct store *store, const 
 	struct enrol_box offer;
 	struct enrol_place place = { 0 };
 	struct station joined = { 0 };
+	bool made = false;
 	enrol_locator(code, &locator);
 	bool ok = store->operations->offer_get(store, &locator, &arena, &offer, err);
 	if (ok && offer.size == 0)
@@ -122,8 +129,11 @@ bool handshake_join(const struct station_plan *plan, struct store *store, const 
 			       "station "
 			       "has not synced since it was made"));
 	ok = ok && enrol_open_offer(code, &offer, clock_now(plan->clock), &arena, &place, err) &&
-	     make_or_open(plan, &place, &joined, err);
+	     make_or_open(plan, &place, &joined, &made, err);
 	if (ok && !answer(&joined, store, code, &locator, &arena, err)) {
+		/* One that another stands in for is of no use; one whose answer may lie there is tried again. */
+		if (made && err->code == ERR_CONFLICT)
+			station_remove_files(&joined);
 		station_close(&joined);
 		ok = false;
 	}

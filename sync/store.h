@@ -40,7 +40,12 @@ struct store_receipt {
 };
 
 struct store_operations {
-	bool (*hello)(struct store *store, int64_t asked, struct store_hello *hello, struct err *err);
+	/*
+	 * Comes before all else but a hand-shake. A store keeps one county's journals: the one whose `genesis` was the
+	 * first to be named there; another's is refused with ERR_CONFLICT.
+	 */
+	bool (*hello)(struct store *store, const struct hash *genesis, int64_t asked, struct store_hello *hello,
+		      struct err *err);
 
 	/* Takes one run of a chain, which ends on a seal, whole or not at all; what is there already is known. */
 	bool (*push)(struct store *store, const struct journal_entry *entry, size_t count,

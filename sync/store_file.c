@@ -68,9 +68,53 @@ static bool read_last(struct db *db, int64_t *last, struct err *err)
 	return db_number(db, "SELECT max(pos) FROM event", 0, last, err);
 }
 
-static bool file_hello(struct store *store, int64_t asked, struct store_hello *hello, struct err *err)
+/* Files of before name no county: theirs is the one whose genesis they hold; of an empty one, whoever comes first. */
+static const char claim[] =
+	"INSERT OR IGNORE INTO setting(key, value) SELECT 'genesis', :genesis"
+	" WHERE NOT EXISTS (SELECT 1 FROM event) OR EXISTS (SELECT 1 FROM event WHERE hash = :hash)";
+
+static bool claim_file(struct db *db, const struct hash *genesis, const char *hex, struct err *err)
+{
+	if (!db_begin(db, err))
+		return false;
+	struct stmt *stmt = stmt_start(db, claim);
+	stmt_text(stmt, ":genesis", hex);
+	stmt_hash(stmt, ":hash", genesis);
+	if (stmt_run(stmt, err))
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
+}
+
+static bool is_county(struct db *db, const char *hex, bool *county, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM setting WHERE key = 'genesis' AND value = :genesis");
+	stmt_text(stmt, ":genesis", hex);
+	*county = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
+static bool check_county(struct db *db, const struct hash *genesis, struct err *err)
+{
+	char hex[HASH_TEXT_BYTES];
+	bool county;
+	hash_format(genesis, hex);
+	if (!is_county(db, hex, &county, err))
+		return false;
+	if (!county && (!claim_file(db, genesis, hex, err) || !is_county(db, hex, &county, err)))
+		return false;
+	return county ||
+	       err_set(err, ERR_CONFLICT,
+		       _("it belongs to another county, so nothing was sent or taken; check 'to:' under 'sync:' in "
+			 "fangzheng.yaml"));
+}
+
+static bool file_hello(struct store *store, const struct hash *genesis, int64_t asked, struct store_hello *hello,
+		       struct err *err)
 {
 	struct db *db = of(store)->db;
+	if (!check_county(db, genesis, err))
+		return at_file(err);
 	struct arena arena = { 0 };
 	struct store_hello read = { 0 };
 	struct stmt *stmt = stmt_start(db, "SELECT value FROM setting WHERE key = 'generation'");

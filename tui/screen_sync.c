@@ -63,7 +63,8 @@ static void add_stations(struct page *page, const struct station_rows *rows)
 		if (rows->row[i].cut)
 			page_add(page, 6, STYLE_OVERDUE, _("cut off: %s"), rows->row[i].cut);
 		if (rows->row[i].successor_of)
-			page_add(page, 6, STYLE_MUTED, _("took over from %s, whose key was in use twice"),
+			page_add(page, 6, STYLE_MUTED,
+				 _("took over from %s, whose key was in use twice or wrote ahead of time"),
 				 rows->row[i].successor_of);
 	}
 }

@@ -41,6 +41,19 @@ join a b
 at b ring 15400000001
 sync b >/dev/null
 
+# What a station is called and where it stands: said when it joins, written into its settings, registered by an administrator.
+code=$(at a --as admin station add d --to "$scratch/central.db" | sed -n 's/.*: \(....-....-....-....\)$/\1/p')
+at d init --join "$scratch/central.db" "$code" --name '德善"站"' --place '德善乡政府' >/dev/null
+grep -q '^  name: "德善\\"站\\""$' "$scratch/d/fangzheng.yaml" || fail 'the name is not in the settings'
+sync a >/dev/null && sync d >/dev/null
+for station in a d; do at "$station" station list --json | grep -q '德善\\"站\\"","place":"德善乡政府"' || fail "$station does not list the name"; done
+at d config check >"$scratch/out" && ! grep -q registered "$scratch/out" || fail 'what is registered differs from what was said'
+if at d init --join "$scratch/central.db" "$code" 2>/dev/null; then fail 'a code served twice'; fi
+sed -i 's/^  place: .*/  place: 县政务中心/' "$scratch/a/fangzheng.yaml"
+at a config check | grep -q "'县政务中心'" || fail 'config check does not say what is not registered yet'
+at a --as admin config publish | grep -q '县政务中心' || fail 'config publish does not register the place'
+at a station list --json | grep -q '"place":"县政务中心"' || fail 'the place was not registered'
+
 # The backup of b is taken now; both go on from it.
 cp -r "$scratch/b" "$scratch/b2"
 at b ring 15400000101

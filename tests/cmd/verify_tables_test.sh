@@ -25,3 +25,21 @@ harm "UPDATE household SET status = '4' WHERE head = '单福田'"
 harm "DELETE FROM diary WHERE entity = (SELECT min(entity) FROM diary)"
 harm "UPDATE ticket SET closed_at = closed_at - 1 WHERE closed_at IS NOT NULL"
 harm "UPDATE find_key SET key = key || 'x' WHERE key = (SELECT min(key) FROM find_key)"
+
+# What is found is told once, shortly, and with what to do.
+harm "UPDATE household SET status = '4' WHERE head = '单福田'"
+copy() { rm -rf "$scratch/bad" && cp -r "$scratch/good" "$scratch/bad"; }
+sql() { /usr/bin/python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1]); db.executescript(sys.argv[2])' "$scratch/bad/station.db" "$1"; }
+finds() {
+	if "$program" --lang en --home "$scratch/bad" verify >"$scratch/said" 2>&1; then echo "verify does not find: $1"; exit 1; fi
+	grep -q "$1" "$scratch/said" || { echo "verify does not say: $1"; cat "$scratch/said"; exit 1; }
+}
+copy && sql "UPDATE household SET status = '4' WHERE head = '单福田'" && finds 'table household'
+[ "$(grep -c 'table household' "$scratch/said")" = 1 ] || { echo 'one row is told twice'; cat "$scratch/said"; exit 1; }
+copy && sql "UPDATE household SET status = '4'" && finds 'table household: 20 rows more'
+copy && sql "UPDATE find_key SET key = key || 'x'" && finds 'table find_key, key [0-9a-f]'
+copy && sql "DROP TABLE household" && finds "table household is missing: 'fangzheng rebuild'"
+copy && sql "DROP TRIGGER payload_update" && finds 'the trigger payload_update'
+if grep -q rebuild "$scratch/said"; then echo 'a journal that is not sound is to be folded again'; exit 1; fi
+copy && sql "INSERT INTO payload VALUES (999999, '{}')" && finds '1 payloads belong to no entry'

@@ -150,6 +150,60 @@ static void a_station_that_was_cut_writes_nothing_more(void **state)
 	test_station_close(&root);
 }
 
+static bool describe(struct station *station, const struct person *author, bool *changed, struct err *err)
+{
+	struct act *act;
+	return act_begin(station, author, &act, err) &&
+	       act_finish(act,
+			  station_describe(act, &(struct station_description){ .name = "", .place = "德善乡政府" },
+					   changed, err),
+			  err);
+}
+
+static void a_station_says_itself_where_it_stands(void **state)
+{
+	(void)state;
+	struct clock clock = noon();
+	struct station root, second;
+	struct journal_receipt receipt;
+	struct station_rows rows;
+	struct arena arena = { 0 };
+	struct person admin = { .role = ROLE_ADMIN, .area = "230124" }, clerk = { .role = ROLE_CLERK };
+	struct act *act;
+	struct err err;
+	bool changed;
+	test_station_open(&root, &clock);
+	test_station_join(&root, &second, &clock);
+	assert_false(describe(&second, &clerk, &changed, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	assert_ok(describe(&second, &admin, &changed, &err), err);
+	assert_true(changed);
+	assert_ok(describe(&second, &admin, &changed, &err), err);
+	assert_false(changed);
+	test_station_pass(&second, &root, &receipt);
+	struct station *const both[] = { &root, &second };
+	for (int i = 0; i < 2; i++) {
+		assert_ok(station_list(both[i], &arena, &rows, &err), err);
+		assert_string_equal(rows.row[1].name, "测试站");
+		assert_string_equal(rows.row[1].place, "德善乡政府");
+	}
+	/* Another's word of it counts nothing. */
+	struct act_event event = { .scope = "common", .kind = "station.describe", .payload = json_new_object() };
+	memcpy(&event.entity, &second.fingerprint, sizeof event.entity);
+	json_set_text(event.payload, "name", "别站");
+	json_set_text(event.payload, "place", "别处");
+	assert_ok(act_begin(&root, &admin, &act, &err), err);
+	assert_ok(act_finish(act, act_add(act, &event, NULL, &err), &err), err);
+	assert_ok(station_list(&root, &arena, &rows, &err), err);
+	assert_string_equal(rows.row[1].place, "德善乡政府");
+	test_station_pass(&root, &second, &receipt);
+	test_station_equal(&root, &second);
+	test_station_verify(&second);
+	arena_release(&arena);
+	test_station_close(&second);
+	test_station_close(&root);
+}
+
 static void an_answer_serves_once(void **state)
 {
 	(void)state;
@@ -265,6 +319,7 @@ int main(void)
 		cmocka_unit_test(a_station_that_joined_folds_what_the_root_folds),
 		cmocka_unit_test(what_a_station_wrote_before_it_was_known_is_held_until_then),
 		cmocka_unit_test(a_station_that_was_cut_writes_nothing_more),
+		cmocka_unit_test(a_station_says_itself_where_it_stands),
 		cmocka_unit_test(an_answer_serves_once),
 		cmocka_unit_test(a_changed_answer_or_a_late_one_is_refused),
 		cmocka_unit_test(only_the_root_lets_others_in),

@@ -387,11 +387,18 @@ static void tampering_with_the_file_is_found(void **state)
 	};
 	assert_true(
 		try_sql(&here, "DROP TRIGGER event_update; DROP TRIGGER payload_update; DROP TRIGGER chain_update"));
+	assert_int_equal(verify(&here), 3);
+	assert_true(try_sql(
+		&here, "PRAGMA foreign_keys = OFF; INSERT INTO payload VALUES (99, '{}'); PRAGMA foreign_keys = ON"));
+	assert_int_equal(verify(&here), 4);
+	assert_true(try_sql(&here, "CREATE TRIGGER event_update BEFORE UPDATE ON event WHEN 0 BEGIN SELECT 1; END"));
+	assert_int_equal(verify(&here), 4);
+	assert_true(try_sql(&here, "DROP TRIGGER event_update"));
 	for (size_t i = 0; i < sizeof harms / sizeof *harms; i++) {
 		assert_true(try_sql(&here, harms[i][0]));
-		assert_true(verify(&here) > 0);
+		assert_true(verify(&here) > 4);
 		assert_true(try_sql(&here, harms[i][1]));
-		assert_int_equal(verify(&here), 0);
+		assert_int_equal(verify(&here), 4);
 	}
 	close_place(&here);
 }

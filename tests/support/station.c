@@ -180,7 +180,8 @@ static void note_difference(const char *table, const char *key, bool missing, vo
 {
 	if (is_own(table))
 		return;
-	print_message("    table %s, key %s: %s\n", table, key, missing ? "only in the first" : "only in the second");
+	print_message("    table %s, key %s: %s\n", table, key ? key : "",
+		      missing ? "only in the first" : "only in the second");
 	++*(int *)context;
 }
 

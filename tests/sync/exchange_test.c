@@ -15,6 +15,7 @@
 #include "db/db.h"
 #include "db/enrol.h"
 #include "db/fold.h"
+#include "db/succession.h"
 #include "db/sync_state.h"
 #include "sync/handshake.h"
 #include "sync/store.h"
@@ -389,6 +390,40 @@ static void what_is_no_central_file_is_left_alone(void **state)
 	close_place(&place);
 }
 
+static void a_file_belongs_to_one_county(void **state)
+{
+	(void)state;
+	struct place place;
+	struct station root, second, foreign;
+	struct exchange_report report;
+	struct err err;
+	struct db *db;
+	open_place(&place);
+	test_station_open(&root, &place.clock);
+	test_station_open(&foreign, &place.clock);
+	join(&place, &root, &second);
+	sync_station(&place, &root);
+	int64_t events = central_number(&place, "SELECT count(*) FROM event");
+	for (int of_before = 0; of_before < 2; of_before++) {
+		assert_false(try_sync(&foreign, place.file, &report, &err));
+		assert_int_equal(err.code, ERR_CONFLICT);
+		assert_int_equal(central_number(&place, "SELECT count(*) FROM event"), events);
+		assert_int_equal(test_number(&foreign, "SELECT count(*) FROM held"), 0);
+		/* Made before files named their county. */
+		assert_ok(db_open(place.file, &(struct db_options){ .use = DB_WRITE, .central = true }, &db, &err),
+			  err);
+		assert_ok(db_script(db, "DELETE FROM setting WHERE key = 'genesis'", &err), err);
+		db_close(db);
+	}
+	sync_station(&place, &second);
+	assert_int_equal(central_number(&place, "SELECT count(*) FROM setting WHERE key = 'genesis'"), 1);
+	test_station_equal(&root, &second);
+	test_station_close(&foreign);
+	test_station_close(&second);
+	test_station_close(&root);
+	close_place(&place);
+}
+
 static void a_code_opens_one_place_once(void **state)
 {
 	(void)state;
@@ -414,7 +449,7 @@ static void a_code_opens_one_place_once(void **state)
 	assert_false(handshake_join(&(struct station_plan){ .home = home, .clock = &place.clock }, store, code, &third,
 				    &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
-	test_folder_remove(home);
+	assert_int_equal(access(home, F_OK), -1); /* nothing of it is left, the county's secret least of all */
 	sync_station(&place, &root);
 	assert_int_equal(test_number(&root, "SELECT count(*) FROM station"), 2);
 	/* The code is spent. */
@@ -427,6 +462,85 @@ static void a_code_opens_one_place_once(void **state)
 	test_station_close(&second);
 	test_station_close(&root);
 	close_place(&place);
+}
+
+static bool write_area(struct station *station, const char *scope, struct err *err)
+{
+	struct act *act;
+	struct act_event event = { .scope = scope, .kind = "x.one", .entity = { { 7 } }, .payload = json_new_object() };
+	if (!act_begin(station, NULL, &act, err)) {
+		json_release(event.payload);
+		return false;
+	}
+	return act_finish(act, act_add(act, &event, NULL, err), err);
+}
+
+/* One act in `scope` under a clock that stands far ahead. */
+static void leave_future(const char *scope, bool root_does)
+{
+	struct place place;
+	struct station root, second;
+	struct err err;
+	open_place(&place);
+	test_station_open(&root, &place.clock);
+	join(&place, &root, &second);
+	sync_station(&place, &root);
+	sync_station(&place, &second);
+	struct station *wrong = root_does ? &root : &second;
+	write_areas(wrong, "common", 1, 1);
+	assert_false(succession_leave_future(wrong, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	const int64_t years = 3LL * 365 * 24 * 3600 * 1000;
+	place.clock.fixed_ms += years;
+	write_areas(wrong, scope, 10, 1);
+	place.clock.fixed_ms -= years;
+	assert_int_equal(test_number(wrong, "SELECT count(*) FROM area"), 2);
+	assert_false(write_area(wrong, scope, &err));
+	assert_non_null(strstr(err.text, "new-key --today"));
+	assert_ok(succession_leave_future(wrong, &err), err);
+	/* What lies ahead waits, here as anywhere; work goes on. */
+	assert_int_equal(test_number(wrong, "SELECT count(*) FROM area"), 1);
+	write_areas(wrong, "common", 20, 1);
+	write_areas(wrong, scope, 30, 1);
+	for (int i = 0; i < 2; i++) {
+		sync_station(&place, &root);
+		sync_station(&place, &second);
+	}
+	struct station *const both[] = { &root, &second };
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(test_number(both[i], "SELECT count(*) FROM area"), 3);
+		assert_int_equal(test_number(both[i], "SELECT count(*) FROM held"), 0);
+		assert_int_equal(test_number(both[i], "SELECT count(*) FROM quarantine"), 0);
+		assert_int_equal(test_number(both[i], "SELECT count(*) FROM ahead"), 1);
+		test_station_verify(both[i]);
+	}
+	test_station_equal(&root, &second);
+	/* One who comes from now on takes it all. */
+	struct station third;
+	join(&place, &root, &third);
+	sync_station(&place, &root);
+	sync_station(&place, &third);
+	test_station_equal(&root, &third);
+	test_station_close(&third);
+	/* Its time comes. */
+	place.clock.fixed_ms += years;
+	for (int i = 0; i < 2; i++) {
+		assert_ok(write_area(both[i], "county", &err), err);
+		assert_int_equal(test_number(both[i], "SELECT count(*) FROM area"), 4);
+		test_station_verify(both[i]);
+	}
+	test_station_close(&second);
+	test_station_close(&root);
+	close_place(&place);
+}
+
+static void a_station_that_wrote_ahead_of_time_works_on(void **state)
+{
+	(void)state;
+	leave_future("county", false);
+	leave_future("common", false);
+	leave_future("county", true);
+	leave_future("common", true);
 }
 
 static void two_syncs_at_once_wait_for_one_another(void **state)
@@ -500,7 +614,9 @@ int main(void)
 		cmocka_unit_test(damaged_entries_are_kept_out_and_block_nothing_else),
 		cmocka_unit_test(a_redacted_payload_leaves_the_file_and_every_station),
 		cmocka_unit_test(what_is_no_central_file_is_left_alone),
+		cmocka_unit_test(a_file_belongs_to_one_county),
 		cmocka_unit_test(a_code_opens_one_place_once),
+		cmocka_unit_test(a_station_that_wrote_ahead_of_time_works_on),
 		cmocka_unit_test(two_syncs_at_once_wait_for_one_another),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
