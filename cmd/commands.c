@@ -6,7 +6,7 @@
 /* One row per command, in the order in which --help and the manual page list them. */
 const struct command commands[] = {
 	{ "console", "", N_("Open the console; the same as no command at all."), command_console },
-	{ "init", "--admin LOGIN [--admin-name NAME] | --join FILE CODE --name NAME [--place PLACE]",
+	{ "init", "--admin LOGIN [--admin-name NAME] | --join FILE CODE [--name NAME] [--place PLACE]",
 	  N_("Make a station: of a new county, or one that joins through a central file."), command_init },
 	{ "demo", "[--households N] [--seed S]", N_("Make a demonstration county, all invented, to try everything in."),
 	  command_demo },
@@ -65,8 +65,10 @@ const struct command commands[] = {
 	  N_("Say that this number rings: the caller pops up on every console of the station."), command_ring },
 	{ "import",
 	  "households|members|staff|assignments|incomes|measures FILE [--dry-run] [--encoding auto|utf-8|gb18030] "
-	  "[--skip-bad REJECTS]",
-	  N_("Import a list from CSV: all of it or, with --skip-bad, what is good in it."), command_import },
+	  "[--skip-bad REJECTS] | --columns",
+	  N_("Import a list from CSV: all of it or, with --skip-bad, what is good in it; or say which columns it may "
+	     "have."),
+	  command_import },
 	{ "card", "HOUSEHOLD [--ascii] [--png FILE] [--anew] [--revoke REASON] [--specimen]",
 	  N_("Show the micro-card of a household, write its QR picture, issue it anew or revoke it."), command_card },
 	{ "cards", "[--area CODE] --png DIR [--specimen]",
@@ -91,7 +93,8 @@ const struct command commands[] = {
 	  "[--reason TEXT] [--reassign] | "
 	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--keep-tickets|--tickets-only] [--dry-run]",
 	  N_("List staff, note who is away and who stands in, hand households over to somebody else."), command_staff },
-	{ "summary", "", N_("Print the cockpit's figures: households, visits, tickets of the own area."), command_summary },
+	{ "summary", "", N_("Print the cockpit's figures: households, visits, tickets of the own area."),
+	  command_summary },
 	{ "verify", "", N_("Check every hash, link, seal and table of this station."), command_verify },
 	{ "rebuild", "", N_("Fold all tables again from the journal."), command_rebuild },
 	{ "events", "HOUSEHOLD|TICKET|DIARY|ID [--json]",

@@ -42,8 +42,8 @@ static void say_row(struct command_line *line, const struct cockpit_row *row)
 
 static void say_cockpit(struct command_line *line, const struct cockpit *cockpit)
 {
-	out_row_add("", _("households"), _("poor or fallen back"), _("monitored"), _("visited"), _("visits/due"), _("open tickets"),
-		    _("overdue"), NULL);
+	out_row_add("", _("households"), _("poor or fallen back"), _("monitored"), _("visited"), _("visits/due"),
+		    _("open tickets"), _("overdue"), NULL);
 	for (size_t i = 0; i < cockpit->count; i++)
 		say_row(line, &cockpit->row[i]);
 	say_row(line, &cockpit->total);
@@ -85,8 +85,7 @@ int command_summary(struct command_line *line, int argc, char **argv)
 		return COMMAND_FAILED;
 	if (!access_may_somewhere(&line->person, ACCESS_COCKPIT_SEE, &err))
 		return command_fail(&err);
-	struct cockpit_query query = { .area = line->person.area,
-				       .visits_per_helper = line->config.visits_per_helper };
+	struct cockpit_query query = { .area = line->person.area, .visits_per_helper = line->config.visits_per_helper };
 	if (access_reach(line->person.role, ACCESS_COCKPIT_SEE) == REACH_OWN)
 		memcpy(&query.own, line->person.staff, sizeof query.own);
 	set_month(&query, clock_now(line->clock), from, until);

@@ -566,7 +566,8 @@ static bool read_header(struct importing *importing, struct err *err)
 				    file_name(importing), importing->record.line, importing->header.name[c]);
 		return true;
 	}
-	return err_set(err, ERR_INPUT, _("%s: no line of column names was found; docs/import.md lists them"),
+	return err_set(err, ERR_INPUT,
+		       _("%s: no line of column names was found; 'fangzheng import --columns' lists them"),
 		       file_name(importing));
 }
 
