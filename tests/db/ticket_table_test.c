@@ -108,6 +108,9 @@ static void every_state_step_and_role_agrees_with_the_table(void **state)
 				struct ticket_step_new new = complete(desk, (enum ticket_step)kind, 0, &other);
 				struct ticket_who who;
 				struct err why;
+				/* To somebody else: where the main assignee stays it is no such step (db/people_test). */
+				if (new.step == STEP_REASSIGN)
+					new.main = desk->doctor;
 				ticket_who(&before, people[p], &who);
 				bool allowed = ticket_step_allowed(before.state, new.step, &who, &why);
 				desk_begin(desk, people[p]);

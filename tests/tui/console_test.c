@@ -117,8 +117,11 @@ static void canned_texts_are_put_into_what_is_written(void **state)
 	struct pty *pty = county_console_of(&small_chinese, "desk");
 	pty_type(pty, "2n");
 	pty_wait(pty, _("New ticket"));
+	/* Offered wherever the cursor is: it goes where words are written. */
 	pty_type(pty, "<F5>");
-	pty_wait(pty, _("put the cursor where a text of several lines is written"));
+	pty_wait(pty, _("Canned texts"));
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "登记答复");
 	pty_type(pty, "<Right><Tab><Tab>井水发黄。<F5>");
 	pty_wait(pty, _("Canned texts"));
 	pty_type(pty, "7");
