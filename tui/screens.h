@@ -40,6 +40,9 @@ extern const struct screen_ops screen_text;	  /* const char *: lines to be read 
 struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
 
+/* The call that such a screen shows, and whether it rang when it was shown first. */
+const struct id *screen_call_shown(const struct screen *screen, bool *rang);
+
 /* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
 struct find_argument {
 	struct id *found;
