@@ -69,6 +69,7 @@ static bool read_words(struct command_line *line, struct words *words, struct ca
 		if (!phone_of_call(words->number, words->phone, err))
 			return false;
 		filter->number = words->phone;
+		filter->phone_prefix = line->config.phone_prefix;
 	}
 	filter->result = words->result ? dictionary_code(dictionary_find("call_result"), words->result) : NULL;
 	if (words->result && !filter->result)

@@ -165,14 +165,30 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 #define IS_UNDECIDED " answered_at IS NOT NULL AND result IS NULL"
 static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME BY_WHOM LATEST);
 static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED
-					 " AND (:number IS NULL OR number = :number)" LATEST);
+					 " AND (:number IS NULL OR number IN (:number, :local))" LATEST);
 static const char log_of_waiting[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_WAITING LATEST);
 static const char log_of_undecided[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_UNDECIDED BY_WHOM LATEST);
 static const char log_of_result[] =
 	ROWS("SELECT entity FROM call WHERE" IN_TIME
-	     " AND result = :result AND (:number IS NULL OR number = :number)" BY_WHOM LATEST);
+	     " AND result = :result AND (:number IS NULL OR number IN (:number, :local))" BY_WHOM LATEST);
 static const char log_of_number[] =
-	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number = :number" BY_WHOM LATEST);
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number IN (:number, :local)" BY_WHOM LATEST);
+
+static void bind_number(struct stmt *stmt, const struct call_filter *filter)
+{
+	char whole[PHONE_BYTES];
+	const char *prefix = filter->phone_prefix ? filter->phone_prefix : "";
+	if (!filter->number) {
+		stmt_text(stmt, ":number", NULL);
+		stmt_text(stmt, ":local", NULL);
+		return;
+	}
+	snprintf(whole, sizeof whole, "%s", filter->number);
+	if (*prefix)
+		phone_complete(whole, prefix);
+	stmt_text(stmt, ":number", whole);
+	stmt_text(stmt, ":local", phone_local(whole, prefix));
+}
 
 bool call_list(struct db *db, const struct call_filter *filter, size_t first, struct arena *arena,
 	       struct call_page *page, struct err *err)
@@ -186,7 +202,7 @@ bool call_list(struct db *db, const struct call_filter *filter, size_t first, st
 	stmt_int(stmt, ":from", filter->from_ms);
 	stmt_int(stmt, ":until", filter->until_ms ? filter->until_ms : INT64_MAX);
 	if (stmt_has(stmt, ":number"))
-		stmt_text(stmt, ":number", filter->number);
+		bind_number(stmt, filter);
 	if (stmt_has(stmt, ":answered_by"))
 		stmt_id(stmt, ":answered_by", &filter->answered_by);
 	if (stmt_has(stmt, ":result"))

@@ -63,6 +63,7 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 struct call_filter {
 	const struct person *viewer; /* who may see numbers whole sees them so; NULL: the station itself */
 	const char *number;	     /* normalised; NULL for any */
+	const char *phone_prefix;    /* "0451": a local number is the same with and without it; may be NULL */
 	const char *result;	     /* code; NULL for any */
 	bool missed;		     /* only those that nobody answered */
 	bool waiting;		     /* only those that are to be called back: of each number the latest */

@@ -378,6 +378,7 @@ static void pick_result(struct screen *screen)
 	else if (picked == 3) {
 		snprintf(state->number, sizeof state->number, "%s", row->number);
 		state->filter.number = state->number;
+		state->filter.phone_prefix = ((const struct console *)screen->owner)->config->phone_prefix;
 	} else if (picked >= FIXED) {
 		state->filter.result = dictionary_at(results, (size_t)picked - FIXED)->code;
 		state->filter.missed = strcmp(state->filter.result, "missed") == 0;

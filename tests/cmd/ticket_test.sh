@@ -133,6 +133,8 @@ fangzheng ring +442079460958
 fangzheng ring '１５４００００００１７'
 fangzheng ring --withheld
 fangzheng ring anonymous
+refuses 'digits only' ring abc
+refuses 'digits only' ring ''
 refuses 'digits only' ring "$(printf '\033[31m')1234567"
 [ "$(count 'SELECT count(*) FROM call')" = $((calls + 4)) ] || fail 'a call is not counted'
 

@@ -264,16 +264,19 @@ static void what_nobody_answers_is_missed(void **state)
 static void what_is_no_number_does_not_ring(void **state)
 {
 	struct desk *desk = *state;
-	desk_begin(desk, NULL);
-	assert_false(call_ring(desk->act, "\x1b[31m; drop", NULL, &desk->err));
-	assert_int_equal(desk->err.code, ERR_INPUT);
-	desk_abandon(desk);
+	static const char *const none[] = { "\x1b[31m; drop", "abc", "", "  ", "无" };
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		desk_begin(desk, NULL);
+		assert_false(call_ring(desk->act, none[i], NULL, &desk->err));
+		assert_int_equal(desk->err.code, ERR_INPUT);
+		desk_abandon(desk);
+	}
 	assert_int_equal(rings_now(desk, NULL), 0);
 }
 
 static void what_says_that_it_is_withheld_rings_without_a_number(void **state)
 {
-	static const char *const words[] = { NULL, "", "  ", "anonymous", "unknown", "P", "隐藏号码" };
+	static const char *const words[] = { NULL, "anonymous", "unknown", "P", "隐藏号码" };
 	struct desk *desk = *state;
 	struct call_row row;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -540,6 +543,13 @@ static void the_log_is_filtered(void **state)
 	memcpy(&filter.answered_by, desk->as_desk.staff, sizeof filter.answered_by);
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 2);
+	/* A local number is the same with and without the code of the county's area. */
+	ring(desk, "045157112233");
+	ring(desk, "57112233");
+	struct call_filter local = { .number = "57112233", .phone_prefix = "0451" };
+	assert_int_equal(logged(desk, local), 2);
+	local.number = "045157112233";
+	assert_int_equal(logged(desk, local), 2);
 	filter.result = "wrong";
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 1);
