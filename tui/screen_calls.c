@@ -71,6 +71,7 @@ static bool read_page(struct console *console, struct state *state, size_t first
 {
 	arena_reset(&state->arena);
 	state->filter.viewer = &console->person;
+	state->filter.phone_prefix = console->config->phone_prefix;
 	state->filter.now_ms = console_now(console);
 	if (!call_list(console->station->db, &state->filter, first, &state->arena, &state->page, err))
 		return false;
@@ -312,7 +313,7 @@ static void keep_promise(struct screen *screen)
 	struct call_promises *promises = arena_alloc(&arena, sizeof *promises);
 	struct err err = { 0 };
 	struct act *act = NULL;
-	if (!call_promises_read(console->station->db, &console->person, &arena, promises, &err)) {
+	if (!call_promises_read(console->station->db, &console->person, 0, &arena, promises, &err)) {
 		frame_fail(screen->frame, &err);
 		arena_release(&arena);
 		return;
@@ -338,12 +339,16 @@ static void keep_promise(struct screen *screen)
 
 static void show_handover(struct screen *screen)
 {
+	enum { SHOWN_MOST = 100 };
 	struct console *console = screen->owner;
 	struct arena arena = { 0 };
 	struct err err = { 0 };
 	char *text;
-	if (handover_text(console->station->db, console->config, &console->person, console_now(console), &arena, &text,
-			  &err))
+	struct handover_query query = { .config = console->config,
+					.viewer = &console->person,
+					.now_ms = console_now(console),
+					.most = SHOWN_MOST };
+	if (handover_text(console->station->db, &query, &arena, &text, &err))
 		frame_push(screen->frame, &screen_text, text);
 	else
 		frame_fail(screen->frame, &err);
@@ -378,7 +383,6 @@ static void pick_result(struct screen *screen)
 	else if (picked == 3) {
 		snprintf(state->number, sizeof state->number, "%s", row->number);
 		state->filter.number = state->number;
-		state->filter.phone_prefix = ((const struct console *)screen->owner)->config->phone_prefix;
 	} else if (picked >= FIXED) {
 		state->filter.result = dictionary_at(results, (size_t)picked - FIXED)->code;
 		state->filter.missed = strcmp(state->filter.result, "missed") == 0;

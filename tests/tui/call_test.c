@@ -205,6 +205,52 @@ static void a_locked_screen_says_only_that_it_rings(void **state)
 	county_leave(pty);
 }
 
+/* What was missed is called back, and a ticket comes of it with its number and household. */
+static void a_missed_call_is_called_back_and_comes_to_a_ticket(void **state)
+{
+	(void)state;
+	county_run_as("desk", "number attach 15410000139 230124-202205-0017");
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "6m");
+	pty_wait(pty, "单福田");
+	pty_wait(pty, "only those to be called back");
+	pty_wait(pty, "15410000139");
+	pty_type(pty, "b");
+	pty_wait(pty, "reached them");
+	pty_type(pty, "2");
+	pty_wait(pty, "What was said");
+	pty_type(pty, "没人接<F2>");
+	pty_wait(pty, "Tried");
+	pty_type(pty, "n");
+	pty_wait(pty, "next field");
+	pty_wait(pty, "15410000139");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Right><Tab><Tab>腿疼<F2>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, "6m");
+	pty_wait(pty, "No call here.");
+	county_leave(pty);
+	county_run("verify");
+}
+
+/* A promise is noted while one speaks. */
+static void a_promise_is_noted_while_one_speaks(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring --withheld");
+	pty_wait(pty, "the number is withheld: ask who calls");
+	pty_type(pty, "ap");
+	pty_wait(pty, "What was promised:");
+	pty_type(pty, "问清再回电话<Enter><Enter>");
+	pty_wait(pty, "The promise is noted");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+	const char *page = county_run_as("desk", "calls handover");
+	assert_non_null(strstr(page, "问清再回电话"));
+	assert_non_null(strstr(strstr(page, "Answered, outcome open  1"), "李敏"));
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -216,6 +262,8 @@ int main(void)
 		story(a_call_put_aside_comes_back),
 		story(a_second_call_waits_on_the_first),
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
+		story(a_missed_call_is_called_back_and_comes_to_a_ticket),
+		story(a_promise_is_noted_while_one_speaks),
 		story(a_locked_screen_says_only_that_it_rings),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
