@@ -161,6 +161,7 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 /* The log ---------------------------------------------------------------------------------------------- */
 
 #define IN_TIME " rang_at >= :from AND rang_at < :until"
+#define IS_OF_NUMBER " AND (:number IS NULL OR number IN (:number, :local))"
 #define BY_WHOM " AND (:answered_by IS NULL OR answered_by = :answered_by)"
 #define IS_MISSED " answered_at IS NULL AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
 /*
@@ -175,13 +176,13 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 	"  OR other.rang_at <= :ringing))))"
 #define IS_UNDECIDED " answered_at IS NOT NULL AND result IS NULL"
 static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME BY_WHOM LATEST);
-static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED
-					 " AND (:number IS NULL OR number IN (:number, :local))" LATEST);
-static const char log_of_waiting[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_WAITING LATEST);
-static const char log_of_undecided[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_UNDECIDED BY_WHOM LATEST);
+static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER LATEST);
+static const char log_of_waiting[] =
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER IS_WAITING LATEST);
+static const char log_of_undecided[] =
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_UNDECIDED IS_OF_NUMBER BY_WHOM LATEST);
 static const char log_of_result[] =
-	ROWS("SELECT entity FROM call WHERE" IN_TIME
-	     " AND result = :result AND (:number IS NULL OR number IN (:number, :local))" BY_WHOM LATEST);
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND result = :result" IS_OF_NUMBER BY_WHOM LATEST);
 static const char log_of_number[] =
 	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number IN (:number, :local)" BY_WHOM LATEST);
 

@@ -570,6 +570,10 @@ static void the_log_is_filtered(void **state)
 	assert_int_equal(logged(desk, local), 2);
 	local.number = "045157112233";
 	assert_int_equal(logged(desk, local), 2);
+	local.waiting = true;
+	desk->clock.fixed_ms += CALL_RINGS_MS;
+	assert_int_equal(logged(desk, local), 2);
+	desk->clock.fixed_ms -= CALL_RINGS_MS;
 	filter.result = "wrong";
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 1);
