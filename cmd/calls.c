@@ -1,4 +1,5 @@
 /* fangzheng calls: the log of calls, and the hand-over page of the desk. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,7 @@ static int list(struct command_line *line, int argc, char **argv)
 	bool json = command_flag(&argc, argv, "--json");
 	filter.missed = command_flag(&argc, argv, "--missed");
 	filter.waiting = command_flag(&argc, argv, "--waiting");
+	filter.undecided = command_flag(&argc, argv, "--open");
 	if (!command_option(&argc, argv, "--number", &words.number) ||
 	    !command_option(&argc, argv, "--result", &words.result) ||
 	    !command_option(&argc, argv, "--from", &words.from) ||
@@ -97,6 +99,7 @@ static int list(struct command_line *line, int argc, char **argv)
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	filter.viewer = &line->person;
+	filter.phone_prefix = line->config.phone_prefix;
 	filter.now_ms = clock_now(line->clock);
 	if (!access_may(&line->person, ACCESS_CALL_SEE, NULL, &err) || !read_words(line, &words, &filter, &err) ||
 	    !call_list(line->station.db, &filter, (size_t)(atoi(words.page) - 1) * CALL_PAGE_ROWS, &line->arena, page,
@@ -114,16 +117,20 @@ static int list(struct command_line *line, int argc, char **argv)
 
 static int handover(struct command_line *line, int argc, char **argv)
 {
+	enum { SHOWN = 12 };
 	struct err err;
 	char *text;
-	(void)argv;
+	bool all = command_flag(&argc, argv, "--all");
 	if (argc != 1)
 		return command_usage("calls");
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
+	struct handover_query query = { .config = &line->config,
+					.viewer = &line->person,
+					.now_ms = clock_now(line->clock),
+					.most = all ? SIZE_MAX : SHOWN };
 	if (!access_may(&line->person, ACCESS_CALL_SEE, NULL, &err) ||
-	    !handover_text(line->station.db, &line->config, &line->person, clock_now(line->clock), &line->arena, &text,
-			   &err))
+	    !handover_text(line->station.db, &query, &line->arena, &text, &err))
 		return command_fail(&err);
 	out_lines(text);
 	return COMMAND_OK;

@@ -51,9 +51,10 @@ const struct command commands[] = {
 	  N_("Publish policies from files, read them and what is attached, see whom they concern and reached."),
 	  command_policy },
 	{ "calls",
-	  "list [--missed] [--waiting] [--number PHONE] [--result NAME] [--by STAFF] [--from DATE] [--until DATE] "
+	  "list [--missed] [--waiting] [--open] [--number PHONE] [--result NAME] [--by STAFF] [--from DATE] [--until "
+	  "DATE] "
 	  "[--page N] "
-	  "[--json] | handover",
+	  "[--json] | handover [--all]",
 	  N_("List calls, or print what the next shift of the desk must know."), command_calls },
 	{ "listen", "", N_("Hear who calls, from the modem or the exchange that caller_id names."), command_listen },
 	{ "notices", "[list] [--box failed|waiting|all] [--page N] [--json] | send [--once]",

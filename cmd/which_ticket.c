@@ -1,7 +1,11 @@
 #include "cmd/which_ticket.h"
 
+#include <string.h>
+
 #include "cmd/command.h"
 #include "core/clock.h"
+#include "core/err.h"
+#include "core/i18n.h"
 #include "core/text.h"
 #include "db/staff.h"
 #include "db/ticket.h"

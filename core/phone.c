@@ -1,6 +1,7 @@
 #include "core/phone.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "core/arena.h"
 #include "core/err.h"
@@ -53,14 +54,39 @@ static bool is_service(const char *number)
 	       (length == 10 && (strncmp(number, "400", 3) == 0 || strncmp(number, "800", 3) == 0));
 }
 
+/* A mobile number, or a land line whose area code may lack its nought. */
+static bool is_whole(const char *number)
+{
+	char with_nought[PHONE_BYTES] = "0";
+	if (strlen(number) + 1 >= sizeof with_nought)
+		return false;
+	strcat(with_nought, number);
+	return is_mobile(number) || is_land_line(number) || is_land_line(with_nought);
+}
+
+/* Takes off what is dialled before a number to call cheaply, by another network. */
+static void drop_network(char number[static PHONE_BYTES])
+{
+	static const char *const prefixes[] = { "17951", "17911", "17909", "17901", "17900",
+						"17971", "12593", "10193", "11808" };
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+		size_t length = strlen(prefixes[i]);
+		const char *rest = number + length + (number[length] == '0' && is_mobile(number + length + 1));
+		if (strncmp(number, prefixes[i], length) == 0 && (is_mobile(rest) || is_land_line(rest))) {
+			memmove(number, rest, strlen(rest) + 1);
+			return;
+		}
+	}
+}
+
 /* Takes the country's code off; what stands behind it may lack the nought of its area code. */
 static void drop_country(char number[static PHONE_BYTES])
 {
 	static const char *const codes[] = { "0086", "+86", "86" };
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
 		size_t code = strlen(codes[i]), length = strlen(number);
-		/* 86 without a sign is the country only before a mobile number. */
-		if (strncmp(number, codes[i], code) != 0 || (i == 2 && !is_mobile(number + code)))
+		/* 86 without a sign is the country only before a whole number. */
+		if (strncmp(number, codes[i], code) != 0 || (i == 2 && !is_whole(number + code)))
 			continue;
 		memmove(number, number + code, length - code + 1);
 		length -= code;
@@ -78,6 +104,7 @@ bool phone_normalise(const char *text, char phone[static PHONE_BYTES], struct er
 	if (!take_digits(text, number))
 		return err_set(err, ERR_INPUT, _("a telephone number has digits only"));
 	drop_country(number);
+	drop_network(number);
 	/* The nought that long-distance calls to mobile numbers once took. */
 	if (number[0] == '0' && is_mobile(number + 1))
 		memmove(number, number + 1, strlen(number));
@@ -134,10 +161,44 @@ bool phone_next(const char **text, char phone[static PHONE_BYTES], bool *more, s
 	return found || !*more;
 }
 
+/* The number before an extension: a dash or 转, and one to five digits at the end. */
+static bool drop_extension(const char *text, char phone[static PHONE_BYTES])
+{
+	static const char *const marks[] = { "-", "转" };
+	struct arena arena = { 0 };
+	struct err ignored;
+	char *line = text_halfwidth(&arena, text);
+	bool found = false;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks && !found; i++) {
+		char *mark = line, *next;
+		if (!(mark = strstr(line, marks[i])))
+			continue;
+		while ((next = strstr(mark + 1, marks[i])))
+			mark = next;
+		const char *extension = mark + strlen(marks[i]);
+		size_t digits = strspn(extension, "0123456789");
+		found = digits >= 1 && digits <= 5 && extension[digits] == '\0';
+		*mark = '\0';
+	}
+	found = found && phone_normalise(line, phone, &ignored);
+	arena_release(&arena);
+	return found;
+}
+
+bool phone_is_withheld(const char *text)
+{
+	static const char *const words[] = { "withheld",    "anonymous", "unknown", "private", "restricted",
+					     "unavailable", "P",	 "O",	    "未显示",  "隐藏号码" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcasecmp(text, words[i]) == 0)
+			return true;
+	return false;
+}
+
 bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err *err)
 {
 	char number[PHONE_BYTES];
-	if (phone_normalise(text, phone, err))
+	if (phone_normalise(text, phone, err) || drop_extension(text, phone))
 		return true;
 	if (!take_digits(text, number) || number[number[0] == '+'] == '\0')
 		return false;

@@ -44,9 +44,20 @@ const char *call_outcome_label(const struct call_row *call)
 /* Rows ------------------------------------------------------------------------------------------------- */
 
 #define ANSWERED_NAME NAME_OF("call.answered_by")
+/* Of a call that is about no household yet: the heads of those whose number it surely is. */
+#define HEADS_OF_NUMBER                                                                                                \
+	"(SELECT group_concat(head, '、') FROM (SELECT DISTINCT known.head FROM phone"                                \
+	"  LEFT JOIN member ON phone.subject = 'member' AND member.entity = phone.entity"                              \
+	"  LEFT JOIN number_note ON phone.subject = 'number' AND number_note.entity = phone.entity AND NOT maybe"      \
+	"  JOIN household AS known ON known.entity = coalesce(member.household, number_note.household, phone.entity)"  \
+	" WHERE phone.number IN (call.number, :prefix || call.number, CASE WHEN call.number LIKE :prefix || '%' THEN"  \
+	"   substr(call.number, length(:prefix) + 1) END)"                                                             \
+	"   AND member.left_on IS NULL AND known.left_on IS NULL ORDER BY known.head LIMIT 3))"
 #define COLUMNS                                                                                                        \
 	"SELECT call.entity, call.answered_by, call.household, call.ticket, call.number, call.result,"                 \
-	"       " ANSWERED_NAME ", household.head, (SELECT short FROM area WHERE code = household.area),"              \
+	"       " ANSWERED_NAME ", CASE WHEN call.household IS NOT NULL THEN household.head"                           \
+	"        WHEN ifnull(call.result, 'missed') = 'missed' THEN " HEADS_OF_NUMBER " END,"                          \
+	"       (SELECT short FROM area WHERE code = household.area),"                                                 \
 	"       ticket.number, ticket.title, call.note, ticket.state IN ('closed', 'void', 'merged'),"                 \
 	"       call.rang_at, call.answered_at, call.ended_at, call.back_tries, call.back_reached"
 #define ROWS(page)                                                                                                     \
@@ -150,6 +161,7 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 /* The log ---------------------------------------------------------------------------------------------- */
 
 #define IN_TIME " rang_at >= :from AND rang_at < :until"
+#define IS_OF_NUMBER " AND (:number IS NULL OR number IN (:number, :local))"
 #define BY_WHOM " AND (:answered_by IS NULL OR answered_by = :answered_by)"
 #define IS_MISSED " answered_at IS NULL AND (ended_at IS NOT NULL OR rang_at <= :ringing)"
 /*
@@ -164,15 +176,31 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 	"  OR other.rang_at <= :ringing))))"
 #define IS_UNDECIDED " answered_at IS NOT NULL AND result IS NULL"
 static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME BY_WHOM LATEST);
-static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED
-					 " AND (:number IS NULL OR number = :number)" LATEST);
-static const char log_of_waiting[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_WAITING LATEST);
-static const char log_of_undecided[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_UNDECIDED BY_WHOM LATEST);
+static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER LATEST);
+static const char log_of_waiting[] =
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER IS_WAITING LATEST);
+static const char log_of_undecided[] =
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_UNDECIDED IS_OF_NUMBER BY_WHOM LATEST);
 static const char log_of_result[] =
-	ROWS("SELECT entity FROM call WHERE" IN_TIME
-	     " AND result = :result AND (:number IS NULL OR number = :number)" BY_WHOM LATEST);
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND result = :result" IS_OF_NUMBER BY_WHOM LATEST);
 static const char log_of_number[] =
-	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number = :number" BY_WHOM LATEST);
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND number IN (:number, :local)" BY_WHOM LATEST);
+
+static void bind_number(struct stmt *stmt, const struct call_filter *filter)
+{
+	char whole[PHONE_BYTES];
+	const char *prefix = filter->phone_prefix ? filter->phone_prefix : "";
+	if (!filter->number) {
+		stmt_text(stmt, ":number", NULL);
+		stmt_text(stmt, ":local", NULL);
+		return;
+	}
+	snprintf(whole, sizeof whole, "%s", filter->number);
+	if (*prefix)
+		phone_complete(whole, prefix);
+	stmt_text(stmt, ":number", whole);
+	stmt_text(stmt, ":local", phone_local(whole, prefix));
+}
 
 bool call_list(struct db *db, const struct call_filter *filter, size_t first, struct arena *arena,
 	       struct call_page *page, struct err *err)
@@ -183,10 +211,11 @@ bool call_list(struct db *db, const struct call_filter *filter, size_t first, st
 					   : filter->result    ? log_of_result
 					   : filter->number    ? log_of_number
 							       : log_of_all);
+	stmt_text(stmt, ":prefix", filter->phone_prefix);
 	stmt_int(stmt, ":from", filter->from_ms);
 	stmt_int(stmt, ":until", filter->until_ms ? filter->until_ms : INT64_MAX);
 	if (stmt_has(stmt, ":number"))
-		stmt_text(stmt, ":number", filter->number);
+		bind_number(stmt, filter);
 	if (stmt_has(stmt, ":answered_by"))
 		stmt_id(stmt, ":answered_by", &filter->answered_by);
 	if (stmt_has(stmt, ":result"))
@@ -227,15 +256,18 @@ static const char promises[] =
 				       "  FROM call_promise JOIN call ON call.entity = call_promise.entity WHERE "
 				       "call_promise.kept_at IS NULL"
 				       " ORDER BY call_promise.due_on IS NULL, call_promise.due_on, "
-				       "call_promise.at_ms, call_promise.hash LIMIT :most";
+				       "call_promise.at_ms, call_promise.hash LIMIT :most OFFSET :first";
 
-bool call_promises_read(struct db *db, const struct person *viewer, struct arena *arena,
+bool call_promises_read(struct db *db, const struct person *viewer, size_t first, struct arena *arena,
 			struct call_promises *promises_read, struct err *err)
 {
 	struct call_promises *read = arena_alloc(arena, sizeof *read);
+	if (!count_calls(stmt_start(db, "SELECT count(*) FROM call_promise WHERE kept_at IS NULL"), &read->all, err))
+		return false;
 	struct id answered_by;
 	struct stmt *stmt = stmt_start(db, promises);
 	stmt_int(stmt, ":most", CALL_PROMISES_MOST);
+	stmt_int(stmt, ":first", (int64_t)first);
 	for (read->count = 0; stmt_next(stmt); read->count++) {
 		struct call_promise_row *row = &read->row[read->count];
 		*row = (struct call_promise_row){ .at_ms = stmt_get_int(stmt, 2) };

@@ -23,10 +23,11 @@ const char *call_state_label(enum call_state state); /* msgid */
 
 struct call_row {
 	struct id entity, answered_by, household, ticket;
-	const char *number;	    /* NULL when withheld */
-	const char *result;	    /* code of the dictionary call_result; NULL while nobody has said it */
-	const char *answered_name;  /* NULL when nobody answered */
-	const char *head, *village; /* of the household it was about; NULL without one */
+	const char *number;	   /* NULL when withheld */
+	const char *result;	   /* code of the dictionary call_result; NULL while nobody has said it */
+	const char *answered_name; /* NULL when nobody answered */
+	/* Of the household it was about; before one is known the heads of all with its number, if any. NULL without one. */
+	const char *head, *village;
 	const char *ticket_number, *ticket_title, *note;
 	bool ticket_over;
 	enum call_state state;
@@ -63,6 +64,7 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 struct call_filter {
 	const struct person *viewer; /* who may see numbers whole sees them so; NULL: the station itself */
 	const char *number;	     /* normalised; NULL for any */
+	const char *phone_prefix;    /* "0451": a local number is the same with and without it; may be NULL */
 	const char *result;	     /* code; NULL for any */
 	bool missed;		     /* only those that nobody answered */
 	bool waiting;		     /* only those that are to be called back: of each number the latest */
@@ -88,11 +90,12 @@ struct call_promise_row {
 };
 enum { CALL_PROMISES_MOST = 100 };
 struct call_promises {
+	int64_t all;
 	size_t count;
 	struct call_promise_row row[CALL_PROMISES_MOST];
 };
-bool call_promises_read(struct db *db, const struct person *viewer, struct arena *arena, struct call_promises *promises,
-			struct err *err);
+bool call_promises_read(struct db *db, const struct person *viewer, size_t first, struct arena *arena,
+			struct call_promises *promises, struct err *err);
 
 /* One of those whose number it is. */
 enum call_match_kind { CALL_HOUSEHOLD, CALL_STAFF, CALL_STRANGER };

@@ -11,7 +11,6 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/phone.h"
-#include "core/text.h"
 #include "core/typed.h"
 #include "db/act.h"
 #include "db/call.h"
@@ -40,20 +39,10 @@ static bool may_take(const struct act *act, struct err *err)
 	return access_may(act_author(act), ACCESS_CALL_TAKE, NULL, err);
 }
 
-/* Exchanges say "anonymous", "unknown", "P" or "O" for a number that is withheld: what has no digit is none. */
-static bool is_withheld(const char *number)
-{
-	uint32_t codepoint;
-	for (size_t step; number && (step = text_next(number, &codepoint)) > 0; number += step)
-		if ((codepoint >= '0' && codepoint <= '9') || (codepoint >= 0xFF10 && codepoint <= 0xFF19))
-			return false;
-	return true;
-}
-
 bool call_ring(struct act *act, const char *number, struct id *call, struct err *err)
 {
 	char phone[PHONE_BYTES];
-	bool withheld = is_withheld(number);
+	bool withheld = !number || phone_is_withheld(number);
 	if (!withheld && !phone_of_call(number, phone, err))
 		return false;
 	struct json *payload = json_new_object();

@@ -11,8 +11,8 @@ struct err;
 struct station;
 
 /*
- * A call rings at this station; `number` as the line gives it; NULL, "" or what has no digit
- * ("anonymous") when withheld; else see phone_of_call. Of the station itself: it needs no rights.
+ * A call rings at this station; `number` as the line gives it; NULL or a word for it (phone_is_withheld) when withheld;
+ * else see phone_of_call. Of the station itself: it needs no rights.
  */
 bool call_ring(struct act *act, const char *number, struct id *call, struct err *err);
 

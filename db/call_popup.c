@@ -21,6 +21,7 @@ struct forms {
 struct looking {
 	struct db *db;
 	struct forms forms;
+	const char *phone_prefix;
 	char today[11];
 	struct arena *arena;
 	struct call_popup *popup;
@@ -175,16 +176,14 @@ static bool read_recent(struct looking *looking, int64_t now_ms, struct err *err
 {
 	struct call_popup *popup = looking->popup;
 	struct call_page *page = arena_alloc(looking->arena, sizeof *page);
-	const char *form[] = { looking->forms.whole, looking->forms.local };
-	size_t forms = strcmp(form[0], form[1]) == 0 ? 1 : 2;
-	for (size_t f = 0; f < forms; f++) {
-		struct call_filter filter = { .number = form[f], .now_ms = now_ms };
-		if (!call_list(looking->db, &filter, 0, looking->arena, page, err))
-			return false;
-		for (size_t i = 0; i < page->count && popup->recent_count < CALL_RECENT_MOST; i++)
-			if (page->row[i].state == CALL_ENDED || page->row[i].state == CALL_MISSED)
-				popup->recent[popup->recent_count++] = page->row[i];
-	}
+	struct call_filter filter = { .number = looking->forms.whole,
+				      .phone_prefix = looking->phone_prefix,
+				      .now_ms = now_ms };
+	if (!call_list(looking->db, &filter, 0, looking->arena, page, err))
+		return false;
+	for (size_t i = 0; i < page->count && popup->recent_count < CALL_RECENT_MOST; i++)
+		if (page->row[i].state == CALL_ENDED || page->row[i].state == CALL_MISSED)
+			popup->recent[popup->recent_count++] = page->row[i];
 	return true;
 }
 
@@ -192,7 +191,7 @@ bool call_popup(struct db *db, const char *number, const char *phone_prefix, int
 		struct call_popup *popup, struct err *err)
 {
 	struct call_popup *found = arena_alloc(arena, sizeof *found);
-	struct looking looking = { .db = db, .arena = arena, .popup = found };
+	struct looking looking = { .db = db, .phone_prefix = phone_prefix, .arena = arena, .popup = found };
 	if (!number || !*number) {
 		*popup = *found;
 		return true;

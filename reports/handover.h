@@ -3,6 +3,7 @@
 #define REPORTS_HANDOVER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -11,12 +12,20 @@ struct db;
 struct err;
 struct person;
 
+struct handover_query {
+	const struct config *config;
+	const struct person *viewer;
+	int64_t now_ms;
+	size_t most; /* lines of a part */
+};
+
 /*
- * Lines of text, translated, in `arena`: calls to be called back, promises that are not kept, follow-ups, what is
- * to be dispatched or told, what is overdue; of each the first few, and how many there are. What the viewer may
- * see of tickets; rights to calls (ACCESS_CALL_SEE) are the caller's to ask.
+ * Lines of text, translated, in `arena`: calls to be called back, calls of which nobody has said what came of them,
+ * promises that are not kept, follow-ups, what is to be dispatched or told, what is overdue; of each how many there are,
+ * the first of them, and how many more. What the viewer may see of tickets; rights to calls (ACCESS_CALL_SEE) are the
+ * caller's to ask.
  */
-bool handover_text(struct db *db, const struct config *config, const struct person *viewer, int64_t now_ms,
-		   struct arena *arena, char **text, struct err *err);
+bool handover_text(struct db *db, const struct handover_query *query, struct arena *arena, char **text,
+		   struct err *err);
 
 #endif

@@ -111,13 +111,9 @@ int box_wrap(struct box box, enum term_style style, const char *text, int first)
 	return line;
 }
 
-struct box box_popup(int rows, int columns, const char *title)
+struct box box_frame(struct box box, const char *title)
 {
-	if (rows > term_rows() - 2)
-		rows = term_rows() - 2;
-	if (columns > term_columns() - 2)
-		columns = term_columns() - 2;
-	struct box box = { (term_rows() - rows) / 2, (term_columns() - columns) / 2, rows, columns };
+	int rows = box.rows, columns = box.columns;
 	int last = box.column + columns - 1;
 	for (int row = 0; row < rows; row++) {
 		/* A column of air on both sides, so that halves of what lies below do not touch the frame. */
@@ -137,6 +133,16 @@ struct box box_popup(int rows, int columns, const char *title)
 		term_put(box.row, box.column + 3 + used, 1, STYLE_NORMAL, " ");
 	}
 	return (struct box){ box.row + 1, box.column + 2, rows - 2, columns - 4 };
+}
+
+struct box box_popup(int rows, int columns, const char *title)
+{
+	if (rows > term_rows() - 2)
+		rows = term_rows() - 2;
+	if (columns > term_columns() - 2)
+		columns = term_columns() - 2;
+	return box_frame((struct box){ (term_rows() - rows) / 2, (term_columns() - columns) / 2, rows, columns },
+			 title);
 }
 
 void box_bar(struct box box, int row, int column, int columns, int64_t value, int64_t of, enum term_style style)

@@ -33,7 +33,8 @@ size_t box_line(const char *text, int columns);
 /* Text of several lines, wrapped at the box's width, from line `first` of it on; returns all lines. */
 int box_wrap(struct box box, enum term_style style, const char *text, int first);
 
-/* A framed box in the middle of the screen, emptied; returns its inside. */
+/* A framed box there, or in the middle of the screen, emptied; returns its inside. */
+struct box box_frame(struct box box, const char *title);
 struct box box_popup(int rows, int columns, const char *title);
 
 /* A bar of `columns` columns filled to value / of, and one spark for each value. */

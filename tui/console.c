@@ -84,6 +84,7 @@ enum {
 	ACT_POLICIES,
 	ACT_NOTICES,
 	ACT_POLICY,
+	ACT_CALL,
 	ACT_POLICY_HINT, /* the same, where it is worth a hint: while one writes */
 	ACT_FIND,
 	ACT_SEARCH,
@@ -96,6 +97,7 @@ enum {
 };
 
 static const struct key_binding global_keys[] = {
+	{ TERM_F1 + 7, ACT_CALL, "call", N_("call"), N_("Take the call that rings, or go back to the one put aside") },
 	{ '/', ACT_FIND, "find", N_("find"), N_("Find a household or person: name, pinyin, telephone, number, card") },
 	{ TERM_CTRL_A + 5, ACT_SEARCH, "search", NULL, N_("Search the texts of diaries, tickets and policies") },
 	{ '1', ACT_HOME, "home", NULL, N_("1 My work") },
@@ -145,6 +147,8 @@ static const char *why_not(void *owner, int act)
 	struct console *console = owner;
 	if (console->locked || !console->person.login[0])
 		return _("log in first");
+	if (act == ACT_CALL)
+		return console_call_why_not(console);
 	if (act == ACT_CANNED_TEXT)
 		return canned_text_why_not(console);
 	if (act == ACT_POLICY_HINT && !frame_insert(console->frame, ""))
@@ -160,15 +164,22 @@ static void lock(struct console *console)
 	if (console->locked || !console->person.login[0])
 		return;
 	console->locked = true;
+	frame_pop(console->frame, frame_beside(console->frame));
 	frame_push(console->frame, &screen_lock, NULL);
+}
+
+static void close_screens(struct console *console)
+{
+	frame_pop(console->frame, frame_beside(console->frame));
+	while (frame_top(console->frame))
+		frame_pop(console->frame, frame_top(console->frame));
 }
 
 static void log_out(struct console *console)
 {
 	wipe(&console->person, sizeof console->person);
 	console->locked = false;
-	while (frame_top(console->frame))
-		frame_pop(console->frame, frame_top(console->frame));
+	close_screens(console);
 	frame_push(console->frame, &screen_login, NULL);
 }
 
@@ -188,6 +199,8 @@ static void act(struct frame *frame, void *owner, int number)
 		canned_text_put(console);
 	else if (number == ACT_POLICY)
 		policy_pick(console);
+	else if (number == ACT_CALL)
+		console_call_take(console);
 	else if (number == ACT_SYNC_NOW)
 		console_sync(console);
 	else if (number == ACT_LOCK)
@@ -221,15 +234,20 @@ bool console_reveal(struct console *console, const struct id *household)
 static void title(void *owner, char left[static 160], char right[static 160])
 {
 	struct console *console = owner;
-	char clock[17], lost[80];
+	char clock[17], lost[80], open[80];
 	clock_format(console_now(console), clock);
 	/* Who hears nobody call must know it: it stands before all that sync has to say. */
 	snprintf(lost, sizeof lost, "%s%s", term_glyph(GLYPH_CIRCLE), _("no telephone line"));
+	snprintf(open, sizeof open, _("%sF8: calls put aside %lld"), term_glyph(GLYPH_CIRCLE),
+		 (long long)console->calls.open);
 	snprintf(left, 160, "%.60s %.20s", console->config->county_name, console->config->hotline);
 	if (console->person.login[0])
 		snprintf(right, 160, "%.30s·%.30s  %s  %s",
 			 console->person.name[0] ? console->person.name : console->person.login,
-			 _(role_label(console->person.role)), console->line_lost ? lost : console->sync_text,
+			 _(role_label(console->person.role)),
+			 console->line_lost			   ? lost
+			 : console->calls.open && !console->locked ? open
+								   : console->sync_text,
 			 clock + 11);
 	else
 		snprintf(right, 160, "%s", clock + 11);
@@ -281,13 +299,14 @@ void console_enter(struct console *console, const struct person *person)
 	bool same = console->locked && strcmp(person->login, console->person.login) == 0;
 	console->locked = false;
 	console->touched_ms = console_now(console);
-	if (same)
+	if (same) {
+		console_call_look(console);
 		return;
+	}
 	console->person = *person;
 	read_sync_state(console);
 	read_line_state(console);
-	while (frame_top(console->frame))
-		frame_pop(console->frame, frame_top(console->frame));
+	close_screens(console);
 	frame_push(console->frame, &screen_home, NULL);
 	/* What rings already has been waiting for somebody to come. */
 	console_call_look(console);
@@ -439,6 +458,7 @@ static void watch_person(struct console *console)
 
 static bool tick(struct frame *frame, void *owner, bool key)
 {
+	(void)frame;
 	struct console *console = owner;
 	watch_children(console);
 	bool changed = watch_sync(console);
@@ -452,9 +472,11 @@ static bool tick(struct frame *frame, void *owner, bool key)
 		look_at_notices(console);
 		console_call_look(console);
 	}
-	/* A call that is on the screen shows its seconds. */
-	if (now / 1000 != console->second && frame_has(frame, &screen_call))
-		changed = true;
+	bool second = now / 1000 != console->second;
+	/* What is over goes away, and what was left for something else is counted. */
+	if ((second || key) && (console->calls.any || console_call_lasts(console)))
+		console_call_look(console);
+	changed |= second && console_call_lasts(console);
 	console->second = now / 1000;
 	if (now / 60000 != console->minute) {
 		console->minute = now / 60000;

@@ -8,6 +8,7 @@
 
 #include "core/access.h"
 #include "core/config.h"
+#include "core/id.h"
 #include "db/station.h"
 #include "tui/frame.h"
 
@@ -18,6 +19,16 @@ struct console_child {
 	int leash;
 	int64_t at_ms;	 /* when one is started next */
 	int64_t wait_ms; /* how long after the last one's end */
+};
+
+/* Calls that are not on the screen. */
+enum { CALLS_PUT_ASIDE = 16 };
+struct console_calls {
+	struct id put_aside[CALLS_PUT_ASIDE]; /* by a key while they rang: they do not pop up again by themselves */
+	size_t next;
+	int64_t open; /* that a key brings back */
+	bool ring;    /* something rings */
+	bool any;     /* these, or one that is on the screen: there is something to look at */
 };
 
 struct console {
@@ -34,7 +45,7 @@ struct console {
 	int64_t touched_ms;	/* last key */
 	int64_t change_count;	/* db_change_count, as it was read last */
 	int64_t minute, second; /* shown in the clock, and by a call */
-	int64_t called_ms;	/* when the call that popped up last began to ring */
+	struct console_calls calls;
 
 	const char *program;	    /* this one; NULL when it is not there */
 	const char *notice_program; /* fangzheng-notice; NULL when it is not there */

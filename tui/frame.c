@@ -15,6 +15,7 @@ struct frame {
 	struct frame_owner owner;
 	struct screen *screen[SCREENS_MOST];
 	size_t count;
+	struct screen *beside; /* NULL: none */
 	struct screen *closed; /* not on the stack any more, but a function of theirs may still run */
 	int depth;	       /* of steps within steps: prompts */
 	bool ending, dirty;
@@ -38,17 +39,30 @@ struct frame *frame_open(const struct frame_owner *owner)
 	return frame;
 }
 
-static void close_screen(struct frame *frame, size_t place)
+static void retire(struct frame *frame, struct screen *screen)
 {
-	struct screen *screen = frame->screen[place];
-	memmove(&frame->screen[place], &frame->screen[place + 1], (frame->count - place - 1) * sizeof *frame->screen);
-	frame->count--;
 	frame->dirty = true;
 	/* Now, for the screen that is opened next may look for the draft. */
 	if (screen->ops->save)
 		screen->ops->save(screen);
 	screen->next_closed = frame->closed;
 	frame->closed = screen;
+}
+
+static void close_screen(struct frame *frame, size_t place)
+{
+	struct screen *screen = frame->screen[place];
+	memmove(&frame->screen[place], &frame->screen[place + 1], (frame->count - place - 1) * sizeof *frame->screen);
+	frame->count--;
+	retire(frame, screen);
+}
+
+static void close_beside(struct frame *frame)
+{
+	struct screen *screen = frame->beside;
+	frame->beside = NULL;
+	if (screen)
+		retire(frame, screen);
 }
 
 static void free_closed(struct frame *frame)
@@ -66,6 +80,7 @@ void frame_close(struct frame *frame)
 {
 	if (!frame)
 		return;
+	close_beside(frame);
 	while (frame->count > 0)
 		close_screen(frame, frame->count - 1);
 	free_closed(frame);
@@ -101,13 +116,8 @@ bool frame_insert(struct frame *frame, const char *text)
 	return top && top->ops->insert && top->ops->insert(top, text);
 }
 
-bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *argument)
+static struct screen *make_screen(struct frame *frame, const struct screen_ops *ops)
 {
-	struct err err = { 0 };
-	if (frame->count == SCREENS_MOST) {
-		frame_say(frame, STYLE_ERROR, "%s", _("too many screens lie over one another; close some with Esc"));
-		return false;
-	}
 	struct screen *screen = calloc(1, sizeof *screen);
 	void *state = calloc(1, ops->state_bytes + 1);
 	if (!screen || !state)
@@ -116,8 +126,19 @@ bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *a
 		.ops = ops, .frame = frame, .owner = frame->owner.owner, .state = state, .stale = true
 	};
 	screen->box = (struct box){ 1, 0, term_rows() - 3, term_columns() };
-	frame->screen[frame->count++] = screen;
 	frame->dirty = true;
+	return screen;
+}
+
+bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *argument)
+{
+	struct err err = { 0 };
+	if (frame->count == SCREENS_MOST) {
+		frame_say(frame, STYLE_ERROR, "%s", _("too many screens lie over one another; close some with Esc"));
+		return false;
+	}
+	struct screen *screen = make_screen(frame, ops);
+	frame->screen[frame->count++] = screen;
 	if (ops->open && !ops->open(screen, argument, &err)) {
 		close_screen(frame, frame->count - 1);
 		frame_fail(frame, &err);
@@ -126,8 +147,28 @@ bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *a
 	return true;
 }
 
+bool frame_put_beside(struct frame *frame, const struct screen_ops *ops, const void *argument)
+{
+	struct err err = { 0 };
+	close_beside(frame);
+	frame->beside = make_screen(frame, ops);
+	if (ops->open && !ops->open(frame->beside, argument, &err)) {
+		close_beside(frame);
+		frame_fail(frame, &err);
+		return false;
+	}
+	return true;
+}
+
+struct screen *frame_beside(const struct frame *frame)
+{
+	return frame->beside;
+}
+
 void frame_pop(struct frame *frame, struct screen *screen)
 {
+	if (screen && screen == frame->beside)
+		close_beside(frame);
 	for (size_t i = frame->count; i-- > 0;)
 		if (frame->screen[i] == screen) {
 			close_screen(frame, i);
@@ -167,6 +208,8 @@ void frame_stale(struct frame *frame)
 {
 	for (size_t i = 0; i < frame->count; i++)
 		frame->screen[i]->stale = true;
+	if (frame->beside)
+		frame->beside->stale = true;
 	frame->dirty = true;
 }
 
@@ -242,6 +285,9 @@ static void draw_hints(struct frame *frame)
 	int row = term_rows() - 1, column = 1, last = term_columns() - hint_width(&help);
 	if (has_help(top))
 		put_hint(frame, row, last, &help);
+	struct screen *beside = frame->beside;
+	for (const struct key_binding *binding = beside ? beside->ops->keys : NULL; binding && binding->act; binding++)
+		column += put_hint(frame, row, column, binding);
 	const struct key_binding *tables[] = { top->ops->keys, global_keys_on(frame, top) };
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
@@ -270,13 +316,8 @@ static void draw_too_small(void)
 		 _("Until then keys do nothing; what you wrote is kept."));
 }
 
-/*
- * Only the top one: what lies under a prompt keeps its data, to which the prompt may point, and
- * reloads when it is on top again.
- */
-static void reload_top(struct frame *frame)
+static void reload(struct frame *frame, struct screen *screen)
 {
-	struct screen *screen = frame_top(frame);
 	struct err err = { 0 };
 	if (!screen || !screen->stale)
 		return;
@@ -293,7 +334,12 @@ static void draw(struct frame *frame)
 	struct box body = { 1, 0, term_rows() - 3, term_columns() };
 	for (size_t i = first; i < frame->count; i++)
 		frame->screen[i]->box = body;
-	reload_top(frame);
+	/*
+	 * Only the top one: what lies under a prompt keeps its data, to which the prompt may point, and
+	 * reloads when it is on top again.
+	 */
+	reload(frame, frame_top(frame));
+	reload(frame, frame->beside);
 	term_clear();
 	if (!term_is_large_enough()) {
 		draw_too_small();
@@ -303,6 +349,8 @@ static void draw(struct frame *frame)
 	draw_title(frame);
 	for (size_t i = first; i < frame->count; i++)
 		frame->screen[i]->ops->draw(frame->screen[i], body);
+	if (frame->beside)
+		frame->beside->ops->draw(frame->beside, body);
 	box_rule((struct box){ term_rows() - 2, 0, 1, term_columns() }, 0);
 	draw_message(frame);
 	draw_hints(frame);
@@ -350,6 +398,8 @@ static void press(struct frame *frame, const struct term_event *event)
 {
 	struct screen *top = frame_top(frame);
 	const struct key_binding *binding;
+	if (frame->beside && frame->beside->ops->key(frame->beside, event))
+		return;
 	if (!top || (event->pasted && !top->ops->types))
 		return;
 	if (event->key == TERM_F1 && has_help(top)) {

@@ -78,6 +78,12 @@ void frame_end(struct frame *frame);
 bool frame_push(struct frame *frame, const struct screen_ops *ops, const void *argument);
 /* The screen is gone from the stack at once; its state lives until the key that is being handled is done. */
 void frame_pop(struct frame *frame, struct screen *screen);
+/*
+ * One screen beside the stack, drawn over it: its `key` is asked first, and what it does not take is for the top one as
+ * if it were not there. Another takes its place; frame_pop takes it away.
+ */
+bool frame_put_beside(struct frame *frame, const struct screen_ops *ops, const void *argument);
+struct screen *frame_beside(const struct frame *frame); /* NULL when there is none */
 /* Closes everything but the lowest screen, and opens this one on it: the main screens. */
 bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument);
 struct screen *frame_top(struct frame *frame);

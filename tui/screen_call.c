@@ -10,6 +10,7 @@
 #include "db/act.h"
 #include "db/call.h"
 #include "db/call_act.h"
+#include "tui/call_note.h"
 #include "tui/console.h"
 #include "tui/console_call.h"
 #include "tui/policy_screens.h"
@@ -21,8 +22,11 @@ struct state {
 	struct arena arena;
 	struct call_row call;
 	struct call_popup popup;
-	size_t chosen;	/* of the matches */
-	int64_t second; /* shown as time */
+	size_t chosen; /* of the matches */
+	bool rang;     /* when it was shown first */
+	bool has_other;
+	struct call_row other; /* another call that waits */
+	const char *other_name;
 };
 
 enum {
@@ -37,6 +41,8 @@ enum {
 	ACT_CONFIRM,
 	ACT_DETACH,
 	ACT_POLICY,
+	ACT_PROMISE,
+	ACT_OTHER,
 	ACT_AWAY
 };
 
@@ -48,7 +54,9 @@ static const struct key_binding keys[] = {
 	{ 'h', ACT_HOUSEHOLD, "household open", N_("card"), N_("Open the household's card") },
 	{ 'v', ACT_ADVICE, "advice", N_("advice"), N_("Advice was all that was wanted: end the call") },
 	{ 'x', ACT_WRONG, "wrong number", N_("wrong"), N_("A wrong number: end the call") },
+	{ TERM_TAB, ACT_OTHER, "other call", N_("other call"), N_("Go to the call that waits meanwhile") },
 	{ 'u', ACT_FIND, "attach", N_("other"), N_("None of these: find the household and attach the number to it") },
+	{ 'p', ACT_PROMISE, "promise", NULL, N_("Note what was promised in the call, and until when") },
 	{ 't', ACT_STRANGER, "stranger", NULL, N_("A stranger's number: note the name") },
 	{ 'y', ACT_CONFIRM, "confirm", NULL, N_("The number that was perhaps theirs is theirs") },
 	{ 'd', ACT_DETACH, "detach", NULL, N_("The number is not theirs: take it off the household") },
@@ -57,10 +65,23 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
+/* What is chosen stays so, wherever it stands now. */
+static void choose_again(struct state *state, const struct call_match *before)
+{
+	state->chosen = 0;
+	for (size_t i = 0; i < state->popup.match_count; i++)
+		if (state->popup.match[i].kind == before->kind &&
+		    id_equal(&state->popup.match[i].entity, &before->entity))
+			state->chosen = i;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
+	struct call_match before = { .kind = CALL_STRANGER };
+	if (state->popup.match_count > 0)
+		before = state->popup.match[state->chosen];
 	arena_reset(&state->arena);
 	if (!call_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->call, err))
 		return false;
@@ -68,8 +89,10 @@ static bool reload(struct screen *screen, struct err *err)
 	if (state->call.number && !call_popup(console->station->db, state->call.number, console->config->phone_prefix,
 					      console_now(console), &state->arena, &state->popup, err))
 		return false;
-	if (state->chosen >= state->popup.match_count)
-		state->chosen = 0;
+	choose_again(state, &before);
+	state->has_other = console_call_other(console, &state->entity, &state->arena, &state->other);
+	if (state->has_other)
+		state->other_name = console_call_name(console, state->other.number, &state->arena);
 	return true;
 }
 
@@ -77,7 +100,16 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 {
 	struct state *state = screen->state;
 	state->entity = *(const struct id *)argument;
-	return reload(screen, err);
+	bool ok = reload(screen, err);
+	state->rang = ok && state->call.state == CALL_RINGING;
+	return ok;
+}
+
+const struct id *screen_call_shown(const struct screen *screen, bool *rang)
+{
+	const struct state *state = screen->state;
+	*rang = state->rang;
+	return &state->entity;
 }
 
 static void close_screen(struct screen *screen)
@@ -109,8 +141,8 @@ static void draw_household(const struct call_match *match, struct box box, int r
 		   name_of("cause", match->cause), _("Helper"), match->helper ? match->helper : _("none"));
 	int column = 3;
 	if (match->maybe)
-		column += box_format(box, row + 1, column, STYLE_SOON, "%s %s", _("perhaps"),
-				     match->caller ? match->caller : "") +
+		column += box_format(box, row + 1, column, STYLE_SOON, "%s %s %s", _("perhaps"),
+				     match->caller ? match->caller : "", match->note ? match->note : "") +
 			  2;
 	else if (match->caller)
 		column += box_format(box, row + 1, column, STYLE_MUTED, _("calls: %s  "), match->caller);
@@ -147,23 +179,42 @@ static void draw_recent(const struct state *state, struct box box, int row)
 	}
 }
 
+static bool is_hung_up(const struct state *state)
+{
+	return state->call.state == CALL_ENDED && !state->call.result;
+}
+
+/* How the call stands, and whether another one waits. */
+static int draw_standing(const struct state *state, struct box box)
+{
+	int row = 0;
+	if (state->call.answered_name)
+		box_format(box, row++, 1, STYLE_DONE, _("answered by %s"), state->call.answered_name);
+	if (is_hung_up(state))
+		box_put(box, row++, 1, STYLE_SOON,
+			_("the line has hung up: say what came of it, or Esc and say it later"));
+	if (state->has_other)
+		box_format(box, row++, 1, STYLE_SOON, _("another call: %s %s (%s); Tab goes to it"),
+			   state->other.number ? state->other.number : _("withheld"),
+			   state->other_name ? state->other_name : "", call_outcome_label(&state->other));
+	return row;
+}
+
 static void draw(struct screen *screen, struct box body)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	char title[120];
-	int64_t seconds =
-		(console_now(console) - (state->call.answered_at ? state->call.answered_at : state->call.rang_at)) /
-		1000;
+	int64_t until = state->call.ended_at ? state->call.ended_at : console_now(console);
+	int64_t seconds = (until - (state->call.answered_at ? state->call.answered_at : state->call.rang_at)) / 1000;
 	snprintf(title, sizeof title, "%s %s  %02lld:%02lld", _(call_state_label(state->call.state)),
 		 state->call.number ? state->call.number : _("withheld"), (long long)(seconds / 60),
 		 (long long)(seconds % 60));
-	int rows =
-		6 + 2 * (int)(state->popup.match_count ? state->popup.match_count : 1) + (int)state->popup.recent_count;
+	int rows = 4 + 2 * (int)(state->popup.match_count ? state->popup.match_count : 1) +
+		   (int)state->popup.recent_count + (state->call.answered_name != NULL) + is_hung_up(state) +
+		   state->has_other;
 	struct box box = box_popup(rows < body.rows ? rows : body.rows, 78, title);
-	int row = 0;
-	if (state->call.answered_name)
-		box_format(box, row++, 1, STYLE_DONE, _("answered by %s"), state->call.answered_name);
+	int row = draw_standing(state, box);
 	for (size_t i = 0; i < state->popup.match_count && row + 1 < box.rows; i++, row += 2) {
 		const struct call_match *match = &state->popup.match[i];
 		box_format(box, row, 0, i == state->chosen ? STYLE_SELECTED : STYLE_KEY, "%zu ", i + 1);
@@ -174,7 +225,9 @@ static void draw(struct screen *screen, struct box body)
 	}
 	if (state->popup.match_count == 0)
 		box_put(box, row++, 1, STYLE_SOON,
-			_("nobody has this number: u finds the household and attaches it, t notes a stranger"));
+			state->call.number
+				? _("nobody has this number: u finds the household and attaches it, t notes a stranger")
+				: _("the number is withheld: ask who calls; Enter opens a ticket"));
 	draw_recent(state, box, row + 1);
 }
 
@@ -215,12 +268,17 @@ static bool do_answer(struct act *act, struct state *state, const void *argument
 	return call_answer(act, &state->entity, err);
 }
 
-static bool do_end(struct act *act, struct state *state, const void *argument, struct err *err)
+static struct call_outcome outcome_as(const struct state *state, const char *result)
 {
-	struct call_outcome outcome = *(const struct call_outcome *)argument;
+	struct call_outcome outcome = { .result = result };
 	if (has_household(state))
 		outcome.household = chosen(state)->entity;
-	return call_end(act, &state->entity, &outcome, err);
+	return outcome;
+}
+
+static bool do_end(struct act *act, struct state *state, const void *argument, struct err *err)
+{
+	return call_end(act, &state->entity, argument, err);
 }
 
 static bool do_attach(struct act *act, struct state *state, const void *argument, struct err *err)
@@ -229,11 +287,19 @@ static bool do_attach(struct act *act, struct state *state, const void *argument
 	return number_attach(act, argument, err);
 }
 
-/* The first to answer has it; who has it already need not answer again. */
+/* The first to answer has it; who has it already need not answer again, and what was missed nobody can answer. */
 static bool answer(struct screen *screen)
 {
 	struct state *state = screen->state;
-	return mine(screen->owner, state) || run(screen, do_answer, NULL);
+	return state->call.state == CALL_MISSED || !id_is_none(&state->call.answered_by) ||
+	       run(screen, do_answer, NULL);
+}
+
+/* What was below is there again, and what rings meanwhile comes up. */
+static void leave(struct screen *screen)
+{
+	frame_pop(screen->frame, screen);
+	console_call_look(screen->owner);
 }
 
 static void new_ticket(struct screen *screen)
@@ -250,25 +316,36 @@ static void new_ticket(struct screen *screen)
 		known.caller = chosen(state)->name;
 	}
 	ticket_form_open(frame, &known);
-	frame_pop(frame, screen);
+	leave(screen);
 }
 
-static void end(struct screen *screen, const char *result)
+/* A key hit by mistake must not send a caller away. */
+static void end_as_wrong(struct screen *screen)
 {
-	struct call_outcome outcome = { .result = result };
-	if (answer(screen) && run(screen, do_end, &outcome))
-		frame_pop(screen->frame, screen);
+	struct call_outcome outcome = outcome_as(screen->state, "wrong");
+	if (frame_ask(screen->frame, _("A wrong number, and nothing was asked for?")) && answer(screen) &&
+	    run(screen, do_end, &outcome))
+		leave(screen);
 }
 
 /* The caller is content with what they were told: a word about it is what the log will show. */
 static void end_with_advice(struct screen *screen)
 {
-	struct input note = { .lines = true };
-	if (!answer(screen) || !frame_type(screen->frame, _("Advice"), _("What was said (may be empty):"), &note))
+	struct state *state = screen->state;
+	if (!answer(screen))
 		return;
-	struct call_outcome outcome = { .result = "advice", .note = note.text };
-	if (run(screen, do_end, &outcome))
-		frame_pop(screen->frame, screen);
+	struct call_outcome outcome = outcome_as(state, "advice");
+	if (call_note_outcome(screen, &state->entity, &outcome))
+		leave(screen);
+}
+
+static void go_to_other(struct screen *screen)
+{
+	struct state *state = screen->state;
+	state->entity = state->other.entity;
+	state->rang = state->other.state == CALL_RINGING;
+	state->popup.match_count = state->chosen = 0;
+	screen->stale = true;
 }
 
 static void attach(struct screen *screen)
@@ -351,7 +428,7 @@ static void act(struct screen *screen, int number)
 		end_with_advice(screen);
 		break;
 	case ACT_WRONG:
-		end(screen, "wrong");
+		end_as_wrong(screen);
 		break;
 	case ACT_FIND:
 		attach(screen);
@@ -366,8 +443,16 @@ static void act(struct screen *screen, int number)
 	case ACT_POLICY:
 		policy_pick(screen->owner);
 		break;
+	case ACT_PROMISE:
+		if (answer(screen))
+			call_note_promise(screen, &state->entity);
+		break;
+	case ACT_OTHER:
+		go_to_other(screen);
+		break;
 	case ACT_AWAY:
-		frame_pop(screen->frame, screen);
+		console_call_put_aside(screen->owner, &state->entity);
+		leave(screen);
 		break;
 	default:
 		break;
@@ -377,7 +462,8 @@ static void act(struct screen *screen, int number)
 static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
-	bool over = state->call.state == CALL_ENDED || state->call.state == CALL_MISSED;
+	bool missed = state->call.state == CALL_MISSED;
+	bool settled = state->call.result && (!missed || strcmp(state->call.result, "missed") != 0);
 	/* Where only the telephone was lifted, whoever takes it here has it. */
 	bool others = state->call.state == CALL_ANSWERED && !id_is_none(&state->call.answered_by) &&
 		      !mine(screen->owner, state);
@@ -391,15 +477,20 @@ static const char *why_not(struct screen *screen, int number)
 		return console_why_not(screen->owner, ACCESS_NUMBER_ATTACH);
 	if (number == ACT_AWAY || number == ACT_HOUSEHOLD)
 		return number == ACT_HOUSEHOLD && !has_household(state) ? _("no household has this number") : NULL;
-	if (over)
-		return _("this call has ended");
+	if (number == ACT_OTHER)
+		return state->has_other ? NULL : _("no other call waits");
+	if (number == ACT_FIND || number == ACT_STRANGER)
+		return state->call.number ? console_why_not(screen->owner, ACCESS_NUMBER_ATTACH)
+					  : _("the number is withheld");
 	if (others)
 		return _("somebody else has this call");
-	if (number == ACT_OPEN_TICKET && (!has_household(state) || chosen(state)->tickets == 0))
-		return _("there is no open ticket");
-	if ((number == ACT_FIND || number == ACT_STRANGER) && !state->call.number)
-		return _("the number is withheld");
-	return NULL;
+	if (number == ACT_OPEN_TICKET)
+		return has_household(state) && chosen(state)->tickets > 0 ? NULL : _("there is no open ticket");
+	if (number == ACT_ANSWER && (missed || state->call.ended_at))
+		return _("this call has ended");
+	if (settled && number != ACT_PROMISE)
+		return _("what came of this call is noted already; o in the log of calls puts it right");
+	return console_why_not(screen->owner, ACCESS_CALL_TAKE);
 }
 
 const struct screen_ops screen_call = {
@@ -415,24 +506,3 @@ const struct screen_ops screen_call = {
 	.why_not = why_not,
 	.close = close_screen,
 };
-
-/* Calls that ring ------------------------------------------------------------------------------------ */
-
-void console_call_look(struct console *console)
-{
-	struct arena arena = { 0 };
-	static struct call_page page;
-	struct err ignored;
-	if (console->locked || !console->person.login[0] || frame_has(console->frame, &screen_call) ||
-	    !access_covers(&console->person, ACCESS_CALL_TAKE,
-			   &(struct access_subject){ .area = console->person.area }))
-		return;
-	if (call_now(console->station, NULL, &arena, &page, &ignored))
-		for (size_t i = 0; i < page.count; i++)
-			if (page.row[i].state == CALL_RINGING && page.row[i].rang_at > console->called_ms) {
-				console->called_ms = page.row[i].rang_at;
-				frame_push(console->frame, &screen_call, &page.row[i].entity);
-				break;
-			}
-	arena_release(&arena);
-}

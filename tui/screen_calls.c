@@ -11,9 +11,11 @@
 #include "db/call.h"
 #include "db/call_act.h"
 #include "reports/handover.h"
+#include "tui/call_note.h"
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/ticket_form.h"
 
 struct state {
 	struct call_filter filter;
@@ -25,12 +27,28 @@ struct state {
 	char number[PHONE_BYTES]; /* of the filter */
 };
 
-enum { ACT_OPEN = 1, ACT_MISSED, ACT_FILTER, ACT_RING, ACT_BACK, ACT_PROMISE, ACT_PROMISES, ACT_HANDOVER };
+enum {
+	ACT_OPEN = 1,
+	ACT_MISSED,
+	ACT_FILTER,
+	ACT_RING,
+	ACT_BACK,
+	ACT_OUTCOME,
+	ACT_TICKET,
+	ACT_PROMISE,
+	ACT_PROMISES,
+	ACT_HANDOVER
+};
 
 static const struct key_binding keys[] = {
-	{ TERM_ENTER, ACT_OPEN, "call open", N_("open"), N_("Open the ticket or the household of the call") },
+	{ TERM_ENTER, ACT_OPEN, "call open", N_("open"),
+	  N_("Open the ticket or the household of the call; while nothing came of it yet, the call with all its "
+	     "choices") },
 	{ 'm', ACT_MISSED, "missed", N_("to call back"), N_("Only those who are to be called back, or all again") },
 	{ 'b', ACT_BACK, "call back", N_("called back"), N_("Note that a missed call was called back") },
+	{ 'o', ACT_OUTCOME, "outcome", N_("outcome"), N_("Note what came of the call, or put right what was noted") },
+	{ 'n', ACT_TICKET, "ticket new", N_("ticket"),
+	  N_("Open a ticket from the call, with its number and household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"),
 	  N_("Only calls of one outcome, of today, of this number, or all again") },
 	{ 'p', ACT_PROMISE, "promise", N_("promise"), N_("Note what was promised in the call, and until when") },
@@ -53,6 +71,7 @@ static bool read_page(struct console *console, struct state *state, size_t first
 {
 	arena_reset(&state->arena);
 	state->filter.viewer = &console->person;
+	state->filter.phone_prefix = console->config->phone_prefix;
 	state->filter.now_ms = console_now(console);
 	if (!call_list(console->station->db, &state->filter, first, &state->arena, &state->page, err))
 		return false;
@@ -113,9 +132,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		break;
 	case COLUMN_RESULT:
 		shown.text = call_outcome_label(row);
-		shown.style = missed && !row->back_reached ? STYLE_OVERDUE
-			      : row->state == CALL_RINGING ? STYLE_SOON
-							   : STYLE_NORMAL;
+		shown.style = missed && !row->back_reached && id_is_none(&row->ticket) ? STYLE_OVERDUE
+			      : row->state == CALL_RINGING || call_is_undecided(row)   ? STYLE_SOON
+										       : STYLE_NORMAL;
 		break;
 	case COLUMN_WHO:
 		shown.text = row->answered_name;
@@ -151,10 +170,11 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE, _("Missed and to be called back: %lld"),
 		   (long long)state->missed);
-	const char *only = state->filter.waiting   ? _("only those to be called back")
-			   : state->filter.number  ? state->filter.number
-			   : state->filter.from_ms ? _("only today")
-			   : state->filter.missed  ? _("only missed calls")
+	const char *only = state->filter.waiting     ? _("only those to be called back")
+			   : state->filter.undecided ? _("Outcome open")
+			   : state->filter.number    ? state->filter.number
+			   : state->filter.from_ms   ? _("only today")
+			   : state->filter.missed    ? _("only missed calls")
 			   : state->filter.result
 				   ? dictionary_name(dictionary_find("call_result"), state->filter.result)
 				   : NULL;
@@ -214,10 +234,66 @@ static void say_done(struct screen *screen, bool ok, struct err *err, const char
 	screen->stale = true;
 }
 
+/* The only household with the number, when it is not known for sure which one it was about. */
+static bool find_household(struct console *console, const struct call_row *row, struct arena *arena,
+			   struct ticket_form *known, struct err *err)
+{
+	struct call_popup *popup = arena_alloc(arena, sizeof *popup);
+	if (!id_is_none(&row->household) || !row->number)
+		return true;
+	if (!call_popup(console->station->db, row->number, console->config->phone_prefix, console_now(console), arena,
+			popup, err))
+		return false;
+	if (popup->match_count == 1 && popup->match[0].kind == CALL_HOUSEHOLD && !popup->match[0].maybe) {
+		known->household = popup->match[0].entity;
+		known->caller = popup->match[0].caller;
+	}
+	return true;
+}
+
+static void new_ticket(struct screen *screen, const struct call_row *row)
+{
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	struct ticket_form known = { .call = row->entity, .number = row->number, .household = row->household };
+	if (find_household(screen->owner, row, &arena, &known, &err))
+		ticket_form_open(screen->frame, &known);
+	else
+		frame_fail(screen->frame, &err);
+	arena_release(&arena);
+}
+
+static void note_outcome(struct screen *screen, const struct call_row *row)
+{
+	static const char *const codes[] = { "advice", "wrong" };
+	const struct dictionary *results = dictionary_find("call_result");
+	const char *const items[] = { dictionary_name(results, codes[0]), dictionary_name(results, codes[1]) };
+	struct call_outcome outcome = { .household = row->household };
+	struct id call = row->entity;
+	int picked = frame_menu(screen->frame, _("What came of the call?"), items, NULL, 2);
+	if (picked < 0)
+		return;
+	outcome.result = codes[picked];
+	call_note_outcome(screen, &call, &outcome);
+}
+
+/* Who may take calls gets the call itself back while nobody has said what came of it. */
+static void open_call(struct screen *screen, const struct call_row *row)
+{
+	bool settled = row->result && row->state == CALL_ENDED;
+	if (!id_is_none(&row->ticket))
+		frame_push(screen->frame, &screen_ticket, &row->ticket);
+	else if (!id_is_none(&row->household) && (settled || console_why_not(screen->owner, ACCESS_CALL_TAKE)))
+		frame_push(screen->frame, &screen_household, &row->household);
+	else
+		frame_push(screen->frame, &screen_call, &row->entity);
+}
+
 static void called_back(struct screen *screen, const struct id *shown)
 {
 	struct console *console = screen->owner;
-	const char *const items[] = { _("reached"), _("not reached") };
+	/* Of the person, not of the line. */
+	const char *const items[] = { _("reached them"), _("not reached") };
 	struct input note = { .lines = true };
 	struct id call = *shown;
 	struct err err = { 0 };
@@ -230,21 +306,6 @@ static void called_back(struct screen *screen, const struct id *shown)
 	say_done(screen, ok, &err, items[picked]);
 }
 
-static void promise(struct screen *screen, const struct id *shown)
-{
-	struct console *console = screen->owner;
-	struct input text = { .lines = false }, due = { .lines = false };
-	struct id call = *shown;
-	struct err err = { 0 };
-	struct act *act = NULL;
-	if (!frame_type(screen->frame, _("Promise"), _("What was promised:"), &text) ||
-	    !frame_type(screen->frame, _("Promise"), _("Until (like 2026-12-01; may be empty):"), &due))
-		return;
-	bool ok = act_begin(console->station, &console->person, &act, &err) &&
-		  act_finish(act, call_promise(act, &call, text.text, due.text, &err), &err);
-	say_done(screen, ok, &err, _("The promise is noted; the hand-over page shows it."));
-}
-
 static void keep_promise(struct screen *screen)
 {
 	struct console *console = screen->owner;
@@ -252,7 +313,7 @@ static void keep_promise(struct screen *screen)
 	struct call_promises *promises = arena_alloc(&arena, sizeof *promises);
 	struct err err = { 0 };
 	struct act *act = NULL;
-	if (!call_promises_read(console->station->db, &console->person, &arena, promises, &err)) {
+	if (!call_promises_read(console->station->db, &console->person, 0, &arena, promises, &err)) {
 		frame_fail(screen->frame, &err);
 		arena_release(&arena);
 		return;
@@ -278,12 +339,16 @@ static void keep_promise(struct screen *screen)
 
 static void show_handover(struct screen *screen)
 {
+	enum { SHOWN_MOST = 100 };
 	struct console *console = screen->owner;
 	struct arena arena = { 0 };
 	struct err err = { 0 };
 	char *text;
-	if (handover_text(console->station->db, console->config, &console->person, console_now(console), &arena, &text,
-			  &err))
+	struct handover_query query = { .config = console->config,
+					.viewer = &console->person,
+					.now_ms = console_now(console),
+					.most = SHOWN_MOST };
+	if (handover_text(console->station->db, &query, &arena, &text, &err))
 		frame_push(screen->frame, &screen_text, text);
 	else
 		frame_fail(screen->frame, &err);
@@ -296,10 +361,10 @@ static void pick_result(struct screen *screen)
 	const struct dictionary *results = dictionary_find("call_result");
 	const struct call_row *row = row_at(state, state->list.cursor);
 	const struct console *console = screen->owner;
-	const char *items[18] = { _("any"), _("only today"), _("only this number") };
+	const char *items[18] = { _("any"), _("only today"), _("Outcome open"), _("only this number") };
 	/* Who sees numbers masked has none to ask for. */
-	enum { FIXED = 3 };
-	const char *why_not[18] = { NULL, NULL,
+	enum { FIXED = 4 };
+	const char *why_not[18] = { NULL, NULL, NULL,
 				    row && row->number &&
 						    access_sees_whole_phone(&console->person, PHONE_ON_CALL, false)
 					    ? NULL
@@ -313,7 +378,9 @@ static void pick_result(struct screen *screen)
 	state->filter = (struct call_filter){ .number = NULL };
 	if (picked == 1)
 		state->filter.from_ms = day_start_ms(day_at(console_now(screen->owner)));
-	else if (picked == 2) {
+	else if (picked == 2)
+		state->filter.undecided = true;
+	else if (picked == 3) {
 		snprintf(state->number, sizeof state->number, "%s", row->number);
 		state->filter.number = state->number;
 	} else if (picked >= FIXED) {
@@ -329,10 +396,7 @@ static void act(struct screen *screen, int number)
 	const struct call_row *row = row_at(state, state->list.cursor);
 	switch (number) {
 	case ACT_OPEN:
-		if (!id_is_none(&row->ticket))
-			frame_push(screen->frame, &screen_ticket, &row->ticket);
-		else
-			frame_push(screen->frame, &screen_household, &row->household);
+		open_call(screen, row);
 		break;
 	case ACT_MISSED:
 		state->filter = (struct call_filter){ .waiting = !state->filter.waiting };
@@ -347,8 +411,14 @@ static void act(struct screen *screen, int number)
 	case ACT_BACK:
 		called_back(screen, &row->entity);
 		break;
+	case ACT_OUTCOME:
+		note_outcome(screen, row);
+		break;
+	case ACT_TICKET:
+		new_ticket(screen, row);
+		break;
 	case ACT_PROMISE:
-		promise(screen, &row->entity);
+		call_note_promise(screen, &row->entity);
 		break;
 	case ACT_PROMISES:
 		keep_promise(screen);
@@ -365,10 +435,18 @@ static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
 	const struct call_row *row = row_at(state, state->list.cursor);
-	if (number == ACT_OPEN && (!row || (id_is_none(&row->ticket) && id_is_none(&row->household))))
-		return _("this call has neither a ticket nor a household");
-	if ((number == ACT_BACK || number == ACT_PROMISE) && !row)
+	bool about_one = number == ACT_OPEN || number == ACT_BACK || number == ACT_PROMISE || number == ACT_OUTCOME ||
+			 number == ACT_TICKET;
+	if (about_one && !row)
 		return _("there is no call under the cursor");
+	/* Who may not take calls sees of them only what came of them. */
+	if (number == ACT_OPEN && id_is_none(&row->ticket) && id_is_none(&row->household) &&
+	    console_why_not(screen->owner, ACCESS_CALL_TAKE))
+		return _("this call has neither a ticket nor a household");
+	if ((number == ACT_OUTCOME || number == ACT_TICKET) && !id_is_none(&row->ticket))
+		return _("a ticket came of this call; it is put right there");
+	if ((number == ACT_OUTCOME || number == ACT_TICKET) && row->state == CALL_RINGING)
+		return _("it rings still: Enter shows it");
 	if (number == ACT_BACK && row->state != CALL_MISSED)
 		return _("only a missed call is called back");
 	return number != ACT_OPEN && number != ACT_MISSED && number != ACT_FILTER && number != ACT_HANDOVER

@@ -57,6 +57,9 @@ static void draw(struct screen *screen, struct box body)
 	box_format(box, 1, 0, STYLE_HEADING, "%s %s", console->config->county_name,
 		   _("poverty-alleviation service desk"));
 	box_format(box, 2, 0, STYLE_MUTED, "%s  %s", _("Hotline"), console->config->hotline);
+	/* That somebody calls, and no more: whoever stands before the screen may read it. */
+	if (state->lock && console->calls.ring)
+		box_put(box, 0, 0, STYLE_SOON, _("A call is ringing; it is shown when the screen is unlocked."));
 	form_draw(&state->form, (struct box){ box.row + 4, box.column, 4, box.columns });
 	if (console->station->demonstration) {
 		box_put(box, 8, 0, STYLE_SOON, _("A demonstration: desk clerk helper doctor department"));

@@ -44,6 +44,9 @@ void screen_text_act(struct screen *screen, int act);
 struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
 
+/* The call that such a screen shows, and whether it rang when it was shown first. */
+const struct id *screen_call_shown(const struct screen *screen, bool *rang);
+
 /* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
 struct find_argument {
 	struct id *found;

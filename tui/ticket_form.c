@@ -212,6 +212,12 @@ bool ticket_form_typed(const struct console *console, struct ticket_typed *typed
 	return true;
 }
 
+bool ticket_form_is_of_call(const struct frame *frame, const struct id *call)
+{
+	struct screen *screen = frame_find(frame, &screen_ticket_form);
+	return screen && id_equal(&((struct state *)screen->state)->known.call, call);
+}
+
 void ticket_form_open(struct frame *frame, const struct ticket_form *known)
 {
 	frame_push(frame, &screen_ticket_form, known);

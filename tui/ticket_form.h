@@ -24,6 +24,9 @@ struct ticket_typed {
 };
 bool ticket_form_typed(const struct console *console, struct ticket_typed *typed);
 
+/* Whether the form nearest to the top is what this call comes to. */
+bool ticket_form_is_of_call(const struct frame *frame, const struct id *call);
+
 void ticket_form_open(struct frame *frame, const struct ticket_form *known);
 
 #endif

@@ -133,6 +133,18 @@ fangzheng ring +442079460958
 fangzheng ring '１５４００００００１７'
 fangzheng ring --withheld
 fangzheng ring anonymous
+# The hand-over page says what it leaves out, and leaves nothing out when it is asked to.
+for i in $(seq 101 115); do desk ticket open "井水发黄 $i" --category water --household "$household" >/dev/null; done
+desk calls handover >"$scratch/page"
+grep -q '^… and [0-9]* more$' "$scratch/page" || fail 'what is left out is not said'
+desk calls handover --all >"$scratch/page"
+if grep -q '^… and' "$scratch/page"; then fail 'something is left out of all'; fi
+[ "$(grep -c '井水发黄 1' "$scratch/page")" -ge 15 ] || fail 'not all is there'
+# Who answered: by name, where only one has it.
+desk calls list --by 李敏 | grep -q 李敏 || fail 'nobody is known by name'
+refuses 'no member of staff' --as desk calls list --by 李不敏
+refuses 'digits only' ring abc
+refuses 'digits only' ring ''
 refuses 'digits only' ring "$(printf '\033[31m')1234567"
 [ "$(count 'SELECT count(*) FROM call')" = $((calls + 4)) ] || fail 'a call is not counted'
 

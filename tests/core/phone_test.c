@@ -13,6 +13,11 @@ static void numbers_are_kept_in_one_form(void **state)
 		{ "+86 138-0000-0017", "13800000017" },
 		{ "0086 13800000017", "13800000017" },
 		{ "8613800000017", "13800000017" },
+		{ "8645157112233", "045157112233" },
+		{ "861065550100", "01065550100" },
+		{ "17951 138 0000 0017", "13800000017" },
+		{ "12593013800000017", "13800000017" },
+		{ "17909045157110998", "045157110998" },
 		{ "１３８　００００　００１７", "13800000017" },
 		{ "013800000017", "13800000017" },
 		{ "138·0000—0017", "13800000017" },
@@ -125,7 +130,12 @@ static void a_call_is_never_lost_for_an_odd_number(void **state)
 		{ "0154000", "0154000" },
 		{ "1380000001", "1380000001" },
 		{ "00000000000", "00000000000" },
-		{ "1795113800000017", "1795113800000017" },
+		{ "1795113800000017", "13800000017" },
+		{ "57112233-801", "57112233" },
+		{ "0451-57112233-801", "045157112233" },
+		{ "57112233转801", "57112233" },
+		{ "57112233－801", "57112233" },
+		{ "12-34", "1234" },
 		{ "1234567890123456789012", "1234567890123456789012" },
 	};
 	static const char *const none[] = {
@@ -146,6 +156,14 @@ static void a_call_is_never_lost_for_an_odd_number(void **state)
 		assert_int_equal(err.code, ERR_INPUT);
 		assert_string_equal(phone, "untouched");
 	}
+}
+
+static void a_withheld_number_has_a_word(void **state)
+{
+	(void)state;
+	assert_true(phone_is_withheld("withheld") && phone_is_withheld("P") && phone_is_withheld("O"));
+	assert_true(phone_is_withheld("Anonymous"));
+	assert_false(phone_is_withheld("") || phone_is_withheld("abc") || phone_is_withheld("13800000017"));
 }
 
 static void local_numbers_meet_their_area_code(void **state)
@@ -196,6 +214,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_number_is_refused_by_its_fault),
 		cmocka_unit_test(a_list_is_parted_at_signs_and_at_blanks_between_numbers),
 		cmocka_unit_test(a_call_is_never_lost_for_an_odd_number),
+		cmocka_unit_test(a_withheld_number_has_a_word),
 		cmocka_unit_test(local_numbers_meet_their_area_code),
 		cmocka_unit_test(a_mask_shows_the_last_four),
 	};

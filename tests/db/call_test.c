@@ -264,16 +264,19 @@ static void what_nobody_answers_is_missed(void **state)
 static void what_is_no_number_does_not_ring(void **state)
 {
 	struct desk *desk = *state;
-	desk_begin(desk, NULL);
-	assert_false(call_ring(desk->act, "\x1b[31m; drop", NULL, &desk->err));
-	assert_int_equal(desk->err.code, ERR_INPUT);
-	desk_abandon(desk);
+	static const char *const none[] = { "\x1b[31m; drop", "abc", "", "  ", "无" };
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		desk_begin(desk, NULL);
+		assert_false(call_ring(desk->act, none[i], NULL, &desk->err));
+		assert_int_equal(desk->err.code, ERR_INPUT);
+		desk_abandon(desk);
+	}
 	assert_int_equal(rings_now(desk, NULL), 0);
 }
 
 static void what_says_that_it_is_withheld_rings_without_a_number(void **state)
 {
-	static const char *const words[] = { NULL, "", "  ", "anonymous", "unknown", "P", "隐藏号码" };
+	static const char *const words[] = { NULL, "anonymous", "unknown", "P", "隐藏号码" };
 	struct desk *desk = *state;
 	struct call_row row;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -413,14 +416,14 @@ static void a_promise_stands_until_it_is_kept(void **state)
 		assert_ok(call_promise(desk->act, &call, said[i][0], said[i][1], &desk->err), desk->err);
 		desk_commit(desk);
 	}
-	assert_ok(call_promises_read(desk->station.db, NULL, &desk->arena, promises, &desk->err), desk->err);
+	assert_ok(call_promises_read(desk->station.db, NULL, 0, &desk->arena, promises, &desk->err), desk->err);
 	assert_int_equal(promises->count, 2);
 	assert_string_equal(promises->row[0].due_on, "2026-11-25");
 	assert_null(promises->row[1].due_on);
 	desk_begin(desk, &desk->as_desk);
 	assert_ok(call_promise_kept(desk->act, &call, &promises->row[0].promise, &desk->err), desk->err);
 	desk_commit(desk);
-	assert_ok(call_promises_read(desk->station.db, NULL, &desk->arena, promises, &desk->err), desk->err);
+	assert_ok(call_promises_read(desk->station.db, NULL, 0, &desk->arena, promises, &desk->err), desk->err);
 	assert_int_equal(promises->count, 1);
 	assert_string_equal(promises->row[0].text, "问清报销比例再回电话");
 	test_station_verify(&desk->station);
@@ -451,7 +454,7 @@ static void numbers_are_whole_for_the_desk_only(void **state)
 		struct call_filter filter = { .viewer = viewers[i], .now_ms = desk->clock.fixed_ms };
 		assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 		assert_string_equal(page.row[0].number, seen[i]);
-		assert_ok(call_promises_read(desk->station.db, viewers[i], &desk->arena, promises, &desk->err),
+		assert_ok(call_promises_read(desk->station.db, viewers[i], 0, &desk->arena, promises, &desk->err),
 			  desk->err);
 		assert_string_equal(promises->row[0].number, seen[i]);
 	}
@@ -485,6 +488,26 @@ static void missed_calls_wait_by_number_and_without_an_age(void **state)
 	/* Reached since: which of the calls was noted does not matter. */
 	call_them_back(desk, &first, true);
 	assert_int_equal(waiting(desk), 0);
+}
+
+/* What the pop-up knew is in the log: whose number a missed call has. */
+static void a_missed_call_names_the_heads_of_its_number(void **state)
+{
+	struct desk *desk = *state;
+	struct call_page *page = arena_alloc(&desk->arena, sizeof *page);
+	attach(desk, (struct number_note){ .number = "15400000077", .household = desk->song, .maybe = true });
+	static const char *const cases[][2] = {
+		{ "15400000017", "单福海、单福田" }, { "5700001", "单福海" }, { "15400000077", NULL }, { NULL, NULL }
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		ring(desk, cases[i][0]);
+		struct call_filter filter = { .phone_prefix = "0451", .now_ms = desk->clock.fixed_ms };
+		assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, page, &desk->err), desk->err);
+		if (cases[i][1])
+			assert_string_equal(page->row[0].head, cases[i][1]);
+		else
+			assert_null(page->row[0].head);
+	}
 }
 
 /* The line knows when a call ended and not what came of it. */
@@ -540,6 +563,17 @@ static void the_log_is_filtered(void **state)
 	memcpy(&filter.answered_by, desk->as_desk.staff, sizeof filter.answered_by);
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 2);
+	/* A local number is the same with and without the code of the county's area. */
+	ring(desk, "045157112233");
+	ring(desk, "57112233");
+	struct call_filter local = { .number = "57112233", .phone_prefix = "0451" };
+	assert_int_equal(logged(desk, local), 2);
+	local.number = "045157112233";
+	assert_int_equal(logged(desk, local), 2);
+	local.waiting = true;
+	desk->clock.fixed_ms += CALL_RINGS_MS;
+	assert_int_equal(logged(desk, local), 2);
+	desk->clock.fixed_ms -= CALL_RINGS_MS;
 	filter.result = "wrong";
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 1);
@@ -565,6 +599,7 @@ int main(void)
 		TEST(a_missed_call_waits_until_somebody_is_reached),
 		TEST(a_promise_stands_until_it_is_kept),
 		TEST(the_log_is_filtered),
+		TEST(a_missed_call_names_the_heads_of_its_number),
 		TEST(a_wrong_number_settles_no_other_call),
 		TEST(missed_calls_wait_by_number_and_without_an_age),
 		TEST(a_call_that_was_hung_up_waits_for_its_outcome),

@@ -376,7 +376,20 @@ static void who_lifted_the_telephone_takes_the_call_on_the_console(void **state)
 	pty_wait(pty, _("New ticket"));
 	say(connection, ABOUT("Hangup", "5.1", ""));
 	pty_type(pty, "<Esc>");
-	pty_wait_gone(pty, _("New ticket"));
+	pty_wait_gone(pty, _("next field"));
+	/* The line has hung up; what came of the call is still to be said. */
+	pty_type(pty, "<F8>");
+	pty_wait(pty, _("the line has hung up: say what came of it, or Esc and say it later"));
+	pty_type(pty, "v");
+	pty_wait(pty, _("What was said (may be empty):"));
+	pty_type(pty, "问低保<F2>");
+	pty_wait_gone(pty, _("What was said (may be empty):"));
+	/* What nobody answers goes away by itself. */
+	say(connection, NEW("5.2", "15400000031"));
+	pty_wait(pty, _("Ringing"));
+	say(connection, ABOUT("Hangup", "5.2", ""));
+	pty_wait(pty, "15400000031 未接；现有待回拨 2 个");
+	pty_wait_gone(pty, _("Ringing"));
 	county_leave(pty);
 	close(connection);
 	close(exchange);

@@ -132,7 +132,7 @@ static void tickets_and_diaries_have_none(void **state)
 	visit(pty, "<Enter>", "Members");
 	county_run("ring 15400000017");
 	visit(pty, "", "Ringing");
-	pty_type(pty, "x");
+	pty_type(pty, "xy");
 	pty_wait_gone(pty, "Ringing");
 	county_leave(pty);
 }

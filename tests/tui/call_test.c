@@ -1,0 +1,270 @@
+/* Calls on the console: they pop up, wait, are put aside and come back, and none is lost. */
+#define _GNU_SOURCE
+#include <string.h>
+
+#include "core/i18n.h"
+#include "tests/support/county.h"
+#include "tests/support/pty.h"
+#include "tests/support/suite.h"
+
+static const struct county_window small = { .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "en" };
+
+static void leave_the_form(struct pty *pty)
+{
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Throw away");
+	pty_type(pty, "y");
+	pty_wait_gone(pty, "next field");
+}
+
+/* What an operator types when it rings stays text: no key of it ends the call or opens anything. */
+static void what_is_typed_stays_text_when_it_rings(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "New ticket");
+	pty_type(pty, "<Tab><Tab>128");
+	pty_wait(pty, "128");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_wait(pty, "F8 take the call");
+	pty_type(pty, "x0x2hvu");
+	pty_wait(pty, "128x0x2hvu");
+	pty_wait(pty, "Ringing");
+	pty_assert_straight(pty);
+	assert_non_null(strstr(county_run_as("desk", "calls list"), "Ringing"));
+	/* One key of its own takes it; then its keys are keys, and the one that ends it asks. */
+	pty_type(pty, "<F8>");
+	pty_wait_gone(pty, "F8 take the call");
+	pty_type(pty, "x");
+	pty_wait(pty, "A wrong number, and nothing was asked for?");
+	pty_type(pty, "n");
+	pty_wait_gone(pty, "A wrong number, and nothing was asked for?");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	pty_wait(pty, "128x0x2hvu");
+	pty_type(pty, "!");
+	pty_wait(pty, "128x0x2hvu!");
+	leave_the_form(pty);
+	county_leave(pty);
+}
+
+/* So in a prompt, and in the find box. */
+static void prompts_keep_their_keys_when_it_rings(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "/");
+	pty_wait(pty, "Find");
+	county_run("ring 15400000017");
+	pty_wait(pty, "F8 take the call");
+	pty_type(pty, "sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "230124-202205-0017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "<F8>a");
+	pty_wait(pty, "answered by 李敏");
+	pty_type(pty, "xy");
+	pty_wait_gone(pty, "answered by");
+	county_leave(pty);
+}
+
+/* What is confirmed moves up in the list, and stays what is chosen; so does what is left when another is taken off. */
+static void the_choice_follows_the_household(void **state)
+{
+	(void)state;
+	county_run_as("desk", "number attach 15400000098 230124-202205-0018");
+	county_run_as("desk", "number attach 15400000098 230124-202205-0017 --maybe --note 邻居借的手机");
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000098");
+	pty_wait(pty, "Ringing");
+	pty_wait(pty, "邻居借的手机");
+	pty_type(pty, "2y");
+	pty_wait_gone(pty, "perhaps");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "New ticket");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "New ticket");
+	county_leave(pty);
+}
+
+/* Put aside, over a list or in the form that it came to: one key brings it back, and the title says that there is one. */
+static void a_call_put_aside_comes_back(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "a");
+	pty_wait(pty, "answered by");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "answered by");
+	pty_wait(pty, "F8: calls put aside 1");
+	pty_type(pty, "<F8>");
+	pty_wait(pty, "answered by");
+	pty_wait_gone(pty, "calls put aside");
+	pty_type(pty, "1<Enter>");
+	pty_wait(pty, "Request");
+	assert_false(pty_shows(pty, "calls put aside"));
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "next field");
+	pty_wait(pty, "calls put aside 1");
+	/* From the log as well, with all that can come of it. */
+	pty_type(pty, "6");
+	pty_wait(pty, "Outcome");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "answered by");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "answered by");
+	pty_type(pty, "f3");
+	pty_wait(pty, "Outcome open");
+	pty_type(pty, "o");
+	pty_wait(pty, "What came of the call?");
+	pty_type(pty, "1");
+	pty_wait(pty, "What was said");
+	pty_type(pty, "问低保<F2>");
+	pty_wait(pty, "No call here.");
+	pty_wait_gone(pty, "calls put aside");
+	county_leave(pty);
+	assert_non_null(strstr(county_run_as("desk", "calls list --number 15400000017 --json"), "问低保"));
+	county_run("verify");
+}
+
+/* A second call shows on the first one's pop-up; a key goes there, and what waits comes up when the first is over. */
+static void a_second_call_waits_on_the_first(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing 15400000017");
+	pty_type(pty, "a");
+	pty_wait(pty, "On the phone 15400000017");
+	county_run("ring 15410000113");
+	pty_wait(pty, "another call: 15410000113 曲振河");
+	pty_assert_straight(pty);
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "Ringing 15410000113");
+	pty_wait(pty, "another call: 15400000017");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "On the phone 15400000017");
+	pty_type(pty, "v<F2>");
+	pty_wait(pty, "Ringing 15410000113");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "Ringing 15410000113");
+	pty_wait(pty, "calls put aside 1");
+	county_leave(pty);
+}
+
+/* While the first is being written down, the second stands beside the form; put aside it does not come by itself. */
+static void a_call_that_rings_during_a_ticket_stands_beside_it(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	county_run("ring 15410000113");
+	pty_wait(pty, "another call");
+	pty_type(pty, "1<Enter>");
+	pty_wait(pty, "Request");
+	pty_wait(pty, "Ringing 15410000113");
+	pty_type(pty, "<Right><Tab><Tab>井水发黄<F2>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, "Ringing 15410000113");
+	pty_type(pty, "<F8>");
+	pty_wait(pty, "曲振河");
+	pty_type(pty, "v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	county_leave(pty);
+	county_run("verify");
+}
+
+/* The lock screen says that somebody calls and not who; the call is there when it is unlocked. */
+static void a_locked_screen_says_only_that_it_rings(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "<F12>");
+	pty_wait(pty, "Locked");
+	county_run("ring 15400000017");
+	pty_wait(pty, "A call is ringing");
+	assert_false(pty_shows(pty, "0017"));
+	pty_type(pty, "fangzheng<Enter>");
+	pty_wait(pty, "Ringing 15400000017");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "Ringing");
+	/* Put aside once it does not come by itself. */
+	pty_type(pty, "<F12>");
+	pty_wait(pty, "Locked");
+	pty_type(pty, "fangzheng<Enter>");
+	pty_wait(pty, "calls put aside 1");
+	assert_false(pty_shows(pty, "Ringing"));
+	county_leave(pty);
+}
+
+/* What was missed is called back, and a ticket comes of it with its number and household. */
+static void a_missed_call_is_called_back_and_comes_to_a_ticket(void **state)
+{
+	(void)state;
+	county_run_as("desk", "number attach 15410000139 230124-202205-0017");
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "6m");
+	pty_wait(pty, "单福田");
+	pty_wait(pty, "only those to be called back");
+	pty_wait(pty, "15410000139");
+	pty_type(pty, "b");
+	pty_wait(pty, "reached them");
+	pty_type(pty, "2");
+	pty_wait(pty, "What was said");
+	pty_type(pty, "没人接<F2>");
+	pty_wait(pty, "Tried");
+	pty_type(pty, "n");
+	pty_wait(pty, "next field");
+	pty_wait(pty, "15410000139");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Right><Tab><Tab>腿疼<F2>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, "6m");
+	pty_wait(pty, "No call here.");
+	county_leave(pty);
+	county_run("verify");
+}
+
+/* A promise is noted while one speaks. */
+static void a_promise_is_noted_while_one_speaks(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring --withheld");
+	pty_wait(pty, "the number is withheld: ask who calls");
+	pty_type(pty, "ap");
+	pty_wait(pty, "What was promised:");
+	pty_type(pty, "问清再回电话<Enter><Enter>");
+	pty_wait(pty, "The promise is noted");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+	const char *page = county_run_as("desk", "calls handover");
+	assert_non_null(strstr(page, "问清再回电话"));
+	assert_non_null(strstr(strstr(page, "Answered, outcome open  1"), "李敏"));
+}
+
+#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		story(what_is_typed_stays_text_when_it_rings),
+		story(prompts_keep_their_keys_when_it_rings),
+		story(the_choice_follows_the_household),
+		story(a_call_put_aside_comes_back),
+		story(a_second_call_waits_on_the_first),
+		story(a_call_that_rings_during_a_ticket_stands_beside_it),
+		story(a_missed_call_is_called_back_and_comes_to_a_ticket),
+		story(a_promise_is_noted_while_one_speaks),
+		story(a_locked_screen_says_only_that_it_rings),
+	};
+	return cmocka_run_group_tests(tests, county_make, county_remove);
+}

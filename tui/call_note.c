@@ -1,0 +1,55 @@
+#include "tui/call_note.h"
+
+#include "core/codes.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "db/act.h"
+#include "db/call_act.h"
+#include "tui/console.h"
+
+static bool finish(struct screen *screen, struct act *act, bool ok, struct err *err, const char *done)
+{
+	ok = act_finish(act, ok, err);
+	if (ok)
+		frame_say(screen->frame, STYLE_DONE, "%s", done);
+	else
+		frame_fail(screen->frame, err);
+	screen->stale = true;
+	return ok;
+}
+
+static struct act *begin(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct act *act = NULL;
+	if (!act_begin(console->station, &console->person, &act, err))
+		frame_fail(screen->frame, err);
+	return act;
+}
+
+bool call_note_promise(struct screen *screen, const struct id *shown)
+{
+	struct input text = { .lines = false }, due = { .lines = false };
+	struct id call = *shown;
+	struct err err = { 0 };
+	if (!frame_type(screen->frame, _("Promise"), _("What was promised:"), &text) ||
+	    !frame_type(screen->frame, _("Promise"), _("Until (like 2026-12-01; may be empty):"), &due))
+		return false;
+	struct act *act = begin(screen, &err);
+	return act && finish(screen, act, call_promise(act, &call, text.text, due.text, &err), &err,
+			     _("The promise is noted; the hand-over page shows it."));
+}
+
+bool call_note_outcome(struct screen *screen, const struct id *shown, const struct call_outcome *known)
+{
+	struct input note = { .lines = true };
+	struct call_outcome outcome = *known;
+	struct id call = *shown;
+	struct err err = { 0 };
+	const char *name = dictionary_name(dictionary_find("call_result"), outcome.result);
+	if (!frame_type(screen->frame, name, _("What was said (may be empty):"), &note))
+		return false;
+	outcome.note = note.text;
+	struct act *act = begin(screen, &err);
+	return act && finish(screen, act, call_end(act, &call, &outcome, &err), &err, name);
+}
