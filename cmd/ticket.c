@@ -78,7 +78,7 @@ static bool read_staff(struct command_line *line, const struct words *words, str
 	if ((words->main && !which_staff(line, words->main, &step->main, err)) ||
 	    (words->on_behalf && !which_staff(line, words->on_behalf, &step->on_behalf, err)))
 		return false;
-	for (const char *co = words->co; co && *co;) {
+	for (const char *co = words->co; co && *co && strcmp(co, "none") != 0;) {
 		size_t length = strcspn(co, ",");
 		if (step->co_count == TICKET_CO_MOST)
 			return err_set(err, ERR_INPUT, _("a ticket goes to at most %d others"), TICKET_CO_MOST);
@@ -108,6 +108,16 @@ static bool propose(struct command_line *line, const struct id *ticket, struct t
 	step->main = proposal.main;
 	for (step->co_count = 0; step->co_count < proposal.co_count; step->co_count++)
 		step->co[step->co_count] = proposal.co[step->co_count].staff;
+	return true;
+}
+
+/* Given to others it keeps its co-assignees, unless --co says who they are. */
+static bool keep_co(struct command_line *line, const struct id *ticket, struct ticket_step_new *step, struct err *err)
+{
+	struct ticket read;
+	if (!ticket_read(line->station.db, ticket, clock_now(line->clock), &line->arena, &read, err))
+		return false;
+	ticket_step_keep_co(step, &read);
 	return true;
 }
 
@@ -219,6 +229,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	    ((needs & NEEDS_CORRECTION) && !read_corrected(line, &corrected, &err)) ||
 	    ((needs & NEEDS_LINK) && !read_linked(line, &ticket, &linked, &step.link, &err)) ||
 	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
+	    (kind == STEP_REASSIGN && !words.co && !keep_co(line, &ticket, &step, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))
 		return command_fail(&err);

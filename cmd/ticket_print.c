@@ -80,7 +80,10 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 	struct arena *arena = &showing->line->arena;
 	const char *text = or_empty(step->note);
 	if (step->parties)
-		text = arena_format(arena, "%s  %s", step->parties, text);
+		text = arena_format(arena, "%s  %s", ticket_line_parties(step, arena), text);
+	if (step->overdue_since)
+		text = arena_format(arena, _("overdue since %s  %s"), time_text(showing->line, step->overdue_since),
+				    text);
 	if (step->rule)
 		text = arena_format(arena, _("%s (rule %s)"), text, step->rule);
 	if (step->result)
@@ -154,6 +157,8 @@ static struct json *step_json(struct showing *showing, const struct ticket_line 
 	json_set_text(json, "on_behalf", step->on_behalf_name);
 	json_set_text(json, "note", step->note);
 	json_set_text(json, "parties", step->parties);
+	json_set_text(json, "before", step->before);
+	set_time(showing->line, json, "overdue_since", step->overdue_since);
 	json_set_text(json, "rule", step->rule);
 	json_set_text(json, "result", step->result ? ticket_result_name(step->result) : NULL);
 	if (step->score)

@@ -133,6 +133,8 @@ struct ticket_line {
 	const char *on_behalf_name; /* who reported by phone; NULL for nobody */
 	const char *note;	    /* of a diary its text */
 	const char *parties;	    /* names of a dispatch: 张海涛; 孟岚 */
+	const char *before;	    /* the same of who had it until a reassignment; NULL for other steps */
+	int64_t overdue_since;	    /* of what was overdue when it was given to others or sent back; 0: nothing */
 	const char *rule;	    /* of a dispatch */
 	const char *until;	    /* date */
 	const char *other;	    /* number of the ticket merged into, or what was linked */
@@ -143,6 +145,9 @@ struct ticket_line {
 	bool counts; /* false: a rival was chosen */
 	int photos;  /* of a diary */
 };
+
+/* Who has it from this step on, "张海涛 → 李敏" when others had it before; NULL when it goes to nobody. In `arena`. */
+const char *ticket_line_parties(const struct ticket_line *line, struct arena *arena);
 
 struct ticket_merged {
 	struct id entity;

@@ -365,11 +365,23 @@ static void due_from_start(struct dues *dues, const struct dispatch_limits *limi
 	json_set_int(dues->json, "follow_up", 0);
 }
 
+/* What the operator says, and of what they leave open what the rules say. */
+static struct dispatch_limits granted(const struct ticket_step_new *new, const struct ticket_proposal *proposal)
+{
+	struct dispatch_limits limits = new->limits ? *new->limits : proposal->limits;
+	limits.follow_up = proposal->limits.follow_up;
+	return limits;
+}
+
 static void set_dispatch(struct stepping *stepping, struct dues *dues, const struct ticket_proposal *proposal,
 			 struct json *payload)
 {
 	const struct ticket_step_new *new = stepping->new;
+	const struct ticket *ticket = &stepping->ticket;
+	struct dispatch_limits limits = ticket_limits_read(ticket->limits);
 	struct json *co = json_new_array();
+	/* Who has it already gets no more time by being given it again. */
+	bool same = new->step == STEP_REASSIGN &&id_equal(&new->main, &ticket->main);
 	set_id(payload, "main", &new->main);
 	for (size_t i = 0; i < new->co_count; i++) {
 		char hex[ID_TEXT_BYTES];
@@ -380,12 +392,31 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 	if (new->told)
 		json_set_bool(payload, "told", true);
 	json_set_text(payload, "rule", proposal->rule);
-	json_set(payload, "limits", ticket_limits_json(&proposal->limits));
-	due_in(dues, "accept", proposal->limits.accept);
-	due_in(dues, "contact", proposal->limits.contact);
+	if (!same)
+		limits = granted(new, proposal);
+	json_set(payload, "limits", ticket_limits_json(&limits));
+	if (same)
+		return;
+	due_in(dues, "accept", limits.accept);
+	due_in(dues, "contact", limits.contact);
 	/* To whom it goes does not give the county more time: neither a reassignment nor sending back does. */
-	if (stepping->ticket.resolve_due == 0)
-		due_in(dues, "resolve", proposal->limits.resolve);
+	if (ticket->resolve_due == 0)
+		due_in(dues, "resolve", limits.resolve);
+}
+
+/* An operator's limits must be in order; the rules' are checked when the settings are. */
+static bool check_limits(const struct stepping *stepping, const struct dues *dues,
+			 const struct ticket_proposal *proposal, struct err *err)
+{
+	const struct calendar *calendar = dues->calendar;
+	struct dispatch_limits limits = granted(stepping->new, proposal);
+	int64_t accept = ticket_due(calendar, dues->now_ms, limits.accept),
+		contact = ticket_due(calendar, dues->now_ms, limits.contact),
+		resolve = ticket_due(calendar, dues->now_ms, limits.resolve);
+	if (!stepping->new->limits || stepping->ticket.resolve_due != 0 || resolve == 0 ||
+	    (accept <= resolve && contact <= resolve))
+		return true;
+	return err_set(err, ERR_INPUT, _("accepting and first contact cannot be due after resolving"));
 }
 
 /* Since when the clock for resolving stands: a date that was granted in the meantime holds from then on. */
@@ -442,6 +473,7 @@ static bool set_dues(struct stepping *stepping, struct json *payload, struct err
 	case STEP_REASSIGN:
 		ok = ticket_propose_for(db_of(stepping->act), stepping->config, &ticket->entity, stepping->today,
 					&stepping->arena, &proposal, err);
+		ok = ok && check_limits(stepping, &dues, &proposal, err);
 		if (ok)
 			set_dispatch(stepping, &dues, &proposal, payload);
 		break;
@@ -535,6 +567,14 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		return false;
 	}
 	return act_add(stepping->act, &event, NULL, err);
+}
+
+void ticket_step_keep_co(struct ticket_step_new *step, const struct ticket *ticket)
+{
+	step->co_count = 0;
+	for (size_t i = 0; i < ticket->party_count && step->co_count < TICKET_CO_MOST; i++)
+		if (!ticket->party[i].main && !id_equal(&ticket->party[i].staff, &step->main))
+			step->co[step->co_count++] = ticket->party[i].staff;
 }
 
 static bool read_last(struct act *act, const struct id *ticket, struct hash *last, struct err *err)

@@ -7,13 +7,11 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/act.h"
-#include "db/staff.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "tui/console.h"
-#include "tui/form_screen.h"
-#include "tui/staff_pick.h"
 #include "tui/ticket_correct.h"
+#include "tui/ticket_dispatch.h"
 #include "tui/ticket_link.h"
 
 /* What the person would be as a recorder of others' steps; false for who is no desk. */
@@ -105,107 +103,6 @@ bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct t
 	arena_release(&arena);
 	return done;
 }
-
-/* Dispatching -------------------------------------------------------------------------------------- */
-
-enum { FIELD_RULE, FIELD_MAIN, FIELD_CO, CO_FIELDS = 3, FIELD_TOLD = FIELD_CO + CO_FIELDS, FIELD_NOTE };
-
-struct dispatch_state {
-	struct form_screen form;
-	struct id ticket;
-	struct hash saw;
-	enum ticket_step step;
-	struct staff_rows staff;
-};
-
-struct dispatch_argument {
-	const struct ticket *ticket;
-	enum ticket_step step;
-};
-
-static int place_of(const struct staff_rows *staff, const struct id *entity)
-{
-	for (size_t i = 0; i < staff->count; i++)
-		if (id_equal(&staff->row[i].entity, entity))
-			return (int)i;
-	return -1;
-}
-
-static bool submit_dispatch(struct screen *screen, size_t *field, struct err *err)
-{
-	struct dispatch_state *state = screen->state;
-	struct ticket_step_new step = { .step = state->step,
-					.saw = state->saw,
-					.note = form_screen_text(&state->form, FIELD_NOTE) };
-	int main_place = form_screen_chosen(&state->form, FIELD_MAIN);
-	*field = FIELD_MAIN;
-	if (main_place < 0)
-		return err_set(err, ERR_INPUT, _("choose who is the main assignee"));
-	step.main = state->staff.row[main_place].entity;
-	for (size_t i = 0; i < CO_FIELDS; i++) {
-		int place = form_screen_chosen(&state->form, FIELD_CO + i);
-		if (place >= 0 && place != main_place)
-			step.co[step.co_count++] = state->staff.row[place].entity;
-	}
-	step.told = form_screen_chosen(&state->form, FIELD_TOLD) == 0;
-	*field = state->form.form.count;
-	return ticket_step_commit(screen, &state->ticket, &step, err);
-}
-
-static void set_staff(struct dispatch_state *state, size_t field, const struct id *staff)
-{
-	int place = place_of(&state->staff, staff);
-	if (place >= 0)
-		input_set(&state->form.field[field].input, state->form.field[field].choice[place]);
-}
-
-static bool open_dispatch(struct screen *screen, const void *argument, struct err *err)
-{
-	static const char *const yes_no[] = { "是", "否" };
-	struct console *console = screen->owner;
-	struct dispatch_state *state = screen->state;
-	const struct dispatch_argument *given = argument;
-	struct arena *arena = &state->form.arena;
-	struct ticket_proposal proposal;
-	struct staff_filter everybody = { .duty = NULL };
-	char today[11];
-	state->ticket = given->ticket->entity;
-	state->saw = given->ticket->last_step;
-	state->step = given->step;
-	if (!staff_list(console->station->db, &everybody, arena, &state->staff, err) ||
-	    !ticket_propose_for(console->station->db, console->config, &state->ticket, console_today(console, today),
-				arena, &proposal, err))
-		return false;
-	const char *const *choice = staff_choices(&state->staff, arena);
-	input_set(&form_screen_add(&state->form, _("Rule"), FORM_SHOWN, false)->input,
-		  proposal.rule ? proposal.rule : _("none matched"));
-	form_screen_add_choice(&state->form, _("Main assignee"), true, choice, state->staff.count);
-	for (size_t i = 0; i < CO_FIELDS; i++)
-		form_screen_add_choice(&state->form, _("Co-assignee"), false, choice, state->staff.count);
-	form_screen_add_choice(&state->form, _("Told already"), true, yes_no, 2);
-	form_screen_add(&state->form, _("Note"), FORM_LINES, false);
-	set_staff(state, FIELD_MAIN, &proposal.main);
-	for (size_t i = 0; i < proposal.co_count && i < CO_FIELDS; i++)
-		set_staff(state, FIELD_CO + i, &proposal.co[i].staff);
-	input_set(&state->form.field[FIELD_TOLD].input, yes_no[1]);
-	state->form.form.focus = FIELD_MAIN;
-	state->form.submit = submit_dispatch;
-	state->form.title = arena_format(arena, "%s %s", _("Dispatch"), given->ticket->number);
-	state->form.note = proposal.missing;
-	return true;
-}
-
-static const struct screen_ops screen_dispatch = {
-	.name = N_("Dispatch"),
-	.keys = form_screen_keys,
-	.state_bytes = sizeof(struct dispatch_state),
-	.open = open_dispatch,
-	.draw = form_screen_draw,
-	.types = true,
-	.key = form_screen_key,
-	.insert = form_screen_insert,
-	.close = form_screen_close,
-};
 
 /* The other steps ---------------------------------------------------------------------------------- */
 
@@ -377,8 +274,7 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 		return;
 	}
 	if (needs & NEEDS_MAIN) {
-		struct dispatch_argument argument = { shown, kind };
-		frame_push(screen->frame, &screen_dispatch, &argument);
+		ticket_dispatch_open(screen, shown, kind);
 		return;
 	}
 	if (ask_details(screen, shown, &step) && ask_and_commit(screen, &ticket, &step) &&
