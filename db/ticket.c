@@ -326,6 +326,13 @@ bool ticket_may(struct db *db, const struct person *person, enum access_act act,
 	return ok;
 }
 
+struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms)
+{
+	return (struct ticket_stand){ .state = ticket->state,
+				      .extension_asked = ticket->extension_asked,
+				      .resolve_past = ticket->resolve_due != 0 && ticket->resolve_due < now_ms };
+}
+
 void ticket_who(const struct ticket *ticket, const struct person *person, struct ticket_who *who)
 {
 	*who = (struct ticket_who){ .person = person, .area = ticket->area };

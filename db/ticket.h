@@ -196,6 +196,9 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 bool ticket_may(struct db *db, const struct person *person, enum access_act act, const struct id *entity,
 		struct err *err);
 
+/* Where it stands at that instant. */
+struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms);
+
 /* What the person is to the ticket: fills `who` for core/ticket.h; its area points into the ticket. */
 void ticket_who(const struct ticket *ticket, const struct person *person, struct ticket_who *who);
 

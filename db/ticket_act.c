@@ -264,6 +264,19 @@ static bool check_parties(const struct stepping *stepping, struct err *err)
 	return true;
 }
 
+/* More time is more than there is. */
+static bool check_extension(const struct stepping *stepping, struct err *err)
+{
+	const struct ticket_step_new *new = stepping->new;
+	int64_t due = stepping->ticket.resolve_due;
+	char when[17];
+	if ((new->step != STEP_EXTEND_ASK &&new->step != STEP_EXTEND_GRANT) ||
+	    ticket_due_on(&stepping->config->calendar, new->until) > due)
+		return true;
+	clock_format(due, when);
+	return err_set(err, ERR_INPUT, _("more time ends after %s, until which there is time already"), when);
+}
+
 static bool check_merge(const struct stepping *stepping, struct err *err)
 {
 	struct ticket other;
@@ -331,10 +344,11 @@ static bool check_step(struct stepping *stepping, struct err *err)
 	find_who(stepping);
 	if (!hash_is_none(&new->saw) && !hash_equal(&new->saw, &stepping->ticket.last_step))
 		return say_conflict(stepping, err);
-	return ticket_step_allowed(stepping->ticket.state, new->step, &stepping->who, err) &&
+	struct ticket_stand stand = ticket_stands(&stepping->ticket, act_now(stepping->act));
+	return ticket_step_allowed(&stand, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
 	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
-	       check_merge(stepping, err) && check_link(stepping, err);
+	       check_extension(stepping, err) && check_merge(stepping, err) && check_link(stepping, err);
 }
 
 /* Dues: 0 takes one away. */

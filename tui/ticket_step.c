@@ -29,14 +29,16 @@ static bool is_own(const struct console *console, const struct ticket *ticket, e
 {
 	struct ticket_who who;
 	ticket_who(ticket, &console->person, &who);
-	return ticket_step_allowed(ticket->state, step, &who, err);
+	struct ticket_stand stand = ticket_stands(ticket, console_now(console));
+	return ticket_step_allowed(&stand, step, &who, err);
 }
 
 static bool is_others(const struct console *console, const struct ticket *ticket, enum ticket_step step)
 {
 	struct ticket_who who;
 	struct err ignored;
-	return as_proxy(console, ticket, &who) && ticket_step_allowed(ticket->state, step, &who, &ignored);
+	struct ticket_stand stand = ticket_stands(ticket, console_now(console));
+	return as_proxy(console, ticket, &who) && ticket_step_allowed(&stand, step, &who, &ignored);
 }
 
 size_t ticket_step_offers(const struct console *console, const struct ticket *ticket,

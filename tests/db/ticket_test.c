@@ -587,6 +587,8 @@ static void a_date_granted_in_a_suspension_holds_from_then_on(void **state)
 	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
 	desk_at(desk, "2026-11-24", 8, 30);
 	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-12-10" });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
 			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-12-01" });
 	desk_at(desk, "2026-11-26", 17, 0);
 	test_ticket_step(desk, &desk->as_desk, &ticket,
@@ -705,6 +707,31 @@ static void giving_a_ticket_again_takes_no_lateness_away(void **state)
 	test_station_verify(&desk->station);
 }
 
+static void more_time_is_more_and_asked_for_in_time(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	struct ticket_step_new ask = { .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-11-30" },
+			       refuse = { .step = STEP_EXTEND_REFUSE, .note = "不急" },
+			       grant = { .step = STEP_EXTEND_GRANT, .note = "同意", .until = "2026-12-05" };
+	test_ticket_dispatch(desk, &ticket);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, refuse), ERR_CONFLICT);
+	/* There is time until the 30th already. */
+	assert_int_equal(test_ticket_refused(desk, &desk->as_officer, &ticket, ask), ERR_INPUT);
+	ask.until = "2026-12-05";
+	test_ticket_step(desk, &desk->as_officer, &ticket, ask);
+	test_ticket_step(desk, &desk->as_desk, &ticket, refuse);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, refuse), ERR_CONFLICT);
+	test_ticket_step(desk, &desk->as_officer, &ticket, ask);
+	/* The 5th is a Saturday: until the end of the next day that is worked. */
+	test_ticket_step(desk, &desk->as_desk, &ticket, grant);
+	assert_int_equal(test_ticket_look(desk, &ticket).resolve_due, at("2026-12-07", 17, 0));
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, grant), ERR_CONFLICT);
+	desk_at(desk, "2026-12-08", 9, 0);
+	ask.until = "2026-12-20";
+	assert_int_equal(test_ticket_refused(desk, &desk->as_officer, &ticket, ask), ERR_CONFLICT);
+}
+
 static struct id resolved(struct desk *desk)
 {
 	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
@@ -796,6 +823,7 @@ int main(void)
 		TEST(other_limits_are_for_what_is_dispatched_from_then_on),
 		TEST(queues_hold_what_their_viewer_may_see),
 		TEST(a_slip_tells_what_is_needed_and_no_more),
+		TEST(more_time_is_more_and_asked_for_in_time),
 		TEST(giving_a_ticket_again_takes_no_lateness_away),
 		TEST(sending_back_does_not_start_the_clock_again),
 		TEST(who_was_not_reached_is_tried_again_on_a_day),
