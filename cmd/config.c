@@ -4,9 +4,20 @@
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "cmd/out.h"
+#include "core/clock.h"
+#include "core/config_doubts.h"
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/config_edition.h"
+
+/* With its place, where that is known. */
+static void print_problem(const char *path, const struct config_problem *problem)
+{
+	if (problem->line > 0)
+		out_line("%s:%d:%d: %s", path, problem->line, problem->column, problem->text);
+	else
+		out_line("%s: %s", path, problem->text);
+}
 
 static int check(struct command_line *line, const char *path)
 {
@@ -14,12 +25,14 @@ static int check(struct command_line *line, const char *path)
 	struct config_problems problems = { 0 };
 	struct err err;
 	bool ok = config_read(command_path(line, path), &config, &problems, &err);
-	for (size_t i = 0; i < problems.count; i++)
-		out_line("%s:%d:%d: %s", path, problems.problem[i].line, problems.problem[i].column,
-			 problems.problem[i].text);
-	if (!ok && problems.count == 0)
-		out_problem("%s", err.text);
+	size_t wrong = problems.count;
 	if (ok)
+		config_doubts(&config, day_at(clock_now(line->clock)), &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		print_problem(path, &problems.problem[i]);
+	if (!ok && wrong == 0)
+		out_problem("%s", err.text);
+	if (problems.count == 0 && ok)
 		out_line(_("%s: nothing is wrong"), path);
 	config_problems_release(&problems);
 	config_release(&config);
