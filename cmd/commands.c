@@ -27,7 +27,7 @@ const struct command commands[] = {
 	  "remind|"
 	  "follow-up|reopen|close|void|merge|unmerge|note|"
 	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…|none] [--told] [--for STAFF] [--until DATE] [--score N] "
-	  "[--saw HASH] | "
+	  "[--saw HASH] [--anyway] | "
 	  "correct TICKET [NOTE] [--household HOUSEHOLD|none] [--caller NAME] [--relation WORD] [--callback PHONE] "
 	  "[--category NAME] [--urgency NAME] | link|unlink TICKET [NOTE] --household HOUSEHOLD|--measure NAME|--diary "
 	  "DIARY | "

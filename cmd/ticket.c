@@ -190,6 +190,21 @@ static bool read_linked(struct command_line *line, const struct id *ticket, cons
 	return !typed->diary || diary_by_prefix(line->station.db, typed->diary, link, err);
 }
 
+/* What two households asked for is hardly one matter. */
+static bool is_same_household(struct command_line *line, const struct id *ticket, const struct id *other,
+			      struct err *err)
+{
+	struct ticket from, into;
+	int64_t now = clock_now(line->clock);
+	if (!ticket_read(line->station.db, ticket, now, &line->arena, &from, err) ||
+	    !ticket_read(line->station.db, other, now, &line->arena, &into, err))
+		return false;
+	return ticket_households_agree(&from, &into) ||
+	       err_set(err, ERR_CONFLICT,
+		       _("%1$s and %2$s are tickets of different households; --anyway merges them all the same"),
+		       from.number, into.number);
+}
+
 static int take_step(struct command_line *line, enum ticket_step kind, int argc, char **argv)
 {
 	struct corrected corrected = { .household = NULL };
@@ -202,6 +217,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	unsigned needs = ticket_step_needs(kind);
 	bool json = command_flag(&argc, argv, "--json");
 	step.told = command_flag(&argc, argv, "--told");
+	bool anyway = (needs & NEEDS_TICKET) && command_flag(&argc, argv, "--anyway");
 	if (!command_option(&argc, argv, "--main", &words.main) || !command_option(&argc, argv, "--co", &words.co) ||
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
 	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw) ||
@@ -225,6 +241,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 		return COMMAND_FAILED;
 	if (!which_ticket(line, argv[1], ACCESS_TICKET_SEE, &ticket, &err) ||
 	    (other && !which_ticket(line, other, ACCESS_TICKET_SEE, &step.ticket, &err)) ||
+	    (other && !anyway && !is_same_household(line, &ticket, &step.ticket, &err)) ||
 	    !read_staff(line, &words, &step, &err) ||
 	    ((needs & NEEDS_CORRECTION) && !read_corrected(line, &corrected, &err)) ||
 	    ((needs & NEEDS_LINK) && !read_linked(line, &ticket, &linked, &step.link, &err)) ||

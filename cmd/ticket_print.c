@@ -120,6 +120,7 @@ static void print_text(struct showing *showing)
 	print_fact(_("Where"), arena_format(&line->arena, "%s%s%s", or_empty(ticket->township),
 					    or_empty(ticket->village), or_empty(ticket->team)));
 	print_fact(_("Caller"), ticket->caller);
+	print_fact(_("Relation"), ticket->relation);
 	print_fact(_("Call back"), phones_shown(line, ticket->callback, showing->whole_phones));
 	print_fact(_("Telephone"), phones_shown(line, ticket->phones, showing->whole_phones));
 	print_fact(_("Helper"), ticket->helper);
@@ -131,6 +132,9 @@ static void print_text(struct showing *showing)
 					or_empty(ticket->party[i].name), or_empty(ticket->party[i].phones)));
 	for (size_t i = 0; i < ticket->link_count; i++)
 		print_fact(_("Linked to"), ticket->link[i].label);
+	for (size_t i = 0; i < ticket->merged_count; i++)
+		print_fact(_("Merged into it"),
+			   arena_format(&line->arena, "%s  %s", ticket->merged[i].number, ticket->merged[i].title));
 	print_fact(_("Suspended until"), ticket->until);
 	if (ticket->overdue)
 		print_fact(_("Overdue"), time_text(line, ticket->due_at));
@@ -184,6 +188,14 @@ static struct json *parties_json(const struct ticket *ticket)
 	return array;
 }
 
+static struct json *merged_json(const struct ticket *ticket)
+{
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < ticket->merged_count; i++)
+		json_add_text(array, ticket->merged[i].number);
+	return array;
+}
+
 static void print_json(struct showing *showing)
 {
 	struct command_line *line = showing->line;
@@ -202,12 +214,14 @@ static void print_json(struct showing *showing)
 	json_set_text(json, "township", ticket->township);
 	json_set_text(json, "village", ticket->village);
 	json_set_text(json, "caller", ticket->caller);
+	json_set_text(json, "relation", ticket->relation);
 	json_set_text(json, "callback", phones_shown(line, ticket->callback, showing->whole_phones));
 	json_set_text(json, "rule", ticket->rule);
 	json_set_int(json, "round", ticket->round);
 	json_set_bool(json, "told", ticket->told);
 	json_set_bool(json, "overdue", ticket->overdue);
 	json_set(json, "assignees", parties_json(ticket));
+	json_set(json, "merged", merged_json(ticket));
 	set_time(line, json, "opened", ticket->opened_at);
 	set_time(line, json, "dispatched", ticket->dispatched_at);
 	set_time(line, json, "accepted", ticket->accepted_at);

@@ -326,6 +326,12 @@ bool ticket_may(struct db *db, const struct person *person, enum access_act act,
 	return ok;
 }
 
+bool ticket_households_agree(const struct ticket *one, const struct ticket *other)
+{
+	return id_is_none(&one->household) || id_is_none(&other->household) ||
+	       id_equal(&one->household, &other->household);
+}
+
 struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms)
 {
 	return (struct ticket_stand){ .state = ticket->state,

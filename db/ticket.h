@@ -202,6 +202,9 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 bool ticket_may(struct db *db, const struct person *person, enum access_act act, const struct id *entity,
 		struct err *err);
 
+/* Whether both are of one household, or one of them is of none. */
+bool ticket_households_agree(const struct ticket *one, const struct ticket *other);
+
 /* Where it stands at that instant. */
 struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms);
 

@@ -433,6 +433,11 @@ static void pick_step(struct screen *screen)
 	size_t count = ticket_step_offers(console, &state->ticket, steps);
 	for (size_t i = 0; i < count; i++)
 		items[i] = _(ticket_step_label(steps[i]));
+	if (count == 0) {
+		frame_say(screen->frame, STYLE_SOON, _("No step is possible now: %s"),
+			  ticket_step_why_not(console, &state->ticket, STEP_NOTE));
+		return;
+	}
 	int picked = frame_menu(screen->frame, _("Steps possible now"), items, NULL, count);
 	if (picked >= 0)
 		ticket_step_take(screen, &state->ticket, steps[picked]);

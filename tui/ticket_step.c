@@ -180,10 +180,17 @@ static bool ask_other(struct screen *screen, const struct ticket *ticket, struct
 	} else if (picked >= 0 && frame_type(screen->frame, _("Merge into which ticket?"), _("Its number:"), &number)) {
 		found = ok = ticket_by_number(console->station->db, number.text, alike.now_ms, other, &err);
 	}
+	struct ticket into;
+	if (found)
+		ok = ticket_read(console->station->db, other, alike.now_ms, &arena, &into, &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
+	else if (found && !ticket_households_agree(ticket, &into))
+		found = frame_ask(screen->frame,
+				  arena_format(&arena, _("%1$s is of another household (%2$s). Merge all the same?"),
+					       into.number, into.head ? into.head : ""));
 	arena_release(&arena);
-	return found;
+	return ok && found;
 }
 
 /* Which steps take a note though they can do without. */

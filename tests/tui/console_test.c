@@ -121,14 +121,14 @@ static void canned_texts_are_put_into_what_is_written(void **state)
 	pty_wait(pty, _("put the cursor where a text of several lines is written"));
 	pty_type(pty, "<Right><Tab><Tab>井水发黄。<F5>");
 	pty_wait(pty, _("Canned texts"));
-	pty_type(pty, "7");
+	pty_type(pty, "材料<Enter>");
 	pty_wait(pty, "井水发黄。材料不全，已告知需补充：");
 	pty_type(pty, "水样<F2>");
 	pty_wait(pty, _("Timeline"));
 	pty_wait(pty, "已告知需补充：水样");
 	pty_type(pty, "+");
 	pty_wait(pty, _("What was done, or why:"));
-	pty_type(pty, "<F5>3");
+	pty_type(pty, "<F5>催办<Enter>");
 	pty_wait(pty, "电话催办");
 	pty_type(pty, "<F2>");
 	pty_wait_gone(pty, _("What was done, or why:"));
@@ -214,6 +214,27 @@ static void a_correction_shows_no_number_that_the_ticket_masks(void **state)
 	pty_wait(pty, "→ 王邻居");
 	county_leave(pty);
 	assert_non_null(strstr(county_run_as("desk", "ticket show %s", number), "15400000031"));
+}
+
+/* A number that is typed by hand finds what it asked for before; without a household it says where. */
+static void a_typed_number_offers_what_it_asked_for_before(void **state)
+{
+	(void)state;
+	county_run_as("desk", "ticket open '井干了' --category water --callback 13800001234");
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "Area");
+	pty_type(pty, "<S-Tab>1380000123");
+	pty_wait(pty, "1380000123");
+	assert_false(pty_shows(pty, "open already"));
+	pty_type(pty, "4");
+	pty_wait(pty, "1 open already");
+	pty_wait(pty, "井干了");
+	pty_type(pty, "<Tab><Right><Tab><Tab>水管坏了<Tab>德善乡<Enter>");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, "水管坏了");
+	county_leave(pty);
 }
 
 /* Who corrects one thing takes back nothing that another corrected meanwhile. */
@@ -824,6 +845,7 @@ int main(void)
 		in_window(an_illness_goes_to_the_doctor_and_the_helper_and_is_struck_off, "132x40, GB18030",
 			  large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
+		story(a_typed_number_offers_what_it_asked_for_before),
 		story(a_second_call_about_the_same_adds_to_the_ticket),
 		story(a_number_is_perhaps_theirs_until_it_is_confirmed),
 		story(a_correction_shows_no_number_that_the_ticket_masks),
