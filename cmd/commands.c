@@ -26,7 +26,7 @@ const struct command commands[] = {
 	  "dispatch|tell|accept|contact|work|resolve|return|suspend|resume|extend-ask|extend-grant|extend-refuse|"
 	  "remind|"
 	  "follow-up|reopen|close|void|merge|unmerge|note|"
-	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…] [--told] [--anyway] [--for STAFF] [--until DATE] "
+	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…|none] [--told] [--anyway] [--for STAFF] [--until DATE] "
 	  "[--score N] "
 	  "[--saw HASH] | "
 	  "correct TICKET [NOTE] [--household HOUSEHOLD|none] [--caller NAME] [--relation WORD] [--callback PHONE] "

@@ -8,12 +8,23 @@
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "cmd/out.h"
+#include "core/clock.h"
+#include "core/config_doubts.h"
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/config_edition.h"
 #include "db/enrol.h"
 #include "db/staff.h"
 #include "db/station.h"
+
+/* With its place, where that is known. */
+static void print_problem(const char *path, const struct config_problem *problem)
+{
+	if (problem->line > 0)
+		out_line("%s:%d:%d: %s", path, problem->line, problem->column, problem->text);
+	else
+		out_line("%s: %s", path, problem->text);
+}
 
 /* The program that the first word of a command starts: itself when it is a path, else one of $PATH. */
 static bool can_be_started(struct command_line *line, const char *command)
@@ -106,17 +117,20 @@ static int check(struct command_line *line, const char *file)
 	struct config_problems problems = { 0 };
 	struct err err;
 	bool ok = config_read(command_path(line, path), &config, &problems, &err);
-	for (size_t i = 0; i < problems.count; i++)
-		out_line("%s:%d:%d: %s", path, problems.problem[i].line, problems.problem[i].column,
-			 problems.problem[i].text);
-	if (!ok && problems.count == 0)
-		out_problem("%s", err.text);
-	bool station = ok && is_station(line);
+	size_t wrong = problems.count;
+	bool station = ok && is_station(line), fits = true;
 	if (ok) {
 		bool county = !station || check_county(line, path, &config);
-		ok = check_channels(line, path, &config) && county;
+		fits = check_channels(line, path, &config) && county;
 	}
 	if (ok)
+		config_doubts(&config, day_at(clock_now(line->clock)), &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		print_problem(path, &problems.problem[i]);
+	if (!ok && wrong == 0)
+		out_problem("%s", err.text);
+	ok = ok && fits;
+	if (problems.count == 0 && ok)
 		out_line(_("%s: nothing is wrong"), path);
 	if (ok && station && !file && !(ok = check_station(line, &config, &err)))
 		out_problem("%s", err.text);

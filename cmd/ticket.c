@@ -79,7 +79,7 @@ static bool read_staff(struct command_line *line, const struct words *words, str
 	if ((words->main && !which_staff(line, words->main, &step->main, err)) ||
 	    (words->on_behalf && !which_staff(line, words->on_behalf, &step->on_behalf, err)))
 		return false;
-	for (const char *co = words->co; co && *co;) {
+	for (const char *co = words->co; co && *co && strcmp(co, "none") != 0;) {
 		size_t length = strcspn(co, ",");
 		if (step->co_count == TICKET_CO_MOST)
 			return err_set(err, ERR_INPUT, _("a ticket goes to at most %d others"), TICKET_CO_MOST);
@@ -122,6 +122,16 @@ static bool check_there(struct command_line *line, const struct id *main, struct
 	if (!absence_stand_in(line->station.db, main, today, &line->arena, &stand_in, &why, err))
 		return false;
 	return !why || err_set(err, ERR_CONFLICT, _("%s; with --anyway it goes there all the same"), why);
+}
+
+/* Given to others it keeps its co-assignees, unless --co says who they are. */
+static bool keep_co(struct command_line *line, const struct id *ticket, struct ticket_step_new *step, struct err *err)
+{
+	struct ticket read;
+	if (!ticket_read(line->station.db, ticket, clock_now(line->clock), &line->arena, &read, err))
+		return false;
+	ticket_step_keep_co(step, &read);
+	return true;
 }
 
 /* What a correction puts right, as it was typed. */
@@ -193,6 +203,21 @@ static bool read_linked(struct command_line *line, const struct id *ticket, cons
 	return !typed->diary || diary_by_prefix(line->station.db, typed->diary, link, err);
 }
 
+/* What two households asked for is hardly one matter. */
+static bool is_same_household(struct command_line *line, const struct id *ticket, const struct id *other,
+			      struct err *err)
+{
+	struct ticket from, into;
+	int64_t now = clock_now(line->clock);
+	if (!ticket_read(line->station.db, ticket, now, &line->arena, &from, err) ||
+	    !ticket_read(line->station.db, other, now, &line->arena, &into, err))
+		return false;
+	return ticket_households_agree(&from, &into) ||
+	       err_set(err, ERR_CONFLICT,
+		       _("%1$s and %2$s are tickets of different households; --anyway merges them all the same"),
+		       from.number, into.number);
+}
+
 static int take_step(struct command_line *line, enum ticket_step kind, int argc, char **argv)
 {
 	struct corrected corrected = { .household = NULL };
@@ -229,11 +254,13 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 		return COMMAND_FAILED;
 	if (!which_ticket(line, argv[1], ACCESS_TICKET_SEE, &ticket, &err) ||
 	    (other && !which_ticket(line, other, ACCESS_TICKET_SEE, &step.ticket, &err)) ||
+	    (other && !anyway && !is_same_household(line, &ticket, &step.ticket, &err)) ||
 	    !read_staff(line, &words, &step, &err) ||
 	    ((needs & NEEDS_CORRECTION) && !read_corrected(line, &corrected, &err)) ||
 	    ((needs & NEEDS_LINK) && !read_linked(line, &ticket, &linked, &step.link, &err)) ||
 	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
 	    (words.main && !anyway && !check_there(line, &step.main, &err)) ||
+	    (kind == STEP_REASSIGN && !words.co && !keep_co(line, &ticket, &step, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))
 		return command_fail(&err);

@@ -60,7 +60,7 @@ void ticket_row_add(struct command_line *line, const struct ticket_row *row)
 		clock_format(row->due_at, due);
 	out_row_add(row->number, ticket_state_text(row->state, row->to_resume),
 		    category ? category->name : row->category, or_empty(row->head ? row->head : row->caller),
-		    or_empty(row->village), row->title, or_empty(row->main_name), due,
+		    or_empty(row->village), row->marked, or_empty(row->main_name), due,
 		    row->overdue ? _("overdue")
 		    : row->soon	 ? _("due soon")
 				 : "",

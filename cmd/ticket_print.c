@@ -83,7 +83,10 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 	struct arena *arena = &showing->line->arena;
 	const char *text = or_empty(step->note);
 	if (step->parties)
-		text = arena_format(arena, "%s  %s", step->parties, text);
+		text = arena_format(arena, "%s  %s", ticket_line_parties(step, arena), text);
+	if (step->overdue_since)
+		text = arena_format(arena, _("overdue since %s  %s"), time_text(showing->line, step->overdue_since),
+				    text);
 	if (step->rule)
 		text = arena_format(arena, _("%s (rule %s)"), text, step->rule);
 	if (step->result)
@@ -181,6 +184,7 @@ static bool print_text(struct showing *showing, struct err *err)
 	print_fact(_("Where"), arena_format(&line->arena, "%s%s%s", or_empty(ticket->township),
 					    or_empty(ticket->village), or_empty(ticket->team)));
 	print_fact(_("Caller"), ticket->caller);
+	print_fact(_("Relation"), ticket->relation);
 	print_fact(_("Call back"), phones_shown(line, ticket->callback, showing->whole_phones));
 	print_fact(_("Telephone"), phones_shown(line, ticket->phones, showing->whole_phones));
 	print_fact(_("Helper"), ticket->helper);
@@ -192,6 +196,9 @@ static bool print_text(struct showing *showing, struct err *err)
 					or_empty(ticket->party[i].name), or_empty(ticket->party[i].phones)));
 	for (size_t i = 0; i < ticket->link_count; i++)
 		print_fact(_("Linked to"), ticket->link[i].label);
+	for (size_t i = 0; i < ticket->merged_count; i++)
+		print_fact(_("Merged into it"),
+			   arena_format(&line->arena, "%s  %s", ticket->merged[i].number, ticket->merged[i].title));
 	print_fact(_("Suspended until"), ticket->until);
 	if (ticket->overdue)
 		print_fact(_("Overdue"), time_text(line, ticket->due_at));
@@ -219,6 +226,8 @@ static struct json *step_json(struct showing *showing, const struct ticket_line 
 	json_set_text(json, "on_behalf", step->on_behalf_name);
 	json_set_text(json, "note", step->note);
 	json_set_text(json, "parties", step->parties);
+	json_set_text(json, "before", step->before);
+	set_time(showing->line, json, "overdue_since", step->overdue_since);
 	json_set_text(json, "rule", step->rule);
 	json_set_text(json, "result", step->result ? ticket_result_name(step->result) : NULL);
 	if (step->score)
@@ -244,6 +253,14 @@ static struct json *parties_json(const struct ticket *ticket)
 	return array;
 }
 
+static struct json *merged_json(const struct ticket *ticket)
+{
+	struct json *array = json_new_array();
+	for (size_t i = 0; i < ticket->merged_count; i++)
+		json_add_text(array, ticket->merged[i].number);
+	return array;
+}
+
 static bool print_json(struct showing *showing, struct err *err)
 {
 	struct command_line *line = showing->line;
@@ -262,6 +279,7 @@ static bool print_json(struct showing *showing, struct err *err)
 	json_set_text(json, "township", ticket->township);
 	json_set_text(json, "village", ticket->village);
 	json_set_text(json, "caller", ticket->caller);
+	json_set_text(json, "relation", ticket->relation);
 	json_set_text(json, "callback", phones_shown(line, ticket->callback, showing->whole_phones));
 	json_set_text(json, "rule", ticket->rule);
 	json_set_int(json, "round", ticket->round);
@@ -269,6 +287,7 @@ static bool print_json(struct showing *showing, struct err *err)
 	json_set_bool(json, "knows", ticket->knows);
 	json_set_bool(json, "overdue", ticket->overdue);
 	json_set(json, "assignees", parties_json(ticket));
+	json_set(json, "merged", merged_json(ticket));
 	set_time(line, json, "opened", ticket->opened_at);
 	set_time(line, json, "dispatched", ticket->dispatched_at);
 	set_time(line, json, "accepted", ticket->accepted_at);

@@ -11,14 +11,17 @@ enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
 
 /* The longest that a limit may be, in each unit: a year. */
 static const struct {
-	const char *name[5]; /* the first is written, all are read */
+	const char *name[7]; /* the first is written, all are read */
 	int most;
 } units[] = {
 	[DURATION_MINUTES] = { { "minutes", "minute", "分钟", "分" }, 366 * 24 * 60 },
 	[DURATION_HOURS] = { { "hours", "hour", "小时", "个小时" }, 366 * 24 },
 	[DURATION_DAYS] = { { "days", "day", "天", "日", "自然日" }, 366 },
-	[DURATION_WORK_HOURS] = { { "work hours", "work hour", "工作小时", "个工作小时", "工时" }, 366 * 24 },
-	[DURATION_WORK_DAYS] = { { "work days", "work day", "工作日", "个工作日" }, 366 },
+	[DURATION_WORK_HOURS] = { { "work hours", "work hour", "working hours", "working hour", "工作小时",
+				    "个工作小时", "工时" },
+				  366 * 24 },
+	[DURATION_WORK_DAYS] = { { "work days", "work day", "working days", "working day", "工作日", "个工作日" },
+				 366 },
 };
 
 bool duration_parse(const char *text, struct duration *duration)
@@ -29,7 +32,7 @@ bool duration_parse(const char *text, struct duration *duration)
 	long amount = strtol(text, &end, 10);
 	end += strspn(end, " ");
 	for (size_t unit = 0; unit < sizeof units / sizeof *units; unit++) {
-		for (size_t i = 0; i < 5 && units[unit].name[i]; i++) {
+		for (size_t i = 0; i < 7 && units[unit].name[i]; i++) {
 			if (strcmp(end, units[unit].name[i]) != 0)
 				continue;
 			if (amount > units[unit].most)
@@ -113,6 +116,13 @@ const struct calendar_hours *calendar_day(const struct calendar *calendar, int64
 	if (has_day(calendar->holiday, calendar->holiday_count, day))
 		return &off;
 	return &calendar->weekday[weekday_of(day)];
+}
+
+int calendar_last_year(const struct calendar *calendar)
+{
+	if (calendar->holiday_count == 0)
+		return 0;
+	return day_from_number(calendar->holiday[calendar->holiday_count - 1]).year;
 }
 
 bool calendar_has_hours(const struct calendar *calendar)

@@ -51,6 +51,9 @@ void duration_show(struct duration duration, char text[static DURATION_TEXT_BYTE
 /* The hours of a day given by its number; count is 0 on a day off. */
 const struct calendar_hours *calendar_day(const struct calendar *calendar, int64_t day);
 
+/* The last year of which days off are set; 0 when none are. */
+int calendar_last_year(const struct calendar *calendar);
+
 /* Whether any weekday has office hours; without them working time is counted as plain time. */
 bool calendar_has_hours(const struct calendar *calendar);
 

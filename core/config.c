@@ -251,6 +251,12 @@ const struct config_urgency *config_urgency(const struct config *config, const c
 	return NULL;
 }
 
+int config_urgency_rank(const struct config *config, const char *code)
+{
+	const struct config_urgency *urgency = config_urgency(config, code);
+	return urgency ? (int)(urgency - config->urgency) : 0;
+}
+
 struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
 				     const char *category, const char *urgency)
 {

@@ -152,6 +152,9 @@ const struct config_urgency *config_urgency(const struct config *config, const c
 /* By code or, as people say it, by name. */
 const struct config_category *config_category_named(const struct config *config, const char *word);
 
+/* How far an urgency is from the usual one, which is 0 as is an unknown code; the last is the most urgent. */
+int config_urgency_rank(const struct config *config, const char *code);
+
 /* The limits of a ticket: of its rule (NULL: none), its urgency, its category, then the county's. */
 struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
 				     const char *category, const char *urgency);

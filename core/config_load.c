@@ -290,11 +290,15 @@ static void set_hours(struct loader *loader, const struct config_key *key, const
 					       quote(loader, item->text));
 				return;
 			}
-			if (hours.count == CALENDAR_INTERVALS ||
-			    (hours.count > 0 && from < hours.interval[hours.count - 1].until)) {
+			if (hours.count == CALENDAR_INTERVALS) {
 				config_problem(loader->problems, item->line, item->column,
-					       _("office hours come one after another, at most %d times a day"),
-					       CALENDAR_INTERVALS);
+					       _("a day has office hours at most %d times"), CALENDAR_INTERVALS);
+				return;
+			}
+			if (hours.count > 0 && from < hours.interval[hours.count - 1].until) {
+				config_problem(loader->problems, item->line, item->column,
+					       _("'%s' begins before the office hours that stand before it end"),
+					       quote(loader, item->text));
 				return;
 			}
 			hours.interval[hours.count].from = from;

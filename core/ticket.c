@@ -39,6 +39,9 @@ static const struct {
 /* Where a step leads, beside the states: nowhere, back to where the ticket was, by the result. */
 enum { TO_SAME = TICKET_STATES, TO_BEFORE, TO_RESULT };
 
+/* What a step waits for beside the state. */
+enum step_when { ALWAYS, WHEN_ASKED, BEFORE_EXPIRY };
+
 /*
  * The state machine. `from` holds for the main assignee and for the desk, `co_from` for a
  * co-assignee, whose steps are kept but never change the state; 0: not theirs. An assignee's step
@@ -51,6 +54,7 @@ static const struct {
 	unsigned needs;
 	enum access_act act;
 	bool assignee;
+	enum step_when when;
 } steps[TICKET_STEPS] = {
 	[STEP_DISPATCH] = { "dispatch", N_("Dispatch"), IN(OPEN) | IN(RETURNED), 0, TICKET_DISPATCHED, NEEDS_MAIN,
 			    ACCESS_TICKET_DISPATCH, false },
@@ -70,11 +74,11 @@ static const struct {
 			   NEEDS_NOTE | NEEDS_DATE, ACCESS_TICKET_SUSPEND, true },
 	[STEP_RESUME] = { "resume", N_("Resume"), IN(SUSPENDED), 0, TO_BEFORE, 0, ACCESS_TICKET_RESUME, true },
 	[STEP_EXTEND_ASK] = { "extend_ask", N_("Ask for more time"), BEING_DONE, 0, TO_SAME, NEEDS_NOTE | NEEDS_DATE,
-			      ACCESS_TICKET_EXTEND_ASK, true },
+			      ACCESS_TICKET_EXTEND_ASK, true, BEFORE_EXPIRY },
 	[STEP_EXTEND_GRANT] = { "extend_grant", N_("Grant more time"), BEING_DONE | IN(SUSPENDED), 0, TO_SAME,
-				NEEDS_NOTE | NEEDS_DATE, ACCESS_TICKET_EXTEND_GRANT, false },
+				NEEDS_NOTE | NEEDS_DATE, ACCESS_TICKET_EXTEND_GRANT, false, WHEN_ASKED },
 	[STEP_EXTEND_REFUSE] = { "extend_refuse", N_("Refuse more time"), BEING_DONE | IN(SUSPENDED), 0, TO_SAME,
-				 NEEDS_NOTE, ACCESS_TICKET_EXTEND_REFUSE, false },
+				 NEEDS_NOTE, ACCESS_TICKET_EXTEND_REFUSE, false, WHEN_ASKED },
 	[STEP_REMIND] = { "remind", N_("Remind"), BEING_DONE | IN(SUSPENDED), 0, TO_SAME, 0, ACCESS_TICKET_REMIND,
 			  false },
 	[STEP_FOLLOW_UP] = { "follow_up", N_("Follow up"), IN(RESOLVED), 0, TO_RESULT, NEEDS_RESULT,
@@ -241,13 +245,27 @@ static char *join_states(unsigned mask, struct arena *arena)
 	return list;
 }
 
-bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const struct ticket_who *who, struct err *err)
+static bool is_time_for(const struct ticket_stand *stand, enum ticket_step step, struct err *err)
+{
+	if (steps[step].when == WHEN_ASKED && !stand->extension_asked)
+		return err_set(err, ERR_CONFLICT, _("'%s' is not possible: no more time is asked for"),
+			       _(steps[step].label));
+	if (steps[step].when == BEFORE_EXPIRY && stand->resolve_past)
+		return err_set(err, ERR_CONFLICT,
+			       _("'%s' is not possible: more time is asked for before the time to resolve is over"),
+			       _(steps[step].label));
+	return true;
+}
+
+bool ticket_step_allowed(const struct ticket_stand *stand, enum ticket_step step, const struct ticket_who *who,
+			 struct err *err)
 {
 	if (!party_may(step, who, err))
 		return false;
+	enum ticket_state state = stand->state;
 	unsigned from = ticket_step_is_co(step, who) ? steps[step].co_from : steps[step].from;
 	if (from >> state & 1)
-		return true;
+		return is_time_for(stand, step, err);
 	struct arena arena = { 0 };
 	/* Translators: a step ("Strike off"), a state ("In progress"), a list of states. */
 	err_set(err, ERR_CONFLICT, _("'%1$s' is not possible while the ticket is '%2$s', only from: %3$s"),
@@ -256,13 +274,13 @@ bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const s
 	return false;
 }
 
-size_t ticket_steps_from(enum ticket_state state, const struct ticket_who *who,
+size_t ticket_steps_from(const struct ticket_stand *stand, const struct ticket_who *who,
 			 enum ticket_step allowed[static TICKET_STEPS])
 {
 	struct err ignored;
 	size_t count = 0;
 	for (int step = 0; step < TICKET_STEPS; step++)
-		if (ticket_step_allowed(state, (enum ticket_step)step, who, &ignored))
+		if (ticket_step_allowed(stand, (enum ticket_step)step, who, &ignored))
 			allowed[count++] = (enum ticket_step)step;
 	return count;
 }
@@ -385,6 +403,13 @@ static const char *where_to(enum ticket_step step)
 	}
 }
 
+static const char *when_text(enum step_when when)
+{
+	return when == WHEN_ASKED      ? _("; while more time is asked for")
+	       : when == BEFORE_EXPIRY ? _("; before the time to resolve is over")
+				       : "";
+}
+
 char *ticket_table(struct arena *arena)
 {
 	char *text = arena_format(arena, "| %s | | %s | %s | %s | %s |", _("step"), _("from"), _("to"), _("needs"),
@@ -398,8 +423,8 @@ char *ticket_table(struct arena *arena)
 	for (int i = 0; i < TICKET_STEPS; i++) {
 		enum ticket_step step = (enum ticket_step)i;
 		char *co = steps[i].co_from ? join_states(steps[i].co_from, arena) : arena_text(arena, "");
-		char *row = arena_format(arena, "| `%s` | %s | %s | %s | %s | %s |", steps[i].name, _(steps[i].label),
-					 join_states(steps[i].from, arena), where_to(step),
+		char *row = arena_format(arena, "| `%s` | %s | %s%s | %s | %s | %s |", steps[i].name, _(steps[i].label),
+					 join_states(steps[i].from, arena), when_text(steps[i].when), where_to(step),
 					 join_needs(steps[i].needs, arena), co);
 		for (int role = 0; role < ROLE_COUNT; role++) {
 			enum reach reach = access_reach((enum role)role, steps[i].act);

@@ -108,14 +108,22 @@ struct ticket_who {
 	bool proxy;		     /* the step of an assignee, recorded by the person for them (代办) */
 };
 
+/* Where a ticket stands, as far as its steps hang on that. */
+struct ticket_stand {
+	enum ticket_state state;
+	bool extension_asked; /* and neither granted nor refused since */
+	bool resolve_past;    /* it was to be resolved by now */
+};
+
 /*
- * Whether the step may be taken in this state by them. False with a sentence: ERR_CONFLICT when
- * the state does not allow it, ERR_DENIED when it is others' step.
+ * Whether the step may be taken by them as the ticket stands. False with a sentence: ERR_CONFLICT when
+ * that does not allow it, ERR_DENIED when it is others' step.
  */
-bool ticket_step_allowed(enum ticket_state state, enum ticket_step step, const struct ticket_who *who, struct err *err);
+bool ticket_step_allowed(const struct ticket_stand *stand, enum ticket_step step, const struct ticket_who *who,
+			 struct err *err);
 
 /* The steps that they may take now, in the order of a menu; returns how many. */
-size_t ticket_steps_from(enum ticket_state state, const struct ticket_who *who,
+size_t ticket_steps_from(const struct ticket_stand *stand, const struct ticket_who *who,
 			 enum ticket_step steps[static TICKET_STEPS]);
 
 /* Whether the step counts as that of a co-assignee: it is kept and shown, and leaves the state alone. */

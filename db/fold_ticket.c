@@ -151,12 +151,15 @@ static void set_once(int64_t *at, int64_t at_ms)
 static void take_step(struct folding *folding, const struct ticket_step_event *step, const struct fold_event *event)
 {
 	const struct json *payload = event->payload;
+	struct id main = folding->main;
 	if (step->changes) {
 		folding->before = folding->state;
 		folding->state = step->state;
 		folding->state_at = event->at_ms;
 	}
 	take_dues(folding, payload);
+	if (ticket_step_needs(step->step) & NEEDS_MAIN)
+		take_parties(folding, payload);
 	switch (step->step) {
 	case STEP_DISPATCH:
 	case STEP_REASSIGN:
@@ -165,15 +168,16 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		take_others(folding, payload);
 		if (step->beside)
 			break;
-		folding->told = json_bool(payload, "told", false);
-		folding->dispatched_at = folding->state_at = event->at_ms;
+		folding->dispatched_at = event->at_ms;
 		folding->accepted_at = folding->contacted_at = 0;
+		folding->told = json_bool(payload, "told", false);
+		folding->state_at = event->at_ms;
 		folding->rule = json_text(payload, "rule");
 		folding->limits = json_get(payload, "limits");
 		break;
 	case STEP_ACCEPT:
 		if (!step->co)
-			folding->accepted_at = event->at_ms;
+			set_once(&folding->accepted_at, event->at_ms);
 		break;
 	case STEP_RETURN:
 		if (step->co) {
@@ -247,7 +251,7 @@ static int64_t next_due(const struct folding *folding)
 		int64_t due;
 		bool met;
 	} limits[TICKET_LIMITS] = {
-		[LIMIT_ACCEPT] = { folding->accept_due, false },
+		[LIMIT_ACCEPT] = { folding->accept_due, folding->accepted_at != 0 },
 		[LIMIT_CONTACT] = { folding->contact_due, folding->contacted_at != 0 },
 		[LIMIT_RESOLVE] = { folding->resolve_due, false },
 		[LIMIT_FOLLOW_UP] = { folding->follow_up_due, false },
@@ -258,6 +262,13 @@ static int64_t next_due(const struct folding *folding)
 		    (next == 0 || limits[i].due < next))
 			next = limits[i].due;
 	return next;
+}
+
+static void add_hex(struct json *array, const struct id *id)
+{
+	char hex[ID_TEXT_BYTES];
+	id_format(id, hex);
+	json_add_text(array, hex);
 }
 
 static void bind_time(struct stmt *stmt, const char *name, int64_t at)
@@ -376,6 +387,32 @@ static bool put_links(const struct fold *fold, const struct folding *folding, st
 	return true;
 }
 
+/* How things stood before a step that takes the ticket from those who have it: who they are, what they leave late. */
+struct left_behind {
+	const char *parties; /* JSON array, the main assignee first; NULL for none */
+	int64_t overdue_since;
+};
+
+static struct left_behind leaving(const struct folding *folding, const struct ticket_step_event *step,
+				  const struct fold_event *event, struct arena *arena)
+{
+	struct left_behind left = { .parties = NULL };
+	if (id_is_none(&folding->main) || (step->step != STEP_REASSIGN && (step->step != STEP_RETURN || step->co)))
+		return left;
+	int64_t due = next_due(folding);
+	if (due < event->at_ms)
+		left.overdue_since = due;
+	if (step->step == STEP_REASSIGN) {
+		struct json *parties = json_new_array();
+		add_hex(parties, &folding->main);
+		for (size_t i = 0; i < folding->co_count; i++)
+			add_hex(parties, &folding->co[i]);
+		left.parties = json_dump(parties, arena);
+		json_release(parties);
+	}
+	return left;
+}
+
 /* The main assignee first; NULL for a step that sends the ticket to nobody. */
 static char *parties_text(const struct json *payload, struct arena *arena)
 {
@@ -392,7 +429,7 @@ static char *parties_text(const struct json *payload, struct arena *arena)
 }
 
 static bool put_step(const struct fold *fold, const struct fold_event *event, const struct ticket_step_event *step,
-		     size_t place, struct err *err)
+		     const struct left_behind *left, size_t place, struct err *err)
 {
 	const struct json *payload = event->payload;
 	struct id on_behalf = id_in(payload, "on_behalf"),
@@ -400,9 +437,9 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
-		" until, rule, parties, other, counts, score, correct)"
+		" until, rule, parties, before, overdue_since, other, counts, score, correct)"
 		" VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
-		" :until, :rule, :parties, :other, :counts, :score, :correct)");
+		" :until, :rule, :parties, :before, :overdue_since, :other, :counts, :score, :correct)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &event->hash);
 	stmt_int(stmt, ":place", (int64_t)place);
@@ -416,6 +453,8 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	stmt_text(stmt, ":until", json_text(payload, "until"));
 	stmt_text(stmt, ":rule", json_text(payload, "rule"));
 	stmt_text(stmt, ":parties", parties_text(payload, fold->arena));
+	stmt_text(stmt, ":before", left->parties);
+	bind_time(stmt, ":overdue_since", left->overdue_since);
 	stmt_id(stmt, ":other", &other);
 	stmt_int(stmt, ":counts", step->counts);
 	stmt_int(stmt, ":score", json_int(payload, "score", 0));
@@ -501,12 +540,15 @@ static bool fold_steps(const struct fold *fold, const struct fold_event *opening
 	}
 	ticket_fold(&opening->hash, step, count, fold->arena, &result);
 	for (size_t i = 0; i < count; i++) {
-		if (step[i].counts && event[i]->payload)
+		struct left_behind left = { .parties = NULL };
+		if (step[i].counts && event[i]->payload) {
+			left = leaving(&folding, &step[i], event[i], fold->arena);
 			take_step(&folding, &step[i], event[i]);
+		}
 		/* Sent to others while it waits: who acts next must have seen that, though the state is the same. */
 		if (step[i].counts && step[i].step == STEP_REASSIGN && hash_equal(&step[i].before, &result.last))
 			result.last = step[i].hash;
-		if (!put_step(fold, event[i], &step[i], i, err))
+		if (!put_step(fold, event[i], &step[i], &left, i, err))
 			return false;
 	}
 	return put_ticket(fold, opening, &folding, &result, err) && put_parties(fold, &folding, err) &&

@@ -353,6 +353,8 @@ CREATE TABLE ticket_step(
   result TEXT, until TEXT, rule TEXT,
   score INTEGER,			-- of a follow-up: 1 to 5; 0 for none
   parties TEXT,				-- JSON array of a dispatch: the main assignee first
+  before TEXT,				-- the same of who had it until a reassignment
+  overdue_since INTEGER,		-- of what they left overdue when it was given to others or sent back
   other  BLOB,				-- the ticket merged into, or what is linked
   correct TEXT,				-- JSON object of a correction: db/ticket_correct.c
   counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at

@@ -133,14 +133,15 @@ static bool read_parties(struct db *db, struct arena *arena, struct ticket *tick
 #define STEP_LINES                                                                                                     \
 	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"        \
 	"       " AUTHOR_NAME ", (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"                 \
-	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, correct, other, place AS " \
+	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, correct, other, before,"   \
+	"       overdue_since, place AS "                                                                              \
 	"place"                                                                                                        \
 	"  FROM ticket_step WHERE entity = :entity"
 #define DIARY_LINES                                                                                                    \
 	"SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff), iif(entered_by IS NULL, NULL, staff), text,"   \
 	"       NULL, NULL, NULL, 0, 1, photos, NULL, " WRITER_NAME ","                                                \
 	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL),"           \
-	"       NULL, 0, NULL, NULL, 1000000 AS place"                                                                 \
+	"       NULL, 0, NULL, NULL, NULL, NULL, 1000000 AS place"                                                     \
 	"  FROM diary WHERE ticket = :entity"
 static const char lines[] = STEP_LINES " UNION ALL " DIARY_LINES " ORDER BY at_ms, place, hash, entity";
 
@@ -201,6 +202,8 @@ static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line
 	line->score = (int)stmt_get_int(stmt, 17);
 	line->correct = stmt_get_text(stmt, 18, arena);
 	stmt_get_id(stmt, 19, linked);
+	line->before = stmt_get_text(stmt, 20, arena);
+	line->overdue_since = stmt_get_int(stmt, 21);
 }
 
 static bool name_linked(struct db *db, const struct id *linked, struct arena *arena, struct ticket_line *line,
@@ -238,11 +241,19 @@ static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket
 	for (size_t i = 0; i < ticket->line_count; i++) {
 		struct ticket_line *line = &ticket->line[i];
 		if ((line->parties && !name_parties(db, line->parties, arena, &line->parties, err)) ||
+		    (line->before && !name_parties(db, line->before, arena, &line->before, err)) ||
 		    (line->correct && !word_correction(arena, &line->correct, err)) ||
 		    ((ticket_step_needs(line->step) & NEEDS_LINK) && !name_linked(db, &linked[i], arena, line, err)))
 			return false;
 	}
 	return true;
+}
+
+const char *ticket_line_parties(const struct ticket_line *line, struct arena *arena)
+{
+	if (!line->parties || !line->before)
+		return line->parties;
+	return arena_format(arena, "%s → %s", line->before, line->parties);
 }
 
 static bool read_merged(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
@@ -316,6 +327,19 @@ bool ticket_may(struct db *db, const struct person *person, enum access_act act,
 	ok = ok && access_may(person, act, &subject, err);
 	arena_release(&arena);
 	return ok;
+}
+
+bool ticket_households_agree(const struct ticket *one, const struct ticket *other)
+{
+	return id_is_none(&one->household) || id_is_none(&other->household) ||
+	       id_equal(&one->household, &other->household);
+}
+
+struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms)
+{
+	return (struct ticket_stand){ .state = ticket->state,
+				      .extension_asked = ticket->extension_asked,
+				      .resolve_past = ticket->resolve_due != 0 && ticket->resolve_due < now_ms };
 }
 
 void ticket_who(const struct ticket *ticket, const struct person *person, struct ticket_who *who)

@@ -35,8 +35,8 @@ bool ticket_queue_parse(const char *name, enum ticket_queue *queue);
 
 /* What comes first. */
 enum ticket_order {
-	TICKET_ORDER_QUEUE,  /* the queue's own: what is due first; of all tickets the latest */
-	TICKET_ORDER_DUE,    /* what is due first */
+	TICKET_ORDER_QUEUE, /* the queue's own: what is most urgent, then what is due first; of all tickets the latest */
+	TICKET_ORDER_DUE,   /* what is due first */
 	TICKET_ORDER_LATEST, /* taken last */
 	TICKET_ORDER_OLDEST, /* taken first */
 	TICKET_ORDER_STILL,  /* longest in its state */
@@ -59,6 +59,7 @@ struct ticket_filter {
 	int64_t opened_from, opened_until; /* half open; 0 for open ends */
 	/* Given by ticket_filter_at; 0: nothing is. */
 	int64_t now_ms, soon_ms, escalated_ms; /* what is due before it is overdue, due soon, escalated */
+	const struct config *config;	       /* says what is urgent; NULL: nothing is */
 };
 
 /* The filter's instants, for its viewer: to be set before. */
@@ -67,9 +68,11 @@ void ticket_filter_at(struct ticket_filter *filter, const struct config *config,
 struct ticket_row {
 	struct id entity, household, main;
 	const char *number, *title, *category, *urgency; /* codes */
-	const char *head, *village, *township;		 /* of the household; NULL without one */
-	const char *caller;		   /* who asked, when another than the head, or without a household */
-	const char *main_name, *main_unit; /* NULL before the dispatch */
+	const char *marked;		       /* the title, behind its urgency when that is not the usual one */
+	int urgency_rank;		       /* config_urgency_rank */
+	const char *head, *village, *township; /* of the household; NULL without one */
+	const char *caller;		       /* who asked, when another than the head, or without a household */
+	const char *main_name, *main_unit;     /* NULL before the dispatch */
 	enum ticket_state state;
 	int round;
 	int64_t opened_at, state_at;
@@ -89,11 +92,14 @@ struct ticket_page {
 };
 
 /*
- * The rows of a queue from place `first` on, a page at most: what is due first comes first, in
+ * The rows of a queue from place `first` on, a page at most: what is most urgent and due first comes first, in
  * QUEUE_ALL the latest. Texts live in `arena`.
  */
 bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first, struct arena *arena,
 		 struct ticket_page *page, struct err *err);
+
+/* Marks what is urgent in a page that no filter's config has marked; texts live in `arena`. */
+void ticket_mark_urgent(struct ticket_page *page, const struct config *config, struct arena *arena);
 
 /* How many tickets are in every queue, for the same viewer, area and category. */
 bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t count[static TICKET_QUEUES],
@@ -133,6 +139,8 @@ struct ticket_line {
 	const char *on_behalf_name; /* who reported by phone; NULL for nobody */
 	const char *note;	    /* of a diary its text */
 	const char *parties;	    /* names of a dispatch: 张海涛; 孟岚 */
+	const char *before;	    /* the same of who had it until a reassignment; NULL for other steps */
+	int64_t overdue_since;	    /* of what was overdue when it was given to others or sent back; 0: nothing */
 	const char *rule;	    /* of a dispatch */
 	const char *until;	    /* date */
 	const char *other;	    /* number of the ticket merged into, or what was linked */
@@ -143,6 +151,9 @@ struct ticket_line {
 	bool counts; /* false: a rival was chosen */
 	int photos;  /* of a diary */
 };
+
+/* Who has it from this step on, "张海涛 → 李敏" when others had it before; NULL when it goes to nobody. In `arena`. */
+const char *ticket_line_parties(const struct ticket_line *line, struct arena *arena);
 
 struct ticket_merged {
 	struct id entity;
@@ -191,6 +202,12 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 /* access_may for a ticket: by its area, and by whether it was sent to or opened by the person. */
 bool ticket_may(struct db *db, const struct person *person, enum access_act act, const struct id *entity,
 		struct err *err);
+
+/* Whether both are of one household, or one of them is of none. */
+bool ticket_households_agree(const struct ticket *one, const struct ticket *other);
+
+/* Where it stands at that instant. */
+struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms);
 
 /* What the person is to the ticket: fills `who` for core/ticket.h; its area points into the ticket. */
 void ticket_who(const struct ticket *ticket, const struct person *person, struct ticket_who *who);

@@ -266,6 +266,19 @@ static bool check_parties(const struct stepping *stepping, struct err *err)
 	return true;
 }
 
+/* More time is more than there is. */
+static bool check_extension(const struct stepping *stepping, struct err *err)
+{
+	const struct ticket_step_new *new = stepping->new;
+	int64_t due = stepping->ticket.resolve_due;
+	char when[17];
+	if ((new->step != STEP_EXTEND_ASK &&new->step != STEP_EXTEND_GRANT) ||
+	    ticket_due_on(&stepping->config->calendar, new->until) > due)
+		return true;
+	clock_format(due, when);
+	return err_set(err, ERR_INPUT, _("more time ends after %s, until which there is time already"), when);
+}
+
 static bool check_merge(const struct stepping *stepping, struct err *err)
 {
 	struct ticket other;
@@ -337,10 +350,12 @@ static bool check_step(struct stepping *stepping, struct err *err)
 		from = TICKET_DISPATCHED;
 	if (!hash_is_none(&new->saw) && !hash_equal(&new->saw, &stepping->ticket.last_step))
 		return say_conflict(stepping, err);
-	return ticket_step_allowed(from, new->step, &stepping->who, err) &&
+	struct ticket_stand stand = ticket_stands(&stepping->ticket, act_now(stepping->act));
+	stand.state = from;
+	return ticket_step_allowed(&stand, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
 	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
-	       check_merge(stepping, err) && check_link(stepping, err);
+	       check_extension(stepping, err) && check_merge(stepping, err) && check_link(stepping, err);
 }
 
 /* Dues: 0 takes one away. */
@@ -386,10 +401,20 @@ static bool follows_rule(const struct ticket_step_new *new, const struct ticket_
 	return true;
 }
 
+/* What the operator says, and of what they leave open what the rules say. */
+static struct dispatch_limits granted(const struct ticket_step_new *new, const struct ticket_proposal *proposal)
+{
+	struct dispatch_limits limits = new->limits ? *new->limits : proposal->limits;
+	limits.follow_up = proposal->limits.follow_up;
+	return limits;
+}
+
 static void set_dispatch(struct stepping *stepping, struct dues *dues, const struct ticket_proposal *proposal,
 			 struct json *payload)
 {
 	const struct ticket_step_new *new = stepping->new;
+	const struct ticket *ticket = &stepping->ticket;
+	struct dispatch_limits limits = granted(new, proposal);
 	struct json *co = json_new_array();
 	set_id(payload, "main", &new->main);
 	for (size_t i = 0; i < new->co_count; i++) {
@@ -405,12 +430,27 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 	if (new->told)
 		json_set_bool(payload, "told", true);
 	json_set_text(payload, "rule", follows_rule(new, proposal) ? proposal->rule : NULL);
-	json_set(payload, "limits", ticket_limits_json(&proposal->limits));
-	due_in(dues, "accept", proposal->limits.accept);
-	due_in(dues, "contact", proposal->limits.contact);
+	json_set(payload, "limits", ticket_limits_json(&limits));
+	due_in(dues, "accept", limits.accept);
+	due_in(dues, "contact", limits.contact);
 	/* To whom it goes does not give the county more time: neither a reassignment nor sending back does. */
-	if (stepping->ticket.resolve_due == 0)
-		due_in(dues, "resolve", proposal->limits.resolve);
+	if (ticket->resolve_due == 0)
+		due_in(dues, "resolve", limits.resolve);
+}
+
+/* An operator's limits must be in order; the rules' are checked when the settings are. */
+static bool check_limits(const struct stepping *stepping, const struct dues *dues,
+			 const struct ticket_proposal *proposal, struct err *err)
+{
+	const struct calendar *calendar = dues->calendar;
+	struct dispatch_limits limits = granted(stepping->new, proposal);
+	int64_t accept = ticket_due(calendar, dues->now_ms, limits.accept),
+		contact = ticket_due(calendar, dues->now_ms, limits.contact),
+		resolve = ticket_due(calendar, dues->now_ms, limits.resolve);
+	if (!stepping->new->limits || stepping->ticket.resolve_due != 0 || resolve == 0 ||
+	    (accept <= resolve && contact <= resolve))
+		return true;
+	return err_set(err, ERR_INPUT, _("accepting and first contact cannot be due after resolving"));
 }
 
 /* Since when the clock for resolving stands: a date that was granted in the meantime holds from then on. */
@@ -467,6 +507,7 @@ static bool set_dues(struct stepping *stepping, struct json *payload, struct err
 	case STEP_REASSIGN:
 		ok = ticket_propose_for(db_of(stepping->act), stepping->config, &ticket->entity, stepping->today,
 					&stepping->arena, &proposal, err);
+		ok = ok && check_limits(stepping, &dues, &proposal, err);
 		if (ok)
 			set_dispatch(stepping, &dues, &proposal, payload);
 		break;
@@ -560,6 +601,14 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		return false;
 	}
 	return act_add(stepping->act, &event, NULL, err);
+}
+
+void ticket_step_keep_co(struct ticket_step_new *step, const struct ticket *ticket)
+{
+	step->co_count = 0;
+	for (size_t i = 0; i < ticket->party_count && step->co_count < TICKET_CO_MOST; i++)
+		if (!ticket->party[i].main && !id_equal(&ticket->party[i].staff, &step->main))
+			step->co[step->co_count++] = ticket->party[i].staff;
 }
 
 static bool read_last(struct act *act, const struct id *ticket, struct hash *last, struct err *err)

@@ -15,6 +15,7 @@ struct arena;
 struct config;
 struct db;
 struct err;
+struct ticket;
 struct ticket_correction;
 
 enum { TICKET_CO_MOST = 8, TICKET_NAME_MOST = 60 }; /* others; characters of a caller and their relation */
@@ -66,7 +67,8 @@ struct ticket_step_new {
 	struct id main;	  /* dispatch, reassign: who gets it */
 	struct id co[TICKET_CO_MOST];
 	size_t co_count;
-	bool told;	     /* dispatch, reassign: they know it already */
+	bool told;			      /* dispatch, reassign: they know it already */
+	const struct dispatch_limits *limits; /* the same: other limits than the rules'; NULL: theirs */
 	struct id on_behalf; /* 代办: the assignee who reported by phone; none: the author's own step */
 	enum ticket_result result;
 	int score;	   /* follow-up: 1 to 5 as the caller gives it; 0 for none */
@@ -75,6 +77,9 @@ struct ticket_step_new {
 	struct id link;	   /* link, unlink: a household, a measure or a diary */
 	const struct ticket_correction *correction; /* correct: db/ticket_correct.h */
 };
+
+/* The others stay those of the ticket, but for who becomes the main assignee. */
+void ticket_step_keep_co(struct ticket_step_new *step, const struct ticket *ticket);
 
 /*
  * Takes the step. ERR_CONFLICT says what somebody did first when the ticket has changed since

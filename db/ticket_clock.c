@@ -120,6 +120,21 @@ static void say_pauses(struct telling *telling)
 	}
 }
 
+/* What was late with those who had it before: no reassignment and no sending back takes that away. */
+static void say_left_overdue(struct telling *telling)
+{
+	const struct ticket *ticket = telling->ticket;
+	for (size_t i = 0; i < ticket->line_count; i++) {
+		const struct ticket_line *line = &ticket->line[i];
+		if (!line->counts || line->overdue_since == 0)
+			continue;
+		say(telling, _("Overdue before"),
+		    arena_format(telling->arena, _("%1$s to %2$s: %3$s"), when(telling, line->overdue_since),
+				 when(telling, line->at_ms),
+				 span(telling, line->overdue_since, line->at_ms, DURATION_WORK_HOURS)));
+	}
+}
+
 static void say_extensions(struct telling *telling)
 {
 	const struct ticket *ticket = telling->ticket;
@@ -156,13 +171,25 @@ static void say_rounds(struct telling *telling)
 	}
 }
 
+/* What is due in a year without holidays may come too early. */
+static void say_calendar(struct telling *telling)
+{
+	const struct ticket *ticket = telling->ticket;
+	int64_t due = ticket->due_at > ticket->resolve_due ? ticket->due_at : ticket->resolve_due;
+	const char *warning = ticket_due_warning(&telling->config->calendar, due, telling->arena);
+	if (warning && !ticket_state_is_over(ticket->state))
+		say(telling, _("Calendar"), warning);
+}
+
 char *ticket_clock(const struct ticket *ticket, const struct config *config, int64_t now_ms, struct arena *arena)
 {
 	struct telling telling = {
 		.ticket = ticket, .config = config, .now_ms = now_ms, .arena = arena, .text = arena_text(arena, "")
 	};
 	say_limits(&telling);
+	say_calendar(&telling);
 	say_pauses(&telling);
+	say_left_overdue(&telling);
 	say_extensions(&telling);
 	say_rounds(&telling);
 	return telling.text;

@@ -12,7 +12,7 @@ struct ticket;
 
 /*
  * Lines, translated: each time limit with what was granted, when it ends or ended and by how much working time it was
- * missed; every suspension with the working time that it took; every extension; and of earlier rounds what was done when.
+ * missed; every suspension with the working time that it took; what was overdue before it went to others; every extension; and of earlier rounds what was done when.
  */
 char *ticket_clock(const struct ticket *ticket, const struct config *config, int64_t now_ms, struct arena *arena);
 

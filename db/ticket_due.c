@@ -4,9 +4,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/calendar.h"
 #include "core/clock.h"
 #include "core/err.h"
+#include "core/i18n.h"
 #include "core/json.h"
 
 static const struct {
@@ -79,4 +81,12 @@ int64_t ticket_due_on(const struct calendar *calendar, const char *date)
 	while (calendar_has_hours(calendar) && calendar_day(calendar, day_number(day))->count == 0)
 		day = day_from_number(day_number(day) + 1);
 	return end_of(calendar, day);
+}
+
+const char *ticket_due_warning(const struct calendar *calendar, int64_t due_ms, struct arena *arena)
+{
+	int last = calendar_last_year(calendar);
+	if (due_ms == 0 || last == 0 || day_at(due_ms).year <= last)
+		return NULL;
+	return arena_format(arena, _("(holidays are set until %d only)"), last);
 }

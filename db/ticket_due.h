@@ -6,6 +6,7 @@
 
 #include "core/dispatch.h"
 
+struct arena;
 struct calendar;
 struct json;
 struct ticket;
@@ -22,5 +23,8 @@ int64_t ticket_pause_ends(const struct calendar *calendar, const char *date);
 
 /* A day's end as a limit: when its office hours end; of a day off those of the next day worked (Civil Code, article 203). */
 int64_t ticket_due_on(const struct calendar *calendar, const char *date);
+
+/* A sentence, in `arena`, when `due_ms` lies in a year for which no holidays are set; else NULL. */
+const char *ticket_due_warning(const struct calendar *calendar, int64_t due_ms, struct arena *arena);
 
 #endif

@@ -33,6 +33,8 @@
 	"                                     AND into_it.merged_into = ticket.entity)))"
 
 #define DUE_FIRST(t) t "due_at IS NULL, " t "due_at, " t "opened_at, " t "entity"
+/* :urgencies has them all from the usual one on, ",normal,urgent,critical,": the later one stands, the more urgent it is. */
+#define URGENT_FIRST(t) "instr(:urgencies, ',' || " t "urgency || ',') DESC, " DUE_FIRST(t)
 #define LATEST_FIRST(t) t "opened_at DESC, " t "entity"
 #define OLDEST_FIRST(t) t "opened_at, " t "entity"
 #define STILL_FIRST(t) t "state_at, " t "entity"
@@ -71,7 +73,7 @@ struct queue {
 };
 #define QUEUE(name, label, condition)                                                                                  \
 	{                                                                                                              \
-		name, label, ROWS_OF(condition SEEN, DUE_FIRST), COUNT(condition)                                      \
+		name, label, ROWS_OF(condition SEEN, URGENT_FIRST), COUNT(condition)                                   \
 	}
 
 static const struct queue queues[TICKET_QUEUES] = {
@@ -160,6 +162,7 @@ bool ticket_queue_parse(const char *name, enum ticket_queue *queue)
 void ticket_filter_at(struct ticket_filter *filter, const struct config *config, int64_t now_ms)
 {
 	filter->now_ms = now_ms;
+	filter->config = config;
 	filter->soon_ms = config_soon(config, now_ms);
 	filter->escalated_ms = escalation_due_before(config, escalation_of(filter->viewer), now_ms);
 }
@@ -207,6 +210,7 @@ static void read_row(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct 
 	stmt_get_id(stmt, 2, &row->main);
 	for (int i = 0; i < TEXTS; i++)
 		*text[i] = stmt_get_text(stmt, FIRST_TEXT + i, arena);
+	row->marked = row->title;
 	int at = FIRST_TEXT + TEXTS;
 	ticket_state_parse(stmt_get_text(stmt, at++, arena), &row->state);
 	row->round = (int)stmt_get_int(stmt, at++);
@@ -234,6 +238,24 @@ static bool read_page(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct
 	return true;
 }
 
+void ticket_mark_urgent(struct ticket_page *page, const struct config *config, struct arena *arena)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		struct ticket_row *row = &page->row[i];
+		row->urgency_rank = config_urgency_rank(config, row->urgency);
+		if (row->urgency_rank > 0)
+			row->marked = arena_format(arena, "%s %s", config->urgency[row->urgency_rank].name, row->title);
+	}
+}
+
+static const char *urgencies(const struct config *config, struct arena *arena)
+{
+	const char *list = ",";
+	for (size_t i = 0; config && i < config->urgency_count; i++)
+		list = arena_format(arena, "%s%s,", list, config->urgency[i].code);
+	return list;
+}
+
 bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first, struct arena *arena,
 		 struct ticket_page *page, struct err *err)
 {
@@ -246,7 +268,13 @@ bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first
 	struct stmt *stmt = start(db, queue->rows[filter->order], &sight, filter);
 	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
 	stmt_int(stmt, ":first", (int64_t)first);
-	return read_page(stmt, filter->now_ms, filter->soon_ms, arena, page, err);
+	if (stmt_has(stmt, ":urgencies"))
+		stmt_text(stmt, ":urgencies", urgencies(filter->config, arena));
+	if (!read_page(stmt, filter->now_ms, filter->soon_ms, arena, page, err))
+		return false;
+	if (filter->config)
+		ticket_mark_urgent(page, filter->config, arena);
+	return true;
 }
 
 static bool asks_nothing(const struct ticket_filter *filter)

@@ -231,6 +231,29 @@ bool ticket_propose(struct db *db, const struct config *config, const struct tic
 	return true;
 }
 
+/* Who sent the ticket back is not proposed for it again. */
+static bool leave_out_returner(struct db *db, const struct id *entity, struct arena *arena,
+			       struct ticket_proposal *proposal, struct err *err)
+{
+	struct id returner = { { 0 } };
+	struct stmt *stmt =
+		stmt_start(db, "SELECT ifnull(on_behalf, author) FROM ticket JOIN ticket_step USING (entity)"
+			       " WHERE entity = :entity AND state = 'returned' AND step = 'return'"
+			       "   AND co = 0 AND counts = 1 ORDER BY place DESC LIMIT 1");
+	stmt_id(stmt, ":entity", entity);
+	if (stmt_next(stmt))
+		stmt_get_id(stmt, 0, &returner);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (id_is_none(&returner) || !id_equal(&proposal->main, &returner))
+		return true;
+	const char *sentence = arena_format(arena, _("%s sent it back: choose somebody else"), proposal->main_name);
+	proposal->missing = proposal->missing ? arena_format(arena, "%s; %s", proposal->missing, sentence) : sentence;
+	proposal->main = (struct id){ { 0 } };
+	proposal->main_name = proposal->main_unit = proposal->main_party = NULL;
+	return true;
+}
+
 bool ticket_propose_for(struct db *db, const struct config *config, const struct id *entity, const char *today,
 			struct arena *arena, struct ticket_proposal *proposal, struct err *err)
 {
@@ -249,5 +272,6 @@ bool ticket_propose_for(struct db *db, const struct config *config, const struct
 		return false;
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such ticket"));
-	return ticket_propose(db, config, &known, today, arena, proposal, err);
+	return ticket_propose(db, config, &known, today, arena, proposal, err) &&
+	       leave_out_returner(db, entity, arena, proposal, err);
 }

@@ -99,7 +99,7 @@ static bool add_queue(struct page *page, enum ticket_queue queue, int64_t count,
 				clock_format(row->due_at, due);
 			page->text = arena_format(page->arena, "%s%s  %s  %s  %s  %s  %s\n", page->text, row->number,
 						  ticket_state_text(row->state, row->to_resume),
-						  or_empty(row->head ? row->head : row->caller), row->title,
+						  or_empty(row->head ? row->head : row->caller), row->marked,
 						  or_empty(row->main_name), *due ? due + 5 : "");
 		}
 	} while (tickets->count == TICKET_PAGE_ROWS && shown < page->query->most);

@@ -88,7 +88,7 @@ void canned_text_put(struct console *console)
 	const char **items = arena_alloc(&arena, (config->text_count + 1) * sizeof *items);
 	for (size_t i = 0; i < config->text_count; i++)
 		items[i] = config->text[i].name;
-	int picked = frame_menu(console->frame, _("Canned texts"), items, NULL, config->text_count);
+	int picked = frame_pick(console->frame, _("Canned texts"), items, config->text_count, -1);
 	if (picked >= 0)
 		frame_insert(console->frame,
 			     template_fill(config->text[picked].text, values.value, values.count, &arena));

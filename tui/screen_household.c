@@ -274,9 +274,9 @@ static void add_tickets(struct state *state)
 	for (size_t i = 0; i < state->tickets.count; i++) {
 		const struct ticket_row *row = &state->tickets.row[i];
 		page_add(&state->page, 1, ticket_style(row), "%s", row->number);
-		page_more(&state->page, 18, ticket_style(row), "%s", _(ticket_state_label(row->state)));
+		page_more(&state->page, 18, ticket_style(row), "%s", ticket_state_text(row->state, row->to_resume));
 		page_more(&state->page, 27, ticket_style(row), "%s", row->main_name ? row->main_name : "");
-		page_more(&state->page, 36, ticket_style(row), "%s", row->title);
+		page_more(&state->page, 36, ticket_style(row), "%s", row->marked);
 	}
 }
 
@@ -340,6 +340,7 @@ static bool reload(struct screen *screen, struct err *err)
 	    !ticket_of_household(db, &state->entity, console_now(console), &state->arena, &state->tickets, err) ||
 	    !elsewhere_members(db, &state->household, &state->arena, &state->elsewhere, err))
 		return false;
+	ticket_mark_urgent(&state->tickets, console->config, &state->arena);
 	state->ids_whole = access_sees_idnumber(&console->person, household_value(&state->household, "area"));
 	add_conflicts(state);
 	add_facts(state);

@@ -239,6 +239,9 @@ static void add_head(struct state *state, struct console *console)
 		page_add(page, 1, STYLE_MUTED, "%s", limit[3].label);
 		page_more(page, 2 + term_width(limit[3].label), limit[3].style, "%s", limit[3].text);
 	}
+	const char *ends = ticket_due_warning(&console->config->calendar, ticket->due_at, &page->arena);
+	if (ends)
+		page_add(page, 1, STYLE_SOON, "%s", ends);
 	add_others(state);
 	add_escalation(state, console);
 	if (ticket->until)
@@ -271,7 +274,11 @@ static void add_line(struct state *state, const struct ticket_line *line, int co
 	if (line->on_behalf_name)
 		text = arena_format(arena, _("for %s (by phone)  "), line->on_behalf_name);
 	if (line->parties)
-		text = arena_format(arena, "%s%s  ", text, line->parties);
+		text = arena_format(arena, "%s%s  ", text, ticket_line_parties(line, arena));
+	if (line->overdue_since) {
+		clock_format(line->overdue_since, when);
+		text = arena_format(arena, _("%soverdue since %s  "), text, when + 5);
+	}
 	if (line->result != TICKET_NO_RESULT)
 		text = arena_format(arena, "%s%s  ", text, _(ticket_result_label(line->result)));
 	if (line->score)
@@ -426,6 +433,11 @@ static void pick_step(struct screen *screen)
 	size_t count = ticket_step_offers(console, &state->ticket, steps);
 	for (size_t i = 0; i < count; i++)
 		items[i] = _(ticket_step_label(steps[i]));
+	if (count == 0) {
+		frame_say(screen->frame, STYLE_SOON, _("No step is possible now: %s"),
+			  ticket_step_why_not(console, &state->ticket, STEP_NOTE));
+		return;
+	}
 	int picked = frame_menu(screen->frame, _("Steps possible now"), items, NULL, count);
 	if (picked >= 0)
 		ticket_step_take(screen, &state->ticket, steps[picked]);

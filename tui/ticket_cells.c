@@ -31,6 +31,13 @@ void ticket_columns(struct list_column columns[static TICKET_COLUMNS])
 	memcpy(columns, all, sizeof all);
 }
 
+enum term_style ticket_urgency_style(const struct ticket_row *row)
+{
+	if (ticket_state_is_over(row->state))
+		return STYLE_NORMAL;
+	return row->urgency_rank > 1 ? STYLE_OVERDUE : row->urgency_rank > 0 ? STYLE_SOON : STYLE_NORMAL;
+}
+
 struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column)
 {
 	struct list_cell shown = { .style = STYLE_NORMAL };
@@ -47,7 +54,8 @@ struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column co
 							  : STYLE_NORMAL;
 		break;
 	case TICKET_COLUMN_REQUEST:
-		shown.text = row->title;
+		shown.text = row->marked;
+		shown.style = ticket_urgency_style(row);
 		break;
 	case TICKET_COLUMN_CALLER:
 		shown.text = row->head ? row->head : row->caller;

@@ -22,6 +22,9 @@ enum ticket_column {
 /* The columns, translated; that of the states is as wide as the longest of them in the language. */
 void ticket_columns(struct list_column columns[static TICKET_COLUMNS]);
 
+/* The urgency's, for the marked title; nothing is urgent any more once it is over. */
+enum term_style ticket_urgency_style(const struct ticket_row *row);
+
 struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column);
 
 #endif

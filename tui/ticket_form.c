@@ -1,5 +1,6 @@
 #include "tui/ticket_form.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -7,6 +8,7 @@
 #include "core/phone.h"
 #include "db/act.h"
 #include "db/call_act.h"
+#include "db/staff.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "tui/console.h"
@@ -15,12 +17,15 @@
 #include "tui/screens.h"
 #include "tui/ticket_fields.h"
 
-enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENCY, IN_TEXT };
+/* The last only without a household, which lies somewhere already. */
+enum { IN_HOUSEHOLD, IN_CALLER, IN_RELATION, IN_CALLBACK, IN_CATEGORY, IN_URGENCY, IN_TEXT, IN_AREA };
 
 struct state {
 	struct form_screen form;
 	struct ticket_form known;
 	struct ticket_page alike; /* open tickets that may be the same matter */
+	struct area_rows areas;	  /* townships, each before its villages; none with a household */
+	char number[PHONE_BYTES]; /* for which `alike` was read; "" for none */
 };
 
 static bool check(void *context, size_t field, const char *typed, struct err *err)
@@ -46,6 +51,9 @@ static bool take(struct console *console, struct state *state, struct act *act, 
 				  .category = category >= 0 ? config->category[category].code : NULL,
 				  .urgency = urgency >= 0 ? config->urgency[urgency].code : NULL,
 				  .text = form_screen_text(&state->form, IN_TEXT) };
+	int area = state->areas.count > 0 ? form_screen_chosen(&state->form, IN_AREA) : -1;
+	if (area >= 0)
+		new.area = state->areas.row[area].code;
 	return ticket_open(act, config, &new, ticket, NULL, err);
 }
 
@@ -78,13 +86,28 @@ static void then(struct frame *frame, const void *result)
 	frame_push(frame, &screen_ticket, result);
 }
 
+/* The number to call back as tickets keep it: that of the call, or what is typed once it is one; "" for none. */
+static void typed_number(const struct console *console, const struct state *state, char number[static PHONE_BYTES])
+{
+	const char *typed = form_screen_text(&state->form, IN_CALLBACK);
+	struct err ignored;
+	number[0] = '\0';
+	if (typed && state->known.number && strcmp(typed, state->known.number) == 0)
+		snprintf(number, PHONE_BYTES, "%s", typed);
+	else if (typed && phone_normalise(typed, number, &ignored))
+		phone_complete(number, console->config->phone_prefix);
+	else
+		number[0] = '\0';
+}
+
 /* What may be the same matter; the first of the category that is chosen stands above the form. */
 static bool read_alike(struct console *console, struct state *state, struct err *err)
 {
 	int category = form_screen_chosen(&state->form, IN_CATEGORY);
+	typed_number(console, state, state->number);
 	struct ticket_alike alike = { .viewer = &console->person,
 				      .household = state->known.household,
-				      .number = state->known.number,
+				      .number = *state->number ? state->number : NULL,
 				      .category = category >= 0 ? console->config->category[category].code : NULL,
 				      .now_ms = console_now(console) };
 	struct arena *arena = &state->form.arena;
@@ -146,11 +169,44 @@ static bool key(struct screen *screen, const struct term_event *event)
 		return true;
 	}
 	int before = form_screen_chosen(&state->form, IN_CATEGORY);
+	char number[PHONE_BYTES];
 	bool taken = form_screen_key(screen, event);
+	typed_number(screen->owner, state, number);
 	/* The form may be gone by now; its state lives until this key is done. */
-	if (before != form_screen_chosen(&state->form, IN_CATEGORY) && !read_alike(screen->owner, state, &err))
+	bool changed = before != form_screen_chosen(&state->form, IN_CATEGORY) || strcmp(number, state->number) != 0;
+	if (changed && !read_alike(screen->owner, state, &err))
 		frame_fail(screen->frame, &err);
 	return taken;
+}
+
+/* Where a matter without a household is: it goes to the clerk of that township. Read once, picked by typing. */
+static bool add_area(struct console *console, struct state *state, struct err *err)
+{
+	struct arena *arena = &state->form.arena;
+	struct area_rows townships;
+	if (!area_children(console->station->db, console->config->county_code, arena, &townships, err))
+		return false;
+	struct area_rows *villages = arena_alloc(arena, (townships.count + 1) * sizeof *villages);
+	size_t count = townships.count, at = 0;
+	for (size_t i = 0; i < townships.count; i++) {
+		if (!area_children(console->station->db, townships.row[i].code, arena, &villages[i], err))
+			return false;
+		count += villages[i].count;
+	}
+	const char **choice = arena_alloc(arena, (count + 1) * sizeof *choice);
+	state->areas.row = arena_alloc(arena, (count + 1) * sizeof *state->areas.row);
+	for (size_t i = 0; i < townships.count; i++) {
+		choice[at] = townships.row[i].name;
+		state->areas.row[at++] = townships.row[i];
+		for (size_t k = 0; k < villages[i].count; k++) {
+			choice[at] = arena_format(arena, "%s %s", villages[i].row[k].name, townships.row[i].name);
+			state->areas.row[at++] = villages[i].row[k];
+		}
+	}
+	state->areas.count = at;
+	if (at > 0)
+		form_screen_add_choice(&state->form, _("Area"), false, choice, at);
+	return true;
 }
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
@@ -171,6 +227,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	struct form_field *callback = form_screen_add(&state->form, _("Call back"), FORM_TEXT, false);
 	ticket_fields_add_kind(console, &state->form, NULL, NULL);
 	form_screen_add(&state->form, _("Request"), FORM_LINES, true)->lines = 6;
+	if (id_is_none(&state->known.household) && !add_area(console, state, err))
+		return false;
 	if (state->known.caller)
 		input_set(&caller->input, state->known.caller);
 	if (state->known.number)

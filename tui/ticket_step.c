@@ -6,15 +6,12 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
-#include "db/absence.h"
 #include "db/act.h"
-#include "db/staff.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "tui/console.h"
-#include "tui/form_screen.h"
-#include "tui/staff_pick.h"
 #include "tui/ticket_correct.h"
+#include "tui/ticket_dispatch.h"
 #include "tui/ticket_link.h"
 
 /* What the person would be as a recorder of others' steps; false for who is no desk. */
@@ -32,14 +29,16 @@ static bool is_own(const struct console *console, const struct ticket *ticket, e
 {
 	struct ticket_who who;
 	ticket_who(ticket, &console->person, &who);
-	return ticket_step_allowed(ticket->state, step, &who, err);
+	struct ticket_stand stand = ticket_stands(ticket, console_now(console));
+	return ticket_step_allowed(&stand, step, &who, err);
 }
 
 static bool is_others(const struct console *console, const struct ticket *ticket, enum ticket_step step)
 {
 	struct ticket_who who;
 	struct err ignored;
-	return as_proxy(console, ticket, &who) && ticket_step_allowed(ticket->state, step, &who, &ignored);
+	struct ticket_stand stand = ticket_stands(ticket, console_now(console));
+	return as_proxy(console, ticket, &who) && ticket_step_allowed(&stand, step, &who, &ignored);
 }
 
 size_t ticket_step_offers(const struct console *console, const struct ticket *ticket,
@@ -106,130 +105,6 @@ bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct t
 	arena_release(&arena);
 	return done;
 }
-
-/* Dispatching -------------------------------------------------------------------------------------- */
-
-/* After the co-assignees: whether they know it already, and a note. */
-enum { FIELD_RULE, FIELD_MAIN, FIELD_CO, CO_FIELDS = 3 };
-
-struct dispatch_state {
-	struct form_screen form;
-	struct id ticket;
-	struct hash saw;
-	enum ticket_step step;
-	struct staff_rows staff;
-	size_t co_fields; /* CO_FIELDS, or as many as are proposed */
-};
-
-struct dispatch_argument {
-	const struct ticket *ticket;
-	enum ticket_step step;
-};
-
-static int place_of(const struct staff_rows *staff, const struct id *entity)
-{
-	for (size_t i = 0; i < staff->count; i++)
-		if (id_equal(&staff->row[i].entity, entity))
-			return (int)i;
-	return -1;
-}
-
-/* Who is away is given nothing by mistake. */
-static bool check_there(struct screen *screen, const struct id *main, struct err *err)
-{
-	struct console *console = screen->owner;
-	struct arena arena = { 0 };
-	struct id stand_in;
-	const char *why;
-	char today[11];
-	bool ok = absence_stand_in(console->station->db, main, console_today(console, today), &arena, &stand_in, &why,
-				   err);
-	if (ok && why)
-		ok = frame_ask(screen->frame, arena_format(&arena, _("%s: dispatch it there all the same?"), why)) ||
-		     err_set(err, ERR_CONFLICT, "%s", why);
-	arena_release(&arena);
-	return ok;
-}
-
-static bool submit_dispatch(struct screen *screen, size_t *field, struct err *err)
-{
-	struct dispatch_state *state = screen->state;
-	size_t told = FIELD_CO + state->co_fields;
-	struct ticket_step_new step = { .step = state->step,
-					.saw = state->saw,
-					.note = form_screen_text(&state->form, told + 1) };
-	int main_place = form_screen_chosen(&state->form, FIELD_MAIN);
-	*field = FIELD_MAIN;
-	if (main_place < 0)
-		return err_set(err, ERR_INPUT, _("choose who is the main assignee"));
-	step.main = state->staff.row[main_place].entity;
-	if (!check_there(screen, &step.main, err))
-		return false;
-	for (size_t i = 0; i < state->co_fields && step.co_count < TICKET_CO_MOST; i++) {
-		int place = form_screen_chosen(&state->form, FIELD_CO + i);
-		if (place >= 0 && place != main_place)
-			step.co[step.co_count++] = state->staff.row[place].entity;
-	}
-	step.told = form_screen_chosen(&state->form, told) == 0;
-	*field = state->form.form.count;
-	return ticket_step_commit(screen, &state->ticket, &step, err);
-}
-
-static void set_staff(struct dispatch_state *state, size_t field, const struct id *staff)
-{
-	int place = place_of(&state->staff, staff);
-	if (place >= 0)
-		input_set(&state->form.field[field].input, state->form.field[field].choice[place]);
-}
-
-static bool open_dispatch(struct screen *screen, const void *argument, struct err *err)
-{
-	static const char *const yes_no[] = { "是", "否" };
-	struct console *console = screen->owner;
-	struct dispatch_state *state = screen->state;
-	const struct dispatch_argument *given = argument;
-	struct arena *arena = &state->form.arena;
-	struct ticket_proposal proposal;
-	struct staff_filter everybody = { .duty = NULL };
-	char today[11];
-	state->ticket = given->ticket->entity;
-	state->saw = given->ticket->last_step;
-	state->step = given->step;
-	if (!staff_list(console->station->db, &everybody, arena, &state->staff, err) ||
-	    !ticket_propose_for(console->station->db, console->config, &state->ticket, console_today(console, today),
-				arena, &proposal, err))
-		return false;
-	const char *const *choice = staff_choices(&state->staff, arena);
-	input_set(&form_screen_add(&state->form, _("Rule"), FORM_SHOWN, false)->input,
-		  proposal.rule ? proposal.rule : _("none matched"));
-	form_screen_add_choice(&state->form, _("Main assignee"), true, choice, state->staff.count);
-	state->co_fields = proposal.co_count > CO_FIELDS ? proposal.co_count : CO_FIELDS;
-	for (size_t i = 0; i < state->co_fields; i++)
-		form_screen_add_choice(&state->form, _("Co-assignee"), false, choice, state->staff.count);
-	form_screen_add_choice(&state->form, _("Told already"), true, yes_no, 2);
-	form_screen_add(&state->form, _("Note"), FORM_LINES, false);
-	set_staff(state, FIELD_MAIN, &proposal.main);
-	for (size_t i = 0; i < proposal.co_count; i++)
-		set_staff(state, FIELD_CO + i, &proposal.co[i].staff);
-	input_set(&state->form.field[FIELD_CO + state->co_fields].input, yes_no[1]);
-	state->form.form.focus = FIELD_MAIN;
-	state->form.submit = submit_dispatch;
-	state->form.title = arena_format(arena, "%s %s", _("Dispatch"), given->ticket->number);
-	state->form.note = proposal.missing;
-	return true;
-}
-
-static const struct screen_ops screen_dispatch = {
-	.name = N_("Dispatch"),
-	.keys = form_screen_keys,
-	.state_bytes = sizeof(struct dispatch_state),
-	.open = open_dispatch,
-	.draw = form_screen_draw,
-	.types = true,
-	.key = form_screen_key,
-	.insert = form_screen_insert,
-	.close = form_screen_close,
-};
 
 /* The other steps ---------------------------------------------------------------------------------- */
 
@@ -305,10 +180,17 @@ static bool ask_other(struct screen *screen, const struct ticket *ticket, struct
 	} else if (picked >= 0 && frame_type(screen->frame, _("Merge into which ticket?"), _("Its number:"), &number)) {
 		found = ok = ticket_by_number(console->station->db, number.text, alike.now_ms, other, &err);
 	}
+	struct ticket into;
+	if (found)
+		ok = ticket_read(console->station->db, other, alike.now_ms, &arena, &into, &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
+	else if (found && !ticket_households_agree(ticket, &into))
+		found = frame_ask(screen->frame,
+				  arena_format(&arena, _("%1$s is of another household (%2$s). Merge all the same?"),
+					       into.number, into.head ? into.head : ""));
 	arena_release(&arena);
-	return found;
+	return ok && found;
 }
 
 /* Which steps take a note though they can do without. */
@@ -401,8 +283,7 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 		return;
 	}
 	if (needs & NEEDS_MAIN) {
-		struct dispatch_argument argument = { shown, kind };
-		frame_push(screen->frame, &screen_dispatch, &argument);
+		ticket_dispatch_open(screen, shown, kind);
 		return;
 	}
 	if (ask_details(screen, shown, &step) && ask_and_commit(screen, &ticket, &step) &&

@@ -86,6 +86,25 @@ grep -q "$ill" "$scratch/slip" || fail 'a slip without its number'
 grep -q 15400000017 "$scratch/slip" || fail 'whom to call is not on the slip'
 if grep -q -e 9999991959 -e 慢性病 "$scratch/slip"; then fail 'the slip says too much'; fi
 
+# Two households' matters are hardly one; and the ticket that is left says what was merged into it.
+neighbour=$(count "SELECT number FROM household WHERE number <> '$household' ORDER BY number LIMIT 1")
+one=$(desk ticket open --household "$household" --category water '没水' --relation 邻居 | cut -d' ' -f1)
+two=$(desk ticket open --household "$neighbour" --category water '也没水' | cut -d' ' -f1)
+refuses 'different households' --as desk ticket merge "$two" "$one"
+desk ticket merge "$two" "$one" --anyway >/dev/null
+desk ticket show "$one" | grep -q "$two" || fail 'what was merged into it is not said'
+desk ticket show "$one" | grep -q 邻居 || fail 'the relation is not said'
+# Given to others it keeps its co-assignees, unless it is said who they are.
+desk ticket dispatch "$one" >/dev/null
+co=$(field "$one" 'sum(not p["main"] for p in t["assignees"])')
+[ "$co" -gt 0 ] || fail 'the water has no co-assignee'
+to=$(count "SELECT lower(hex(entity)) FROM staff WHERE duty = 'clerk' ORDER BY number LIMIT 1")
+desk ticket reassign "$one" '就近' --main "$to" >/dev/null
+[ "$(field "$one" 'sum(not p["main"] for p in t["assignees"])')" = "$co" ] || fail 'a reassignment drops who helps'
+desk ticket show "$one" | grep -q ' → ' || fail 'who had it before is not said'
+desk ticket reassign "$one" '就近' --main "$to" --co none >/dev/null
+[ "$(field "$one" 'len(t["assignees"])')" = 1 ] || fail '--co none leaves somebody'
+
 # Who may not is told so, and nothing is left of it.
 events=$(count 'SELECT count(*) FROM event')
 refuses 'may not' --as leader ticket note "$ill" '看看'

@@ -8,6 +8,7 @@
 
 #include "core/arena.h"
 #include "core/card.h"
+#include "core/config_doubts.h"
 #include "core/config_keys.h"
 #include "core/json.h"
 #include "tests/support/suite.h"
@@ -251,6 +252,50 @@ static void what_must_be_there_is_asked_for_and_nothing_stands_twice(void **stat
 			"5:19: 'main' is missing here\n");
 }
 
+static void assert_doubts(const char *text, struct day today, const char *expected)
+{
+	struct config config = { 0 };
+	struct config_problems problems = { 0 };
+	char found[2048] = "";
+	assert_true(parse(text, &config, &problems));
+	config_doubts(&config, today, &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		snprintf(found + strlen(found), sizeof found - strlen(found), "%d: %s\n", problems.problem[i].line,
+			 problems.problem[i].text);
+	assert_string_equal(found, expected);
+	config_release(&config);
+	config_problems_release(&problems);
+}
+
+static void what_settings_hardly_mean_is_said(void **state)
+{
+	(void)state;
+	struct day october = { 2026, 10, 31 }, november = { 2026, 11, 1 };
+	struct config config = read_shipped();
+	struct config_problems problems = { 0 };
+	config_doubts(&config, october, &problems);
+	assert_int_equal(problems.count, 0);
+	config_doubts(&config, november, &problems);
+	assert_int_equal(problems.count, 1);
+	assert_non_null(strstr(problems.problem[0].text, "2027"));
+	config_release(&config);
+	config_problems_release(&problems);
+	assert_doubts("ticket:\n"
+		      "  limits: { accept: 3 work days, resolve: 1 work day }\n"
+		      "  escalate: { township: 3 work days, county: 1 work day }\n"
+		      "  rules:\n"
+		      "    - { name: 外县, when: { area: ['999999'] }, main: desk }\n"
+		      "calendar:\n"
+		      "  holidays: [2026-10-01]\n"
+		      "  workdays: [2026-10-10, 2026-10-12]\n",
+		      october,
+		      "5: the area 999999 of the rule '外县' is not in the county 230124\n"
+		      "0: 'other', 'normal': accepting or first contact would be due after resolving\n"
+		      "0: 'ticket.escalate': what is overdue comes before the county first, and only then before the "
+		      "township\n"
+		      "0: 2026-10-12 is worked anyway: 'calendar.workdays' are days off that are worked\n");
+}
+
 static void the_calendar_is_checked(void **state)
 {
 	(void)state;
@@ -258,7 +303,7 @@ static void the_calendar_is_checked(void **state)
 		"calendar:\n"
 		"  hours: { monday: ['08:30-11:30', '11:00-12:00'], tuesday: 8 to 5, friday: '12:00-25:00' }\n"
 		"  holidays: [2026-02-30, 2026-10-07..2026-10-01]\n",
-		"2:36: office hours come one after another, at most 4 times a day\n"
+		"2:36: '11:00-12:00' begins before the office hours that stand before it end\n"
 		"2:61: '8 to 5' are no office hours: allowed is, for instance, 08:30-11:30, until at most 24:00\n"
 		"2:77: '12:00-25:00' are no office hours: allowed is, for instance, 08:30-11:30, until at most 24:00\n"
 		"3:14: '2026-02-30' is no day: allowed are dates, like 2026-10-01, and ranges, like "
@@ -465,6 +510,7 @@ int main(void)
 		cmocka_unit_test(names_and_codes_of_conditions_are_the_same),
 		cmocka_unit_test(a_rule_that_is_never_reached_is_a_mistake),
 		cmocka_unit_test(what_must_be_there_is_asked_for_and_nothing_stands_twice),
+		cmocka_unit_test(what_settings_hardly_mean_is_said),
 		cmocka_unit_test(the_calendar_is_checked),
 		cmocka_unit_test(what_is_no_yaml_is_said_where),
 		cmocka_unit_test(a_station_listens_to_one_line),

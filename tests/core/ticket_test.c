@@ -88,14 +88,14 @@ static void every_state_step_and_sitter_agrees_with_the_table(void **state)
 {
 	(void)state;
 	for (int i = 0; i < TICKET_STATES; i++) {
+		struct ticket_stand stand = { .state = (enum ticket_state)i, .extension_asked = true };
 		assert_int_equal(expected[i].state, i);
 		for (int step = 0; step < TICKET_STEPS; step++) {
 			for (int sitter = 0; sitter < SITTERS; sitter++) {
 				struct person person;
 				struct ticket_who who = sit(sitter, &person);
 				struct err err = { 0 };
-				bool may =
-					ticket_step_allowed((enum ticket_state)i, (enum ticket_step)step, &who, &err);
+				bool may = ticket_step_allowed(&stand, (enum ticket_step)step, &who, &err);
 				if (may != expect(expected[i].may, (enum ticket_step)step, letters[sitter]))
 					fail_msg("%s in %s by %c: %s", ticket_step_name((enum ticket_step)step),
 						 ticket_state_name((enum ticket_state)i), letters[sitter],
@@ -106,22 +106,44 @@ static void every_state_step_and_sitter_agrees_with_the_table(void **state)
 	}
 }
 
+/* More time is answered only when it is asked for, and asked for only while there is some left; all else stays. */
+static void more_time_is_asked_for_in_time_and_answered_once(void **state)
+{
+	(void)state;
+	for (int i = 0; i < TICKET_STATES; i++)
+		for (int step = 0; step < TICKET_STEPS; step++)
+			for (int sitter = 0; sitter < SITTERS; sitter++)
+				for (int stands = 0; stands < 4; stands++) {
+					bool asked = stands & 1, past = stands & 2;
+					struct ticket_stand stand = { (enum ticket_state)i, asked, past };
+					struct person person;
+					struct ticket_who who = sit(sitter, &person);
+					struct err err;
+					bool answers = step == STEP_EXTEND_GRANT || step == STEP_EXTEND_REFUSE,
+					     asks = step == STEP_EXTEND_ASK;
+					assert_int_equal(
+						ticket_step_allowed(&stand, (enum ticket_step)step, &who, &err),
+						expect(expected[i].may, (enum ticket_step)step, letters[sitter]) &&
+							(!answers || asked) && (!asks || !past));
+				}
+}
+
 static void a_menu_offers_what_is_allowed_and_nothing_else(void **state)
 {
 	(void)state;
-	for (int i = 0; i < TICKET_STATES; i++) {
+	for (int i = 0; i < 2 * TICKET_STATES; i++) {
+		struct ticket_stand stand = { .state = (enum ticket_state)(i / 2), .extension_asked = i % 2 };
 		for (int sitter = 0; sitter < SITTERS; sitter++) {
 			struct person person;
 			struct ticket_who who = sit(sitter, &person);
 			enum ticket_step offered[TICKET_STEPS];
 			struct err err;
-			size_t count = ticket_steps_from((enum ticket_state)i, &who, offered), allowed = 0;
+			size_t count = ticket_steps_from(&stand, &who, offered), allowed = 0;
 			for (int step = 0; step < TICKET_STEPS; step++)
-				allowed +=
-					ticket_step_allowed((enum ticket_state)i, (enum ticket_step)step, &who, &err);
+				allowed += ticket_step_allowed(&stand, (enum ticket_step)step, &who, &err);
 			assert_int_equal(count, allowed);
 			for (size_t k = 0; k < count; k++)
-				assert_true(ticket_step_allowed((enum ticket_state)i, offered[k], &who, &err));
+				assert_true(ticket_step_allowed(&stand, offered[k], &who, &err));
 		}
 	}
 }
@@ -135,7 +157,9 @@ static void readers_take_no_step(void **state)
 		struct ticket_who who = { .person = &person, .area = village, .main = true };
 		enum ticket_step offered[TICKET_STEPS];
 		for (int at = 0; at < TICKET_STATES; at++)
-			assert_int_equal(ticket_steps_from((enum ticket_state)at, &who, offered), 0);
+			assert_int_equal(ticket_steps_from(&(struct ticket_stand){ .state = (enum ticket_state)at },
+							   &who, offered),
+					 0);
 	}
 }
 
@@ -145,9 +169,9 @@ static void a_clerk_of_another_township_does_nothing(void **state)
 	struct person person = { .role = ROLE_CLERK, .area = "230124100" };
 	struct ticket_who who = { .person = &person, .area = village };
 	enum ticket_step offered[TICKET_STEPS];
-	assert_int_equal(ticket_steps_from(TICKET_OPEN, &who, offered), 0);
+	assert_int_equal(ticket_steps_from(&(struct ticket_stand){ .state = TICKET_OPEN }, &who, offered), 0);
 	who.proxy = who.main = true;
-	assert_int_equal(ticket_steps_from(TICKET_WORKING, &who, offered), 0);
+	assert_int_equal(ticket_steps_from(&(struct ticket_stand){ .state = TICKET_WORKING }, &who, offered), 0);
 }
 
 static void strike_off_comes_only_after_a_content_caller(void **state)
@@ -180,12 +204,12 @@ static void what_is_not_possible_now_is_said_with_what_is(void **state)
 	struct person person;
 	struct ticket_who who = sit(DESK, &person);
 	struct err err;
-	assert_false(ticket_step_allowed(TICKET_WORKING, STEP_CLOSE, &who, &err));
+	assert_false(ticket_step_allowed(&(struct ticket_stand){ .state = TICKET_WORKING }, STEP_CLOSE, &who, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	assert_string_equal(err.text,
 			    "'Strike off' is not possible while the ticket is 'In progress', only from: Followed up");
 	who = sit(CO, &person);
-	assert_false(ticket_step_allowed(TICKET_WORKING, STEP_RESOLVE, &who, &err));
+	assert_false(ticket_step_allowed(&(struct ticket_stand){ .state = TICKET_WORKING }, STEP_RESOLVE, &who, &err));
 	assert_int_equal(err.code, ERR_DENIED);
 	assert_string_equal(err.text, "'Resolve' is for the main assignee");
 }
@@ -633,6 +657,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_state_step_and_sitter_agrees_with_the_table),
 		cmocka_unit_test(every_state_waits_for_what_the_table_says),
+		cmocka_unit_test(more_time_is_asked_for_in_time_and_answered_once),
 		cmocka_unit_test(a_menu_offers_what_is_allowed_and_nothing_else),
 		cmocka_unit_test(readers_take_no_step),
 		cmocka_unit_test(a_clerk_of_another_township_does_nothing),

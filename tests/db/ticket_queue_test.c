@@ -219,6 +219,11 @@ static void every_order_is_kept_over_pages(void **state)
 					assert_true(before->opened_at <= after->opened_at);
 				else if (order == TICKET_ORDER_LATEST)
 					assert_true(before->opened_at >= after->opened_at);
+				else if (order == TICKET_ORDER_QUEUE && queue != QUEUE_ALL)
+					assert_true(before->urgency_rank > after->urgency_rank ||
+						    (before->urgency_rank == after->urgency_rank &&
+						     (!after->due_at ||
+						      (before->due_at && before->due_at <= after->due_at))));
 				else if (order == TICKET_ORDER_DUE)
 					assert_true(!after->due_at ||
 						    (before->due_at && before->due_at <= after->due_at));

@@ -45,6 +45,10 @@ static const struct {
 	    { STEP_FOLLOW_UP, TICKET_CONTENT },
 	    { STEP_CLOSE, 0 } },
 	  5 },
+	{ TICKET_DISPATCHED, { { STEP_DISPATCH, 0 }, { STEP_EXTEND_ASK, 0 } }, 2 },
+	{ TICKET_SUSPENDED,
+	  { { STEP_DISPATCH, 0 }, { STEP_ACCEPT, 0 }, { STEP_EXTEND_ASK, 0 }, { STEP_SUSPEND, 0 } },
+	  4 },
 	{ TICKET_VOID, { { STEP_VOID, 0 } }, 1 },
 	{ TICKET_MERGED, { { STEP_MERGE, 0 } }, 1 },
 };
@@ -112,7 +116,8 @@ static void every_state_step_and_role_agrees_with_the_table(void **state)
 				if (new.step == STEP_REASSIGN)
 					new.main = desk->doctor;
 				ticket_who(&before, people[p], &who);
-				bool allowed = ticket_step_allowed(before.state, new.step, &who, &why);
+				struct ticket_stand stand = ticket_stands(&before, desk->clock.fixed_ms);
+				bool allowed = ticket_step_allowed(&stand, new.step, &who, &why);
 				desk_begin(desk, people[p]);
 				if (ticket_step(desk->act, &desk->config, &ticket, &new, NULL, &desk->err) != allowed)
 					fail_msg("%s, %s: %s", ticket_state_name(before.state),

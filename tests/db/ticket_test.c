@@ -409,6 +409,26 @@ static void the_clock_says_what_was_late_and_what_stood_still(void **state)
 	assert_int_equal(test_ticket_look(desk, &ticket).round, 2);
 }
 
+static void an_operator_grants_other_limits_for_one_ticket(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	struct dispatch_limits limits = test_ticket_propose(desk, &ticket).limits;
+	struct ticket_step_new new = { .step = STEP_DISPATCH, .main = desk->officer, .limits = &limits };
+	limits.resolve = (struct duration){ 1, DURATION_MINUTES };
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, new), ERR_INPUT);
+	limits.resolve = (struct duration){ 10, DURATION_WORK_DAYS };
+	test_ticket_step(desk, &desk->as_desk, &ticket, new);
+	struct ticket sent = test_ticket_look(desk, &ticket);
+	assert_int_equal(sent.resolve_due, at("2026-12-07", 17, 0));
+	assert_non_null(strstr(sent.limits, "10 work days"));
+	/* Beyond the holidays that are set. */
+	limits.resolve = (struct duration){ 366, DURATION_WORK_DAYS };
+	struct id far = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_step(desk, &desk->as_desk, &far, new);
+	assert_non_null(strstr(clock_of(desk, &far), "holidays are set until"));
+}
+
 static void other_limits_are_for_what_is_dispatched_from_then_on(void **state)
 {
 	struct desk *desk = *state;
@@ -567,6 +587,8 @@ static void a_date_granted_in_a_suspension_holds_from_then_on(void **state)
 	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
 	desk_at(desk, "2026-11-24", 8, 30);
 	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-12-10" });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
 			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-12-01" });
 	desk_at(desk, "2026-11-26", 17, 0);
 	test_ticket_step(desk, &desk->as_desk, &ticket,
@@ -641,9 +663,73 @@ static void sending_back_does_not_start_the_clock_again(void **state)
 	test_ticket_step(desk, &desk->as_officer, &ticket,
 			 (struct ticket_step_new){ .step = STEP_RETURN, .note = "不归我们" });
 	assert_int_equal(test_ticket_look(desk, &ticket).due_at, due);
-	test_ticket_dispatch(desk, &ticket);
+	/* Nobody is proposed for what they sent back. */
+	struct ticket_proposal proposal = test_ticket_propose(desk, &ticket);
+	assert_true(id_is_none(&proposal.main));
+	assert_non_null(strstr(proposal.missing, "张海涛 sent it back"));
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = desk->other_helper });
 	assert_int_equal(test_ticket_look(desk, &ticket).resolve_due, due);
 	assert_true(test_ticket_look(desk, &ticket).accept_due > desk->clock.fixed_ms);
+}
+
+/* Who has it already is late all the same when it is given to them again; and what others left late stays to be seen. */
+static void giving_a_ticket_again_takes_no_lateness_away(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	struct ticket first = test_ticket_look(desk, &ticket);
+	desk_at(desk, "2026-11-25", 9, 0);
+	assert_true(test_ticket_look(desk, &ticket).overdue);
+	struct ticket_step_new again = { .step = STEP_REASSIGN, .main = desk->officer, .note = "再派一次" };
+	ticket_step_keep_co(&again, &first);
+	test_ticket_step(desk, &desk->as_desk, &ticket, again);
+	struct ticket second = test_ticket_look(desk, &ticket);
+	assert_int_equal(second.accept_due, first.accept_due);
+	assert_int_equal(second.contact_due, first.contact_due);
+	assert_int_equal(second.dispatched_at, first.dispatched_at);
+	assert_true(second.overdue);
+	assert_string_equal(ticket_line_parties(&second.line[1], &desk->arena),
+			    "张海涛; with 孟岚 → 张海涛; with 孟岚");
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	int64_t accepted = test_ticket_look(desk, &ticket).accepted_at;
+	test_ticket_step(desk, &desk->as_desk, &ticket, again);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	assert_int_equal(test_ticket_look(desk, &ticket).accepted_at, accepted);
+	again.main = desk->other_helper;
+	again.co_count = 0;
+	test_ticket_step(desk, &desk->as_desk, &ticket, again);
+	struct ticket third = test_ticket_look(desk, &ticket);
+	assert_true(third.accept_due > desk->clock.fixed_ms);
+	assert_int_equal(third.line[third.line_count - 1].overdue_since, first.contact_due);
+	assert_non_null(strstr(clock_of(desk, &ticket), "Overdue before"));
+	test_station_verify(&desk->station);
+}
+
+static void more_time_is_more_and_asked_for_in_time(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	struct ticket_step_new ask = { .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-11-30" },
+			       refuse = { .step = STEP_EXTEND_REFUSE, .note = "不急" },
+			       grant = { .step = STEP_EXTEND_GRANT, .note = "同意", .until = "2026-12-05" };
+	test_ticket_dispatch(desk, &ticket);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, refuse), ERR_CONFLICT);
+	/* There is time until the 30th already. */
+	assert_int_equal(test_ticket_refused(desk, &desk->as_officer, &ticket, ask), ERR_INPUT);
+	ask.until = "2026-12-05";
+	test_ticket_step(desk, &desk->as_officer, &ticket, ask);
+	test_ticket_step(desk, &desk->as_desk, &ticket, refuse);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, refuse), ERR_CONFLICT);
+	test_ticket_step(desk, &desk->as_officer, &ticket, ask);
+	/* The 5th is a Saturday: until the end of the next day that is worked. */
+	test_ticket_step(desk, &desk->as_desk, &ticket, grant);
+	assert_int_equal(test_ticket_look(desk, &ticket).resolve_due, at("2026-12-07", 17, 0));
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, grant), ERR_CONFLICT);
+	desk_at(desk, "2026-12-08", 9, 0);
+	ask.until = "2026-12-20";
+	assert_int_equal(test_ticket_refused(desk, &desk->as_officer, &ticket, ask), ERR_CONFLICT);
 }
 
 static struct id resolved(struct desk *desk)
@@ -733,9 +819,12 @@ int main(void)
 		TEST(a_date_granted_in_a_suspension_is_due_after_it),
 		TEST(the_clock_says_what_was_late_and_what_stood_still),
 		TEST(a_ticket_is_linked_to_what_it_is_about_too),
+		TEST(an_operator_grants_other_limits_for_one_ticket),
 		TEST(other_limits_are_for_what_is_dispatched_from_then_on),
 		TEST(queues_hold_what_their_viewer_may_see),
 		TEST(a_slip_tells_what_is_needed_and_no_more),
+		TEST(more_time_is_more_and_asked_for_in_time),
+		TEST(giving_a_ticket_again_takes_no_lateness_away),
 		TEST(sending_back_does_not_start_the_clock_again),
 		TEST(who_was_not_reached_is_tried_again_on_a_day),
 		TEST(a_score_is_given_by_who_was_reached),

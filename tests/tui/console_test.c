@@ -62,11 +62,11 @@ static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
 	pty_wait(pty, _("The caller's score"));
 	pty_type(pty, "2");
 	note_and_send(pty, "来电人说不漏了");
-	pty_wait(pty, _("strike the ticket off now?"));
+	pty_wait(pty, _("The caller is content: strike the ticket off now?"));
 	pty_type(pty, "n");
 	pty_wait(pty, "来电人说不漏了");
 	pty_type(pty, "x");
-	pty_wait(pty, _("Strike T"));
+	pty_wait(pty, "y Enter");
 	pty_type(pty, "y");
 	pty_wait(pty, _("Struck off"));
 	county_leave(pty);
@@ -102,7 +102,7 @@ static void an_illness_goes_to_the_doctor_and_the_helper_and_is_struck_off(void 
 	pty_wait(pty, _("The caller's score"));
 	pty_type(pty, "1");
 	note_and_send(pty, "来电人说好多了");
-	pty_wait(pty, _("strike the ticket off now?"));
+	pty_wait(pty, _("The caller is content: strike the ticket off now?"));
 	pty_type(pty, "y");
 	pty_wait(pty, "来电人说好多了");
 	pty_wait(pty, _("Struck off"));
@@ -124,14 +124,14 @@ static void canned_texts_are_put_into_what_is_written(void **state)
 	pty_wait_gone(pty, "登记答复");
 	pty_type(pty, "<Right><Tab><Tab>井水发黄。<F5>");
 	pty_wait(pty, _("Canned texts"));
-	pty_type(pty, "7");
+	pty_type(pty, "材料<Enter>");
 	pty_wait(pty, "井水发黄。材料不全，已告知需补充：");
 	pty_type(pty, "水样<F2>");
 	pty_wait(pty, _("Timeline"));
 	pty_wait(pty, "已告知需补充：水样");
 	pty_type(pty, "+");
 	pty_wait(pty, _("What was done, or why:"));
-	pty_type(pty, "<F5>3");
+	pty_type(pty, "<F5>催办<Enter>");
 	pty_wait(pty, "电话催办");
 	pty_type(pty, "<F2>");
 	pty_wait_gone(pty, _("What was done, or why:"));
@@ -217,6 +217,27 @@ static void a_correction_shows_no_number_that_the_ticket_masks(void **state)
 	pty_wait(pty, "→ 王邻居");
 	county_leave(pty);
 	assert_non_null(strstr(county_run_as("desk", "ticket show %s", number), "15400000031"));
+}
+
+/* A number that is typed by hand finds what it asked for before; without a household it says where. */
+static void a_typed_number_offers_what_it_asked_for_before(void **state)
+{
+	(void)state;
+	county_run_as("desk", "ticket open '井干了' --category water --callback 13800001234");
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "Area");
+	pty_type(pty, "<S-Tab>1380000123");
+	pty_wait(pty, "1380000123");
+	assert_false(pty_shows(pty, "open already"));
+	pty_type(pty, "4");
+	pty_wait(pty, "1 open already");
+	pty_wait(pty, "井干了");
+	pty_type(pty, "<Tab><Right><Tab><Tab>水管坏了<Tab>德善乡<Enter>");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, "水管坏了");
+	county_leave(pty);
 }
 
 /* Who corrects one thing takes back nothing that another corrected meanwhile. */
@@ -351,6 +372,35 @@ static void a_step_on_a_ticket_that_changed_says_what_changed_first(void **state
 	county_leave(pty);
 }
 
+/* What is due when stands in the form and is the operator's to change; what is given to others keeps its co-assignees. */
+static void a_dispatch_shows_and_takes_time_limits(void **state)
+{
+	(void)state;
+	char number[32] = "";
+	sscanf(county_run_as("desk", "ticket open '墙裂了' --category housing --household 230124-202205-0017"), "%31s",
+	       number);
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2<End><Enter>");
+	pty_wait(pty, "墙裂了");
+	pty_type(pty, "p");
+	pty_wait(pty, "Resolve within");
+	pty_wait(pty, "5 working days");
+	pty_type(pty, "<Tab><Tab><Tab><Tab><Tab><Tab><Tab><BS><BS><BS><BS><F2>");
+	pty_wait(pty, "a time limit reads like");
+	pty_type(pty, "days");
+	pty_type(pty, "<Home>1");
+	pty_wait(pty, "15 working days");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "not told");
+	assert_non_null(strstr(county_run_as("desk", "ticket show %s", number), "15 working days, until"));
+	pty_type(pty, ":reassign<Enter>");
+	pty_wait(pty, "Reassign T");
+	pty_wait(pty, "孟岚");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "this must not be empty");
+	county_leave(pty);
+}
+
 /* Who is no longer in charge can do nothing with what they wrote but read it: it stays before them. */
 static void what_was_written_stays_when_the_ticket_has_gone_to_others(void **state)
 {
@@ -449,7 +499,8 @@ static void marked_tickets_take_a_step_together(void **state)
 	pty_wait(pty, "已办");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, _("it is done already; Esc goes back"));
-	pty_type(pty, "<Esc>b");
+	/* What was sent back needs somebody else and stays marked. */
+	pty_type(pty, "<Esc>*b");
 	pty_wait(pty, _("mark tickets first, with the space bar"));
 	const char *left = county_run_as("desk", "ticket list --queue dispatch");
 	assert_null(strstr(left, "第1件"));
@@ -802,6 +853,7 @@ int main(void)
 		in_window(an_illness_goes_to_the_doctor_and_the_helper_and_is_struck_off, "132x40, GB18030",
 			  large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
+		story(a_typed_number_offers_what_it_asked_for_before),
 		story(a_second_call_about_the_same_adds_to_the_ticket),
 		story(a_number_is_perhaps_theirs_until_it_is_confirmed),
 		story(a_correction_shows_no_number_that_the_ticket_masks),
@@ -810,6 +862,7 @@ int main(void)
 		story(a_ticket_is_put_right_afterwards),
 		story(a_ticket_is_merged_into_another_and_back),
 		story(a_step_on_a_ticket_that_changed_says_what_changed_first),
+		story(a_dispatch_shows_and_takes_time_limits),
 		story(what_was_written_stays_when_the_ticket_has_gone_to_others),
 		story(a_shift_hands_over),
 		story(an_assignee_is_picked_by_initials),
