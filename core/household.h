@@ -39,6 +39,9 @@ bool assign_check(const char *const value[], size_t *field, struct err *err);
  */
 bool member_check(const char *value[], struct arena *arena, size_t *field, struct err *err);
 
+/* What may be right and mostly is not, as a question to whoever enters it; NULL when there is nothing to ask. */
+const char *member_doubt(const char *const value[], struct day today);
+
 /* One that runs the rules of `type`, whichever of the five it is; of other types nothing is asked. */
 bool register_check(const struct record_type *type, const char *value[], struct arena *arena, size_t *field,
 		    struct err *err);

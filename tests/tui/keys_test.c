@@ -134,6 +134,80 @@ static void help_tells_what_is_possible_without_colour(void **state)
 	county_leave(pty);
 }
 
+/* Looking leaves a trace: an edit form shows no number that nobody asked for, and saving it writes none. */
+static void an_edit_form_shows_no_masked_number(void **state)
+{
+	struct pty *pty = county_console_of(&small, "clerk");
+	(void)state;
+	open_shan(pty);
+	pty_type(pty, "e");
+	pty_wait(pty, "154****0017");
+	assert_false(pty_shows(pty, "15400000017"));
+	pty_type(pty, "<F2>");
+	pty_wait(pty, _("Guarantees"));
+	assert_non_null(strstr(county_run_as("clerk", "show 230124-202205-0017"), "154****0017"));
+	/* One more is added without the others being seen. */
+	pty_type(pty, "e");
+	pty_wait(pty, _("More telephone numbers"));
+	for (int i = 0; i < 6; i++)
+		pty_type(pty, "<Down>");
+	pty_wait(pty, _("F3 shows the numbers that are there, to change them; it is noted who did"));
+	pty_type(pty, "154-0000-0099<F2>");
+	pty_wait(pty, _("Guarantees"));
+	county_run("ring 15400000099");
+	pty_type(pty, "e");
+	pty_wait(pty, "154****0017,154****0099");
+	pty_type(pty, "<F3>");
+	pty_wait(pty, _("Show the telephone numbers whole"));
+	pty_type(pty, "核对<Enter>");
+	pty_wait(pty, "15400000017,15400000099");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, _("Guarantees"));
+	county_leave(pty);
+	struct pty *inspector = county_console_of(&small, "inspector");
+	open_shan(inspector);
+	pty_type(inspector, "<End>");
+	pty_wait(inspector, "核对");
+	county_leave(inspector);
+}
+
+static void a_village_is_picked(void **state)
+{
+	struct pty *pty = county_console_of(&small, "clerk");
+	(void)state;
+	pty_type(pty, "3");
+	pty_wait(pty, _("3 Households"));
+	pty_type(pty, "c");
+	pty_wait(pty, _("Household number"));
+	pty_type(pty, "甲#1<Tab>");
+	pty_wait(pty, _("digits, letters and hyphens only"));
+	pty_type(pty, "230124<Tab>");
+	pty_wait(pty, _("a name has letters, not digits alone"));
+	pty_type(pty, "ds");
+	pty_wait(pty, _("Type to narrow:"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "德善乡 德善村");
+	pty_type(pty, "<Esc>y");
+	county_leave(pty);
+}
+
+static void who_leaves_does_so_with_day_and_reason(void **state)
+{
+	struct pty *pty = county_console_of(&small, "clerk");
+	(void)state;
+	open_shan(pty);
+	pty_type(pty, "t");
+	pty_wait(pty, _("Who leaves?"));
+	pty_type(pty, "1");
+	pty_wait(pty, _("Reason for leaving"));
+	pty_type(pty, "<Tab><Right><Right><F2>");
+	pty_wait(pty, _("yes"));
+	pty_type(pty, "y");
+	pty_wait(pty, _("Guarantees"));
+	pty_wait(pty, "整户迁出");
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -145,6 +219,9 @@ int main(void)
 		story(enter_throws_nothing_away),
 		story(space_marks_and_goes_on),
 		story(commands_are_found_as_they_are_called),
+		story(an_edit_form_shows_no_masked_number),
+		story(a_village_is_picked),
+		story(who_leaves_does_so_with_day_and_reason),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
