@@ -404,6 +404,31 @@ int member_age(const char *birth, struct day on)
 	return age < 0 ? -1 : age;
 }
 
+/* Chinese in every language, as the dictionaries' names are. */
+static const char *const brief_statuses[][2] = { { HOUSEHOLD_POOR, "未脱贫" },
+						 { HOUSEHOLD_LIFTED_WITH_POLICY, "脱贫享受" },
+						 { HOUSEHOLD_LIFTED, "脱贫不享" },
+						 { HOUSEHOLD_FELL_BACK, "返贫" } };
+static const char *const brief_monitors[][2] = { { "1", "不稳定户" }, { "2", "边缘户" }, { "3", "突发困难" } };
+
+static const char *brief(const char *const names[][2], size_t count, const char *code)
+{
+	for (size_t i = 0; i < count; i++)
+		if (same(code, names[i][0]))
+			return names[i][1];
+	return code;
+}
+
+const char *household_status_brief(const char *code)
+{
+	return brief(brief_statuses, COUNT(brief_statuses), code);
+}
+
+const char *household_monitor_brief(const char *code)
+{
+	return brief(brief_monitors, COUNT(brief_monitors), code);
+}
+
 const char *household_team(const char *team, struct arena *arena)
 {
 	if (!team || !*team)

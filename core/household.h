@@ -61,6 +61,10 @@ struct register_reader {
 const char *register_show(const struct field *field, const char *value, const struct register_reader *reader,
 			  struct arena *arena);
 
+/* A status, or what a household is monitored as, in at most four characters, for columns; `code` when it is unknown. */
+const char *household_status_brief(const char *code);
+const char *household_monitor_brief(const char *code);
+
 /* A village group as people say it: "3" and "3组" are both "3组"; "" for NULL. */
 const char *household_team(const char *team, struct arena *arena);
 

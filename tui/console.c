@@ -225,7 +225,8 @@ static void title(void *owner, char left[static 160], char right[static 160])
 	clock_format(console_now(console), clock);
 	/* Who hears nobody call must know it: it stands before all that sync has to say. */
 	snprintf(lost, sizeof lost, "%s%s", term_glyph(GLYPH_CIRCLE), _("no telephone line"));
-	snprintf(left, 160, "%.60s %.20s", console->config->county_name, console->config->hotline);
+	snprintf(left, 160, "%.60s %.20s%s%s", console->config->county_name, console->config->hotline,
+		 console->station->demonstration ? " " : "", console->station->demonstration ? _("demo") : "");
 	if (console->person.login[0])
 		snprintf(right, 160, "%.30s·%.30s  %s  %s",
 			 console->person.name[0] ? console->person.name : console->person.login,

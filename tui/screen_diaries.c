@@ -228,7 +228,7 @@ static void draw_detail(const struct state *state, struct box box)
 			   diary->policy[i].title ? diary->policy[i].title : "");
 	for (size_t i = 0; i < diary->photo_count && row < text.rows; i++, row++)
 		box_format(text, row, 0, STYLE_MUTED, _("photo %zu: taken %s  %s %s (the photo's own claim)"), i + 1,
-			   diary->photo[i].taken_at ? diary->photo[i].taken_at : "?",
+			   diary->photo[i].taken_at ? diary->photo[i].taken_at : _("not recorded"),
 			   diary->photo[i].latitude ? diary->photo[i].latitude : "",
 			   diary->photo[i].longitude ? diary->photo[i].longitude : "");
 }

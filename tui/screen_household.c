@@ -24,6 +24,7 @@
 #include "tui/leave_form.h"
 #include "tui/page.h"
 #include "tui/screens.h"
+#include "tui/ticket_cells.h"
 
 struct state {
 	struct id entity;
@@ -71,6 +72,8 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
+enum { WIDE = 120 /* columns that make a window wide */ };
+
 enum { MASKED_BYTES = 32 }; /* of an ID number or a telephone number */
 _Static_assert((int)MASKED_BYTES >= (int)IDNUMBER_BYTES && (int)MASKED_BYTES >= (int)PHONE_BYTES, "room for both");
 
@@ -110,8 +113,10 @@ static void add_fact(struct state *state, bool more, int column, const char *nam
 		  *text && field->type == FIELD_LAND ? _(" mu") : "");
 }
 
-static void add_facts(struct state *state)
+static void add_facts(struct state *state, int columns)
 {
+	/* Side by side: two, and three where the window is wide. */
+	const int beside = columns >= WIDE ? 3 : 2, each = columns >= WIDE ? 44 : 39;
 	static const struct {
 		const char *name, *label;
 	} facts[] = {
@@ -130,7 +135,7 @@ static void add_facts(struct state *state)
 		page_add(&state->page, 1, STYLE_OVERDUE, "%s %s  %s", _("left"), fact(state, "left_on"),
 			 fact(state, "left_reason"));
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-		add_fact(state, i % 2 == 1, i % 2 ? 40 : 1, facts[i].name, _(facts[i].label));
+		add_fact(state, (int)i % beside > 0, 1 + (int)i % beside * each, facts[i].name, _(facts[i].label));
 	static const char *const guarantees[][2] = { { "food", N_("food") },	       { "clothing", N_("clothing") },
 						     { "schooling", N_("schooling") }, { "medical", N_("medical") },
 						     { "housing", N_("housing") },     { "water", N_("water") } };
@@ -154,8 +159,9 @@ static void add_heading(struct state *state, const char *text, size_t count)
 		page_add(&state->page, 1, STYLE_MUTED, "%s", _("none"));
 }
 
-static void add_members(struct state *state, struct day today)
+static void add_members(struct state *state, struct day today, int columns)
 {
+	const int more = columns >= WIDE ? 14 : 0;
 	add_heading(state, _("Members"), state->household.member.count);
 	for (size_t i = 0; i < state->household.member.count; i++) {
 		const char *const *value = state->household.member.part[i].value;
@@ -168,8 +174,8 @@ static void add_members(struct state *state, struct day today)
 		if (birth)
 			page_more(&state->page, 23, style, _("%d years"), member_age(birth, today));
 		page_more(&state->page, 32, style, "%s", show(state, &member_type, value, "idnumber"));
-		page_more(&state->page, 52, style, "%s", show(state, &member_type, value, "health"));
-		page_more(&state->page, 65, style, "%s",
+		page_more(&state->page, 52 + more, style, "%s", show(state, &member_type, value, "health"));
+		page_more(&state->page, 65 + 2 * more, style, "%s",
 			  left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"),
 					      left)
 			       : show(state, &member_type, value, "labour"));
@@ -275,7 +281,7 @@ static void add_tickets(struct state *state)
 	add_heading(state, _("Tickets"), state->tickets.count);
 	for (size_t i = 0; i < state->tickets.count; i++) {
 		const struct ticket_row *row = &state->tickets.row[i];
-		page_add(&state->page, 1, ticket_style(row), "%s", row->number);
+		page_add(&state->page, 0, ticket_style(row), "%s%s", ticket_due_sign(row), row->number);
 		page_more(&state->page, 18, ticket_style(row), "%s", _(ticket_state_label(row->state)));
 		page_more(&state->page, 27, ticket_style(row), "%s", row->main_name ? row->main_name : "");
 		page_more(&state->page, 36, ticket_style(row), "%s", row->title);
@@ -343,8 +349,8 @@ static bool reload(struct screen *screen, struct err *err)
 		return false;
 	state->ids_whole = access_sees_idnumber(&console->person, household_value(&state->household, "area"));
 	add_conflicts(state);
-	add_facts(state);
-	add_members(state, day_at(console_now(console)));
+	add_facts(state, screen->box.columns);
+	add_members(state, day_at(console_now(console)), screen->box.columns);
 	add_phones(state);
 	add_assigned(state);
 	add_tickets(state);

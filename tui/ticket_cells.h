@@ -22,6 +22,9 @@ enum ticket_column {
 /* The columns, translated; that of the states is as wide as the longest of them in the language. */
 void ticket_columns(struct list_column columns[static TICKET_COLUMNS]);
 
+/* Stands before what is due: overdue, due soon, or neither; one column, and no colour is needed. */
+const char *ticket_due_sign(const struct ticket_row *row);
+
 struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column);
 
 #endif

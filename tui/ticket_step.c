@@ -233,14 +233,12 @@ static bool ask_result(struct screen *screen, enum ticket_result *result)
 	return picked >= 0;
 }
 
-/* The cursor stands where the result points to. */
-static bool ask_score(struct screen *screen, enum ticket_result result, int *score)
+static bool ask_score(struct screen *screen, int *score)
 {
 	const char *items[] = { _("very good (5)"), _("good (4)"), _("fair (3)"),
 				_("poor (2)"),	    _("bad (1)"),  _("no score") };
 	enum { SCORES = sizeof items / sizeof *items };
-	int picked = frame_menu_at(screen->frame, _("The caller's score"), items, NULL, SCORES,
-				   result == TICKET_NOT_CONTENT ? 3 : 0);
+	int picked = frame_menu(screen->frame, _("The caller's score"), items, NULL, SCORES);
 	*score = picked < 0 || picked == SCORES - 1 ? 0 : TICKET_SCORE_MOST - picked;
 	return picked >= 0;
 }
@@ -326,8 +324,7 @@ void ticket_step_take(struct screen *screen, const struct ticket *shown, enum ti
 	    (kind == STEP_LINK && !ticket_link_choose(screen, shown, &step.link)) ||
 	    (kind == STEP_UNLINK && !ticket_link_choose_old(screen, shown, &step.link)) ||
 	    ((needs & NEEDS_RESULT) && !ask_result(screen, &step.result)) ||
-	    ((needs & NEEDS_RESULT) && step.result != TICKET_NOT_REACHED &&
-	     !ask_score(screen, step.result, &step.score)))
+	    ((needs & NEEDS_RESULT) && step.result != TICKET_NOT_REACHED && !ask_score(screen, &step.score)))
 		return;
 	do {
 		err = (struct err){ 0 };

@@ -208,6 +208,45 @@ static void who_leaves_does_so_with_day_and_reason(void **state)
 	county_leave(pty);
 }
 
+static void the_find_box_says_why_and_how_many(void **state)
+{
+	struct pty *pty = county_console_of(&small, "desk");
+	(void)state;
+	pty_type(pty, "/15400000017");
+	pty_wait(pty, _("by phone"));
+	pty_wait(pty, "2 found");
+	pty_type(pty, "<C-u>wang");
+	pty_wait_gone(pty, _("by phone"));
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
+/* A figure leads to its list. */
+static void a_village_of_the_cockpit_opens_its_households(void **state)
+{
+	struct pty *pty = county_console_of(&chinese, "clerk");
+	(void)state;
+	pty_type(pty, "5");
+	pty_wait(pty, "丰玉村");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "3 贫困户");
+	pty_wait(pty, "德善乡 › 丰玉村");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "5 驾驶舱");
+	county_leave(pty);
+}
+
+static void the_title_bar_tells_a_demonstration(void **state)
+{
+	struct pty *pty = county_console_of(&chinese, "desk");
+	(void)state;
+	pty_wait(pty, "57110998 演示");
+	/* What is overdue says so without colour. */
+	pty_type(pty, "2w5");
+	pty_wait(pty, " !1");
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -222,6 +261,9 @@ int main(void)
 		story(an_edit_form_shows_no_masked_number),
 		story(a_village_is_picked),
 		story(who_leaves_does_so_with_day_and_reason),
+		story(the_find_box_says_why_and_how_many),
+		story(a_village_of_the_cockpit_opens_its_households),
+		story(the_title_bar_tells_a_demonstration),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
