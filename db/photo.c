@@ -128,6 +128,24 @@ bool photo_is_here(const struct station *station, const struct hash *hash)
 	return here;
 }
 
+bool photo_copy(const struct station *station, const struct hash *hash, const char *path, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct bytes bytes = { 0 };
+	bool ok = read_file(photo_path(station, hash, &arena), &bytes, err);
+	int file = ok ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+	if (ok && (file < 0 || !write_bytes(file, &bytes)))
+		ok = err_set(err, errno == EEXIST ? ERR_INPUT : ERR_SYSTEM, _("the copy cannot be written: %s"),
+			     strerror(errno));
+	if (file >= 0)
+		close(file);
+	if (file >= 0 && !ok)
+		unlink(path);
+	free(bytes.byte);
+	arena_release(&arena);
+	return ok;
+}
+
 static bool keep(struct station *station, const struct bytes *bytes, struct photo *photo, struct err *err)
 {
 	struct arena arena = { 0 };

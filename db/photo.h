@@ -35,6 +35,9 @@ bool photo_look(const char *path, struct photo *photo, struct err *err);
 char *photo_path(const struct station *station, const struct hash *hash, struct arena *arena);
 bool photo_is_here(const struct station *station, const struct hash *hash);
 
+/* Writes a copy of one that is here to `path`, for its owner only. ERR_INPUT when something is there already. */
+bool photo_copy(const struct station *station, const struct hash *hash, const char *path, struct err *err);
+
 /* What the photo says itself of when and where it was taken; leaves "" for what it does not. db/exif.c */
 void exif_read(const unsigned char *bytes, size_t size, struct photo *photo);
 

@@ -51,7 +51,7 @@ static const struct key_binding keys[] = {
 	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket for this household") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by status, cause, helper, category, visits") },
-	{ 's', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },
+	{ 'o', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },
 	{ 'a', ACT_AREA, "areas", N_("areas"), N_("Go to the tree of townships and villages, and back") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", NULL, N_("Go up to the area above") },
 	{ 'c', ACT_NEW, "household new", N_("new"), N_("Add a household") },

@@ -247,6 +247,27 @@ static void the_title_bar_tells_a_demonstration(void **state)
 	county_leave(pty);
 }
 
+static void a_photo_is_told_and_saved(void **state)
+{
+	(void)state;
+	const char *home = county_home();
+	county_run("card 230124-202205-0017 --png %s/picture.png --specimen", home);
+	county_run_as("helper", "diary add 230124-202205-0017 看房 --photo %s/picture.png", home);
+	struct pty *pty = county_console_of(&small, "helper");
+	pty_type(pty, "4");
+	pty_wait(pty, "photo 1: ");
+	pty_type(pty, "v");
+	pty_wait(pty, _("Save a copy"));
+	pty_type(pty, "2");
+	pty_wait(pty, _("Where (a file that is not there yet):"));
+	pty_type(pty, "<C-u>");
+	pty_type(pty, home);
+	pty_type(pty, "/copy.png<Enter>");
+	pty_wait(pty, "Saved as");
+	county_leave(pty);
+	county_run("--version && cmp %s/picture.png %s/copy.png", home, home);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -264,6 +285,7 @@ int main(void)
 		story(the_find_box_says_why_and_how_many),
 		story(a_village_of_the_cockpit_opens_its_households),
 		story(the_title_bar_tells_a_demonstration),
+		story(a_photo_is_told_and_saved),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
