@@ -27,6 +27,7 @@
 #include "db/sync_state.h"
 #include "tui/canned_text.h"
 #include "tui/console_call.h"
+#include "tui/drafts.h"
 #include "tui/policy_screens.h"
 #include "tui/screens.h"
 
@@ -277,6 +278,20 @@ static void read_line_state(struct console *console)
 
 /* Logging in ------------------------------------------------------------------------------------ */
 
+/* What was left half written is not forgotten. */
+static void say_drafts(struct console *console)
+{
+	struct arena arena = { 0 };
+	struct drafts drafts;
+	drafts_read(console, &arena, &drafts);
+	if (drafts.count == 1)
+		frame_say(console->frame, STYLE_SOON, _("Half written: %s. w opens it."), drafts.row[0].what);
+	else if (drafts.count > 1)
+		frame_say(console->frame, STYLE_SOON, _("Half written: %s, and %zu more. w opens them."),
+			  drafts.row[0].what, drafts.count - 1);
+	arena_release(&arena);
+}
+
 void console_enter(struct console *console, const struct person *person)
 {
 	bool same = console->locked && strcmp(person->login, console->person.login) == 0;
@@ -290,6 +305,7 @@ void console_enter(struct console *console, const struct person *person)
 	while (frame_top(console->frame))
 		frame_pop(console->frame, frame_top(console->frame));
 	frame_push(console->frame, &screen_home, NULL);
+	say_drafts(console);
 	/* What rings already has been waiting for somebody to come. */
 	console_call_look(console);
 }

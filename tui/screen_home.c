@@ -15,6 +15,7 @@
 #include "db/policy_reach.h"
 #include "db/ticket.h"
 #include "tui/console.h"
+#include "tui/drafts.h"
 #include "tui/home_head.h"
 #include "tui/household_form.h"
 #include "tui/household_preview.h"
@@ -58,6 +59,7 @@ struct state {
 	bool show_dues;		     /* a helper's households, not tickets */
 	struct diary_dues dues;	     /* a helper's households */
 	struct policy_dues policies; /* that are still to be explained to them */
+	struct drafts drafts;
 	bool phones_whole;
 	struct ticket_page tickets;
 	enum ticket_queue queue;
@@ -72,7 +74,7 @@ struct state {
 	bool previews;
 };
 
-enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_REVEAL, ACT_POLICIES };
+enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_REVEAL, ACT_POLICIES, ACT_DRAFTS };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "open", N_("open"), N_("Open what is under the cursor") },
@@ -82,6 +84,7 @@ static const struct key_binding keys[] = {
 	{ 'l', ACT_POLICIES, "policies to explain", N_("policies"),
 	  N_("Policies that are still to be explained to your households") },
 	{ 'r', ACT_REVEAL, "reveal", NULL, N_("Show the telephone numbers whole; it is noted who did") },
+	{ 'w', ACT_DRAFTS, "drafts", N_("go on writing"), N_("Open a form that you began to fill in and left") },
 	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -163,6 +166,7 @@ static bool reload(struct screen *screen, struct err *err)
 		state->chosen = false;
 		state->queue = next_queue(state, 0);
 	}
+	drafts_read(console, &state->arena, &state->drafts);
 	filter.queue = state->queue;
 	if (!ticket_list(db, &filter, 0, &state->arena, &state->tickets, err))
 		return false;
@@ -403,6 +407,9 @@ static void act(struct screen *screen, int number)
 	case ACT_CONFLICTS:
 		frame_push(screen->frame, &screen_conflicts, NULL);
 		break;
+	case ACT_DRAFTS:
+		drafts_open(screen, &state->drafts);
+		break;
 	case ACT_NEXT:
 		show_next(state);
 		screen->stale = true;
@@ -423,6 +430,8 @@ static const char *why_not(struct screen *screen, int number)
 		return state->home->head == HEAD_QUOTA ? NULL : _("this is for helpers: they explain policies");
 	if (number == ACT_CONFLICTS)
 		return state->conflicts ? NULL : _("nothing here was changed by two people at once");
+	if (number == ACT_DRAFTS)
+		return state->drafts.count > 0 ? NULL : _("nothing half written waits");
 	if (number == ACT_TICKET)
 		return console_why_not(screen->owner, ACCESS_TICKET_OPEN);
 	if (!current(state))

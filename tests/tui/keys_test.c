@@ -1,4 +1,6 @@
 /* The console as people use it who try everything: keys, pickers, forms. */
+#define _GNU_SOURCE
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,6 +270,28 @@ static void a_photo_is_told_and_saved(void **state)
 	county_run("--version && cmp %s/picture.png %s/copy.png", home, home);
 }
 
+static void a_draft_is_told_after_the_log_in(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	open_shan(pty);
+	pty_type(pty, "d");
+	pty_wait(pty, _("Write a diary"));
+	pty_type(pty, "<Tab>2099-01-01<Tab>");
+	pty_wait(pty, _("the day of the visit has not come yet"));
+	pty_type(pty, "炕修好了");
+	pty_wait(pty, "炕修好了");
+	pty_signal(pty, SIGTERM);
+	pty_end(pty);
+	pty = county_console_of(&small, "helper");
+	pty_wait(pty, "Half written: Write a diary  单福田");
+	pty_type(pty, "w");
+	pty_wait(pty, "炕修好了");
+	pty_type(pty, "<Esc>y");
+	pty_wait(pty, _("1 My work"));
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -286,6 +310,7 @@ int main(void)
 		story(a_village_of_the_cockpit_opens_its_households),
 		story(the_title_bar_tells_a_demonstration),
 		story(a_photo_is_told_and_saved),
+		story(a_draft_is_told_after_the_log_in),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
