@@ -33,7 +33,7 @@ static bool check_text(const char *text, struct err *err)
 	return true;
 }
 
-static bool check_day(const char *visited_on, int64_t now_ms, const char *registered_on, struct err *err)
+bool diary_day_check(const char *visited_on, int64_t now_ms, const char *registered_on, struct err *err)
 {
 	struct day visited, registered;
 	if (!day_parse(visited_on, &visited))
@@ -58,7 +58,7 @@ bool diary_check(const struct diary_entry *entry, int64_t now_ms, const char *re
 		return err_set(err, ERR_INPUT, _("a visit needs the day on which it was"));
 	if (entry->visited_on && !diary_kind_has_visit(entry->kind))
 		return err_set(err, ERR_INPUT, _("a telephone call is no visit; leave the day of the visit empty"));
-	return !entry->visited_on || check_day(entry->visited_on, now_ms, registered_on, err);
+	return !entry->visited_on || diary_day_check(entry->visited_on, now_ms, registered_on, err);
 }
 
 bool diary_check_amendment(const char *text, struct err *err)

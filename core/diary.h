@@ -27,6 +27,9 @@ struct diary_entry {
 bool diary_kind_needs_visit(const char *kind);
 bool diary_kind_has_visit(const char *kind);
 
+/* The day of a visit: a date that has come, and not before the household was registered (NULL: when is not known). */
+bool diary_day_check(const char *visited_on, int64_t now_ms, const char *registered_on, struct err *err);
+
 /*
  * Whether the entry can be written at `now_ms` on a household registered on that date (NULL when
  * not known). ERR_INPUT says what is wrong.

@@ -169,19 +169,33 @@ static bool is_lifted(const char *status)
 	return same(status, HOUSEHOLD_LIFTED_WITH_POLICY) || same(status, HOUSEHOLD_LIFTED);
 }
 
+/* A name has letters of some script: a number that slipped into its column has none. */
+static bool check_name(const struct record_type *type, const char *name, const char *value, size_t *field,
+		       struct err *err)
+{
+	for (const char *at = value; at && *at; at++)
+		if (*at & 0x80 || (*at >= 'A' && *at <= 'Z') || (*at >= 'a' && *at <= 'z'))
+			return true;
+	if (!value)
+		return true;
+	*field = place_of(type, name);
+	return err_set(err, ERR_INPUT, _("a name has letters, not digits alone"));
+}
+
 bool household_check(const char *const value[], size_t *field, struct err *err)
 {
 	const struct record_type *type = &household_type;
-	const char *cause = get(type, value, "cause"), *cause2 = get(type, value, "cause2");
-	const char *cause3 = get(type, value, "cause3"), *area = get(type, value, "area");
-	const char *status = get(type, value, "status"), *lifted_on = get(type, value, "lifted_on");
-
 	const char *number = get(type, value, "number");
 	if (number &&
-	    strspn(number, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") != strlen(number)) {
+	    number[strspn(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-")] != '\0') {
 		*field = place_of(type, "number");
 		return err_set(err, ERR_INPUT, _("a household number has letters, digits and hyphens only"));
 	}
+	if (!check_name(type, "head", get(type, value, "head"), field, err))
+		return false;
+	const char *cause = get(type, value, "cause"), *cause2 = get(type, value, "cause2");
+	const char *cause3 = get(type, value, "cause3"), *area = get(type, value, "area");
+	const char *status = get(type, value, "status"), *lifted_on = get(type, value, "lifted_on");
 	if (area && strlen(area) != 12) {
 		*field = place_of(type, "area");
 		return err_set(err, ERR_INPUT, _("a household lives in a village: its code has 12 digits"));
@@ -205,6 +219,33 @@ bool household_check(const char *const value[], size_t *field, struct err *err)
 	}
 	return check_span(type, value, "registered_on", "lifted_on", field, err) &&
 	       check_leave(type, value, field, err) && check_span(type, value, "registered_on", "left_on", field, err);
+}
+
+/* Relations that say a sex: '1' or '2' as in the dictionary of sexes; 0 for those that do not. */
+static char sex_of_relation(const char *relation)
+{
+	static const char *const of_men[] = { "03", "06", "07", "09", "11", "13", "15", "17", "19", "22" };
+	static const char *const of_women[] = { "04", "05", "08", "10", "12", "14", "16", "18", "20", "23" };
+	for (size_t i = 0; i < COUNT(of_men); i++) {
+		if (same(relation, of_men[i]))
+			return '1';
+		if (same(relation, of_women[i]))
+			return '2';
+	}
+	return 0;
+}
+
+const char *member_doubt(const char *const value[], struct day today)
+{
+	/* Spouses, sons' wives and daughters' husbands, parents, parents-in-law, grandparents. */
+	static const char *const grown[] = { "02", "05", "06", "11", "12", "13", "14",
+					     "15", "16", "17", "18", "19", "20" };
+	enum { OF_AGE = 18 };
+	int age = member_age(get(&member_type, value, "birth"), today);
+	for (size_t i = 0; age >= 0 && age < OF_AGE && i < COUNT(grown); i++)
+		if (same(get(&member_type, value, "relation"), grown[i]))
+			return _("Not yet 18 for this relation. Keep it so?");
+	return NULL;
 }
 
 bool member_check(const char *value[], struct arena *arena, size_t *field, struct err *err)
@@ -233,6 +274,15 @@ bool member_check(const char *value[], struct arena *arena, size_t *field, struc
 		if (!value[birth_place])
 			value[birth_place] = arena_text(arena, birth);
 	}
+	int relation_sex = sex_of_relation(get(type, value, "relation"));
+	if (relation_sex && value[sex_place] && value[sex_place][0] != relation_sex) {
+		*field = place_of(type, "relation");
+		return err_set(err, ERR_INPUT,
+			       relation_sex == '1' ? _("this relation is a man's, and the sex says a woman")
+						   : _("this relation is a woman's, and the sex says a man"));
+	}
+	if (!check_name(type, "name", get(type, value, "name"), field, err))
+		return false;
 	const char *months = get(type, value, "work_months");
 	if (months && atoi(months) > 12) {
 		*field = place_of(type, "work_months");
@@ -362,6 +412,31 @@ int member_age(const char *birth, struct day on)
 	if (on.month < born.month || (on.month == born.month && on.day < born.day))
 		age--;
 	return age < 0 ? -1 : age;
+}
+
+/* Chinese in every language, as the dictionaries' names are. */
+static const char *const brief_statuses[][2] = { { HOUSEHOLD_POOR, "未脱贫" },
+						 { HOUSEHOLD_LIFTED_WITH_POLICY, "脱贫享受" },
+						 { HOUSEHOLD_LIFTED, "脱贫不享" },
+						 { HOUSEHOLD_FELL_BACK, "返贫" } };
+static const char *const brief_monitors[][2] = { { "1", "不稳定户" }, { "2", "边缘户" }, { "3", "突发困难" } };
+
+static const char *brief(const char *const names[][2], size_t count, const char *code)
+{
+	for (size_t i = 0; i < count; i++)
+		if (same(code, names[i][0]))
+			return names[i][1];
+	return code;
+}
+
+const char *household_status_brief(const char *code)
+{
+	return brief(brief_statuses, COUNT(brief_statuses), code);
+}
+
+const char *household_monitor_brief(const char *code)
+{
+	return brief(brief_monitors, COUNT(brief_monitors), code);
 }
 
 const char *household_team(const char *team, struct arena *arena)

@@ -39,6 +39,9 @@ bool assign_check(const char *const value[], size_t *field, struct err *err);
  */
 bool member_check(const char *value[], struct arena *arena, size_t *field, struct err *err);
 
+/* What may be right and mostly is not, as a question to whoever enters it; NULL when there is nothing to ask. */
+const char *member_doubt(const char *const value[], struct day today);
+
 /* One that runs the rules of `type`, whichever of the five it is; of other types nothing is asked. */
 bool register_check(const struct record_type *type, const char *value[], struct arena *arena, size_t *field,
 		    struct err *err);
@@ -57,6 +60,10 @@ struct register_reader {
 };
 const char *register_show(const struct field *field, const char *value, const struct register_reader *reader,
 			  struct arena *arena);
+
+/* A status, or what a household is monitored as, in at most four characters, for columns; `code` when it is unknown. */
+const char *household_status_brief(const char *code);
+const char *household_monitor_brief(const char *code);
 
 /* A village group as people say it: "3" and "3组" are both "3组"; "" for NULL. */
 const char *household_team(const char *team, struct arena *arena);

@@ -151,15 +151,12 @@ static void set_once(int64_t *at, int64_t at_ms)
 static void take_step(struct folding *folding, const struct ticket_step_event *step, const struct fold_event *event)
 {
 	const struct json *payload = event->payload;
-	struct id main = folding->main;
 	if (step->changes) {
 		folding->before = folding->state;
 		folding->state = step->state;
 		folding->state_at = event->at_ms;
 	}
 	take_dues(folding, payload);
-	if (ticket_step_needs(step->step) & NEEDS_MAIN)
-		take_parties(folding, payload);
 	switch (step->step) {
 	case STEP_DISPATCH:
 	case STEP_REASSIGN:

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/clock.h"
 #include "core/config.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "core/text.h"
 #include "db/ticket.h"
@@ -12,7 +13,7 @@
 static const char *without_numbers(const char *text, struct arena *arena)
 {
 	enum { ID_DIGITS = 15 };
-	char *copy = text_clean(arena, text);
+	char *copy = text_clean_lines(arena, text ? text : "");
 	for (char *at = copy; *at;) {
 		size_t digits = strspn(at, "0123456789Xx");
 		if (digits >= ID_DIGITS)
@@ -26,6 +27,23 @@ static void add(char **slip, struct arena *arena, const char *label, const char 
 {
 	if (value && *value)
 		*slip = arena_format(arena, "%s%s%s%s\n", *slip, label, _(": "), value);
+}
+
+/* All of a text of several lines, in lines of a page's width. */
+static void add_lines(char **slip, struct arena *arena, const char *label, const char *text)
+{
+	enum { COLUMNS = 72, INDENT = 4 };
+	if (!*text)
+		return;
+	*slip = arena_format(arena, "%s%s%s\n", *slip, label, _(": "));
+	while (*text) {
+		size_t line = strcspn(text, "\n");
+		int used;
+		size_t fits = text_fit(text, COLUMNS - INDENT, &used), taken = fits < line ? fits : line;
+		*slip = arena_format(arena, "%s%*s%s\n", *slip, INDENT, "", arena_bytes(arena, text, taken));
+		text += taken;
+		text += *text == '\n';
+	}
 }
 
 static void add_time(char **slip, struct arena *arena, const char *label, int64_t at_ms)
@@ -48,7 +66,10 @@ static const char *place_of(const struct ticket *ticket, struct arena *arena)
 				      ? arena_format(arena, "%s%s", ticket->township ? ticket->township : "",
 						     ticket->village ? ticket->village : "")
 				      : NULL;
-	return join(arena, join(arena, village, ticket->team), ticket->address);
+	/* Many addresses begin with the village group already. */
+	const char *team = household_team(ticket->team, arena);
+	bool told = !*team || (ticket->address && strncmp(ticket->address, team, strlen(team)) == 0);
+	return join(arena, told ? village : join(arena, village, team), ticket->address);
 }
 
 /* Who asked and their number; else the head and the household's first number. */
@@ -83,7 +104,7 @@ char *ticket_slip(const struct ticket *ticket, const struct config *config, stru
 	add(&slip, arena, _("With"), parties(ticket, false, arena));
 	add(&slip, arena, _("Matter"), category ? category->name : ticket->category);
 	add(&slip, arena, _("Urgency"), urgency ? urgency->name : ticket->urgency);
-	add(&slip, arena, _("Request"), without_numbers(ticket->title, arena));
+	add_lines(&slip, arena, _("Request"), without_numbers(ticket->text, arena));
 	add(&slip, arena, _("Household"), ticket->head);
 	add(&slip, arena, _("Where"), place_of(ticket, arena));
 	add(&slip, arena, _("Please call"), whom_to_call(ticket, arena));

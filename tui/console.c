@@ -27,6 +27,7 @@
 #include "db/sync_state.h"
 #include "tui/canned_text.h"
 #include "tui/console_call.h"
+#include "tui/drafts.h"
 #include "tui/policy_screens.h"
 #include "tui/screens.h"
 
@@ -240,7 +241,8 @@ static void title(void *owner, char left[static 160], char right[static 160])
 	snprintf(lost, sizeof lost, "%s%s", term_glyph(GLYPH_CIRCLE), _("no telephone line"));
 	snprintf(open, sizeof open, _("%sF8: calls put aside %lld"), term_glyph(GLYPH_CIRCLE),
 		 (long long)console->calls.open);
-	snprintf(left, 160, "%.60s %.20s", console->config->county_name, console->config->hotline);
+	snprintf(left, 160, "%.60s %.20s%s%s", console->config->county_name, console->config->hotline,
+		 console->station->demonstration ? " " : "", console->station->demonstration ? _("demo") : "");
 	if (console->person.login[0])
 		snprintf(right, 160, "%.30s·%.30s  %s  %s",
 			 console->person.name[0] ? console->person.name : console->person.login,
@@ -294,6 +296,20 @@ static void read_line_state(struct console *console)
 
 /* Logging in ------------------------------------------------------------------------------------ */
 
+/* What was left half written is not forgotten. */
+static void say_drafts(struct console *console)
+{
+	struct arena arena = { 0 };
+	struct drafts drafts;
+	drafts_read(console, &arena, &drafts);
+	if (drafts.count == 1)
+		frame_say(console->frame, STYLE_SOON, _("Half written: %s. w opens it."), drafts.row[0].what);
+	else if (drafts.count > 1)
+		frame_say(console->frame, STYLE_SOON, _("Half written: %s, and %zu more. w opens them."),
+			  drafts.row[0].what, drafts.count - 1);
+	arena_release(&arena);
+}
+
 void console_enter(struct console *console, const struct person *person)
 {
 	bool same = console->locked && strcmp(person->login, console->person.login) == 0;
@@ -308,6 +324,7 @@ void console_enter(struct console *console, const struct person *person)
 	read_line_state(console);
 	close_screens(console);
 	frame_push(console->frame, &screen_home, NULL);
+	say_drafts(console);
 	/* What rings already has been waiting for somebody to come. */
 	console_call_look(console);
 }

@@ -68,6 +68,12 @@ static bool keep_photos(struct console *console, struct state *state, struct dia
 	return true;
 }
 
+static bool check(void *context, size_t field, const char *typed, struct err *err)
+{
+	return field != IN_VISITED || !typed[strspn(typed, " ")] ||
+	       diary_day_check(typed, console_now(context), NULL, err);
+}
+
 static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -297,6 +303,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	if (given->policy)
 		choose_kind(state, POLICY_TALK);
 	state->form.form.focus = IN_KIND;
+	state->form.form.check = check;
+	state->form.form.context = console;
 	state->form.submit = submit;
 	state->form.title = _("Write a diary");
 	state->form.note = arena_format(&state->form.arena, _("time and place are this station's: %s"),

@@ -114,7 +114,7 @@ int frame_menu(struct frame *frame, const char *title, const char *const items[]
 /* The same with the cursor on the item that holds now; -1: none does. */
 int frame_menu_at(struct frame *frame, const char *title, const char *const items[], const char *const why_not[],
 		  size_t count, int current);
-/* The same for many: typing narrows them, by any part, or by pinyin or initials of an item's first word. */
+/* The same for many: typing narrows them, by any part, or by pinyin or initials of an item's first two words. */
 int frame_pick(struct frame *frame, const char *title, const char *const items[], size_t count, int current);
 /* The same, narrowed by what was typed already. */
 int frame_pick_from(struct frame *frame, const char *title, const char *const items[], size_t count, const char *typed,

@@ -108,7 +108,9 @@ static int draw_slowest(const struct home_head *head, struct box box)
 {
 	bool villages = strlen(head->cockpit.total.code) != 6;
 	int column = 1, least = -1;
-	column += box_put(box, 0, column, STYLE_MUTED, _("Furthest behind")) + 2;
+	column += box_put(box, 0, column, STYLE_MUTED,
+			  villages ? _("Fewest households visited") : _("Fewest visits made")) +
+		  2;
 	for (int shown = 0; shown < 8;) {
 		int next = 101;
 		for (size_t i = 0; i < head->cockpit.count; i++) {

@@ -31,15 +31,63 @@ struct state {
 	bool is_new;
 	size_t place[FORM_FIELDS_MOST]; /* of the form's fields in the record */
 	struct staff_rows staff;	/* of an assignment */
+	struct area_rows village;	/* of a household */
+	/* Where telephone numbers stand that are there already, 0 for none: masked until they are revealed; numbers
+	 * are added in the field below. */
+	size_t phones;
+	bool masked;
 };
 
+/* The value of a field of the form, as it stands there. Of telephone numbers: those that were there and those added. */
+static bool read_value(struct state *state, size_t at, struct arena *arena, const char **value, struct err *err)
+{
+	const struct field *of = &state->type->field[state->place[at]];
+	const char *typed = state->form.field[at].input.text;
+	int chosen = form_screen_chosen(&state->form, at);
+	if (of->type == FIELD_ENTITY) {
+		if (chosen < 0)
+			return err_set(err, ERR_INPUT, _("choose somebody"));
+		char hex[ID_TEXT_BYTES];
+		id_format(&state->staff.row[chosen].entity, hex);
+		*value = arena_text(arena, hex);
+		return true;
+	}
+	if (of->type == FIELD_AREA && state->village.count > 0) {
+		*value = chosen >= 0 ? arena_text(arena, state->village.row[chosen].code) : NULL;
+		return true;
+	}
+	if (state->phones && (at == state->phones || at == state->phones + 1)) {
+		const char *held = state->masked ? state->seen.value[state->place[at]]
+						 : state->form.field[state->phones].input.text,
+			   *more = state->form.field[state->phones + 1].input.text;
+		typed = more[strspn(more, " ")] ? arena_format(arena, "%s,%s", held, more) : held;
+	}
+	return field_read(of, typed, arena, value, err);
+}
+
+/* A field that is left is read, and the rules between it and the others hold as far as they are filled in. */
 static bool check(void *context, size_t field, const char *typed, struct err *err)
 {
-	const struct state *state = context;
-	const struct field *of = &state->type->field[state->place[field]];
+	struct state *state = context;
 	struct arena arena = { 0 };
-	const char *value;
-	bool ok = of->type == FIELD_ENTITY || field_read(of, typed, &arena, &value, err);
+	struct err other;
+	const char *value[RECORD_FIELDS] = { NULL };
+	size_t wrong = state->place[field];
+	(void)typed;
+	bool ok =
+		state->type->field[wrong].type == FIELD_ENTITY || read_value(state, field, &arena, &value[wrong], err);
+	for (size_t i = 0; ok && i < state->form.form.count; i++)
+		if (i != field && !read_value(state, i, &arena, &value[state->place[i]], &other))
+			value[state->place[i]] = NULL;
+	/* What is wrong with another field is that one's; without it the rest may be right. */
+	while (ok && !register_check(state->type, value, &arena, &wrong, &other)) {
+		ok = wrong != state->place[field];
+		if (!ok)
+			*err = other;
+		else if (!value[wrong])
+			break;
+		value[wrong] = NULL;
+	}
 	arena_release(&arena);
 	return ok;
 }
@@ -56,8 +104,6 @@ static const char *hint_of(const struct field *field)
 	case FIELD_PHONES:
 	case FIELD_CODES:
 		return _("several with commas");
-	case FIELD_AREA:
-		return _("12 digits of the village");
 	default:
 		return NULL;
 	}
@@ -88,16 +134,83 @@ static bool add_staff(struct console *console, struct state *state, const struct
 	return true;
 }
 
+/* The villages that the person reaches, as "township village". */
+static bool add_villages(struct console *console, struct state *state, const struct field *field, struct err *err)
+{
+	struct arena *arena = &state->form.arena;
+	const char *reach = console->person.area[0] ? console->person.area : console->config->county_code;
+	struct area_rows townships = { .row = NULL };
+	struct area_row own;
+	if (strlen(reach) == 9) {
+		if (!area_read(console->station->db, reach, arena, &own, err))
+			return false;
+		townships = (struct area_rows){ &own, 1 };
+	} else if (!area_children(console->station->db, reach, arena, &townships, err)) {
+		return false;
+	}
+	const char **choice = NULL;
+	for (size_t i = 0; i < townships.count; i++) {
+		struct area_rows villages;
+		if (!area_children(console->station->db, townships.row[i].code, arena, &villages, err))
+			return false;
+		size_t count = state->village.count + villages.count;
+		struct area_row *rows = arena_alloc(arena, (count + 1) * sizeof *rows);
+		const char **names = arena_alloc(arena, (count + 1) * sizeof *names);
+		for (size_t j = 0; j < count; j++) {
+			bool before = j < state->village.count;
+			rows[j] = before ? state->village.row[j] : villages.row[j - state->village.count];
+			names[j] = before ? choice[j]
+					  : arena_format(arena, "%s %s", townships.row[i].brief, rows[j].brief);
+		}
+		state->village = (struct area_rows){ rows, count };
+		choice = names;
+	}
+	form_screen_add_choice(&state->form, _(field->label), true, choice, state->village.count);
+	return true;
+}
+
+/* What is there stays masked, so that nobody sees it without its being noted; more numbers go into a field of their own. */
+static void add_masked_phones(struct state *state, size_t place)
+{
+	const struct field *field = &state->type->field[place];
+	struct register_reader reader = { .whole_phones = false };
+	state->phones = state->form.form.count;
+	state->masked = true;
+	form_screen_add(&state->form, _(field->label), FORM_SHOWN, false);
+	input_set(&state->form.field[state->phones].input,
+		  register_show(field, state->seen.value[place], &reader, &state->form.arena));
+	state->place[state->form.form.count] = place;
+	form_screen_add(&state->form, _("More telephone numbers"), FORM_TEXT, false)->hint =
+		_("F3 shows the numbers that are there, to change them; it is noted who did");
+}
+
+static bool is_leaving(const struct field *field)
+{
+	return strcmp(field->name, "left_on") == 0 || strcmp(field->name, "left_reason") == 0;
+}
+
 static bool add_field(struct console *console, struct state *state, size_t place, struct err *err)
 {
 	static const char *const yes_no[] = { "是", "否" };
 	const struct field *field = &state->type->field[place];
 	bool required = field->flags & FIELD_REQUIRED;
 	size_t at = state->form.form.count;
+	bool of_family = state->type == &household_type || state->type == &member_type;
 	if (field->type == FIELD_ENTITY && strcmp(field->name, "staff") != 0)
 		return true;
+	/* Leaving is an act of its own (tui/leave_form.h); here it is only put right. */
+	if (of_family && is_leaving(field) && !state->seen.value[place])
+		return true;
 	state->place[at] = place;
-	if (field->type == FIELD_ENTITY) {
+	if (of_family && field->type == FIELD_PHONES && state->seen.value[place] &&
+	    !access_sees_whole_phone(&console->person, PHONE_ELSEWHERE, false)) {
+		add_masked_phones(state, place);
+		return true;
+	}
+	if (field->type == FIELD_AREA && state->type == &household_type) {
+		if (!add_villages(console, state, field, err))
+			return false;
+	} else if (field->type == FIELD_ENTITY) {
 		if (!add_staff(console, state, field, err))
 			return false;
 	} else if (field->type == FIELD_CODE) {
@@ -111,8 +224,13 @@ static bool add_field(struct console *console, struct state *state, size_t place
 	struct form_field *added = &state->form.field[at];
 	added->hint = hint_of(field);
 	const char *value = state->seen.value[place];
-	if (value && field->type != FIELD_ENTITY)
+	if (value && field->type != FIELD_ENTITY && added->kind != FORM_CHOICE)
 		input_set(&added->input, field_show(field, value, &state->form.arena));
+	if (value && (field->type == FIELD_CODE || field->type == FIELD_BOOL))
+		input_set(&added->input, field_show(field, value, &state->form.arena));
+	for (size_t i = 0; value && field->type == FIELD_AREA && i < state->village.count; i++)
+		if (strcmp(state->village.row[i].code, value) == 0)
+			input_set(&added->input, added->choice[i]);
 	for (size_t i = 0; value && field->type == FIELD_ENTITY && i < state->staff.count; i++) {
 		char hex[ID_TEXT_BYTES];
 		id_format(&state->staff.row[i].entity, hex);
@@ -145,18 +263,9 @@ static bool read_values(struct state *state, const char *value[RECORD_FIELDS], s
 	for (size_t i = 0; i < state->type->count; i++)
 		value[i] = state->seen.value[i];
 	for (size_t i = 0; i < state->form.form.count; i++) {
-		const struct field *of = &state->type->field[state->place[i]];
 		*field = i;
-		if (of->type == FIELD_ENTITY) {
-			char hex[ID_TEXT_BYTES];
-			int chosen = form_screen_chosen(&state->form, i);
-			if (chosen < 0)
-				return err_set(err, ERR_INPUT, _("choose somebody"));
-			id_format(&state->staff.row[chosen].entity, hex);
-			value[state->place[i]] = arena_text(arena, hex);
-		} else if (!field_read(of, state->form.field[i].input.text, arena, &value[state->place[i]], err)) {
+		if (!read_value(state, i, arena, &value[state->place[i]], err))
 			return false;
-		}
 	}
 	int household = record_field(state->type, "household");
 	if (household >= 0) {
@@ -191,6 +300,9 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 		*field = place_in_form(state, wrong);
 		return false;
 	}
+	const char *doubt = state->type == &member_type ? member_doubt(value, day_at(console_now(console))) : NULL;
+	if (doubt && !frame_ask(screen->frame, doubt))
+		return err_set(err, ERR_INPUT, _("nothing was saved: put it right, or say y"));
 	*field = state->form.form.count;
 	if (!act_begin(console->station, &console->person, &act, err))
 		return false;
@@ -248,14 +360,51 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	return true;
 }
 
+enum { ACT_REVEAL = 4 };
+
+/* The form's own, which have no act, and one more. */
+static const struct key_binding record_keys[] = {
+	{ TERM_F1 + 1, 1, "done", N_("save"), N_("Save what is in the form") },
+	{ TERM_F1 + 2, ACT_REVEAL, "reveal", N_("phone"), N_("Show the telephone numbers whole; it is noted who did") },
+	{ TERM_TAB, 2, NULL, N_("next field"), NULL },
+	{ TERM_ESC, 3, "cancel", N_("cancel"), N_("Leave the form") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static const char *why_not(struct screen *screen, int act)
+{
+	const struct state *state = screen->state;
+	if (act != ACT_REVEAL)
+		return NULL;
+	return state->masked ? console_why_not(screen->owner, ACCESS_PHONE_REVEAL)
+			     : _("the telephone numbers are whole here");
+}
+
+static bool key(struct screen *screen, const struct term_event *event)
+{
+	struct state *state = screen->state;
+	if (event->key != TERM_F1 + 2 || why_not(screen, ACT_REVEAL))
+		return form_screen_key(screen, event);
+	if (!console_reveal(screen->owner, &state->household))
+		return true;
+	struct form_field *field = &state->form.field[state->phones];
+	field->kind = FORM_TEXT;
+	field->hint = _("several with commas");
+	input_set(&field->input, state->seen.value[state->place[state->phones]]);
+	state->form.form.focus = state->phones;
+	state->masked = false;
+	return true;
+}
+
 static const struct screen_ops screen_record = {
 	.name = N_("Register"),
-	.keys = form_screen_keys,
+	.keys = record_keys,
+	.why_not = why_not,
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.draw = form_screen_draw,
 	.types = true,
-	.key = form_screen_key,
+	.key = key,
 	.insert = form_screen_insert,
 	.save = form_screen_save,
 	.close = form_screen_close,

@@ -36,12 +36,18 @@ bool narrow_matches(const char *keys, const char *typed)
 
 const char *narrow_keys(const char *text, struct arena *arena)
 {
-	struct pinyin_keys pinyin;
-	const char *keys = text;
-	pinyin_name(arena_bytes(arena, text, strcspn(text, " ")), true, arena, &pinyin);
-	for (size_t i = 0; i < pinyin.full_count; i++)
-		keys = arena_format(arena, "%s %s", keys, pinyin.full[i]);
-	for (size_t i = 0; i < pinyin.initials_count; i++)
-		keys = arena_format(arena, "%s %s", keys, pinyin.initials[i]);
+	enum { WORDS = 2 };
+	const char *keys = text, *word = text;
+	for (int i = 0; i < WORDS && *word; i++) {
+		struct pinyin_keys pinyin;
+		size_t length = strcspn(word, " ");
+		pinyin_name(arena_bytes(arena, word, length), i == 0, arena, &pinyin);
+		for (size_t j = 0; j < pinyin.full_count; j++)
+			keys = arena_format(arena, "%s %s", keys, pinyin.full[j]);
+		for (size_t j = 0; j < pinyin.initials_count; j++)
+			keys = arena_format(arena, "%s %s", keys, pinyin.initials[j]);
+		word += length;
+		word += strspn(word, " ");
+	}
 	return keys;
 }

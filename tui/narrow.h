@@ -6,7 +6,7 @@
 
 struct arena;
 
-/* The text and how its first word may be typed, in the arena. */
+/* The text and how its first two words may be typed (a name and what it is of), in the arena. */
 const char *narrow_keys(const char *text, struct arena *arena);
 
 /* Whether each word that was typed stands somewhere in these keys, in small letters or capitals. */

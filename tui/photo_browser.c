@@ -135,8 +135,9 @@ const char *photo_claims(const char *path, struct arena *arena)
 		return arena_text(arena, err.text);
 	if (!photo.taken_at[0] && !photo.latitude[0])
 		return _("the photo does not say when and where it was taken");
-	return arena_format(arena, _("taken %s, at %s %s, as the photo says"), photo.taken_at[0] ? photo.taken_at : "?",
-			    photo.latitude[0] ? photo.latitude : "?", photo.longitude);
+	return arena_format(arena, _("taken %s, at %s %s, as the photo says"),
+			    photo.taken_at[0] ? photo.taken_at : _("not recorded"),
+			    photo.latitude[0] ? photo.latitude : _("not recorded"), photo.longitude);
 }
 
 static bool open_browser(struct screen *screen, const void *argument, struct err *err)

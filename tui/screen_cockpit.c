@@ -40,7 +40,8 @@ struct state {
 enum { ACT_DOWN = 1, ACT_UP, ACT_BEFORE, ACT_AFTER, ACT_POLICIES };
 
 static const struct key_binding keys[] = {
-	{ TERM_ENTER, ACT_DOWN, "area down", N_("go down"), N_("Go down to the villages of a township") },
+	{ TERM_ENTER, ACT_DOWN, "area down", N_("go down"),
+	  N_("Go down to the villages of a township, and to the households of a village") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", N_("up"), N_("Go up to the area above") },
 	{ '[', ACT_BEFORE, "month before", N_("month before"), N_("The month before") },
 	{ ']', ACT_AFTER, "month after", N_("month after"), N_("The month after") },
@@ -228,7 +229,8 @@ static void draw_row(struct box box, int row, const struct cockpit_row *figures,
 	if (at.wide) {
 		put_count(box, row, at.open, plain, figures->open);
 		put_count(box, row, at.monitored, plain, figures->monitored);
-		put_count(box, row, at.helpers, plain, figures->helpers);
+		if (!villages)
+			put_count(box, row, at.helpers, plain, figures->helpers);
 	}
 }
 
@@ -243,7 +245,8 @@ static void draw_heads(struct box box, int row, bool villages)
 		{ at.overdue, _("Overdue") },	  { at.content, _("Content") }, { at.open, _("Open") },
 		{ at.monitored, _("Monitored") }, { at.helpers, _("Helpers") },
 	};
-	size_t count = sizeof heads / sizeof *heads - (at.wide ? 0 : 3);
+	/* Helpers belong to a township. */
+	size_t count = sizeof heads / sizeof *heads - (!at.wide ? 3 : villages ? 1 : 0);
 	box_put(box, row, 2, STYLE_HEADING, villages ? _("Village") : _("Township"));
 	for (size_t i = 0; i < count; i++)
 		put_number(box, row, heads[i].right, STYLE_HEADING, heads[i].label);
@@ -368,6 +371,10 @@ static void act(struct screen *screen, int number)
 		frame_push(screen->frame, &screen_policy_shares, state->area);
 		return;
 	}
+	if (number == ACT_DOWN && !is_county(state->area)) {
+		frame_push(screen->frame, &screen_households, state->cockpit.row[state->list.cursor].code);
+		return;
+	}
 	if (number == ACT_DOWN)
 		snprintf(state->area, sizeof state->area, "%s", state->cockpit.row[state->list.cursor].code);
 	else if (number == ACT_UP)
@@ -383,8 +390,8 @@ static const char *why_not(struct screen *screen, int number)
 {
 	const struct console *console = screen->owner;
 	const struct state *state = screen->state;
-	if (number == ACT_DOWN && (strlen(state->area) != 6 || state->cockpit.count == 0))
-		return _("there is nothing below a village");
+	if (number == ACT_DOWN && state->cockpit.count == 0)
+		return _("there is nothing under the cursor");
 	if (number == ACT_UP && strlen(state->area) <= strlen(console->person.area))
 		return _("this is the area that you see");
 	return number == ACT_AFTER && state->back == 0 ? _("the month after this has not come yet") : NULL;

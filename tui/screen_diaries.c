@@ -12,6 +12,7 @@
 #include "tui/console.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
+#include "tui/photo_view.h"
 #include "tui/screens.h"
 #include "tui/staff_pick.h"
 
@@ -30,7 +31,7 @@ struct state {
 	struct diary diary;
 };
 
-enum { ACT_OPEN = 1, ACT_NEW, ACT_AMEND, ACT_FILTER, ACT_LATE, ACT_PHOTOS, ACT_ALL };
+enum { ACT_OPEN = 1, ACT_NEW, ACT_AMEND, ACT_FILTER, ACT_LATE, ACT_PHOTOS, ACT_VIEW, ACT_ALL };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "household open", N_("household"), N_("Open the household") },
@@ -38,7 +39,8 @@ static const struct key_binding keys[] = {
 	{ '+', ACT_AMEND, "amend", N_("add"), N_("Add to this diary; what stands is never changed") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind, helper and days") },
 	{ 'l', ACT_LATE, "late", N_("late"), N_("Only entries of another day than the visit, or all again") },
-	{ 'p', ACT_PHOTOS, "photos", N_("photos"), N_("Only entries with photos, or all again") },
+	{ 'v', ACT_VIEW, "photo view", N_("photo"), N_("Open a photo of this diary in a viewer, or save a copy") },
+	{ 'p', ACT_PHOTOS, "photos", N_("with photos"), N_("Only entries with photos, or all again") },
 	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -191,6 +193,13 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	return shown;
 }
 
+static void put_photo(struct box box, int row, const struct diary_photo *photo, int number)
+{
+	struct arena arena = { 0 };
+	box_put(box, row, 0, STYLE_MUTED, photo_view_text(photo, number, &arena));
+	arena_release(&arena);
+}
+
 static void draw_detail(const struct state *state, struct box box)
 {
 	const struct diary *diary = &state->diary;
@@ -227,10 +236,7 @@ static void draw_detail(const struct state *state, struct box box)
 			   diary->policy[i].number ? diary->policy[i].number : "",
 			   diary->policy[i].title ? diary->policy[i].title : "");
 	for (size_t i = 0; i < diary->photo_count && row < text.rows; i++, row++)
-		box_format(text, row, 0, STYLE_MUTED, _("photo %zu: taken %s  %s %s (the photo's own claim)"), i + 1,
-			   diary->photo[i].taken_at ? diary->photo[i].taken_at : "?",
-			   diary->photo[i].latitude ? diary->photo[i].latitude : "",
-			   diary->photo[i].longitude ? diary->photo[i].longitude : "");
+		put_photo(text, row, &diary->photo[i], (int)i + 1);
 }
 
 static void draw_head(const struct state *state, struct box box)
@@ -419,6 +425,9 @@ static void act(struct screen *screen, int number)
 	case ACT_FILTER:
 		filter(screen);
 		break;
+	case ACT_VIEW:
+		photo_view(screen, &state->diary);
+		break;
 	case ACT_LATE:
 	case ACT_PHOTOS:
 	case ACT_ALL:
@@ -446,6 +455,8 @@ static const char *why_not(struct screen *screen, int number)
 		return _("choose a household first: / finds one");
 	if (number != ACT_NEW && !row)
 		return _("there is no diary under the cursor");
+	if (number == ACT_VIEW)
+		return !id_is_none(&state->shown) && state->diary.photo_count > 0 ? NULL : _("this diary has no photo");
 	return number == ACT_OPEN
 		       ? NULL
 		       : console_why_not(screen->owner, number == ACT_NEW ? ACCESS_DIARY_WRITE : ACCESS_DIARY_AMEND);

@@ -1,4 +1,5 @@
 /* The find box: everything by one line of typing, answering while one types. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/arena.h"
@@ -70,6 +71,18 @@ static const char *kind_label(const char *kind)
 	return kind;
 }
 
+/* What fits when it is not the name; NULL when that is clear without a word. */
+static const char *reason_label(const char *by)
+{
+	static const char *const labels[][2] = { { "phone", N_("by phone") },
+						 { "idnumber", N_("by ID") },
+						 { "number", N_("by number") } };
+	for (size_t i = 0; by && i < sizeof labels / sizeof *labels; i++)
+		if (strcmp(labels[i][0], by) == 0)
+			return _(labels[i][1]);
+	return NULL;
+}
+
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
@@ -78,9 +91,12 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	switch (column) {
 	case 0:
 		return (struct list_cell){ .text = row->name, .style = row->left ? STYLE_MUTED : STYLE_HEADING };
-	case 1:
-		return (struct list_cell){ .text = row->left ? _("left") : kind_label(row->kind),
-					   .style = STYLE_MUTED };
+	case 1: {
+		struct list_cell shown = { .style = STYLE_MUTED };
+		const char *kind = row->left ? _("left") : kind_label(row->kind), *why = reason_label(row->by);
+		snprintf(shown.room, sizeof shown.room, "%.15s%s%.15s", kind, why ? " " : "", why ? why : "");
+		return shown;
+	}
 	case 2:
 		return (struct list_cell){ .text = row->area, .style = style };
 	case 3:
@@ -94,14 +110,15 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	static const struct list_column columns[] = {
-		{ NULL, 10, false, 0 }, { NULL, 9, false, 0 },	{ NULL, 0, false, 0 },
-		{ NULL, 8, false, 0 },	{ NULL, 18, false, 0 },
+		{ NULL, 8, false, 0 }, { NULL, 14, false, 0 }, { NULL, 0, false, 0 },
+		{ NULL, 6, false, 0 }, { NULL, 18, false, 0 },
 	};
 	struct state *state = screen->state;
-	struct box box = box_popup(body.rows - 2, 76, state->answers ? _("Which household?") : _("Find"));
+	struct box box = box_popup(body.rows - 2, 78, state->answers ? _("Which household?") : _("Find"));
 	box_put(box, 0, 0, STYLE_KEY, "/");
 	input_draw(&state->input, box, 0, 2, box.columns - 2, true);
-	list_draw(&state->list, box_below(box, 1), columns, sizeof columns / sizeof *columns, cell, state);
+	list_draw(&state->list, box_above(box_below(box, 1), 1), columns, sizeof columns / sizeof *columns, cell,
+		  state);
 	if (state->input.text[0] == '\0')
 		box_wrap(box_right_of(box_below(box, 3), 2), STYLE_MUTED,
 			 _("Name, pinyin or initials (sft), telephone or its end, household number, ID number or its "
@@ -109,6 +126,10 @@ static void draw(struct screen *screen, struct box body)
 			 0);
 	else if (state->page.count == 0)
 		box_put(box, 3, 2, STYLE_MUTED, _("Nothing fits."));
+	else
+		box_format(box, box.rows - 1, 2, STYLE_MUTED,
+			   state->page.more ? _("the first %zu; type more to narrow") : _("%zu found"),
+			   state->page.count);
 }
 
 static void pick(struct screen *screen)

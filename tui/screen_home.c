@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/codes.h"
 #include "core/err.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "core/phone.h"
 #include "db/call.h"
@@ -14,6 +15,7 @@
 #include "db/policy_reach.h"
 #include "db/ticket.h"
 #include "tui/console.h"
+#include "tui/drafts.h"
 #include "tui/home_head.h"
 #include "tui/household_form.h"
 #include "tui/household_preview.h"
@@ -57,6 +59,7 @@ struct state {
 	bool show_dues;		     /* a helper's households, not tickets */
 	struct diary_dues dues;	     /* a helper's households */
 	struct policy_dues policies; /* that are still to be explained to them */
+	struct drafts drafts;
 	bool phones_whole;
 	struct ticket_page tickets;
 	enum ticket_queue queue;
@@ -71,7 +74,7 @@ struct state {
 	bool previews;
 };
 
-enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_REVEAL, ACT_POLICIES };
+enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_REVEAL, ACT_POLICIES, ACT_DRAFTS };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "open", N_("open"), N_("Open what is under the cursor") },
@@ -81,6 +84,7 @@ static const struct key_binding keys[] = {
 	{ 'l', ACT_POLICIES, "policies to explain", N_("policies"),
 	  N_("Policies that are still to be explained to your households") },
 	{ 'r', ACT_REVEAL, "reveal", NULL, N_("Show the telephone numbers whole; it is noted who did") },
+	{ 'w', ACT_DRAFTS, "drafts", N_("go on writing"), N_("Open a form that you began to fill in and left") },
 	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -162,6 +166,7 @@ static bool reload(struct screen *screen, struct err *err)
 		state->chosen = false;
 		state->queue = next_queue(state, 0);
 	}
+	drafts_read(console, &state->arena, &state->drafts);
 	filter.queue = state->queue;
 	if (!ticket_list(db, &filter, 0, &state->arena, &state->tickets, err))
 		return false;
@@ -199,33 +204,43 @@ static const char *code_name(const char *dictionary, const char *code)
 	return name ? name : "";
 }
 
-static void draw_counts(const struct state *state, struct box box)
+/* One figure more, on the next row when it does not fit on this one. */
+static void add_count(struct box box, int *row, int *column, enum term_style style, const char *label, int64_t count)
+{
+	char text[100];
+	snprintf(text, sizeof text, "%.60s %lld", label, (long long)count);
+	if (*column > 1 && *column + term_width(text) > box.columns) {
+		*column = 1;
+		++*row;
+	}
+	*column += box_put(box, *row, *column, style, text) + 2;
+}
+
+/* The rows that they take. */
+static int draw_counts(const struct state *state, struct box box)
 {
 	static const enum ticket_queue shown[] = { QUEUE_MINE,	    QUEUE_DISPATCH,  QUEUE_TELL,
 						   QUEUE_WORK,	    QUEUE_SOON,	     QUEUE_OVERDUE,
 						   QUEUE_ESCALATED, QUEUE_FOLLOW_UP, QUEUE_LOOK };
-	int column = 1;
-	/* Where not all fit, what calls for somebody comes first. */
+	int row = 0, column = 1;
 	if (state->missed)
-		column +=
-			box_format(box, 0, column, STYLE_OVERDUE, _("missed calls %lld"), (long long)state->missed) + 2;
+		add_count(box, &row, &column, STYLE_OVERDUE, _("missed calls"), state->missed);
 	if (state->conflicts)
-		column +=
-			box_format(box, 0, column, STYLE_OVERDUE, _("conflicts %lld"), (long long)state->conflicts) + 2;
+		add_count(box, &row, &column, STYLE_OVERDUE, _("conflicts"), state->conflicts);
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		int64_t count = state->count[shown[i]];
 		if (count == 0)
 			continue;
-		column += box_format(box, 0, column,
-				     shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_ESCALATED || shown[i] == QUEUE_LOOK
-					     ? STYLE_OVERDUE
-				     : shown[i] == QUEUE_SOON ? STYLE_SOON
-							      : STYLE_NORMAL,
-				     "%s %lld", _(ticket_queue_label(shown[i])), (long long)count) +
-			  2;
+		add_count(box, &row, &column,
+			  shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_ESCALATED || shown[i] == QUEUE_LOOK
+				  ? STYLE_OVERDUE
+			  : shown[i] == QUEUE_SOON ? STYLE_SOON
+						   : STYLE_NORMAL,
+			  _(ticket_queue_label(shown[i])), count);
 	}
 	if (column == 1)
 		box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you."));
+	return row + 1;
 }
 
 enum { DUE_HEAD, DUE_TOWNSHIP, DUE_VILLAGE, DUE_STATUS, DUE_CAUSE, DUE_PHONE, DUE_VISIT, DUE_VISITS, DUE_TICKETS };
@@ -246,7 +261,7 @@ static struct list_cell due_cell(const void *context, size_t place, size_t colum
 		shown.text = due->village;
 		break;
 	case DUE_STATUS:
-		shown.text = code_name("household_status", due->status);
+		shown.text = household_status_brief(due->status);
 		break;
 	case DUE_CAUSE:
 		shown.text = code_name("cause", due->cause);
@@ -291,7 +306,7 @@ static void draw_dues(struct state *state, struct box box)
 {
 	const struct list_column columns[] = {
 		{ _("Head"), 8, false, 0 },    { _("Township"), 10, false, 100 }, { _("Village"), 10, false, 0 },
-		{ _("Status"), 16, false, 0 }, { _("Cause"), 0, false, 0 },	  { _("Telephone"), 13, false, 100 },
+		{ _("Status"), 8, false, 0 },  { _("Cause"), 0, false, 0 },	  { _("Telephone"), 13, false, 100 },
 		{ _("Visited"), 7, false, 0 }, { _("Month"), 4, true, 0 },	  { _("Tickets"), 4, true, 0 },
 	};
 	int preview = household_preview_rows(box.rows);
@@ -331,12 +346,12 @@ static void draw(struct screen *screen, struct box body)
 		snprintf(text, sizeof text, _("policies to explain: %zu households"), state->policies.households);
 		box_put(body, 0, body.columns - term_width(text) - 1, STYLE_SOON, text);
 	}
-	draw_counts(state, box_below(body, row));
-	box_rule(body, row + 1);
+	row += draw_counts(state, box_below(body, row));
+	box_rule(body, row);
 	if (state->show_dues)
-		draw_dues(state, box_below(body, row + 2));
+		draw_dues(state, box_below(body, row + 1));
 	else
-		draw_tickets(screen->owner, state, box_below(body, row + 2));
+		draw_tickets(screen->owner, state, box_below(body, row + 1));
 }
 
 /* Doing ----------------------------------------------------------------------------------------------- */
@@ -392,6 +407,9 @@ static void act(struct screen *screen, int number)
 	case ACT_CONFLICTS:
 		frame_push(screen->frame, &screen_conflicts, NULL);
 		break;
+	case ACT_DRAFTS:
+		drafts_open(screen, &state->drafts);
+		break;
 	case ACT_NEXT:
 		show_next(state);
 		screen->stale = true;
@@ -412,6 +430,8 @@ static const char *why_not(struct screen *screen, int number)
 		return state->home->head == HEAD_QUOTA ? NULL : _("this is for helpers: they explain policies");
 	if (number == ACT_CONFLICTS)
 		return state->conflicts ? NULL : _("nothing here was changed by two people at once");
+	if (number == ACT_DRAFTS)
+		return state->drafts.count > 0 ? NULL : _("nothing half written waits");
 	if (number == ACT_TICKET)
 		return console_why_not(screen->owner, ACCESS_TICKET_OPEN);
 	if (!current(state))

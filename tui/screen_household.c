@@ -22,8 +22,10 @@
 #include "reports/qr.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
+#include "tui/leave_form.h"
 #include "tui/page.h"
 #include "tui/screens.h"
+#include "tui/ticket_cells.h"
 
 struct state {
 	struct id entity;
@@ -52,12 +54,13 @@ enum {
 	ACT_CARD,
 	ACT_CONFLICTS,
 	ACT_REVEAL,
+	ACT_LEAVE,
 };
 
 static const struct key_binding keys[] = {
-	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket for this household") },
+	{ 'n', ACT_TICKET, "ticket new", N_("new ticket"), N_("New ticket for this household") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
-	{ 'o', ACT_OPEN_TICKET, "ticket open", N_("open ticket"), N_("Open one of its tickets") },
+	{ 'o', ACT_OPEN_TICKET, "ticket open", N_("its tickets"), N_("Open one of its tickets") },
 	{ 'm', ACT_CARD, "card", N_("QR"), N_("Show the QR code of its card") },
 	{ 'e', ACT_EDIT, "household edit", N_("edit"), N_("Change the household") },
 	{ 'p', ACT_MEMBER, "member", N_("people"), N_("Add or change a member") },
@@ -66,9 +69,12 @@ static const struct key_binding keys[] = {
 	{ 'h', ACT_ASSIGN, "assign", NULL, N_("Assign a helper or doctor, or end it") },
 	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 'r', ACT_REVEAL, "reveal", N_("phone"), N_("Show the telephone numbers whole; it is noted who did") },
+	{ 't', ACT_LEAVE, "leave", NULL, N_("Note that the household or a member has left, when and why") },
 	{ 'l', ACT_DIARIES, "diaries of household", NULL, N_("All diaries of this household") },
 	{ 0, 0, NULL, NULL, NULL },
 };
+
+enum { WIDE = 120 /* columns that make a window wide */ };
 
 enum { MASKED_BYTES = 32 }; /* of an ID number or a telephone number */
 _Static_assert((int)MASKED_BYTES >= (int)IDNUMBER_BYTES && (int)MASKED_BYTES >= (int)PHONE_BYTES, "room for both");
@@ -104,11 +110,15 @@ static void add_fact(struct state *state, bool more, int column, const char *nam
 		page_more(&state->page, column, STYLE_MUTED, "%s", label);
 	else
 		page_add(&state->page, column, STYLE_MUTED, "%s", label);
-	page_more(&state->page, column + 12, STYLE_NORMAL, "%s", *text ? text : "-");
+	const struct field *field = &household_type.field[record_field(&household_type, name)];
+	page_more(&state->page, column + 12, STYLE_NORMAL, "%s%s", *text ? text : "-",
+		  *text && field->type == FIELD_LAND ? _(" mu") : "");
 }
 
-static void add_facts(struct state *state)
+static void add_facts(struct state *state, int columns)
 {
+	/* Side by side: two, and three where the window is wide. */
+	const int beside = columns >= WIDE ? 3 : 2, each = columns >= WIDE ? 44 : 39;
 	static const struct {
 		const char *name, *label;
 	} facts[] = {
@@ -124,9 +134,10 @@ static void add_facts(struct state *state)
 		  household->village ? household->village : "",
 		  household_team(household_value(household, "team"), &state->arena));
 	if (household_value(household, "left_on"))
-		page_more(&state->page, 62, STYLE_OVERDUE, "%s %s", _("left"), fact(state, "left_on"));
+		page_add(&state->page, 1, STYLE_OVERDUE, "%s %s  %s", _("left"), fact(state, "left_on"),
+			 fact(state, "left_reason"));
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-		add_fact(state, i % 2 == 1, i % 2 ? 40 : 1, facts[i].name, _(facts[i].label));
+		add_fact(state, (int)i % beside > 0, 1 + (int)i % beside * each, facts[i].name, _(facts[i].label));
 	static const char *const guarantees[][2] = { { "food", N_("food") },	       { "clothing", N_("clothing") },
 						     { "schooling", N_("schooling") }, { "medical", N_("medical") },
 						     { "housing", N_("housing") },     { "water", N_("water") } };
@@ -135,8 +146,9 @@ static void add_facts(struct state *state)
 	for (size_t i = 0; i < 6; i++) {
 		const char *value = household_value(household, guarantees[i][0]);
 		bool good = value && strcmp(value, "1") == 0;
-		page_more(&state->page, column, good ? STYLE_DONE : STYLE_OVERDUE, "%s%s", _(guarantees[i][1]),
-			  term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
+		enum term_style style = !value ? STYLE_MUTED : good ? STYLE_DONE : STYLE_OVERDUE;
+		page_more(&state->page, column, style, "%s%s", _(guarantees[i][1]),
+			  !value ? "-" : term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
 		column += term_width(_(guarantees[i][1])) + 3;
 	}
 }
@@ -149,8 +161,9 @@ static void add_heading(struct state *state, const char *text, size_t count)
 		page_add(&state->page, 1, STYLE_MUTED, "%s", _("none"));
 }
 
-static void add_members(struct state *state, struct day today)
+static void add_members(struct state *state, struct day today, int columns)
 {
+	const int more = columns >= WIDE ? 14 : 0;
 	add_heading(state, _("Members"), state->household.member.count);
 	for (size_t i = 0; i < state->household.member.count; i++) {
 		const char *const *value = state->household.member.part[i].value;
@@ -163,8 +176,8 @@ static void add_members(struct state *state, struct day today)
 		if (birth)
 			page_more(&state->page, 23, style, _("%d years"), member_age(birth, today));
 		page_more(&state->page, 32, style, "%s", show(state, &member_type, value, "idnumber"));
-		page_more(&state->page, 52, style, "%s", show(state, &member_type, value, "health"));
-		page_more(&state->page, 65, style, "%s",
+		page_more(&state->page, 52 + more, style, "%s", show(state, &member_type, value, "health"));
+		page_more(&state->page, 65 + 2 * more, style, "%s",
 			  left ? arena_format(&state->arena, "%s %s", show(state, &member_type, value, "left_reason"),
 					      left)
 			       : show(state, &member_type, value, "labour"));
@@ -210,9 +223,9 @@ static void add_assigned(struct state *state)
 		page_add(&state->page, 1, style, "%s", show(state, &assign_type, row->part.value, "duty"));
 		page_more(&state->page, 12, style, "%s  %s  %s", row->name ? row->name : "", row->unit ? row->unit : "",
 			  row->phones ? row->phones : "");
-		page_more(&state->page, 56, STYLE_MUTED, "%s - %s",
-			  show(state, &assign_type, row->part.value, "from_on"),
-			  show(state, &assign_type, row->part.value, "until_on"));
+		const char *until = show(state, &assign_type, row->part.value, "until_on");
+		page_more(&state->page, 56, STYLE_MUTED, *until ? _("%s to %s") : _("since %s"),
+			  show(state, &assign_type, row->part.value, "from_on"), until);
 	}
 }
 
@@ -237,7 +250,7 @@ static void add_policies(struct state *state)
 		clock_format(due->explained_at, when);
 		when[10] = '\0';
 		page_add(&state->page, 1, due->explained_at ? STYLE_DONE : STYLE_SOON, "%s",
-			 due->explained_at ? when : _("not yet"));
+			 due->explained_at ? when : _("not explained"));
 		page_more(&state->page, 14, STYLE_NORMAL, "%s  %s", due->title, due->number);
 	}
 }
@@ -273,7 +286,7 @@ static void add_tickets(struct state *state)
 	add_heading(state, _("Tickets"), state->tickets.count);
 	for (size_t i = 0; i < state->tickets.count; i++) {
 		const struct ticket_row *row = &state->tickets.row[i];
-		page_add(&state->page, 1, ticket_style(row), "%s", row->number);
+		page_add(&state->page, 0, ticket_style(row), "%s%s", ticket_due_sign(row), row->number);
 		page_more(&state->page, 18, ticket_style(row), "%s", ticket_state_text(row->state, row->to_resume));
 		page_more(&state->page, 27, ticket_style(row), "%s", row->main_name ? row->main_name : "");
 		page_more(&state->page, 36, ticket_style(row), "%s", row->marked);
@@ -343,8 +356,8 @@ static bool reload(struct screen *screen, struct err *err)
 	ticket_mark_urgent(&state->tickets, console->config, &state->arena);
 	state->ids_whole = access_sees_idnumber(&console->person, household_value(&state->household, "area"));
 	add_conflicts(state);
-	add_facts(state);
-	add_members(state, day_at(console_now(console)));
+	add_facts(state, screen->box.columns);
+	add_members(state, day_at(console_now(console)), screen->box.columns);
 	add_phones(state);
 	add_assigned(state);
 	add_tickets(state);
@@ -544,6 +557,9 @@ static void act(struct screen *screen, int number)
 		state->phones_whole |= console_reveal(screen->owner, &state->entity);
 		screen->stale = true;
 		break;
+	case ACT_LEAVE:
+		leave_form(screen, &state->household);
+		break;
 	case ACT_CONFLICTS:
 		frame_push(screen->frame, &screen_conflicts, &state->entity);
 		break;
@@ -565,7 +581,7 @@ static const char *why_not(struct screen *screen, int number)
 		{ ACT_INCOME, ACCESS_INCOME_EDIT },  { ACT_MEASURE, ACCESS_MEASURE_EDIT },
 		{ ACT_ASSIGN, ACCESS_ASSIGN_EDIT },  { ACT_TICKET, ACCESS_TICKET_OPEN },
 		{ ACT_DIARY, ACCESS_DIARY_WRITE },   { ACT_CARD, ACCESS_CARD_SEE },
-		{ ACT_REVEAL, ACCESS_PHONE_REVEAL },
+		{ ACT_REVEAL, ACCESS_PHONE_REVEAL }, { ACT_LEAVE, ACCESS_HOUSEHOLD_EDIT },
 	};
 	const struct state *state = screen->state;
 	if (number == ACT_OPEN_TICKET && state->tickets.count == 0)

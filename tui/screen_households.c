@@ -5,6 +5,7 @@
 #include "core/arena.h"
 #include "core/codes.h"
 #include "core/err.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "db/household.h"
 #include "tui/area_tree.h"
@@ -50,7 +51,7 @@ static const struct key_binding keys[] = {
 	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket for this household") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by status, cause, helper, category, visits") },
-	{ 's', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },
+	{ 'o', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },
 	{ 'a', ACT_AREA, "areas", N_("areas"), N_("Go to the tree of townships and villages, and back") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", NULL, N_("Go up to the area above") },
 	{ 'c', ACT_NEW, "household new", N_("new"), N_("Add a household") },
@@ -113,9 +114,12 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	(void)argument;
 	(void)err;
 	area_tree_open(&state->tree, console->person.area);
+	if (argument) {
+		snprintf(state->tree.picked, sizeof state->tree.picked, "%s", (const char *)argument);
+		snprintf(state->tree.opened, sizeof state->tree.opened, "%.9s", (const char *)argument);
+	}
 	state->filter.area = state->tree.picked;
 	state->own = access_reach(console->person.role, ACCESS_HOUSEHOLD_SEE) == REACH_OWN;
 	if (state->own)
@@ -178,8 +182,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		break;
 	case COLUMN_STATUS:
 		shown.text = row->left_on   ? _("left")
-			     : row->monitor ? name_of("monitor", row->monitor)
-					    : name_of("household_status", row->status);
+			     : row->monitor ? household_monitor_brief(row->monitor)
+					    : household_status_brief(row->status);
 		shown.style = row->monitor ? STYLE_SOON : row->left_on ? STYLE_MUTED : STYLE_NORMAL;
 		break;
 	case COLUMN_HELPER:
@@ -240,7 +244,7 @@ static void draw(struct screen *screen, struct box body)
 	const struct list_column columns[] = {
 		{ _("Head"), 8, false, 0 },	  { _("Household number"), 18, false, 0 },
 		{ _("Village"), 10, false, 100 }, { _("Persons"), 4, true, 70 },
-		{ _("Cause"), 8, false, 70 },	  { _("Poverty"), 0, false, 0 },
+		{ _("Cause"), 0, false, 70 },	  { _("Poverty"), 8, false, 0 },
 		{ _("Helper"), 6, false, 60 },	  { _("Visit"), 6, false, 0 },
 		{ _("Tickets"), 4, true, 100 },
 	};

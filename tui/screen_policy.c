@@ -6,7 +6,6 @@
 #include "core/err.h"
 #include "core/fulltext_query.h"
 #include "core/i18n.h"
-#include "core/locale_text.h"
 #include "core/text.h"
 #include "db/act.h"
 #include "db/kept_file.h"
@@ -16,6 +15,7 @@
 #include "tui/console.h"
 #include "tui/figures.h"
 #include "tui/input.h"
+#include "tui/kept_save.h"
 #include "tui/page.h"
 #include "tui/policy_screens.h"
 
@@ -357,20 +357,9 @@ static const struct policy_attachment *choose_file(struct screen *screen)
 
 static void save_file(struct screen *screen)
 {
-	struct console *console = screen->owner;
-	struct state *state = screen->state;
 	const struct policy_attachment *file = choose_file(screen);
-	struct input path = { .lines = false };
-	struct err err = { 0 };
-	if (!file)
-		return;
-	input_set(&path, arena_format(&state->arena, "%s/%s", console->home_folder, file->name));
-	if (!frame_type(screen->frame, _("Save the attachment"), _("As:"), &path))
-		return;
-	if (kept_file_save(console->station, &file->hash, locale_text_encode(path.text, &state->arena), &err))
-		frame_say(screen->frame, STYLE_DONE, _("Saved: %s"), path.text);
-	else
-		frame_fail(screen->frame, &err);
+	if (file)
+		kept_save(screen, &file->hash, file->name);
 }
 
 static void act(struct screen *screen, int number)

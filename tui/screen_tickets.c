@@ -20,6 +20,8 @@ struct state {
 	struct saved_filter asked;
 	struct arena kept; /* of its texts */
 	int64_t count[TICKET_QUEUES];
+	bool crowded;		/* the line of queues: the empty ones are left out */
+	int gap;		/* and between two of them */
 	int tab[TICKET_QUEUES]; /* columns at which they were drawn last, for clicks; 0: not there */
 	struct list list;
 	struct arena arena;
@@ -163,11 +165,33 @@ static const char *queue_text(const struct state *state, int queue, char text[st
 	return text;
 }
 
-/* Those that are nearly always empty leave the line to the others. */
+/* Where all have no room, the empty ones leave the line to the others; some are nearly always empty. */
 static bool is_on_the_line(const struct state *state, int queue)
 {
 	return (int)state->asked.filter.queue == queue || state->count[queue] > 0 ||
-	       (queue != QUEUE_LOOK && queue != QUEUE_MINE);
+	       (!state->crowded && queue != QUEUE_LOOK && queue != QUEUE_MINE);
+}
+
+static int line_width(const struct state *state)
+{
+	char text[80];
+	int width = 1;
+	for (int queue = 0; queue < TICKET_QUEUES; queue++)
+		if (is_on_the_line(state, queue))
+			width += term_width(queue_text(state, queue, text)) + state->gap;
+	return width;
+}
+
+/* As wide apart as they fit. */
+static void fit_line(struct state *state, int columns)
+{
+	state->crowded = false;
+	state->gap = 2;
+	if (line_width(state) <= columns)
+		return;
+	state->crowded = true;
+	if (line_width(state) > columns)
+		state->gap = 1;
 }
 
 /* The line begins so far on that the chosen queue is on it. */
@@ -175,8 +199,11 @@ static int first_queue(const struct state *state, int columns)
 {
 	char text[80];
 	int first = (int)state->asked.filter.queue, room = columns - 4;
+	if (line_width(state) <= columns)
+		return 0;
 	for (; first >= 0; first--)
-		if (is_on_the_line(state, first) && (room -= term_width(queue_text(state, first, text)) + 2) < 0)
+		if (is_on_the_line(state, first) &&
+		    (room -= term_width(queue_text(state, first, text)) + state->gap) < 0)
 			break;
 	return first + 1;
 }
@@ -185,12 +212,19 @@ static void draw_queues(struct state *state, struct box box)
 {
 	int column = 1;
 	memset(state->tab, 0, sizeof state->tab);
+	fit_line(state, box.columns);
 	for (int queue = first_queue(state, box.columns); queue < TICKET_QUEUES; queue++) {
 		bool here = (int)state->asked.filter.queue == queue,
 		     alarm = (queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED) && state->count[queue] > 0;
 		char text[80];
 		if (!is_on_the_line(state, queue))
 			continue;
+		/* No half of one: that there are more is said at the end. */
+		if (column + term_width(queue_text(state, queue, text)) > box.columns) {
+			if (column < box.columns)
+				box_put(box, 0, column, STYLE_MUTED, term_glyph(GLYPH_MORE));
+			break;
+		}
 		state->tab[queue] = column;
 		column += box_put(box, 0, column,
 				  here						   ? STYLE_SELECTED
@@ -198,7 +232,7 @@ static void draw_queues(struct state *state, struct box box)
 				  : queue == QUEUE_SOON && state->count[queue] > 0 ? STYLE_SOON
 										   : STYLE_NORMAL,
 				  queue_text(state, queue, text)) +
-			  2;
+			  state->gap;
 	}
 }
 

@@ -30,7 +30,7 @@ enum { ACT_NEW = 1, ACT_EDIT, ACT_RESET };
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_EDIT, "user edit", N_("change"),
 	  N_("Change the role, area or person of a login, or disable it") },
-	{ 'c', ACT_NEW, "user new", N_("new"), N_("Add a login") },
+	{ 'n', ACT_NEW, "user new", N_("new"), N_("Add a login") },
 	{ 'r', ACT_RESET, "user reset", N_("reset password"), N_("Take the password away and give a one-time code") },
 	{ 0, 0, NULL, NULL, NULL },
 };

@@ -17,7 +17,7 @@ struct diaries_argument {
 extern const struct screen_ops screen_login;	  /* NULL */
 extern const struct screen_ops screen_lock;	  /* NULL */
 extern const struct screen_ops screen_home;	  /* NULL */
-extern const struct screen_ops screen_households; /* NULL */
+extern const struct screen_ops screen_households; /* const char *: code of an area, or NULL */
 extern const struct screen_ops screen_household;  /* const struct id *: the household */
 extern const struct screen_ops screen_find;	  /* struct find_argument *, or NULL to open what is picked */
 extern const struct screen_ops screen_search;	  /* NULL */

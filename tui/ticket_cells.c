@@ -26,7 +26,7 @@ void ticket_columns(struct list_column columns[static TICKET_COLUMNS])
 		[TICKET_COLUMN_CALLER] = { _("Caller"), 8, false, 0 },
 		[TICKET_COLUMN_VILLAGE] = { _("Village"), 12, false, 110 },
 		[TICKET_COLUMN_MAIN] = { _("Main"), 8, false, 0 },
-		[TICKET_COLUMN_DUE] = { _("Due"), 11, false, 0 },
+		[TICKET_COLUMN_DUE] = { _("Due"), 12, false, 0 },
 	};
 	memcpy(columns, all, sizeof all);
 }
@@ -36,6 +36,11 @@ enum term_style ticket_urgency_style(const struct ticket_row *row)
 	if (ticket_state_is_over(row->state))
 		return STYLE_NORMAL;
 	return row->urgency_rank > 1 ? STYLE_OVERDUE : row->urgency_rank > 0 ? STYLE_SOON : STYLE_NORMAL;
+}
+
+const char *ticket_due_sign(const struct ticket_row *row)
+{
+	return row->overdue ? "!" : row->soon ? term_glyph(GLYPH_DOT) : " ";
 }
 
 struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column)
@@ -73,7 +78,7 @@ struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column co
 			snprintf(shown.room, sizeof shown.room, _("held %s"), row->until + 5);
 		} else if (row->due_at) {
 			clock_format(row->due_at, due);
-			memcpy(shown.room, due + 5, sizeof due - 5);
+			snprintf(shown.room, sizeof shown.room, "%s%s", ticket_due_sign(row), due + 5);
 			shown.style = row->overdue ? STYLE_OVERDUE : row->soon ? STYLE_SOON : STYLE_NORMAL;
 		}
 	}

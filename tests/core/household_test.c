@@ -108,6 +108,42 @@ static void a_household_number_has_letters_digits_and_hyphens(void **state)
 	arena_release(&values.arena);
 }
 
+static void a_number_and_a_name_look_like_one(void **state)
+{
+	(void)state;
+	struct values values = household();
+	set(&values, "number", "230124 甲#1");
+	assert_refused(&values, "number");
+	values = household();
+	set(&values, "head", "230124202205");
+	assert_refused(&values, "head");
+	set(&values, "head", "王伟2");
+	assert_good(&values);
+}
+
+static void a_relation_agrees_with_the_sex(void **state)
+{
+	(void)state;
+	struct values values = { .type = &member_type };
+	struct day today = { 2026, 11, 23 };
+	set(&values, "name", "单小宝");
+	set(&values, "relation", "之婆婆");
+	set(&values, "sex", "男");
+	assert_refused(&values, "relation");
+	set(&values, "sex", "女");
+	assert_good(&values);
+	assert_null(member_doubt(values.value, today));
+	set(&values, "birth", "2013-05-01");
+	assert_non_null(member_doubt(values.value, today));
+	set(&values, "relation", "之孙女");
+	assert_null(member_doubt(values.value, today));
+	assert_good(&values);
+	set(&values, "relation", "之女婿");
+	assert_refused(&values, "relation");
+	set(&values, "relation", "之兄弟姐妹");
+	assert_good(&values);
+}
+
 static void leaving_takes_a_date_and_a_reason(void **state)
 {
 	(void)state;
@@ -290,6 +326,8 @@ int main(void)
 		cmocka_unit_test(only_who_was_lifted_has_the_date),
 		cmocka_unit_test(a_household_lives_in_a_village),
 		cmocka_unit_test(a_household_number_has_letters_digits_and_hyphens),
+		cmocka_unit_test(a_number_and_a_name_look_like_one),
+		cmocka_unit_test(a_relation_agrees_with_the_sex),
 		cmocka_unit_test(leaving_takes_a_date_and_a_reason),
 		cmocka_unit_test(sex_and_birth_come_from_the_id_number),
 		cmocka_unit_test(a_year_has_twelve_months_of_work),

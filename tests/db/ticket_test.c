@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/crypto.h"
+#include "core/household.h"
+#include "core/text.h"
 #include "core/ticket.h"
 #include "db/call.h"
 #include "db/call_act.h"
@@ -652,6 +654,26 @@ static void a_slip_tells_what_is_needed_and_no_more(void **state)
 	assert_null(strstr(slip, "因病"));
 }
 
+static void a_slip_has_all_of_the_request_and_the_group_once(void **state)
+{
+	struct desk *desk = *state;
+	struct id household = desk_put(desk, household_put, &household_type, "number", "230124-202205-0099", "head",
+				       "丁亚琴", "area", "230124203200", "team", "3", "address", "3组20号", NULL);
+	struct id ticket = test_ticket_take(desk, &household, "housing",
+					    "东屋漏雨。\n墙皮脱落，炕也塌了一角，孩子没处写作业，希望三天之内有人来看一"
+					    "看，再晚就要上冻了。\n电话白天打。");
+	test_ticket_dispatch(desk, &ticket);
+	struct ticket read = test_ticket_look(desk, &ticket);
+	const char *slip = ticket_slip(&read, &desk->config, &desk->arena);
+	assert_non_null(strstr(slip, "    东屋漏雨。\n    墙皮脱落"));
+	assert_non_null(strstr(slip, "    电话白天打。\n"));
+	assert_non_null(strstr(slip, "3组20号"));
+	assert_null(strstr(slip, "3 3组"));
+	assert_null(strstr(slip, "3组 3组"));
+	for (const char *line = slip; *line; line += strcspn(line, "\n") + 1)
+		assert_true(text_width(arena_bytes(&desk->arena, line, strcspn(line, "\n"))) <= 76);
+}
+
 /* Who has it next gets no more time than who sent it back had. */
 static void sending_back_does_not_start_the_clock_again(void **state)
 {
@@ -825,6 +847,7 @@ int main(void)
 		TEST(a_slip_tells_what_is_needed_and_no_more),
 		TEST(more_time_is_more_and_asked_for_in_time),
 		TEST(giving_a_ticket_again_takes_no_lateness_away),
+		TEST(a_slip_has_all_of_the_request_and_the_group_once),
 		TEST(sending_back_does_not_start_the_clock_again),
 		TEST(who_was_not_reached_is_tried_again_on_a_day),
 		TEST(a_score_is_given_by_who_was_reached),

@@ -91,7 +91,7 @@ static void names_have_no_power_over_the_terminal(void **state)
 	write_households(path);
 	county_run_as("clerk", "import households %s", path);
 	struct pty *pty = county_console_of(&window, "desk");
-	visit(pty, "/坏", "坏·]0;tit…");
+	visit(pty, "/坏", "坏·]0;t…");
 	visit(pty, "<Enter>", "Members");
 	visit(pty, "n", "New ticket");
 	pty_type(pty, "<Esc>");
@@ -124,7 +124,7 @@ static void tickets_and_diaries_have_none(void **state)
 	}
 	struct pty *pty = county_console_of(&window, "desk");
 	visit(pty, "2", "2 Tickets");
-	visit(pty, "<End>", "坏·]0;title·号");
+	visit(pty, "<End>", "坏·]0;title·");
 	visit(pty, "<Enter>", "Timeline");
 	visit(pty, "h", "Members");
 	visit(pty, "<End>", "坏");

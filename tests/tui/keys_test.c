@@ -1,4 +1,6 @@
 /* The console as people use it who try everything: keys, pickers, forms. */
+#define _GNU_SOURCE
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +136,162 @@ static void help_tells_what_is_possible_without_colour(void **state)
 	county_leave(pty);
 }
 
+/* Looking leaves a trace: an edit form shows no number that nobody asked for, and saving it writes none. */
+static void an_edit_form_shows_no_masked_number(void **state)
+{
+	struct pty *pty = county_console_of(&small, "clerk");
+	(void)state;
+	open_shan(pty);
+	pty_type(pty, "e");
+	pty_wait(pty, "154****0017");
+	assert_false(pty_shows(pty, "15400000017"));
+	pty_type(pty, "<F2>");
+	pty_wait(pty, _("Guarantees"));
+	assert_non_null(strstr(county_run_as("clerk", "show 230124-202205-0017"), "154****0017"));
+	/* One more is added without the others being seen. */
+	pty_type(pty, "e");
+	pty_wait(pty, _("More telephone numbers"));
+	for (int i = 0; i < 6; i++)
+		pty_type(pty, "<Down>");
+	pty_wait(pty, _("F3 shows the numbers that are there, to change them; it is noted who did"));
+	pty_type(pty, "154-0000-0099<F2>");
+	pty_wait(pty, _("Guarantees"));
+	county_run("ring 15400000099");
+	pty_type(pty, "e");
+	pty_wait(pty, "154****0017,154****0099");
+	pty_type(pty, "<F3>");
+	pty_wait(pty, _("Show the telephone numbers whole"));
+	pty_type(pty, "核对<Enter>");
+	pty_wait(pty, "15400000017,15400000099");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, _("Guarantees"));
+	county_leave(pty);
+	struct pty *inspector = county_console_of(&small, "inspector");
+	open_shan(inspector);
+	pty_type(inspector, "<End>");
+	pty_wait(inspector, "核对");
+	county_leave(inspector);
+}
+
+static void a_village_is_picked(void **state)
+{
+	struct pty *pty = county_console_of(&small, "clerk");
+	(void)state;
+	pty_type(pty, "3");
+	pty_wait(pty, _("3 Households"));
+	pty_type(pty, "c");
+	pty_wait(pty, _("Household number"));
+	pty_type(pty, "甲#1<Tab>");
+	pty_wait(pty, _("digits, letters and hyphens only"));
+	pty_type(pty, "230124<Tab>");
+	pty_wait(pty, _("a name has letters, not digits alone"));
+	pty_type(pty, "ds");
+	pty_wait(pty, _("Type to narrow:"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "德善乡 德善村");
+	pty_type(pty, "<Esc>y");
+	county_leave(pty);
+}
+
+static void who_leaves_does_so_with_day_and_reason(void **state)
+{
+	struct pty *pty = county_console_of(&small, "clerk");
+	(void)state;
+	open_shan(pty);
+	pty_type(pty, "t");
+	pty_wait(pty, _("Who leaves?"));
+	pty_type(pty, "1");
+	pty_wait(pty, _("Reason for leaving"));
+	pty_type(pty, "<Tab><Right><Right><F2>");
+	pty_wait(pty, _("yes"));
+	pty_type(pty, "y");
+	pty_wait(pty, _("Guarantees"));
+	pty_wait(pty, "整户迁出");
+	county_leave(pty);
+}
+
+static void the_find_box_says_why_and_how_many(void **state)
+{
+	struct pty *pty = county_console_of(&small, "desk");
+	(void)state;
+	pty_type(pty, "/15400000017");
+	pty_wait(pty, _("by phone"));
+	pty_wait(pty, "2 found");
+	pty_type(pty, "<C-u>wang");
+	pty_wait_gone(pty, _("by phone"));
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
+/* A figure leads to its list. */
+static void a_village_of_the_cockpit_opens_its_households(void **state)
+{
+	struct pty *pty = county_console_of(&chinese, "clerk");
+	(void)state;
+	pty_type(pty, "5");
+	pty_wait(pty, "丰玉村");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "3 贫困户");
+	pty_wait(pty, "德善乡 › 丰玉村");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "5 驾驶舱");
+	county_leave(pty);
+}
+
+static void the_title_bar_tells_a_demonstration(void **state)
+{
+	struct pty *pty = county_console_of(&chinese, "desk");
+	(void)state;
+	pty_wait(pty, "57110998 演示");
+	/* What is overdue says so without colour. */
+	pty_type(pty, "2w5");
+	pty_wait(pty, " !1");
+	county_leave(pty);
+}
+
+static void a_photo_is_told_and_saved(void **state)
+{
+	(void)state;
+	const char *home = county_home();
+	county_run("card 230124-202205-0017 --png %s/picture.png --specimen", home);
+	county_run_as("helper", "diary add 230124-202205-0017 看房 --photo %s/picture.png", home);
+	struct pty *pty = county_console_of(&small, "helper");
+	pty_type(pty, "4");
+	pty_wait(pty, "photo 1: ");
+	pty_type(pty, "v");
+	pty_wait(pty, _("Save a copy"));
+	pty_type(pty, "2");
+	pty_wait(pty, _("Where (a file that is not there yet):"));
+	pty_type(pty, "<C-u>");
+	pty_type(pty, home);
+	pty_type(pty, "/copy.png<Enter>");
+	pty_wait(pty, "Saved:");
+	county_leave(pty);
+	county_run("--version && cmp %s/picture.png %s/copy.png", home, home);
+}
+
+static void a_draft_is_told_after_the_log_in(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	open_shan(pty);
+	pty_type(pty, "d");
+	pty_wait(pty, _("Write a diary"));
+	pty_type(pty, "<Tab>2099-01-01<Tab>");
+	pty_wait(pty, _("the day of the visit has not come yet"));
+	pty_type(pty, "炕修好了");
+	pty_wait(pty, "炕修好了");
+	pty_signal(pty, SIGTERM);
+	pty_end(pty);
+	pty = county_console_of(&small, "helper");
+	pty_wait(pty, "Half written: Write a diary  单福田");
+	pty_type(pty, "w");
+	pty_wait(pty, "炕修好了");
+	pty_type(pty, "<Esc>y");
+	pty_wait(pty, _("1 My work"));
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -145,6 +303,14 @@ int main(void)
 		story(enter_throws_nothing_away),
 		story(space_marks_and_goes_on),
 		story(commands_are_found_as_they_are_called),
+		story(an_edit_form_shows_no_masked_number),
+		story(a_village_is_picked),
+		story(who_leaves_does_so_with_day_and_reason),
+		story(the_find_box_says_why_and_how_many),
+		story(a_village_of_the_cockpit_opens_its_households),
+		story(the_title_bar_tells_a_demonstration),
+		story(a_photo_is_told_and_saved),
+		story(a_draft_is_told_after_the_log_in),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);

@@ -132,21 +132,19 @@ static void an_attachment_is_saved(void **state)
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, "house-repair-application.txt");
 	pty_type(pty, "s");
-	pty_wait(pty, _("As:"));
+	pty_wait(pty, _("Where (a file that is not there yet):"));
 	pty_assert_straight(pty);
 	pty_type(pty, "<Enter>");
-	pty_wait_gone(pty, _("Save the attachment"));
+	pty_wait_gone(pty, _("Save a copy"));
 	pty_rest(pty);
 	assert_int_equal(access(kept, R_OK), 0);
 	pty_type(pty, "s");
-	pty_wait(pty, _("As:"));
+	pty_wait(pty, _("Where (a file that is not there yet):"));
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, _("there is something of this name already; nothing is written over"));
-	pty_type(pty, "s");
-	pty_wait(pty, _("As:"));
 	pty_type(pty, "<C-u>");
 	pty_type(pty, typed);
-	pty_wait_gone(pty, _("Save the attachment"));
+	pty_wait_gone(pty, _("Save a copy"));
 	pty_rest(pty);
 	county_leave(pty);
 	snprintf(command, sizeof command, "cmp %s examples/policies/house-repair-application.txt && cmp %s %s", path,

@@ -1,0 +1,30 @@
+/* Forms that somebody half filled in and left: which there are, and opening one again. */
+#ifndef TUI_DRAFTS_H
+#define TUI_DRAFTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/id.h"
+
+struct arena;
+struct console;
+struct screen;
+
+enum { DRAFTS_MOST = 16 };
+struct drafts {
+	size_t count;
+	struct {
+		const char *what; /* translated: "diary  单福田" */
+		const char *name; /* the form's, as in console_draft_path */
+		struct id household;
+	} row[DRAFTS_MOST];
+};
+
+/* Those of whoever is logged in, that can be opened. Texts live in `arena`. */
+void drafts_read(const struct console *console, struct arena *arena, struct drafts *drafts);
+
+/* Opens one, or asks which. */
+void drafts_open(struct screen *screen, const struct drafts *drafts);
+
+#endif
