@@ -135,13 +135,23 @@ static void say_left_overdue(struct telling *telling)
 	}
 }
 
+static bool ends_round(const struct ticket_line *line)
+{
+	return line->counts && id_is_none(&line->diary) &&
+	       (line->step == STEP_REOPEN || (line->step == STEP_FOLLOW_UP && line->result == TICKET_NOT_CONTENT));
+}
+
 static void say_extensions(struct telling *telling)
 {
 	const struct ticket *ticket = telling->ticket;
+	int round = 1;
 	for (size_t i = 0; i < ticket->line_count; i++) {
 		const struct ticket_line *line = &ticket->line[i];
+		round += ends_round(line);
 		if (line->counts && line->step == STEP_EXTEND_GRANT && line->until)
-			say(telling, _("Extended"),
+			say(telling,
+			    round == ticket->round ? _("Extended")
+						   : arena_format(telling->arena, _("Extended in round %d"), round),
 			    arena_format(telling->arena, _("to %1$s, granted %2$s by %3$s"), line->until,
 					 when(telling, line->at_ms), line->author_name ? line->author_name : "—"));
 	}
@@ -155,12 +165,11 @@ static void say_rounds(struct telling *telling)
 	int round = 1;
 	for (size_t i = 0; i < ticket->line_count && round < ticket->round; i++) {
 		const struct ticket_line *line = &ticket->line[i];
-		bool ends = line->step == STEP_REOPEN ||
-			    (line->step == STEP_FOLLOW_UP && line->result == TICKET_NOT_CONTENT);
+		bool ends = ends_round(line);
 		if (!line->counts || !id_is_none(&line->diary))
 			continue;
 		if (ends || line->step == STEP_DISPATCH || line->step == STEP_ACCEPT || line->step == STEP_CONTACT ||
-		    line->step == STEP_RESOLVE)
+		    line->step == STEP_RESOLVE || line->step == STEP_FOLLOW_UP || line->step == STEP_CLOSE)
 			words = arena_format(telling->arena, "%s%s%s %s", words, *words ? _(", ") : "",
 					     _(ticket_step_label(line->step)), when(telling, line->at_ms) + 5);
 		if (ends) {

@@ -25,6 +25,7 @@
 #include "db/phone_reveal.h"
 #include "db/station_watch.h"
 #include "db/sync_state.h"
+#include "db/ticket.h"
 #include "tui/canned_text.h"
 #include "tui/console_call.h"
 #include "tui/drafts.h"
@@ -143,6 +144,12 @@ static const struct {
 	{ ACT_SEARCH, &screen_search, ACCESS_COUNT },
 };
 
+/* Who sees no households finds their tickets: whoever types after / types into a box, not commands. */
+static bool finds_tickets_only(const struct console *console)
+{
+	return console_why_not(console, ACCESS_HOUSEHOLD_SEE) && !console_why_not(console, ACCESS_TICKET_SEE);
+}
+
 static const char *why_not(void *owner, int act)
 {
 	struct console *console = owner;
@@ -154,6 +161,8 @@ static const char *why_not(void *owner, int act)
 		return canned_text_why_not(console);
 	if (act == ACT_POLICY_HINT && !frame_insert(console->frame, ""))
 		return _("nothing is being written into which it could be put");
+	if (act == ACT_FIND && finds_tickets_only(console))
+		return NULL;
 	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
 		if (main_screens[i].act == act && main_screens[i].right != ACCESS_COUNT)
 			return console_why_not(console, main_screens[i].right);
@@ -184,9 +193,26 @@ static void log_out(struct console *console)
 	frame_push(console->frame, &screen_login, NULL);
 }
 
+static void find_ticket(struct console *console)
+{
+	struct input number = { .lines = false };
+	struct id ticket;
+	struct err err = { 0 };
+	if (!frame_type(console->frame, _("Find a ticket"), _("Its number:"), &number) || !number.text[0])
+		return;
+	if (ticket_by_number(console->station->db, number.text, console_now(console), &ticket, &err))
+		frame_push(console->frame, &screen_ticket, &ticket);
+	else
+		frame_fail(console->frame, &err);
+}
+
 static void act(struct frame *frame, void *owner, int number)
 {
 	struct console *console = owner;
+	if (number == ACT_FIND && finds_tickets_only(console)) {
+		find_ticket(console);
+		return;
+	}
 	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
 		if (main_screens[i].act == number) {
 			if (number == ACT_SEARCH && frame_has(frame, &screen_search))

@@ -376,6 +376,9 @@ static bool reload(struct screen *screen, struct err *err)
 		return false;
 	add_head(state, console);
 	page_heading(&state->page, _("Timeline"));
+	/* The latest is what is looked for; the request's first line stands in the head too. */
+	for (size_t i = state->ticket.line_count; i-- > 0;)
+		add_line(state, &state->ticket.line[i], screen->box.columns);
 	char when[17];
 	clock_format(state->ticket.opened_at, when);
 	page_add(&state->page, 1, STYLE_MUTED, "%s", when + 5);
@@ -383,8 +386,6 @@ static bool reload(struct screen *screen, struct err *err)
 	page_more(&state->page, 24, STYLE_NORMAL, "%s",
 		  state->ticket.opened_by_name ? state->ticket.opened_by_name : _("station"));
 	page_wrap_more(&state->page, 34, screen->box.columns - 36, STYLE_NORMAL, state->ticket.text);
-	for (size_t i = 0; i < state->ticket.line_count; i++)
-		add_line(state, &state->ticket.line[i], screen->box.columns);
 	add_notices(state, notices, screen->box.columns);
 	return true;
 }

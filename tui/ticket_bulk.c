@@ -37,7 +37,7 @@ void ticket_ids_toggle(struct ticket_ids *ids, const struct id *ticket)
 
 /* The steps that mean the same for many tickets. */
 static const enum ticket_step bulk_steps[] = { STEP_DISPATCH, STEP_TELL, STEP_REMIND, STEP_CLOSE };
-enum { BULK_STEPS = sizeof bulk_steps / sizeof *bulk_steps, AT_ONCE = 5 };
+enum { BULK_STEPS = sizeof bulk_steps / sizeof *bulk_steps, AT_ONCE = 5, WHOLE_ROWS = 2 };
 
 enum fate { WILL, WILL_NOT, DONE, FAILED };
 
@@ -211,7 +211,11 @@ static void draw(struct screen *screen, struct box body)
 		box_format(body, 0, used + 2, state->done == state->will ? STYLE_DONE : STYLE_NORMAL,
 			   _("done on %zu of %zu"), state->done, state->will);
 	box_rule(body, 1);
-	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
+	struct box box = box_below(body, 2);
+	list_draw(&state->list, box_above(box, WHOLE_ROWS), columns, sizeof columns / sizeof *columns, cell, state);
+	/* What is cut off in its column is told whole of the one under the cursor. */
+	if (state->list.cursor < state->list.count)
+		box_wrap(box_below(box, box.rows - WHOLE_ROWS), STYLE_SOON, state->item[state->list.cursor].what, 0);
 }
 
 static bool key(struct screen *screen, const struct term_event *event)

@@ -409,6 +409,25 @@ static void the_clock_says_what_was_late_and_what_stood_still(void **state)
 		(struct ticket_step_new){ .step = STEP_FOLLOW_UP, .note = "还漏", .result = TICKET_NOT_CONTENT });
 	assert_non_null(strstr(clock_of(desk, &ticket), "round 1  Dispatch 11-23"));
 	assert_int_equal(test_ticket_look(desk, &ticket).round, 2);
+	/* What ended a round is part of it; what was granted in it holds no more. */
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-12-18" });
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_GRANT, .note = "同意", .until = "2026-12-18" });
+	assert_non_null(strstr(clock_of(desk, &ticket), "Extended  to 2026-12-18"));
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "修好了" });
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_FOLLOW_UP, .result = TICKET_CONTENT });
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_CLOSE });
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_REOPEN, .note = "又漏" });
+	const char *clock = clock_of(desk, &ticket), *second = strstr(clock, "round 2  ");
+	assert_non_null(strstr(clock, "Extended in round 2  to 2026-12-18"));
+	assert_non_null(second);
+	assert_non_null(strstr(second, "Follow up"));
+	assert_non_null(strstr(second, "Strike off"));
 }
 
 static void an_operator_grants_other_limits_for_one_ticket(void **state)

@@ -401,6 +401,25 @@ static void a_dispatch_shows_and_takes_time_limits(void **state)
 	county_leave(pty);
 }
 
+/* Who sees no households finds a ticket by its number; what is typed there is no command. */
+static void a_department_finds_its_tickets_by_number(void **state)
+{
+	(void)state;
+	char number[32] = "";
+	sscanf(county_run_as("desk", "ticket open '墙裂了' --category housing --household 230124-202205-0017"), "%31s",
+	       number);
+	county_run_as("desk", "ticket dispatch %s", number);
+	struct pty *pty = county_console_of(&small, "department");
+	pty_type(pty, "/0");
+	pty_wait(pty, "Find a ticket");
+	pty_type(pty, "<BS>");
+	pty_type(pty, number);
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, "墙裂了");
+	county_leave(pty);
+}
+
 /* Who is no longer in charge can do nothing with what they wrote but read it: it stays before them. */
 static void what_was_written_stays_when_the_ticket_has_gone_to_others(void **state)
 {
@@ -863,6 +882,7 @@ int main(void)
 		story(a_ticket_is_merged_into_another_and_back),
 		story(a_step_on_a_ticket_that_changed_says_what_changed_first),
 		story(a_dispatch_shows_and_takes_time_limits),
+		story(a_department_finds_its_tickets_by_number),
 		story(what_was_written_stays_when_the_ticket_has_gone_to_others),
 		story(a_shift_hands_over),
 		story(an_assignee_is_picked_by_initials),
