@@ -132,15 +132,23 @@ static int draw_incomes(const struct household *household, struct box box, int r
 	return column + 2 + (int)count;
 }
 
+const char *guarantee_sign(const char *value)
+{
+	return !value ? "-" : term_glyph(strcmp(value, "1") == 0 ? GLYPH_CHECK : GLYPH_CROSS);
+}
+
+enum term_style guarantee_style(const char *value)
+{
+	return !value ? STYLE_MUTED : strcmp(value, "1") == 0 ? STYLE_DONE : STYLE_OVERDUE;
+}
+
 static void draw_guarantees(const struct household *household, struct box box, int row, int column)
 {
 	static const char *const guarantees[] = { "food", "clothing", "schooling", "medical", "housing", "water" };
 	column += box_put(box, row, column, STYLE_MUTED, _("Guarantees")) + 1;
 	for (size_t i = 0; i < sizeof guarantees / sizeof *guarantees; i++) {
 		const char *value = household_value(household, guarantees[i]);
-		bool good = value && strcmp(value, "1") == 0;
-		column += box_put(box, row, column, good ? STYLE_DONE : STYLE_OVERDUE,
-				  term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
+		column += box_put(box, row, column, guarantee_style(value), guarantee_sign(value));
 	}
 }
 

@@ -34,4 +34,8 @@ void household_preview_release(struct household_preview *preview);
 
 void household_preview_draw(const struct household_preview *preview, const struct household_row *row, struct box box);
 
+/* How a guarantee stands: given, not given, not answered (NULL). */
+const char *guarantee_sign(const char *value);
+enum term_style guarantee_style(const char *value);
+
 #endif

@@ -79,7 +79,7 @@ enum { ACT_OPEN = 1, ACT_DIARY, ACT_TICKET, ACT_NEXT, ACT_CONFLICTS, ACT_REVEAL,
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "open", N_("open"), N_("Open what is under the cursor") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
-	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket") },
+	{ 'n', ACT_TICKET, "ticket new", N_("new ticket"), N_("New ticket") },
 	{ TERM_TAB, ACT_NEXT, "queue next", N_("next queue"), N_("Next queue that has tickets") },
 	{ 'l', ACT_POLICIES, "policies to explain", N_("policies"),
 	  N_("Policies that are still to be explained to your households") },

@@ -22,6 +22,7 @@
 #include "reports/qr.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
+#include "tui/household_preview.h"
 #include "tui/leave_form.h"
 #include "tui/page.h"
 #include "tui/screens.h"
@@ -145,10 +146,8 @@ static void add_facts(struct state *state, int columns)
 	int column = 13;
 	for (size_t i = 0; i < 6; i++) {
 		const char *value = household_value(household, guarantees[i][0]);
-		bool good = value && strcmp(value, "1") == 0;
-		enum term_style style = !value ? STYLE_MUTED : good ? STYLE_DONE : STYLE_OVERDUE;
-		page_more(&state->page, column, style, "%s%s", _(guarantees[i][1]),
-			  !value ? "-" : term_glyph(good ? GLYPH_CHECK : GLYPH_CROSS));
+		page_more(&state->page, column, guarantee_style(value), "%s%s", _(guarantees[i][1]),
+			  guarantee_sign(value));
 		column += term_width(_(guarantees[i][1])) + 3;
 	}
 }

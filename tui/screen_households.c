@@ -48,7 +48,7 @@ enum {
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "household open", N_("card"), N_("Open the household") },
-	{ 'n', ACT_TICKET, "ticket new", N_("ticket"), N_("New ticket for this household") },
+	{ 'n', ACT_TICKET, "ticket new", N_("new ticket"), N_("New ticket for this household") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by status, cause, helper, category, visits") },
 	{ 'o', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },

@@ -292,6 +292,24 @@ static void a_draft_is_told_after_the_log_in(void **state)
 	county_leave(pty);
 }
 
+static void a_form_is_paged_and_an_open_question_is_no_no(void **state)
+{
+	struct pty *pty = county_console_of(&small, "clerk");
+	(void)state;
+	pty_type(pty, "3");
+	pty_wait(pty, _("3 Households"));
+	pty_type(pty, "c");
+	pty_wait(pty, _("Household number"));
+	pty_type(pty, "230124-202205-0777<Tab>丁小山<Tab>德善 德善村<Enter>");
+	pty_wait(pty, "德善乡 德善村");
+	pty_type(pty, "<PgDn>");
+	pty_wait(pty, _("Safe water"));
+	pty_type(pty, "<PgUp><PgUp><F2>");
+	pty_wait(pty, _("Guarantees"));
+	pty_wait(pty, "food-");
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -311,6 +329,7 @@ int main(void)
 		story(the_title_bar_tells_a_demonstration),
 		story(a_photo_is_told_and_saved),
 		story(a_draft_is_told_after_the_log_in),
+		story(a_form_is_paged_and_an_open_question_is_no_no),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
