@@ -14,6 +14,7 @@
 #include "db/policy_reach.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_due.h"
 
 #define POLICY_TALK "02" /* of the dictionary diary_kind */
 
@@ -182,6 +183,16 @@ static bool is_person(const struct person *person, const struct id *staff)
 	return memcmp(person->staff, staff, sizeof person->staff) == 0;
 }
 
+/* Who is late already asks for no more time, and nobody is granted what they did not ask for. */
+static bool is_time_for(const struct writing *writing, const struct ticket *ticket, const struct planned *planned)
+{
+	struct ticket_stand stand = ticket_stands(ticket, act_now(writing->demo->act));
+	if (planned->step == STEP_EXTEND_ASK)
+		return !stand.resolve_past &&
+		       ticket_due_on(&writing->config->calendar, planned->until) > ticket->resolve_due;
+	return planned->step != STEP_EXTEND_GRANT || stand.extension_asked;
+}
+
 /*
  * The desk takes the steps: its own, and those that the assignees report by telephone. Who has a login
  * takes them at the own console.
@@ -195,16 +206,19 @@ static bool write_step(struct writing *writing, struct story *story, const struc
 		.step = planned->step, .note = planned->text, .result = planned->result, .until = planned->until
 	};
 	const struct person *author = &writing->desk;
-	bool ok = true;
+	bool ok = ticket_read(act_station(act)->db, &story->ticket, act_now(act), &arena, &ticket, err);
+	if (!ok || !is_time_for(writing, &ticket, planned)) {
+		arena_release(&arena);
+		return ok;
+	}
 	if (planned->step == STEP_MERGE)
 		step.ticket = writing->history->story[story->merged_into].ticket;
 	if (planned->step == STEP_DISPATCH)
 		ok = propose(writing, story, &arena, &step, err);
 	if (ok && is_assignees(planned->step)) {
-		ok = ticket_read(act_station(act)->db, &story->ticket, act_now(act), &arena, &ticket, err);
-		if (ok && is_person(&writing->housing, &ticket.main))
+		if (is_person(&writing->housing, &ticket.main))
 			author = &writing->housing;
-		else if (ok && !is_person(&writing->desk, &ticket.main))
+		else if (!is_person(&writing->desk, &ticket.main))
 			step.on_behalf = ticket.main;
 	}
 	act_as(act, author);
