@@ -185,7 +185,7 @@ static void a_village_is_picked(void **state)
 	pty_wait(pty, _("digits, letters and hyphens only"));
 	pty_type(pty, "230124<Tab>");
 	pty_wait(pty, _("a name has letters, not digits alone"));
-	pty_type(pty, "ds");
+	pty_type(pty, "dsc");
 	pty_wait(pty, _("Type to narrow:"));
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, "德善乡 德善村");
