@@ -844,7 +844,7 @@ static void what_help_lists_can_be_picked_there(void **state)
 	struct pty *pty = county_console_of(&small, "leader");
 	pty_type(pty, "?");
 	pty_wait(pty, "What can be done here");
-	pty_wait(pty, "5 Cockpit");
+	pty_wait(pty, "5       Cockpit");
 	pty_type(pty, "<Esc>");
 	pty_wait_gone(pty, "What can be done here");
 	pty_type(pty, "8");
