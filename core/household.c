@@ -189,7 +189,7 @@ bool household_check(const char *const value[], size_t *field, struct err *err)
 	if (number &&
 	    number[strspn(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-")] != '\0') {
 		*field = place_of(type, "number");
-		return err_set(err, ERR_INPUT, _("a household number has letters, digits and hyphens only"));
+		return err_set(err, ERR_INPUT, _("digits, letters and hyphens only"));
 	}
 	if (!check_name(type, "head", get(type, value, "head"), field, err))
 		return false;

@@ -76,10 +76,10 @@ struct ticket_row {
 	enum ticket_state state;
 	int round;
 	int64_t opened_at, state_at;
-	int64_t due_at;	   /* the next instant that is due; 0 for none */
-	const char *until; /* date of a suspension; NULL when it is not suspended */
+	int64_t due_at;			  /* the next instant that is due; 0 for none */
+	const char *until;		  /* date of a suspension; NULL when it is not suspended */
 	bool told, overdue, soon, rivals; /* told: the main assignee knows */
-	bool to_resume; /* suspended until a date that has come */
+	bool to_resume;			  /* suspended until a date that has come */
 };
 
 /* How the state reads, translated: a suspension whose date has come is to be ended. */
@@ -170,7 +170,7 @@ struct ticket {
 	int round;
 	bool told, extension_asked, overdue;
 	bool to_resume; /* suspended until a date that has come */
-	bool knows; /* the main assignee was told, a message came, or they have begun */
+	bool knows;	/* the main assignee was told, a message came, or they have begun */
 	/* 0 for what was not. */
 	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
 	int64_t accept_due, contact_due, resolve_due, follow_up_due, due_at;

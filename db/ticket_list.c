@@ -45,7 +45,7 @@
 	"       (SELECT short FROM area WHERE code = household.area),"                                                 \
 	"       (SELECT short FROM area WHERE code = substr(household.area, 1, 9)),"                                   \
 	"       ticket.caller, staff.name, staff.unit, ticket.state, ticket.round, ticket.opened_at, ticket.state_at," \
-	"       ticket.due_at, " TICKET_IS_KNOWN ", ticket.rivals, ticket.until, ticket.pause_ends" \
+	"       ticket.due_at, " TICKET_IS_KNOWN ", ticket.rivals, ticket.until, ticket.pause_ends"                    \
 	"  FROM (" page ") AS page CROSS JOIN ticket ON ticket.entity = page.entity"                                   \
 	"  LEFT JOIN household ON household.entity = ticket.household"                                                 \
 	"  LEFT JOIN staff ON staff.entity = ticket.main"

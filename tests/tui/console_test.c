@@ -66,7 +66,7 @@ static void a_call_becomes_a_ticket_and_is_struck_off(void **state)
 	pty_type(pty, "n");
 	pty_wait(pty, "来电人说不漏了");
 	pty_type(pty, "x");
-	pty_wait(pty, "y Enter");
+	pty_wait(pty, _("yes"));
 	pty_type(pty, "y");
 	pty_wait(pty, _("Struck off"));
 	county_leave(pty);

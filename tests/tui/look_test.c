@@ -46,8 +46,16 @@ static void look_at_all(const struct county_window *window, const char *login)
 {
 	static const char *const main_screens[] = { "2", "3", "4", "5", "6", "7", "8", "1", "/sft" };
 	struct pty *pty = county_console_of(window, login);
-	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
+	size_t count = sizeof main_screens / sizeof *main_screens;
+	/* Who sees no households finds tickets by number, in a prompt. */
+	bool finds = strcmp(login, "doctor") != 0 && strcmp(login, "department") != 0;
+	for (size_t i = 0; i < count - !finds; i++)
 		look(pty, window, main_screens[i]);
+	if (!finds) {
+		pty_type(pty, "/");
+		pty_wait(pty, _("Its number:"));
+		pty_assert_straight(pty);
+	}
 	pty_type(pty, "<Esc>");
 	county_leave(pty);
 }
