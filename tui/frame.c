@@ -279,6 +279,7 @@ static void draw_hints(struct frame *frame)
 	frame->hints = 0;
 	if (!top)
 		return;
+	const struct key_binding *own = top->unread ? NULL : top->ops->keys;
 	if (top->ops->types)
 		help.key = TERM_F1;
 	/* Two columns stay free: curses breaks a wide character that ends one column before the last corner. */
@@ -288,7 +289,7 @@ static void draw_hints(struct frame *frame)
 	struct screen *beside = frame->beside;
 	for (const struct key_binding *binding = beside ? beside->ops->keys : NULL; binding && binding->act; binding++)
 		column += put_hint(frame, row, column, binding);
-	const struct key_binding *tables[] = { top->ops->keys, global_keys_on(frame, top) };
+	const struct key_binding *tables[] = { own, global_keys_on(frame, top) };
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
 			if (binding->hint && is_key_on(top, binding->key) && column + hint_width(binding) <= last &&
@@ -322,17 +323,29 @@ static void reload(struct frame *frame, struct screen *screen)
 	if (!screen || !screen->stale)
 		return;
 	screen->stale = false;
-	if (screen->ops->reload && !screen->ops->reload(screen, &err))
-		frame_fail(frame, &err);
+	screen->unread = screen->ops->reload && !screen->ops->reload(screen, &err);
+	if (!screen->unread)
+		return;
+	frame_fail(frame, &err);
+	if (screen != frame->screen[0]) {
+		frame_pop(frame, screen);
+		reload(frame, frame_top(frame));
+	}
 }
 
-static void draw(struct frame *frame)
+/* The lowest screen that shows: popups lie over what is below them. */
+static size_t first_shown(const struct frame *frame)
 {
 	size_t first = frame->count;
 	while (first > 0 && frame->screen[--first]->ops->popup)
 		;
+	return first;
+}
+
+static void draw(struct frame *frame)
+{
 	struct box body = { 1, 0, term_rows() - 3, term_columns() };
-	for (size_t i = first; i < frame->count; i++)
+	for (size_t i = 0; i < frame->count; i++)
 		frame->screen[i]->box = body;
 	/*
 	 * Only the top one: what lies under a prompt keeps its data, to which the prompt may point, and
@@ -347,8 +360,9 @@ static void draw(struct frame *frame)
 		return;
 	}
 	draw_title(frame);
-	for (size_t i = first; i < frame->count; i++)
-		frame->screen[i]->ops->draw(frame->screen[i], body);
+	for (size_t i = first_shown(frame); i < frame->count; i++)
+		if (!frame->screen[i]->unread)
+			frame->screen[i]->ops->draw(frame->screen[i], body);
 	if (frame->beside)
 		frame->beside->ops->draw(frame->beside, body);
 	box_rule((struct box){ term_rows() - 2, 0, 1, term_columns() }, 0);
@@ -402,6 +416,12 @@ static void press(struct frame *frame, const struct term_event *event)
 		return;
 	if (!top || (event->pasted && !top->ops->types))
 		return;
+	if (top->unread) {
+		top->stale = true;
+		if ((binding = binding_of(global_keys_on(frame, top), event->key)))
+			frame_do(frame, NULL, binding);
+		return;
+	}
 	if (event->key == TERM_F1 && has_help(top)) {
 		frame_help(frame, top);
 		return;
@@ -436,7 +456,7 @@ static void click(struct frame *frame, const struct term_event *event)
 			}
 		return;
 	}
-	if (!top || !top->ops->key || !top->ops->key(top, &once))
+	if (!top || top->unread || !top->ops->key || !top->ops->key(top, &once))
 		return;
 	if (event->key == TERM_DOUBLE_CLICK && frame_top(frame) == top && !top->ops->types)
 		press(frame, &(struct term_event){ .key = TERM_ENTER });
@@ -486,7 +506,7 @@ static void step(struct frame *frame)
 	if (!frame->ending && frame->owner.tick(frame, frame->owner.owner, read))
 		frame_stale(frame);
 	struct screen *top = frame_top(frame);
-	if (!read && !frame->ending && top && top->ops->idle) {
+	if (!read && !frame->ending && top && !top->unread && top->ops->idle) {
 		top->ops->idle(top);
 		frame->dirty |= top->stale || top->redraw;
 		top->redraw = false;

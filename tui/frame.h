@@ -32,8 +32,11 @@ struct screen_ops {
 	bool types;	    /* one types text here: characters are no keys, help is F1, and one can paste */
 
 	bool (*open)(struct screen *screen, const void *argument, struct err *err); /* NULL: nothing to do */
-	bool (*reload)(struct screen *screen,
-		       struct err *err); /* reads data; on opening, when `stale`, when data changed */
+	/*
+	 * Reads data: on opening, when `stale`, when data changed. What fails closes the screen, for what it showed may be gone;
+	 * the lowest one stays, and nothing of it is drawn or done until it is read.
+	 */
+	bool (*reload)(struct screen *screen, struct err *err);
 	void (*draw)(struct screen *screen, struct box box);		    /* ink only */
 	bool (*key)(struct screen *screen, const struct term_event *event); /* before the bindings; NULL: none */
 	void (*act)(struct screen *screen, int act);
@@ -52,6 +55,7 @@ struct screen {
 	void *state;
 	struct box box;		    /* as it was drawn last */
 	bool stale;		    /* reload before drawing */
+	bool unread;		    /* the last reload failed */
 	bool redraw;		    /* draw again, with nothing read */
 	struct screen *next_closed; /* the frame's */
 };

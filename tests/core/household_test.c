@@ -114,11 +114,13 @@ static void a_number_and_a_name_look_like_one(void **state)
 	struct values values = household();
 	set(&values, "number", "230124 甲#1");
 	assert_refused(&values, "number");
+	arena_release(&values.arena);
 	values = household();
 	set(&values, "head", "230124202205");
 	assert_refused(&values, "head");
 	set(&values, "head", "王伟2");
 	assert_good(&values);
+	arena_release(&values.arena);
 }
 
 static void a_relation_agrees_with_the_sex(void **state)
@@ -142,6 +144,7 @@ static void a_relation_agrees_with_the_sex(void **state)
 	assert_refused(&values, "relation");
 	set(&values, "relation", "之兄弟姐妹");
 	assert_good(&values);
+	arena_release(&values.arena);
 }
 
 static void leaving_takes_a_date_and_a_reason(void **state)
