@@ -32,7 +32,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$build/fangzheng" --home "$scratch/county"
 	if wait "$child"; then echo "SIG$signal did not end it"; exit 1; fi
 	[ "$signal" = KILL ] || [ ! -e "$scratch/county" ] || { echo "SIG$signal left something"; find "$scratch/county"; exit 1; }
 done
-[ ! -e "$scratch/county/station.db" ] && [ -e "$part/station.db" ] || { echo 'a half county looks like a whole one'; exit 1; }
+if [ -e "$scratch/county/station.db" ] || ! [ -e "$part/station.db" ]; then echo 'a half county looks like a whole one'; exit 1; fi
 mv "$part/station.key" "$scratch/county/station.key" # as if it had been killed while it was moved
 echo mine >"$scratch/county/notes.txt"
 demo --households 20 || { cat "$scratch/out"; exit 1; }

@@ -150,6 +150,13 @@ static void pick(struct screen *screen)
 		staff_page(console, &row.entity);
 		return;
 	}
+	if (strcmp(row.kind, "area") == 0 && row.number && !state->answers) {
+		char code[13];
+		snprintf(code, sizeof code, "%s", row.number);
+		frame_pop(frame, screen);
+		frame_push(frame, &screen_households, code);
+		return;
+	}
 	if (id_is_none(&row.household)) {
 		frame_say(frame, STYLE_SOON, "%s %s  %s", row.name, row.area,
 			  _("type another word to find a household there"));

@@ -47,7 +47,8 @@ at d init --join "$scratch/central.db" "$code" --name '德善"站"' --place '德
 grep -q '^  name: "德善\\"站\\""$' "$scratch/d/fangzheng.yaml" || fail 'the name is not in the settings'
 sync a >/dev/null && sync d >/dev/null
 for station in a d; do at "$station" station list --json | grep -q '德善\\"站\\"","place":"德善乡政府"' || fail "$station does not list the name"; done
-at d config check >"$scratch/out" && ! grep -q registered "$scratch/out" || fail 'what is registered differs from what was said'
+at d config check >"$scratch/out" || fail 'the settings that were registered are not right'
+! grep -q registered "$scratch/out" || fail 'what is registered differs from what was said'
 if at d init --join "$scratch/central.db" "$code" 2>/dev/null; then fail 'a code served twice'; fi
 sed -i 's/^  place: .*/  place: 县政务中心/' "$scratch/a/fangzheng.yaml"
 at a config check | grep -q "'县政务中心'" || fail 'config check does not say what is not registered yet'

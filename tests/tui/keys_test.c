@@ -235,6 +235,11 @@ static void a_village_of_the_cockpit_opens_its_households(void **state)
 	pty_wait(pty, "德善乡 > 丰玉村");
 	pty_type(pty, "<Esc>");
 	pty_wait(pty, "5 驾驶舱");
+	/* So does one that was found. */
+	pty_type(pty, "/fengyucun");
+	pty_wait(pty, "▸ 丰玉村");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "德善乡 > 丰玉村");
 	county_leave(pty);
 }
 
