@@ -334,7 +334,7 @@ static bool migrate_journal(struct station *station, struct err *err)
 
 static bool refuse_old(const struct station *station, struct err *err)
 {
-	return err_set(err, ERR_CONFLICT, _("the station in %s is from an older version; open it once for writing"),
+	return err_set(err, ERR_CONFLICT, _("the station in %s is from an older version: run 'fangzheng rebuild' once"),
 		       station->home);
 }
 

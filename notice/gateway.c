@@ -136,9 +136,9 @@ static bool judge(CURL *curl, CURLcode code, const struct notice_channel *channe
 	/* Set when the last byte of the request is about to go: from then on the other side may have it. */
 	curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
 	if (code != CURLE_OK && (sent_us == 0 || code == CURLE_COULDNT_CONNECT))
-		return channel_ended(outcome, CHANNEL_LATER, trouble_says(code));
+		return channel_ended(outcome, CHANNEL_LATER, trouble_says((int)code));
 	if (code != CURLE_OK)
-		return channel_ended(outcome, CHANNEL_UNKNOWN, trouble_says(code));
+		return channel_ended(outcome, CHANNEL_UNKNOWN, trouble_says((int)code));
 	if (status >= 200 && status < 300)
 		return read_answer(channel, answer, outcome, arena);
 	snprintf(detail, sizeof detail, _("the gateway answered %ld"), status);

@@ -137,7 +137,7 @@ static bool judge(CURLcode code, const struct talk *talk, struct channel_outcome
 	}
 	if (talk->taken)
 		return channel_ended(outcome, CHANNEL_UNKNOWN, _("the mail server did not answer the message's end"));
-	return channel_ended(outcome, CHANNEL_LATER, trouble_says(code));
+	return channel_ended(outcome, CHANNEL_LATER, trouble_says((int)code));
 }
 
 static bool post(const struct notice_channel *channel, const struct channel_message *message, const char *secret,
