@@ -60,6 +60,16 @@ char *arena_format(struct arena *arena, const char *format, ...)
 	return text;
 }
 
+void arena_join(struct arena *arena, struct arena *other)
+{
+	struct arena_block **oldest = &other->block;
+	while (*oldest)
+		oldest = &(*oldest)->before;
+	*oldest = arena->block;
+	arena->block = other->block;
+	other->block = NULL;
+}
+
 void arena_release(struct arena *arena)
 {
 	for (struct arena_block *block = arena->block, *before; block; block = before) {

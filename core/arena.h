@@ -20,6 +20,9 @@ char *arena_bytes(struct arena *arena, const void *bytes, size_t length);
 
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* All that lives in `other` lives in `arena` from now on; `other` is empty. */
+void arena_join(struct arena *arena, struct arena *other);
+
 /* Frees everything; the arena is empty and usable again. */
 void arena_release(struct arena *arena);
 

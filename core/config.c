@@ -1,5 +1,6 @@
 #include "core/config.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -186,14 +187,21 @@ struct json *config_county_json(const struct config *config)
 	return config_save_county(config);
 }
 
-static void keep_station_part(const struct config *from, struct config *to)
+/* Every setting of the station alone, as the table of keys has them; what they point to moves along. */
+static void keep_station_part(struct config *from, struct config *to)
 {
-	to->language = arena_text(&to->arena, from->language);
-	to->station_name = arena_text(&to->arena, from->station_name);
-	to->station_place = arena_text(&to->arena, from->station_place);
-	to->sync_to = arena_text(&to->arena, from->sync_to);
-	to->idle_lock_minutes = from->idle_lock_minutes;
-	to->sync_every_minutes = from->sync_every_minutes;
+	for (size_t i = 0; i < config_keys_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		size_t size = key->type == KEY_INT ? sizeof(int) : sizeof(void *);
+		if (!(key->flags & KEY_STATION) || key->type == KEY_MAP || strchr(key->path, '['))
+			continue;
+		assert(key->type == KEY_INT || key->type == KEY_TEXT || key->type == KEY_CHOICE ||
+		       key->type == KEY_LIST);
+		memcpy((char *)to + key->offset, (const char *)from + key->offset, size);
+		if (key->type == KEY_LIST)
+			memcpy((char *)to + key->count, (const char *)from + key->count, sizeof(size_t));
+	}
+	arena_join(&to->arena, &from->arena);
 }
 
 bool config_from_county_json(const struct json *json, struct config *config, struct err *err)
@@ -204,10 +212,10 @@ bool config_from_county_json(const struct json *json, struct config *config, str
 	config_load_defaults(CONFIG_COUNTY, &read);
 	config_load(config_node_from_json(json, &nodes), CONFIG_COUNTY, true, &read, &found);
 	fill_ticket(&read);
-	keep_station_part(config, &read);
 	arena_release(&nodes);
 	bool ok = found.count == 0;
 	if (ok) {
+		keep_station_part(config, &read);
 		config_release(config);
 		*config = read;
 	} else {

@@ -430,6 +430,8 @@ static void a_published_county_takes_the_place_of_the_own_and_the_station_stays(
 	struct err err;
 	assert_true(
 		parse("language: en\nstation: { name: 德善乡, idle_lock_minutes: 5 }\nsync: { to: /mnt/centre.db }\n"
+		      "caller_id: { device: /dev/ttyS0, speed: 9600 }\n"
+		      "notices: { channels: [{ name: 小票, kind: print, printer: receipt }] }\n"
 		      "county: { name: 无名县 }\nvisits: { per_helper: 9 }\n",
 		      &config, &problems));
 	struct json *json = config_county_json(&county);
@@ -444,6 +446,11 @@ static void a_published_county_takes_the_place_of_the_own_and_the_station_stays(
 	assert_string_equal(config.station_name, "德善乡");
 	assert_int_equal(config.idle_lock_minutes, 5);
 	assert_string_equal(config.sync_to, "/mnt/centre.db");
+	assert_string_equal(config.caller_id.device, "/dev/ttyS0");
+	assert_int_equal(config.caller_id.speed, 9600);
+	assert_string_equal(config.caller_id.ami.host, "");
+	assert_int_equal(config.notices.channel_count, 1);
+	assert_string_equal(config.notices.channel[0].channel.name, "小票");
 	assert_string_equal(config.county_name, "方正县");
 	assert_int_equal(config.visits_per_helper, 4);
 	assert_int_equal(match(&config, "housing", "urgent"), match(&county, "housing", "urgent"));

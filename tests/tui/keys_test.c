@@ -243,6 +243,16 @@ static void a_village_of_the_cockpit_opens_its_households(void **state)
 	county_leave(pty);
 }
 
+static void the_console_opens_after_the_settings_were_published(void **state)
+{
+	(void)state;
+	county_run_as("admin", "config publish");
+	struct pty *pty = county_console_of(&chinese, "desk");
+	pty_type(pty, "2");
+	pty_wait(pty, "2 工单");
+	county_leave(pty);
+}
+
 static void the_title_bar_tells_a_demonstration(void **state)
 {
 	struct pty *pty = county_console_of(&chinese, "desk");
@@ -333,6 +343,7 @@ int main(void)
 		story(who_leaves_does_so_with_day_and_reason),
 		story(the_find_box_says_why_and_how_many),
 		story(a_village_of_the_cockpit_opens_its_households),
+		story(the_console_opens_after_the_settings_were_published),
 		story(the_title_bar_tells_a_demonstration),
 		story(a_photo_is_told_and_saved),
 		story(a_draft_is_told_after_the_log_in),
