@@ -43,7 +43,7 @@ static void say_row(struct command_line *line, const struct cockpit_row *row)
 static void say_cockpit(struct command_line *line, const struct cockpit *cockpit)
 {
 	out_row_add("", _("households"), _("poor or fallen back"), _("monitored"), _("visited"), _("visits/due"),
-		    _("open tickets"), _("overdue"), NULL);
+		    _("tickets not over"), _("overdue"), NULL);
 	for (size_t i = 0; i < cockpit->count; i++)
 		say_row(line, &cockpit->row[i]);
 	say_row(line, &cockpit->total);

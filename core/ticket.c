@@ -192,7 +192,7 @@ const char *ticket_result_label(enum ticket_result result)
 bool ticket_result_parse(const char *name, enum ticket_result *result)
 {
 	for (int i = TICKET_CONTENT; name && i < TICKET_RESULTS; i++) {
-		if (same_name(results[i].name, name)) {
+		if (same_name(results[i].name, name) || strcmp(_(results[i].label), name) == 0) {
 			*result = (enum ticket_result)i;
 			return true;
 		}

@@ -632,6 +632,10 @@ bool import_run(struct station *station, const struct person *author, const stru
 	if (!file)
 		return err_set(err, ERR_SYSTEM, _("%s cannot be read: %s"), job->path, strerror(errno));
 	struct stat there;
+	if (fstat(fileno(file), &there) == 0 && S_ISDIR(there.st_mode)) {
+		err_set(err, ERR_INPUT, _("%s is a folder; a CSV file is wanted"), job->shown ? job->shown : job->path);
+		goto close;
+	}
 	if (job->rejects && lstat(job->rejects, &there) == 0) {
 		err_set(err, ERR_CONFLICT, _("%s is there already: rename it, its rows may not be mended yet"),
 			job->rejects);

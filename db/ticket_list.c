@@ -318,7 +318,7 @@ bool ticket_of_household(struct db *db, const struct id *household, int64_t now_
 	return read_page(stmt, now_ms, 0, arena, page, err);
 }
 
-#define SAME_FIRST(t) t "category = :category DESC, " t "opened_at DESC, " t "entity"
+#define SAME_FIRST(t) t "category = :category DESC, " t "household IS :household DESC, " t "opened_at DESC, " t "entity"
 
 static const char alike_rows[] =
 	ROWS("SELECT entity FROM ticket WHERE entity IN (SELECT entity FROM ticket WHERE household = :household"

@@ -220,8 +220,11 @@ static void add_assigned(struct state *state)
 		const struct household_assigned *row = &state->household.assigned.row[i];
 		enum term_style style = row->now ? STYLE_NORMAL : STYLE_MUTED;
 		page_add(&state->page, 1, style, "%s", show(state, &assign_type, row->part.value, "duty"));
-		page_more(&state->page, 12, style, "%s  %s  %s", row->name ? row->name : "", row->unit ? row->unit : "",
-			  row->phones ? row->phones : "");
+		/* The first of their telephones, so that the day behind it keeps its place. */
+		const char *phones = row->phones ? row->phones : "";
+		int first = (int)strcspn(phones, ",");
+		page_more(&state->page, 12, style, "%s  %s", row->name ? row->name : "", row->unit ? row->unit : "");
+		page_more(&state->page, 42, style, "%.*s%s", first, phones, phones[first] ? "+" : "");
 		const char *until = show(state, &assign_type, row->part.value, "until_on");
 		page_more(&state->page, 56, STYLE_MUTED, *until ? _("%s to %s") : _("since %s"),
 			  show(state, &assign_type, row->part.value, "from_on"), until);

@@ -100,6 +100,12 @@ static void typed_number(const struct console *console, const struct state *stat
 		number[0] = '\0';
 }
 
+/* Two households may share the number that calls. */
+static const char *whose(const struct ticket_row *row)
+{
+	return row->head ? row->head : row->caller ? row->caller : "";
+}
+
 /* What may be the same matter; the first of the category that is chosen stands above the form. */
 static bool read_alike(struct console *console, struct state *state, struct err *err)
 {
@@ -114,9 +120,10 @@ static bool read_alike(struct console *console, struct state *state, struct err 
 	if (!ticket_alike(console->station->db, &alike, arena, &state->alike, err))
 		return false;
 	const struct ticket_row *first = state->alike.row;
-	state->form.note = state->alike.count == 0 ? NULL
-						   : arena_format(arena, _("%zu open already: %s %s; F7 adds to it"),
-								  state->alike.count, first->number, first->title);
+	state->form.note = state->alike.count == 0
+				   ? NULL
+				   : arena_format(arena, _("%zu open already: %s %s %s; F7 adds to it"),
+						  state->alike.count, first->number, whose(first), first->title);
 	return true;
 }
 
@@ -143,7 +150,7 @@ static void pick_alike(struct screen *screen, struct state *state)
 	struct err err = { 0 };
 	for (size_t i = 0; i < state->alike.count; i++) {
 		const struct ticket_row *row = &state->alike.row[i];
-		items[i] = arena_format(&state->form.arena, "%s  %s  %s", row->number,
+		items[i] = arena_format(&state->form.arena, "%s  %s  %s  %s", row->number, whose(row),
 					_(ticket_state_label(row->state)), row->title);
 	}
 	int picked = frame_menu(frame, _("Add to which ticket?"), items, NULL, state->alike.count);

@@ -113,11 +113,16 @@ static bool ask_on_behalf(struct screen *screen, const struct ticket *ticket, st
 {
 	const char *items[16];
 	size_t count = ticket->party_count < 16 ? ticket->party_count : 16;
-	for (size_t i = 0; i < count; i++)
-		items[i] = ticket->party[i].name;
+	struct arena arena = { 0 };
+	for (size_t i = 0; i < count; i++) {
+		const struct ticket_party *party = &ticket->party[i];
+		items[i] = arena_format(&arena, "%s  %s  %s", party->main ? _("main") : _("co"), party->name,
+					party->unit ? party->unit : "");
+	}
 	int picked = count == 1 ? 0 : frame_menu(screen->frame, _("Who reported by phone?"), items, NULL, count);
 	if (picked >= 0)
 		*staff = ticket->party[picked].staff;
+	arena_release(&arena);
 	return picked >= 0;
 }
 
