@@ -19,11 +19,19 @@
 #define IS_SEEN "EXISTS (SELECT 1 FROM ticket WHERE ticket.entity = notice.ticket AND " TICKET_IS_SEEN ")"
 #define NEWEST " ORDER BY notice.queued_at DESC, notice.entity DESC LIMIT :most OFFSET :first"
 
-/* What failed is a matter for the desk while the ticket is open and nobody has told them otherwise. */
+/*
+ * What failed is a matter for the desk while the ticket is open and theirs, and nobody has told them otherwise and nothing
+ * that was sent later has come.
+ */
 #define IS_FAILED                                                                                                      \
 	"notice.state = 'failed' AND EXISTS (SELECT 1 FROM ticket WHERE ticket.entity = notice.ticket"                 \
 	" AND ((notice.staff IS NULL AND notice.due_at = ticket.due_at) OR (notice.staff IS NOT NULL AND told = 0))"   \
-	" AND " TICKET_IS_OPEN ")"
+	" AND " TICKET_IS_OPEN ")"                                                                                     \
+	" AND NOT EXISTS (SELECT 1 FROM notice AS later WHERE later.ticket = notice.ticket"                            \
+	"                  AND later.staff = notice.staff AND later.state IN ('sent', 'read')"                         \
+	"                  AND later.state_at >= notice.state_at)"                                                     \
+	" AND (notice.staff IS NULL OR notice.level > 0 OR EXISTS (SELECT 1 FROM ticket_assignee"                      \
+	"       WHERE ticket_assignee.entity = notice.ticket AND ticket_assignee.staff = notice.staff))"
 #define IS_WAITING "notice.state IN ('queued', 'sending')"
 
 static const struct {

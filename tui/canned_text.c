@@ -18,9 +18,10 @@ struct values {
 	size_t count;
 };
 
+/* What is not known yet is left to be written in: a gap that nobody reads over. */
 static void add(struct values *values, const char *name, const char *text)
 {
-	values->value[values->count++] = (struct template_value){ name, text };
+	values->value[values->count++] = (struct template_value){ name, text && *text ? text : "＿＿" };
 }
 
 static const char *category_name(const struct console *console, const char *code)

@@ -212,6 +212,9 @@ static void draw_field(const struct form *form, size_t place, struct box box, in
 	int columns = box.columns - labels < 50 || field->kind == FORM_LINES ? box.columns - labels - 1 : 50;
 	struct input shown = field->input;
 	shown.secret = field->kind == FORM_SECRET;
+	/* What is not being typed is read from its beginning. */
+	if (!focus || field->kind == FORM_CHOICE)
+		shown.cursor = 0;
 	int used = box_put(box, row, 0, focus ? STYLE_HEADING : STYLE_NORMAL, field->label);
 	if (field->required)
 		box_put(box, row, used, STYLE_SOON, "*");

@@ -424,8 +424,10 @@ static void what_is_on_its_way_hides_no_failure(void **state)
 	assert_int_equal(in_box(desk, NOTICE_BOX_WAITING), 2);
 	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
 	/* What comes after it ends it. */
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 2);
 	send_all(desk, NOTICE_WENT);
 	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
 }
 
 static void the_desk_hears_at_once_of_an_urgent_one_that_does_not_go(void **state)
