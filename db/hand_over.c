@@ -20,7 +20,7 @@ enum { HOUSEHOLDS_MOST = 2000 }; /* a helper has some dozens, a doctor some hund
 
 struct assignment {
 	struct id entity, household;
-	const char *duty, *until_on; /* until_on NULL: without an end */
+	const char *duty, *from_on, *until_on; /* until_on NULL: without an end */
 };
 
 struct handing {
@@ -83,22 +83,90 @@ static bool read_assignments(struct handing *handing, struct err *err)
 		       HOUSEHOLDS_MOST);
 }
 
-/* The successor may have looked after the household before, or do so already. */
-static bool read_successor(struct handing *handing, const struct assignment *row, struct id *entity, bool *already,
-			   struct err *err)
+/* The day after, or before, one that is written out. */
+static const char *neighbour(struct handing *handing, const char *date, int step)
 {
-	struct stmt *stmt =
-		stmt_start(db_of(handing), "SELECT entity, " ASSIGNED_NOW " FROM assign WHERE household = :household"
-					   " AND staff = :staff AND duty = :duty LIMIT 1");
-	*entity = (struct id){ { 0 } };
+	struct day day;
+	char *text = arena_alloc(&handing->arena, 11);
+	day_parse(date, &day);
+	day_format(day_from_number(day_number(day) + step), text);
+	return text;
+}
+
+/* The later of two last days; NULL is without an end. */
+static const char *later_end(const char *one, const char *other)
+{
+	return !one || !other ? NULL : strcmp(one, other) < 0 ? other : one;
+}
+
+/*
+ * What would cut short the period that begins: a planned hand-over that follows on it and has not begun yet, or
+ * periods of the successor's own. The entity is none when there is no more.
+ */
+static bool read_planned(struct handing *handing, const struct assignment *row, struct assignment *planned,
+			 struct err *err)
+{
+	char today[11];
+	struct stmt *stmt = stmt_start(
+		db_of(handing), "SELECT entity, from_on, until_on FROM assign WHERE household = :household"
+				" AND duty = :duty AND from_on > :on AND " ASSIGNED_EVER
+				" AND ((from_on = :next AND from_on > :today) OR (staff = :to AND from_on <= :next))"
+				" ORDER BY staff = :to DESC, from_on, entity LIMIT 1");
+	*planned = (struct assignment){ .household = row->household, .duty = row->duty };
+	day_format(day_at(act_now(handing->act)), today);
+	stmt_id(stmt, ":household", &row->household);
+	stmt_text(stmt, ":duty", row->duty);
+	stmt_text(stmt, ":on", handing->on);
+	stmt_text(stmt, ":today", today);
+	stmt_text(stmt, ":next", row->until_on ? neighbour(handing, row->until_on, 1) : "~");
+	stmt_id(stmt, ":to", &handing->what->to);
+	if (stmt_next(stmt)) {
+		stmt_get_id(stmt, 0, &planned->entity);
+		planned->from_on = stmt_get_text(stmt, 1, &handing->arena);
+		planned->until_on = stmt_get_text(stmt, 2, &handing->arena);
+	}
+	return stmt_end(stmt, err);
+}
+
+/* Takes back what was planned: the period that begins now reaches to the end of the last of them. */
+static bool replace_planned(struct handing *handing, struct assignment *row, struct err *err)
+{
+	struct assignment planned;
+	for (;;) {
+		if (!read_planned(handing, row, &planned, err))
+			return false;
+		if (id_is_none(&planned.entity))
+			return true;
+		if (!assign_end(handing->act, &planned.entity, neighbour(handing, planned.from_on, -1), err) ||
+		    !act_fold(handing->act, err))
+			return false;
+		row->until_on = later_end(row->until_on, planned.until_on);
+	}
+}
+
+/*
+ * A period of the successor's that goes on: it holds on that day or ended on the day before. Else one that never
+ * began, to be used for this; those that are over stay as they are. The entity is none when there is neither.
+ */
+static bool read_successor(struct handing *handing, const struct assignment *row, struct assignment *successor,
+			   bool *goes_on, struct err *err)
+{
+	struct stmt *stmt = stmt_start(
+		db_of(handing),
+		"SELECT entity, until_on, " ASSIGNED_EVER " AS ever FROM assign WHERE household = :household"
+		" AND staff = :staff AND duty = :duty AND (NOT " ASSIGNED_EVER " OR (ifnull(from_on, '') <= :on AND "
+		"ifnull(until_on, '~') >= :before)) ORDER BY ever DESC, ifnull(until_on, '~') DESC, entity LIMIT 1");
+	*successor = (struct assignment){ .household = row->household, .duty = row->duty };
 	stmt_id(stmt, ":household", &row->household);
 	stmt_id(stmt, ":staff", &handing->what->to);
 	stmt_text(stmt, ":duty", row->duty);
-	stmt_text(stmt, ":today", handing->on);
-	*already = false;
+	stmt_text(stmt, ":on", handing->on);
+	stmt_text(stmt, ":before", handing->before);
+	*goes_on = false;
 	if (stmt_next(stmt)) {
-		stmt_get_id(stmt, 0, entity);
-		*already = stmt_get_int(stmt, 1) != 0;
+		stmt_get_id(stmt, 0, &successor->entity);
+		successor->until_on = stmt_get_text(stmt, 1, &handing->arena);
+		*goes_on = stmt_get_int(stmt, 2) != 0;
 	}
 	return stmt_end(stmt, err);
 }
@@ -115,26 +183,27 @@ static bool check_duty(const struct handing *handing, const struct assignment *r
 		       dictionary_name(duties, row->duty ? row->duty : ""));
 }
 
-static bool pass_on(struct handing *handing, const struct assignment *row, struct err *err)
+static bool pass_on(struct handing *handing, struct assignment *row, struct err *err)
 {
 	const char *value[RECORD_FIELDS] = { NULL };
 	char household[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
-	struct put put = { .value = value };
-	bool already;
-	if (!check_duty(handing, row, err) || !read_successor(handing, row, &put.entity, &already, err) ||
-	    !assign_end(handing->act, &row->entity, handing->before, err))
+	struct assignment successor;
+	bool goes_on;
+	if (!check_duty(handing, row, err) || !assign_end(handing->act, &row->entity, handing->before, err) ||
+	    !replace_planned(handing, row, err) || !read_successor(handing, row, &successor, &goes_on, err))
 		return false;
-	if (already)
-		return true;
+	if (goes_on)
+		return assign_end(handing->act, &successor.entity, later_end(row->until_on, successor.until_on), err);
 	id_format(&row->household, household);
 	id_format(&handing->what->to, staff);
 	value[record_field(&assign_type, "household")] = household;
 	value[record_field(&assign_type, "staff")] = staff;
 	value[record_field(&assign_type, "duty")] = row->duty;
 	value[record_field(&assign_type, "from_on")] = handing->on;
-	/* What was to end, for somebody else begins then, ends still. */
+	/* An end that is not a hand-over's stays. */
 	value[record_field(&assign_type, "until_on")] = row->until_on;
-	return assign_put(handing->act, &put, NULL, NULL, NULL, err);
+	return assign_put(handing->act, &(struct put){ .entity = successor.entity, .value = value }, NULL, NULL, NULL,
+			  err);
 }
 
 bool hand_over(struct act *act, struct hand_over *what, struct err *err)

@@ -19,8 +19,10 @@ struct hand_over {
 };
 
 /*
- * Ends the assignments of `from` on the day before and begins the same ones of `to`: who looked after a household from when
- * until when stays to be seen. ERR_CONFLICT when the successor's post does not fit. Rights as for any assignment (ACCESS_ASSIGN_EDIT), of every household; else nothing happens.
+ * Ends the assignments of `from` on the day before and begins the same ones of `to`: who looked after a household from
+ * when until when stays to be seen. A planned hand-over of the same households that has not begun yet is replaced.
+ * ERR_CONFLICT when the successor's post does not fit. Rights as for any assignment (ACCESS_ASSIGN_EDIT), of every
+ * household; else nothing happens.
  */
 bool hand_over(struct act *act, struct hand_over *what, struct err *err);
 

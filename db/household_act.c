@@ -16,6 +16,7 @@
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/household.h"
+#include "db/own.h"
 #include "db/record_act.h"
 #include "db/station.h"
 
@@ -82,10 +83,16 @@ static struct db *db_of(const struct putting *putting)
 	return act_station(putting->act)->db;
 }
 
+static bool read_record(struct putting *putting, struct err *err)
+{
+	return fold_read_record(db_of(putting), putting->type, &putting->entity, &putting->arena, &putting->record,
+				err);
+}
+
 /* What is known of the entity; a new one must not be known yet. */
 static bool read_before(struct putting *putting, const char *key_field, const char *taken, struct err *err)
 {
-	if (!fold_read_record(db_of(putting), putting->type, &putting->entity, &putting->arena, &putting->record, err))
+	if (!read_record(putting, err))
 		return false;
 	putting->before = record_is_known(&putting->record) ? &putting->record : NULL;
 	if (putting->before && id_is_none(&putting->put->entity))
@@ -293,14 +300,67 @@ static bool check_staff(struct putting *putting, struct err *err)
 	return found || refuse(putting, "staff", ERR_MISSING, _("there is no such member of staff"), err);
 }
 
+/* Nobody has two periods with one household that hold on the same day. */
+static bool check_period(struct putting *putting, struct err *err)
+{
+	struct id staff;
+	const char *from = get(putting, "from_on"), *until = get(putting, "until_on");
+	if (from && until && strcmp(until, from) < 0)
+		return true;
+	id_parse(get(putting, "staff"), &staff);
+	struct stmt *stmt =
+		stmt_start(db_of(putting),
+			   "SELECT 1 FROM assign WHERE household = :household AND staff = :staff AND duty = :duty"
+			   " AND entity <> :entity AND " ASSIGNED_EVER " AND ifnull(from_on, '') <= ifnull(:until, '~')"
+			   " AND ifnull(until_on, '~') >= ifnull(:from, '') LIMIT 1");
+	stmt_id(stmt, ":household", &putting->household);
+	stmt_id(stmt, ":staff", &staff);
+	stmt_text(stmt, ":duty", get(putting, "duty"));
+	stmt_id(stmt, ":entity", &putting->entity);
+	stmt_text(stmt, ":from", from);
+	stmt_text(stmt, ":until", until);
+	bool taken = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	return !taken ||
+	       refuse(putting, "staff", ERR_CONFLICT, _("this one is assigned to the household already"), err);
+}
+
+/* Whether the record is of a period that was over before this one begins. */
+static bool is_over(const struct putting *putting)
+{
+	const char *from = get(putting, "from_on"), *first = record_get(&putting->record, "from_on"),
+		   *last = record_get(&putting->record, "until_on");
+	return from && last && strcmp(last, from) < 0 && (!first || strcmp(first, last) <= 0);
+}
+
+/* The first period of a person has its natural entity; one that begins after it was over leaves it as it is. */
+static bool find_period(struct putting *putting, struct err *err)
+{
+	if (!id_is_none(&putting->entity)) {
+		if (!read_record(putting, err))
+			return false;
+		if (putting->put->settle || !is_over(putting))
+			return true;
+	}
+	natural_part(putting, arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty")));
+	if (!read_record(putting, err))
+		return false;
+	if (record_is_known(&putting->record))
+		random_entity(putting);
+	return true;
+}
+
 static bool put_assign(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !find_household(putting, err) || !check_staff(putting, err))
+	struct put fresh = { .value = putting->put->value };
+	if (!check_rules(putting, err) || !find_household(putting, err) || !check_staff(putting, err) ||
+	    !find_period(putting, err))
 		return false;
-	if (id_is_none(&putting->entity))
-		natural_part(putting,
-			     arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty")));
-	return read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
+	if (!id_equal(&putting->entity, &putting->put->entity))
+		putting->put = &fresh;
+	return check_period(putting, err) &&
+	       read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
 	       put_record(putting, entity, result, err);
 }
 

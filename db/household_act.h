@@ -24,8 +24,10 @@ struct put {
  * Creates or changes. Rights (core/access), the rules of core/household.h and of the household's
  * place are checked; what does not differ makes no event. A new household takes its id from its
  * number, a member from household and ID number, income from the year, an assignment from staff
- * and duty; a number or year that is there already is ERR_CONFLICT unless `entity` names it. An
- * entity stays in the scope it lives in. `*field`, when given, is the place of the field to mend.
+ * and duty, but one that begins after an earlier one of the same person was over is another entity
+ * and leaves the earlier one as it is, also where `entity` names that; a number or year that is
+ * there already is ERR_CONFLICT unless `entity` names it. An entity stays in the scope it lives in.
+ * `*field`, when given, is the place of the field to mend.
  */
 bool household_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
 		   struct err *err);
@@ -38,7 +40,7 @@ bool measure_put(struct act *act, const struct put *put, struct id *entity, enum
 bool assign_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
 		struct err *err);
 
-/* A member or household leaves, or an assignment ends: history stays, lists show it no more. */
+/* A member or household leaves, or an assignment ends (NULL: it has no end): history stays, lists show it no more. */
 bool household_leave(struct act *act, const struct id *household, const char *on, const char *reason, struct err *err);
 bool member_leave(struct act *act, const struct id *member, const char *on, const char *reason, struct err *err);
 bool assign_end(struct act *act, const struct id *assignment, const char *on, struct err *err);

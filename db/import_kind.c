@@ -11,6 +11,7 @@
 #include "core/staff.h"
 #include "db/db.h"
 #include "db/fold.h"
+#include "db/own.h"
 #include "db/record_act.h"
 #include "db/staff_act.h"
 #include "db/station.h"
@@ -195,12 +196,37 @@ static bool match_income(struct station *station, struct import_row *row, struct
 	return match_natural(station, &income_type, row, arena, err);
 }
 
+/* Of several periods the one that begins on the same day, else the latest; what begins after all are over is new. */
 static bool match_assign(struct station *station, struct import_row *row, struct arena *arena, struct err *err)
 {
 	const struct import_kind *kind = kind_of(&assign_type);
-	row->key = arena_format(arena, "%s/%s/%s", get(kind, row, "household"), get(kind, row, "staff"),
-				get(kind, row, "duty"));
-	return match_natural(station, &assign_type, row, arena, err);
+	const char *place = get(kind, row, "household"), *person = get(kind, row, "staff"),
+		   *duty = get(kind, row, "duty"), *from_on = get(kind, row, "from_on");
+	struct id household, staff;
+	id_parse(place, &household);
+	id_parse(person, &staff);
+	row->key = arena_format(arena, "%s/%s/%s", place, person, duty);
+	struct stmt *stmt = stmt_start(station->db, "SELECT entity FROM assign WHERE household = :household"
+						    " AND staff = :staff AND duty = :duty AND " ASSIGNED_EVER
+						    " AND ifnull(until_on, '~') >= ifnull(:from_on, '')"
+						    " ORDER BY from_on IS :from_on DESC, ifnull(until_on, '~') DESC,"
+						    " entity LIMIT 1");
+	stmt_id(stmt, ":household", &household);
+	stmt_id(stmt, ":staff", &staff);
+	stmt_text(stmt, ":duty", duty);
+	stmt_text(stmt, ":from_on", from_on);
+	if (!find_one(stmt, &row->entity, err))
+		return false;
+	if (!id_is_none(&row->entity))
+		return read_known(station, &assign_type, row, arena, err);
+	if (!match_natural(station, &assign_type, row, arena, err))
+		return false;
+	const char *until_on = id_is_none(&row->entity) ? NULL : record_get(&row->known, "until_on");
+	if (from_on && until_on && strcmp(until_on, from_on) < 0) {
+		row->entity = (struct id){ { 0 } };
+		row->known = (struct record){ 0 };
+	}
+	return true;
 }
 
 /* A measure begins once on a day. */

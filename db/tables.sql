@@ -150,7 +150,7 @@ CREATE INDEX measure_household ON measure(household, started_on, entity);
 CREATE INDEX measure_code ON measure(measure, household);
 
 CREATE TABLE assign(
-  entity    BLOB PRIMARY KEY,		-- natural: household, staff, duty
+  entity    BLOB PRIMARY KEY,		-- natural: household, staff, duty; random: a later period of the same
   scope     TEXT NOT NULL,
   household BLOB,
   staff     BLOB,

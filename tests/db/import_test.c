@@ -529,6 +529,18 @@ static void assignments_incomes_and_measures_come_in(void **state)
 	assert_int_equal(number(county, "SELECT per_head FROM income"), 566683);
 	assert_int_equal(number(county, "SELECT count(*) FROM assign"), 2);
 	assert_int_equal(number(county, "SELECT amount FROM measure"), 120000);
+	/* Whoever comes back after a period that is over begins another; the same files again change nothing. */
+	static const char *const periods[] = {
+		"户编号,帮扶人编号,帮扶职责,帮扶开始时间,帮扶结束时间\n230124-1,G001,帮扶干部,2021-03-01,2025-06-30\n",
+		"户编号,帮扶人编号,帮扶职责,帮扶开始时间,帮扶结束时间\n230124-1,G001,帮扶干部,2026-02-01,\n",
+	};
+	for (int twice = 0; twice < 2; twice++)
+		for (size_t i = 0; i < 2; i++) {
+			assert_ok(import(county, "assignments", periods[i], (struct how){ 0 }), county->err);
+			assert_int_equal(county->counts.same, twice);
+			assert_int_equal(county->counts.fresh, !twice && i == 1);
+		}
+	assert_int_equal(number(county, "SELECT count(*) FROM assign"), 3);
 	test_station_verify(&county->station);
 }
 

@@ -381,12 +381,91 @@ static void nobody_is_in_charge_twice_by_hand_over(void **state)
 	assert_string_equal(in_charge(desk, &desk->song, "2026-11-22"), "王立东");
 	give(desk, &third, &desk->helper, NULL, 3);
 	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-23"), "孟岚");
-	/* What another is to have from a later day on stays theirs from then on. */
+	/* What is planned and has not begun is replaced. */
 	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 3);
 	give(desk, &desk->helper, &third, "2026-11-25", 3);
 	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-24"), "孟岚");
 	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-25"), "高远");
-	assert_string_equal(in_charge(desk, &desk->shan, "2026-12-01"), "王立东");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-12-01"), "高远");
+	test_station_verify(&desk->station);
+}
+
+static void a_planned_hand_over_is_replaced_by_a_newer_one(void **state)
+{
+	struct desk *desk = *state;
+	/* The same people, now sooner. */
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-10", 2);
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	const char *const days[] = { "2026-11-23", "2026-12-09", "2026-12-10", "2030-01-01" };
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(in_charge(desk, &desk->shan, days[i]), "王立东");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-22"), "孟岚");
+	/* There and back is planned; then it goes to a third at once, and nobody comes back. */
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	give(desk, &desk->other_helper, &desk->helper, "2026-12-10", 3);
+	give(desk, &desk->helper, &desk->other_helper, "2027-01-10", 3);
+	give(desk, &desk->other_helper, &third, "2026-11-25", 3);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-24"), "王立东");
+	const char *const later[] = { "2026-11-25", "2026-12-10", "2027-01-09", "2027-01-10", "2030-01-01" };
+	for (size_t i = 0; i < 5; i++)
+		assert_string_equal(in_charge(desk, &desk->shan, later[i]), "高远");
+	/* What has begun is no plan, though the hand-over is entered late. */
+	desk_at(desk, "2026-12-01", 9, 0);
+	give(desk, &desk->other_helper, &desk->helper, "2026-11-24", 3);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-24"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-25"), "高远");
+	test_station_verify(&desk->station);
+}
+
+static void earlier_periods_of_the_same_person_are_kept(void **state)
+{
+	struct desk *desk = *state;
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	desk_at(desk, "2027-01-05", 9, 0);
+	give(desk, &desk->other_helper, &desk->helper, "2027-01-01", 3);
+	give(desk, &desk->helper, &desk->other_helper, "2027-02-01", 3);
+	const struct {
+		const char *day, *name;
+	} known[] = { { "2026-11-30", "孟岚" },	 { "2026-12-01", "王立东" }, { "2026-12-31", "王立东" },
+		      { "2027-01-01", "孟岚" },	 { "2027-01-31", "孟岚" },   { "2027-02-01", "王立东" },
+		      { "2030-01-01", "王立东" } };
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		assert_string_equal(in_charge(desk, &desk->shan, known[i].day), known[i].name);
+	/* So it is where one is assigned anew, and nobody is twice on a day. */
+	struct id again = desk_put(desk, assign_put, &assign_type, "household", desk_hex(desk, &desk->brother), "staff",
+				   desk_hex(desk, &desk->helper), "duty", "帮扶干部", "from_on", "2028-01-01", NULL);
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM assign JOIN staff ON staff.entity ="
+						     " assign.staff JOIN household ON household.entity ="
+						     " assign.household WHERE staff.number = 'h1' AND household.head ="
+						     " '单福海'"),
+			 3);
+	struct record record;
+	const char *value[RECORD_FIELDS] = { NULL };
+	assert_ok(fold_read_record(desk->station.db, &assign_type, &again, &desk->arena, &record, &desk->err),
+		  desk->err);
+	memcpy(value, record.value, sizeof record.value);
+	value[record_field(&assign_type, "from_on")] = "2027-01-31";
+	desk_begin(desk, &desk->as_admin);
+	assert_false(
+		assign_put(desk->act, &(struct put){ .entity = again, .value = value }, NULL, NULL, NULL, &desk->err));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	desk_abandon(desk);
+	/* A form on an ended period in which it is taken up again leaves the ended one. */
+	value[record_field(&assign_type, "from_on")] = "2029-01-01";
+	value[record_field(&assign_type, "until_on")] = "2029-12-31";
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(assign_end(desk->act, &again, "2028-06-30", &desk->err), desk->err);
+	desk_commit(desk);
+	assert_ok(fold_read_record(desk->station.db, &assign_type, &again, &desk->arena, &record, &desk->err),
+		  desk->err);
+	struct id anew;
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(assign_put(desk->act, &(struct put){ .entity = again, .seen = &record, .value = value }, &anew, NULL,
+			     NULL, &desk->err),
+		  desk->err);
+	desk_commit(desk);
+	assert_false(id_equal(&again, &anew));
 	test_station_verify(&desk->station);
 }
 
@@ -461,6 +540,8 @@ int main(void)
 		desk_test(who_works_beside_is_replaced_and_the_main_assignee_works_on),
 		desk_test(co_assignees_who_have_left_hold_up_no_reassignment),
 		desk_test(nobody_is_in_charge_twice_by_hand_over),
+		desk_test(a_planned_hand_over_is_replaced_by_a_newer_one),
+		desk_test(earlier_periods_of_the_same_person_are_kept),
 		desk_test(a_hand_over_is_all_or_nothing),
 		desk_test(who_has_left_acts_no_more_and_what_they_did_stays),
 	};
