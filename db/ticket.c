@@ -32,6 +32,7 @@ static const char one_ticket[] =
 	", extension_asked, content,"
 	"       opened_at, state_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at,"
 	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, pause_ends,"
+	"       held_contact_due, held_resolve_due,"
 	"       last_step,"
 	"       " OPENER_NAME "  FROM ticket WHERE entity = :entity";
 
@@ -52,10 +53,11 @@ static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *t
 				&ticket->rule,
 				&ticket->limits,
 				&ticket->until };
-	int64_t *time[] = { &ticket->opened_at,	   &ticket->state_at,	 &ticket->dispatched_at, &ticket->accepted_at,
-			    &ticket->contacted_at, &ticket->resolved_at, &ticket->closed_at,	 &ticket->accept_due,
-			    &ticket->contact_due,  &ticket->resolve_due, &ticket->follow_up_due, &ticket->due_at,
-			    &ticket->pause_ends };
+	int64_t *time[] = { &ticket->opened_at,	  &ticket->state_at,	     &ticket->dispatched_at,
+			    &ticket->accepted_at, &ticket->contacted_at,     &ticket->resolved_at,
+			    &ticket->closed_at,	  &ticket->accept_due,	     &ticket->contact_due,
+			    &ticket->resolve_due, &ticket->follow_up_due,    &ticket->due_at,
+			    &ticket->pause_ends,  &ticket->held_contact_due, &ticket->held_resolve_due };
 	int at = 0;
 	for (size_t i = 0; i < sizeof id / sizeof *id; i++)
 		stmt_get_id(stmt, at++, id[i]);
@@ -125,6 +127,11 @@ static bool read_parties(struct db *db, struct arena *arena, struct ticket *tick
 		party->phones = stmt_get_text(stmt, 4, arena);
 	}
 	return stmt_end(stmt, err);
+}
+
+bool ticket_awaits(const struct ticket *ticket, enum ticket_limit limit)
+{
+	return ticket_waits_for(ticket->to_resume ? ticket->before : ticket->state, limit);
 }
 
 /* The timeline ----------------------------------------------------------------------------------------- */

@@ -227,7 +227,7 @@ static void add_head(struct state *state, struct console *console)
 	limit[LIMIT_CONTACT].unit = granted.contact.unit;
 	limit[LIMIT_RESOLVE].unit = granted.resolve.unit;
 	for (int i = 0; i < TICKET_LIMITS; i++) {
-		limit[i].pending = ticket_waits_for(ticket->state, (enum ticket_limit)i);
+		limit[i].pending = ticket_awaits(ticket, (enum ticket_limit)i);
 		/* A clock that stands is shown; one that counts for nothing any more is not. */
 		if (!limit[i].pending && !limit[i].done && ticket->state != TICKET_SUSPENDED)
 			limit[i].due = 0;
