@@ -176,12 +176,13 @@ static bool name_parties(struct db *db, const char *parties, struct arena *arena
 }
 
 /* "Caller: 王五 → 赵六" for the fields of a correction. */
-static bool word_correction(struct arena *arena, const char **correct, struct err *err)
+static bool word_correction(struct arena *arena, struct ticket_line *line, struct err *err)
 {
-	struct json *fields = json_parse(*correct, strlen(*correct), err);
+	struct json *fields = json_parse(line->correct, strlen(line->correct), err);
 	if (!fields)
 		return false;
-	*correct = ticket_correct_text(fields, arena);
+	line->correct = ticket_correct_text(fields, false, arena);
+	line->correct_whole = ticket_correct_text(fields, true, arena);
 	json_release(fields);
 	return true;
 }
@@ -249,7 +250,7 @@ static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket
 		struct ticket_line *line = &ticket->line[i];
 		if ((line->parties && !name_parties(db, line->parties, arena, &line->parties, err)) ||
 		    (line->before && !name_parties(db, line->before, arena, &line->before, err)) ||
-		    (line->correct && !word_correction(arena, &line->correct, err)) ||
+		    (line->correct && !word_correction(arena, line, err)) ||
 		    ((ticket_step_needs(line->step) & NEEDS_LINK) && !name_linked(db, &linked[i], arena, line, err)))
 			return false;
 	}

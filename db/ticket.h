@@ -144,7 +144,8 @@ struct ticket_line {
 	const char *rule;	    /* of a dispatch */
 	const char *until;	    /* date */
 	const char *other;	    /* number of the ticket merged into, or what was linked */
-	const char *correct;	    /* what was corrected, for people */
+	const char *correct;	    /* what was corrected, for people: telephone numbers masked */
+	const char *correct_whole;  /* the same for who may see them whole */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
 	bool co;     /* a co-assignee's */
