@@ -78,6 +78,11 @@ static void print_fact(const char *label, const char *value)
 		out_row_add(label, value, NULL);
 }
 
+static const char *correct_text(const struct showing *showing, const struct ticket_line *step)
+{
+	return showing->whole_phones ? step->correct_whole : step->correct;
+}
+
 static const char *step_text(struct showing *showing, const struct ticket_line *step)
 {
 	struct arena *arena = &showing->line->arena;
@@ -98,7 +103,7 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 	if (step->other)
 		text = arena_format(arena, "%s  %s", step->other, text);
 	if (step->correct)
-		text = arena_format(arena, "%s  %s", step->correct, text);
+		text = arena_format(arena, "%s  %s", correct_text(showing, step), text);
 	if (step->photos > 0)
 		text = arena_format(arena, _("%s (photos: %d)"), text, step->photos);
 	if (!step->counts)
@@ -234,7 +239,7 @@ static struct json *step_json(struct showing *showing, const struct ticket_line 
 		json_set_int(json, "score", step->score);
 	json_set_text(json, "until", step->until);
 	json_set_text(json, "other", step->other);
-	json_set_text(json, "correct", step->correct);
+	json_set_text(json, "correct", correct_text(showing, step));
 	json_set_bool(json, "counts", step->counts);
 	return json;
 }

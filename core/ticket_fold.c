@@ -158,8 +158,9 @@ static bool still_asked(const struct ticket_step_event *event, bool changes, boo
 	case STEP_EXTEND_REFUSE:
 		return false;
 	default:
-		return asked && (!changes || event->state == TICKET_ACCEPTED || event->state == TICKET_WORKING ||
-				 event->state == TICKET_SUSPENDED);
+		/* Who goes on with the ticket needs the time as much as who asked for it. */
+		return asked && (!changes || event->step == STEP_REASSIGN || event->state == TICKET_ACCEPTED ||
+				 event->state == TICKET_WORKING || event->state == TICKET_SUSPENDED);
 	}
 }
 

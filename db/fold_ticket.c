@@ -231,6 +231,12 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 	}
 }
 
+/* What a pause that lasts moves is due when it says, should nobody resume it; the rest as it was. */
+static int64_t moved(const struct folding *folding, int64_t due, int64_t after_pause)
+{
+	return folding->state == TICKET_SUSPENDED && after_pause != 0 ? after_pause : due;
+}
+
 /* Nothing is due before the pause ends; where no limit comes after it, going on is what is due. */
 static int64_t due_after_pause(const struct folding *folding)
 {
@@ -311,12 +317,15 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 		"round,"
 		" main, told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, "
 		"contact_due,"
-		" resolve_due, follow_up_due, due_at, rule, limits, content, extension_asked, rivals, last_step)"
+		" resolve_due, follow_up_due, held_contact_due, held_resolve_due, due_at, rule, limits, content, "
+		"extension_asked, rivals, last_step)"
 		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
 		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :pause_ends, "
 		":merged_into,"
 		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
-		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :due_at, :rule, :limits, :content,"
+		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :held_contact_due, :held_resolve_due, "
+		":due_at,"
+		" :rule, :limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
 	bind_opening(stmt, fold, opening, &folding->about);
 	stmt_text(stmt, ":state", ticket_state_name(folding->state));
@@ -334,8 +343,10 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 	bind_time(stmt, ":resolved_at", folding->resolved_at);
 	bind_time(stmt, ":closed_at", folding->closed_at);
 	bind_time(stmt, ":accept_due", folding->accept_due);
-	bind_time(stmt, ":contact_due", folding->contact_due);
-	bind_time(stmt, ":resolve_due", folding->resolve_due);
+	bind_time(stmt, ":contact_due", moved(folding, folding->contact_due, folding->pause.contact_due));
+	bind_time(stmt, ":resolve_due", moved(folding, folding->resolve_due, folding->pause.resolve_due));
+	bind_time(stmt, ":held_contact_due", folding->state == TICKET_SUSPENDED ? folding->contact_due : 0);
+	bind_time(stmt, ":held_resolve_due", folding->state == TICKET_SUSPENDED ? folding->resolve_due : 0);
 	bind_time(stmt, ":follow_up_due", folding->follow_up_due);
 	bind_time(stmt, ":due_at", next_due(folding));
 	stmt_text(stmt, ":rule", folding->rule);

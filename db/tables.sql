@@ -311,8 +311,9 @@ CREATE TABLE ticket(
   main      BLOB,			-- staff, the main assignee
   told      INTEGER NOT NULL,		-- whether the assignees were told of the dispatch
   dispatched_at INTEGER, accepted_at INTEGER, contacted_at INTEGER, resolved_at INTEGER, closed_at INTEGER,
-  accept_due INTEGER, contact_due INTEGER, resolve_due INTEGER, follow_up_due INTEGER,
-  due_at    INTEGER,			-- of these the next that is not met, as the pause moves it; NULL while nothing is due
+  accept_due INTEGER, contact_due INTEGER, resolve_due INTEGER, follow_up_due INTEGER, -- as the pause moves them
+  held_contact_due INTEGER, held_resolve_due INTEGER, -- while suspended: what they were before the pause
+  due_at    INTEGER,			-- of what is due the next that is not met; NULL while nothing is due
   rule      TEXT,			-- the dispatch rule that matched
   limits    TEXT,			-- JSON: those of the last dispatch
   content   INTEGER,			-- of the last follow-up that reached the caller: 1 content, 0 not

@@ -32,6 +32,7 @@ static const char one_ticket[] =
 	", extension_asked, content,"
 	"       opened_at, state_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at,"
 	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, pause_ends,"
+	"       held_contact_due, held_resolve_due,"
 	"       last_step,"
 	"       " OPENER_NAME "  FROM ticket WHERE entity = :entity";
 
@@ -52,10 +53,11 @@ static void read_ticket(struct stmt *stmt, struct arena *arena, struct ticket *t
 				&ticket->rule,
 				&ticket->limits,
 				&ticket->until };
-	int64_t *time[] = { &ticket->opened_at,	   &ticket->state_at,	 &ticket->dispatched_at, &ticket->accepted_at,
-			    &ticket->contacted_at, &ticket->resolved_at, &ticket->closed_at,	 &ticket->accept_due,
-			    &ticket->contact_due,  &ticket->resolve_due, &ticket->follow_up_due, &ticket->due_at,
-			    &ticket->pause_ends };
+	int64_t *time[] = { &ticket->opened_at,	  &ticket->state_at,	     &ticket->dispatched_at,
+			    &ticket->accepted_at, &ticket->contacted_at,     &ticket->resolved_at,
+			    &ticket->closed_at,	  &ticket->accept_due,	     &ticket->contact_due,
+			    &ticket->resolve_due, &ticket->follow_up_due,    &ticket->due_at,
+			    &ticket->pause_ends,  &ticket->held_contact_due, &ticket->held_resolve_due };
 	int at = 0;
 	for (size_t i = 0; i < sizeof id / sizeof *id; i++)
 		stmt_get_id(stmt, at++, id[i]);
@@ -127,6 +129,11 @@ static bool read_parties(struct db *db, struct arena *arena, struct ticket *tick
 	return stmt_end(stmt, err);
 }
 
+bool ticket_awaits(const struct ticket *ticket, enum ticket_limit limit)
+{
+	return ticket_waits_for(ticket->to_resume ? ticket->before : ticket->state, limit);
+}
+
 /* The timeline ----------------------------------------------------------------------------------------- */
 
 /* What a diary has no step for is empty; of two lines of one instant the step comes first. */
@@ -169,12 +176,13 @@ static bool name_parties(struct db *db, const char *parties, struct arena *arena
 }
 
 /* "Caller: 王五 → 赵六" for the fields of a correction. */
-static bool word_correction(struct arena *arena, const char **correct, struct err *err)
+static bool word_correction(struct arena *arena, struct ticket_line *line, struct err *err)
 {
-	struct json *fields = json_parse(*correct, strlen(*correct), err);
+	struct json *fields = json_parse(line->correct, strlen(line->correct), err);
 	if (!fields)
 		return false;
-	*correct = ticket_correct_text(fields, arena);
+	line->correct = ticket_correct_text(fields, false, arena);
+	line->correct_whole = ticket_correct_text(fields, true, arena);
 	json_release(fields);
 	return true;
 }
@@ -242,7 +250,7 @@ static bool read_lines(struct db *db, struct arena *arena, struct ticket *ticket
 		struct ticket_line *line = &ticket->line[i];
 		if ((line->parties && !name_parties(db, line->parties, arena, &line->parties, err)) ||
 		    (line->before && !name_parties(db, line->before, arena, &line->before, err)) ||
-		    (line->correct && !word_correction(arena, &line->correct, err)) ||
+		    (line->correct && !word_correction(arena, line, err)) ||
 		    ((ticket_step_needs(line->step) & NEEDS_LINK) && !name_linked(db, &linked[i], arena, line, err)))
 			return false;
 	}

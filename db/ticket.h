@@ -144,7 +144,8 @@ struct ticket_line {
 	const char *rule;	    /* of a dispatch */
 	const char *until;	    /* date */
 	const char *other;	    /* number of the ticket merged into, or what was linked */
-	const char *correct;	    /* what was corrected, for people */
+	const char *correct;	    /* what was corrected, for people: telephone numbers masked */
+	const char *correct_whole;  /* the same for who may see them whole */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
 	bool co;     /* a co-assignee's */
@@ -173,7 +174,8 @@ struct ticket {
 	bool knows;	/* the main assignee was told, a message came, or they have begun */
 	/* 0 for what was not. */
 	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
-	int64_t accept_due, contact_due, resolve_due, follow_up_due, due_at;
+	int64_t accept_due, contact_due, resolve_due, follow_up_due, due_at; /* in a suspension: after it */
+	int64_t held_contact_due, held_resolve_due;			     /* what they were when it began */
 	const char *rule;
 	const char *limits; /* JSON: what was granted at the dispatch */
 	enum ticket_result result;
@@ -202,6 +204,9 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 /* access_may for a ticket: by its area, and by whether it was sent to or opened by the person. */
 bool ticket_may(struct db *db, const struct person *person, enum access_act act, const struct id *entity,
 		struct err *err);
+
+/* Whether the limit runs now: after the date of a suspension as before it. */
+bool ticket_awaits(const struct ticket *ticket, enum ticket_limit limit);
 
 /* Whether both are of one household, or one of them is of none. */
 bool ticket_households_agree(const struct ticket *one, const struct ticket *other);

@@ -241,7 +241,7 @@ static bool say_conflict(const struct stepping *stepping, struct err *err)
 	return err_set(err, ERR_CONFLICT, _("the ticket has changed meanwhile; look at it again"));
 }
 
-static bool check_staff(const struct stepping *stepping, const struct id *staff, struct err *err)
+static bool check_staff(const struct stepping *stepping, const struct id *staff, bool main, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct staff read;
@@ -249,6 +249,9 @@ static bool check_staff(const struct stepping *stepping, const struct id *staff,
 	if (ok && read.left_on)
 		ok = err_set(err, ERR_MISSING, _("%1$s left office on %2$s: a ticket goes to people in office"),
 			     read.name, read.left_on);
+	if (ok && !main && id_equal(staff, &stepping->new->main))
+		ok = err_set(err, ERR_INPUT,
+			     _("%s is the main assignee already; leave the name out of the co-assignees"), read.name);
 	arena_release(&arena);
 	return ok;
 }
@@ -258,25 +261,12 @@ static bool check_parties(const struct stepping *stepping, struct err *err)
 	const struct ticket_step_new *new = stepping->new;
 	if (!(ticket_step_needs(new->step) & NEEDS_MAIN))
 		return true;
-	if (!check_staff(stepping, &new->main, err))
+	if (!check_staff(stepping, &new->main, true, err))
 		return false;
 	for (size_t i = 0; i < new->co_count; i++)
-		if (!check_staff(stepping, &new->co[i], err))
+		if (!check_staff(stepping, &new->co[i], false, err))
 			return false;
 	return true;
-}
-
-/* More time is more than there is. */
-static bool check_extension(const struct stepping *stepping, struct err *err)
-{
-	const struct ticket_step_new *new = stepping->new;
-	int64_t due = stepping->ticket.resolve_due;
-	char when[17];
-	if ((new->step != STEP_EXTEND_ASK &&new->step != STEP_EXTEND_GRANT) ||
-	    ticket_due_on(&stepping->config->calendar, new->until) > due)
-		return true;
-	clock_format(due, when);
-	return err_set(err, ERR_INPUT, _("more time ends after %s, until which there is time already"), when);
 }
 
 static bool check_merge(const struct stepping *stepping, struct err *err)
@@ -355,7 +345,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 	return ticket_step_allowed(&stand, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
 	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
-	       check_extension(stepping, err) && check_merge(stepping, err) && check_link(stepping, err);
+	       check_merge(stepping, err) && check_link(stepping, err);
 }
 
 /* Dues: 0 takes one away. */
@@ -465,6 +455,12 @@ static int64_t resolving_stands_since(const struct ticket *ticket)
 	return since;
 }
 
+/* Such a contact is not made anew, and what it was due by is not moved. */
+static bool met_before_pause(const struct ticket *ticket, int64_t since_ms)
+{
+	return ticket->contacted_at != 0 && ticket->contacted_at <= since_ms;
+}
+
 /* What is due after the pause that begins now, should nobody resume it: read again when its date has come. */
 static struct json *pause_json(const struct stepping *stepping, const struct dues *dues,
 			       const struct dispatch_limits *limits)
@@ -473,7 +469,8 @@ static struct json *pause_json(const struct stepping *stepping, const struct due
 	struct json *pause = json_new_object();
 	int64_t ends = ticket_pause_ends(dues->calendar, stepping->new->until);
 	json_set_int(pause, "ends", ends > dues->now_ms ? ends : dues->now_ms);
-	due_moved(dues, pause, "contact", ticket->contact_due, limits->contact, dues->now_ms, ends);
+	if (!met_before_pause(ticket, dues->now_ms))
+		due_moved(dues, pause, "contact", ticket->contact_due, limits->contact, dues->now_ms, ends);
 	due_moved(dues, pause, "resolve", ticket->resolve_due, limits->resolve, dues->now_ms, ends);
 	return pause;
 }
@@ -486,6 +483,21 @@ static struct json *granted_pause_json(const struct stepping *stepping, const st
 	due_moved(dues, pause, "resolve", ticket_due_on(dues->calendar, stepping->new->until), limits->resolve,
 		  dues->now_ms, stepping->ticket.pause_ends);
 	return pause;
+}
+
+/* More time is more than there is, by the same pause. */
+static bool check_extension(const struct stepping *stepping, const struct dues *dues,
+			    const struct dispatch_limits *limits, struct err *err)
+{
+	int64_t due = stepping->ticket.resolve_due, until = ticket_due_on(dues->calendar, stepping->new->until);
+	char when[17];
+	if (stepping->ticket.state == TICKET_SUSPENDED)
+		until = calendar_after_pause(dues->calendar, until, limits->resolve.unit, dues->now_ms,
+					     stepping->ticket.pause_ends);
+	if (until > due)
+		return true;
+	clock_format(due, when);
+	return err_set(err, ERR_INPUT, _("more time ends after %s, until which there is time already"), when);
 }
 
 /* The clock runs again from the date of the suspension on, whenever somebody says so. */
@@ -527,12 +539,17 @@ static bool set_dues(struct stepping *stepping, struct json *payload, struct err
 		json_set(payload, "pause", pause_json(stepping, &dues, &limits));
 		break;
 	case STEP_RESUME:
-		due_moved(&dues, dues.json, "contact", ticket->contact_due, limits.contact, ticket->state_at,
-			  resumed_at(ticket, dues.now_ms));
-		due_moved(&dues, dues.json, "resolve", ticket->resolve_due, limits.resolve,
+		if (!met_before_pause(ticket, ticket->state_at))
+			due_moved(&dues, dues.json, "contact", ticket->held_contact_due, limits.contact,
+				  ticket->state_at, resumed_at(ticket, dues.now_ms));
+		due_moved(&dues, dues.json, "resolve", ticket->held_resolve_due, limits.resolve,
 			  resolving_stands_since(ticket), resumed_at(ticket, dues.now_ms));
 		break;
+	case STEP_EXTEND_ASK:
+		ok = check_extension(stepping, &dues, &limits, err);
+		break;
 	case STEP_EXTEND_GRANT:
+		ok = check_extension(stepping, &dues, &limits, err);
 		json_set_int(dues.json, "resolve", ticket_due_on(dues.calendar, stepping->new->until));
 		if (ticket->state == TICKET_SUSPENDED)
 			json_set(payload, "pause", granted_pause_json(stepping, &dues, &limits));

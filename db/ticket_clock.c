@@ -90,7 +90,7 @@ static void say_limits(struct telling *telling)
 	};
 	for (int i = 0; i < TICKET_LIMITS; i++)
 		say_limit(telling, _(ticket_limit_label((enum ticket_limit)i)), rows[i].limit, rows[i].due_ms,
-			  rows[i].done_ms, ticket_waits_for(ticket->state, (enum ticket_limit)i));
+			  rows[i].done_ms, ticket_awaits(ticket, (enum ticket_limit)i));
 }
 
 /* From each suspension to what ended it, its date at the latest; one that lasts ends now. */

@@ -19,12 +19,14 @@
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 
-/* In the order in which they are told; numbers are told of without saying them. */
+/* In the order in which they are told. */
 static const struct {
 	const char *key, *label;
+	bool phone;
 } fields[] = {
-	{ "household", N_("Household") }, { "caller", N_("Caller") }, { "relation", N_("Relation") },
-	{ "callback", N_("Call back") },  { "category", N_("Kind") }, { "urgency", N_("Urgency") },
+	{ "household", N_("Household"), false }, { "caller", N_("Caller"), false },
+	{ "relation", N_("Relation"), false },	 { "callback", N_("Call back"), true },
+	{ "category", N_("Kind"), false },	 { "urgency", N_("Urgency"), false },
 };
 
 struct correcting {
@@ -82,7 +84,7 @@ static bool put_callback(struct correcting *correcting, struct err *err)
 		phone_complete(phone, correcting->config->phone_prefix);
 	}
 	if (strcmp(phone, was) != 0)
-		put(correcting, "callback", phone, NULL, NULL);
+		put(correcting, "callback", phone, was, phone);
 	return true;
 }
 
@@ -167,7 +169,19 @@ struct json *ticket_correct_json(struct act *act, const struct config *config, c
 	return NULL;
 }
 
-const char *ticket_correct_text(const struct json *correct, struct arena *arena)
+/* What stood or stands in a field. */
+static const char *value(const char *text, bool phone, bool whole_phones, struct arena *arena)
+{
+	char masked[PHONE_BYTES];
+	if (!text || !*text)
+		return _("none");
+	if (!phone || whole_phones)
+		return text;
+	phone_mask(text, masked);
+	return arena_text(arena, masked);
+}
+
+const char *ticket_correct_text(const struct json *correct, bool whole_phones, struct arena *arena)
 {
 	const char *text = "";
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -177,8 +191,8 @@ const char *ticket_correct_text(const struct json *correct, struct arena *arena)
 			continue;
 		text = arena_format(arena, "%s%s%s", text, *text ? _("; ") : "", _(fields[i].label));
 		if (was || now)
-			text = arena_format(arena, "%s %s → %s", text, was && *was ? was : _("none"),
-					    now && *now ? now : _("none"));
+			text = arena_format(arena, "%s %s → %s", text, value(was, fields[i].phone, whole_phones, arena),
+					    value(now, fields[i].phone, whole_phones, arena));
 	}
 	return text;
 }

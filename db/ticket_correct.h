@@ -29,7 +29,7 @@ struct ticket_correction {
 struct json *ticket_correct_json(struct act *act, const struct config *config, const struct ticket *ticket,
 				 const struct ticket_correction *correction, struct err *err);
 
-/* For the timeline, translated, in `arena`: "Caller: 王五 → 赵六". Telephone numbers are not in it. */
-const char *ticket_correct_text(const struct json *correct, struct arena *arena);
+/* For the timeline, translated, in `arena`: "Caller: 王五 → 赵六". Telephone numbers are masked unless they may be seen whole. */
+const char *ticket_correct_text(const struct json *correct, bool whole_phones, struct arena *arena);
 
 #endif

@@ -185,16 +185,20 @@ static void add_parties(struct state *state, int used)
 	}
 }
 
+static bool sees_whole_phones(const struct state *state, const struct console *console)
+{
+	struct ticket_who who;
+	ticket_who(&state->ticket, &console->person, &who);
+	return access_sees_whole_phone(&console->person, PHONE_ON_TICKET, who.main || who.co);
+}
+
 static void add_head(struct state *state, struct console *console)
 {
 	const struct ticket *ticket = &state->ticket;
 	struct page *page = &state->page;
 	char masked[PHONE_BYTES] = "";
-	struct ticket_who who;
-	ticket_who(ticket, &console->person, &who);
-	bool whole = access_sees_whole_phone(&console->person, PHONE_ON_TICKET, who.main || who.co);
 	const char *callback = ticket->callback ? ticket->callback : ticket->phones;
-	if (callback && !whole) {
+	if (callback && !sees_whole_phones(state, console)) {
 		phone_mask(arena_bytes(&page->arena, callback, strcspn(callback, ",")), masked);
 		callback = masked;
 	}
@@ -227,7 +231,7 @@ static void add_head(struct state *state, struct console *console)
 	limit[LIMIT_CONTACT].unit = granted.contact.unit;
 	limit[LIMIT_RESOLVE].unit = granted.resolve.unit;
 	for (int i = 0; i < TICKET_LIMITS; i++) {
-		limit[i].pending = ticket_waits_for(ticket->state, (enum ticket_limit)i);
+		limit[i].pending = ticket_awaits(ticket, (enum ticket_limit)i);
 		/* A clock that stands is shown; one that counts for nothing any more is not. */
 		if (!limit[i].pending && !limit[i].done && ticket->state != TICKET_SUSPENDED)
 			limit[i].due = 0;
@@ -259,7 +263,7 @@ static void add_head(struct state *state, struct console *console)
 			 ticket->merged[i].title);
 }
 
-static void add_line(struct state *state, const struct ticket_line *line, int columns)
+static void add_line(struct state *state, const struct ticket_line *line, bool whole_phones, int columns)
 {
 	struct page *page = &state->page;
 	char when[17];
@@ -289,7 +293,7 @@ static void add_line(struct state *state, const struct ticket_line *line, int co
 	if (line->other)
 		text = arena_format(arena, "%s%s  ", text, line->other);
 	if (line->correct)
-		text = arena_format(arena, "%s%s  ", text, line->correct);
+		text = arena_format(arena, "%s%s  ", text, whole_phones ? line->correct_whole : line->correct);
 	if (line->note)
 		text = arena_format(arena, "%s%s", text, line->note);
 	if (line->rule)
@@ -377,8 +381,9 @@ static bool reload(struct screen *screen, struct err *err)
 	add_head(state, console);
 	page_heading(&state->page, _("Timeline"));
 	/* The latest is what is looked for; the request's first line stands in the head too. */
+	bool whole_phones = sees_whole_phones(state, console);
 	for (size_t i = state->ticket.line_count; i-- > 0;)
-		add_line(state, &state->ticket.line[i], screen->box.columns);
+		add_line(state, &state->ticket.line[i], whole_phones, screen->box.columns);
 	char when[17];
 	clock_format(state->ticket.opened_at, when);
 	page_add(&state->page, 1, STYLE_MUTED, "%s", when + 5);

@@ -44,13 +44,16 @@ static int place_of(const struct staff_rows *staff, const struct id *entity)
 	return -1;
 }
 
-/* Blanks are no limit; false when it is none. */
+/* Blanks leave what the rule says. False when it is no limit; 0 is none, and would take the clock away. */
 static bool read_limit(const struct state *state, size_t field, struct duration *limit)
 {
 	const char *text = form_screen_text(&state->form, field);
-	if (text)
-		return duration_parse(text, limit);
-	limit->amount = 0;
+	struct duration typed;
+	if (!text)
+		return true;
+	if (!duration_parse(text, &typed) || typed.amount == 0)
+		return false;
+	*limit = typed;
 	return true;
 }
 
@@ -63,10 +66,12 @@ static bool is_limit(const struct state *state, size_t field)
 static bool check(void *context, size_t field, const char *typed, struct err *err)
 {
 	const struct state *state = context;
-	struct duration ignored;
+	struct duration ignored = { 0 };
 	(void)typed;
 	return !is_limit(state, field) || read_limit(state, field, &ignored) ||
-	       err_set(err, ERR_INPUT, _("a time limit reads like '4 work hours', '2 work days' or '30 minutes'"));
+	       err_set(err, ERR_INPUT,
+		       _("a time limit reads like '4 work hours', '2 work days' or '30 minutes'; left empty it is the "
+			 "rule's"));
 }
 
 /* What is typed; what cannot be read leaves the proposal's. */
@@ -172,7 +177,7 @@ static size_t add_limit(struct state *state, const char *label, struct duration 
 	size_t place = state->form.form.count;
 	if (limit.amount > 0)
 		duration_show(limit, text);
-	input_set(&form_screen_add(&state->form, label, FORM_TEXT, limit.amount > 0)->input, text);
+	input_set(&form_screen_add(&state->form, label, FORM_TEXT, false)->input, text);
 	return place;
 }
 

@@ -24,6 +24,7 @@ struct state {
 	struct form_screen form;
 	struct ticket_form known;
 	struct ticket_page alike; /* open tickets that may be the same matter */
+	struct ticket_page shown; /* those that were offered before this was to be saved */
 	struct area_rows areas;	  /* townships, each before its villages; none with a household */
 	char number[PHONE_BYTES]; /* for which `alike` was read; "" for none */
 };
@@ -65,27 +66,6 @@ static bool end_call(struct act *act, const struct state *state, const struct id
 	       (act_fold(act, err) && call_end(act, &state->known.call, &outcome, err));
 }
 
-static bool submit(struct screen *screen, size_t *field, struct err *err)
-{
-	struct console *console = screen->owner;
-	struct state *state = screen->state;
-	struct act *act;
-	struct id ticket;
-	(void)field;
-	if (!act_begin(console->station, &console->person, &act, err))
-		return false;
-	bool ok = take(console, state, act, &ticket, err) && end_call(act, state, &ticket, err);
-	if (!act_finish(act, ok, err))
-		return false;
-	memcpy(state->form.result, &ticket, sizeof ticket);
-	return true;
-}
-
-static void then(struct frame *frame, const void *result)
-{
-	frame_push(frame, &screen_ticket, result);
-}
-
 /* The number to call back as tickets keep it: that of the call, or what is typed once it is one; "" for none. */
 static void typed_number(const struct console *console, const struct state *state, char number[static PHONE_BYTES])
 {
@@ -125,6 +105,50 @@ static bool read_alike(struct console *console, struct state *state, struct err 
 				   : arena_format(arena, _("%zu open already: %s %s %s; F7 adds to it"),
 						  state->alike.count, first->number, whose(first), first->title);
 	return true;
+}
+
+static bool is_among(const struct ticket_page *page, const struct id *ticket)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (id_equal(&page->row[i].entity, ticket))
+			return true;
+	return false;
+}
+
+/* What was opened elsewhere while this was being typed is shown once: who saves again has seen it. */
+static bool check_alike(struct console *console, struct state *state, struct err *err)
+{
+	const struct ticket_row *row = state->alike.row;
+	state->shown = state->alike;
+	if (!read_alike(console, state, err))
+		return false;
+	for (size_t i = 0; i < state->alike.count; i++)
+		if (!is_among(&state->shown, &row[i].entity))
+			return err_set(err, ERR_CONFLICT,
+				       _("%s was opened meanwhile for the same; F7 adds to it, F2 takes this one too"),
+				       row[i].number);
+	return true;
+}
+
+static bool submit(struct screen *screen, size_t *field, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct act *act;
+	struct id ticket;
+	(void)field;
+	if (!check_alike(console, state, err) || !act_begin(console->station, &console->person, &act, err))
+		return false;
+	bool ok = take(console, state, act, &ticket, err) && end_call(act, state, &ticket, err);
+	if (!act_finish(act, ok, err))
+		return false;
+	memcpy(state->form.result, &ticket, sizeof ticket);
+	return true;
+}
+
+static void then(struct frame *frame, const void *result)
+{
+	frame_push(frame, &screen_ticket, result);
 }
 
 /* The request becomes a note on a ticket that is there already, and the call has come to that one. */

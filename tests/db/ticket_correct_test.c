@@ -91,8 +91,12 @@ static void every_field_is_corrected_by_itself(void **state)
 	assert_string_equal(ticket.urgency, "urgent");
 	assert_string_equal(ticket.head, "单福田");
 	assert_int_equal(ticket.line_count, 3);
-	/* Numbers are told of and not said: not everybody who reads a timeline may see them. */
+	/* Not everybody who reads a timeline may see numbers whole. */
 	assert_null(strstr(ticket.line[1].correct, "5711"));
+	assert_null(strstr(ticket.line[1].correct, "15400000017"));
+	assert_non_null(strstr(ticket.line[1].correct, "154****0017 → "));
+	assert_non_null(strstr(ticket.line[1].correct_whole, "15400000017 → 045157110002"));
+	assert_non_null(strstr(ticket.line[1].correct_whole, "住房安全"));
 	assert_non_null(strstr(ticket.line[1].correct, "住房安全"));
 	/* The rules propose by what it is now. */
 	struct ticket_proposal proposal;

@@ -364,6 +364,81 @@ static void a_suspension_ends_on_its_date(void **state)
 	test_station_verify(&desk->station);
 }
 
+/* What is shown is what is due after the pause, from its first day on; what was met before it is not moved. */
+static void what_a_suspension_moves_is_shown_moved(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_CONTACT, .note = "约好" });
+	int64_t contact = test_ticket_look(desk, &ticket).contact_due;
+	desk_at(desk, "2026-11-24", 9, 0);
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-11-26" });
+	struct ticket held = test_ticket_look(desk, &ticket);
+	assert_true(held.resolve_due > at("2026-12-03", 16, 0));
+	assert_int_equal(held.resolve_due, held.due_at);
+	assert_int_equal(held.contact_due, contact);
+	assert_non_null(strstr(ticket_slip(&held, &desk->config, &desk->arena), "Resolve by: 2026-12-03 16:"));
+	/* A date before it would be less time, not more. */
+	desk_at(desk, "2026-12-01", 9, 0);
+	assert_int_equal(test_ticket_look(desk, &ticket).resolve_due, held.resolve_due);
+	assert_non_null(strstr(clock_of(desk, &ticket), "until 2026-12-03 16:"));
+	desk_at(desk, "2026-12-04", 9, 0);
+	assert_non_null(strstr(clock_of(desk, &ticket), "overdue by"));
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
+	struct ticket resumed = test_ticket_look(desk, &ticket);
+	assert_int_equal(resumed.resolve_due, held.resolve_due);
+	assert_int_equal(resumed.contact_due, contact);
+}
+
+static void less_than_what_the_pause_gave_is_no_more_time(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-12-02" });
+	desk_at(desk, "2026-11-24", 9, 0);
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-11-26" });
+	desk_at(desk, "2026-11-27", 9, 0);
+	struct ticket_step_new grant = { .step = STEP_EXTEND_GRANT, .note = "同意", .until = "2026-12-02" };
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, grant), ERR_INPUT);
+}
+
+static void what_is_asked_for_stays_asked_when_others_go_on(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_ASK, .note = "天冷", .until = "2026-12-10" });
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_REASSIGN, .main = desk->helper, .note = "更近" });
+	assert_int_equal(test_ticket_look(desk, &ticket).state, TICKET_DISPATCHED);
+	assert_true(test_ticket_look(desk, &ticket).extension_asked);
+	test_ticket_step(desk, &desk->as_helper, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_EXTEND_GRANT, .note = "同意", .until = "2026-12-10" });
+	assert_int_equal(test_ticket_look(desk, &ticket).resolve_due, at("2026-12-10", 17, 0));
+}
+
+static void nobody_has_it_twice(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	struct ticket_step_new send = {
+		.step = STEP_DISPATCH, .main = desk->officer, .co = { desk->helper, desk->officer }, .co_count = 2
+	};
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, send), ERR_INPUT);
+	assert_non_null(strstr(desk->err.text, "张海涛"));
+}
+
 static void a_date_granted_in_a_suspension_is_due_after_it(void **state)
 {
 	struct desk *desk = *state;
@@ -856,6 +931,10 @@ int main(void)
 		TEST(a_date_granted_in_a_suspension_holds_from_then_on),
 		TEST(a_suspension_moves_what_is_due),
 		TEST(a_suspension_ends_on_its_date),
+		TEST(what_a_suspension_moves_is_shown_moved),
+		TEST(less_than_what_the_pause_gave_is_no_more_time),
+		TEST(what_is_asked_for_stays_asked_when_others_go_on),
+		TEST(nobody_has_it_twice),
 		TEST(a_date_granted_in_a_suspension_is_due_after_it),
 		TEST(the_clock_says_what_was_late_and_what_stood_still),
 		TEST(a_ticket_is_linked_to_what_it_is_about_too),

@@ -240,6 +240,25 @@ static void a_typed_number_offers_what_it_asked_for_before(void **state)
 	county_leave(pty);
 }
 
+/* What is opened elsewhere while one types is offered before a second ticket for it is taken. */
+static void a_ticket_opened_meanwhile_is_offered_once(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2n");
+	pty_wait(pty, "Area");
+	pty_type(pty, "<S-Tab>13800005678<Tab><Right><Tab><Tab>水管冻裂了");
+	pty_wait(pty, "水管冻裂了");
+	county_run_as("desk", "ticket open '水管没水' --category water --callback 13800005678");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "was opened meanwhile");
+	pty_wait(pty, "1 open already");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, "水管冻裂了");
+	county_leave(pty);
+}
+
 /* Who corrects one thing takes back nothing that another corrected meanwhile. */
 static void two_who_correct_one_ticket_keep_both(void **state)
 {
@@ -387,7 +406,12 @@ static void a_dispatch_shows_and_takes_time_limits(void **state)
 	pty_wait(pty, "5 working days");
 	pty_type(pty, "<Tab><Tab><Tab><Tab><Tab><Tab><Tab><BS><BS><BS><BS><F2>");
 	pty_wait(pty, "a time limit reads like");
-	pty_type(pty, "days");
+	/* None at all would take the clock away. */
+	pty_type(pty, "<C-u>0 days");
+	pty_wait_gone(pty, "a time limit reads like");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "a time limit reads like");
+	pty_type(pty, "<C-u>5 working days");
 	pty_type(pty, "<Home>1");
 	pty_wait(pty, "15 working days");
 	pty_type(pty, "<F2>");
@@ -873,6 +897,7 @@ int main(void)
 			  large_gb18030),
 		story(canned_texts_are_put_into_what_is_written),
 		story(a_typed_number_offers_what_it_asked_for_before),
+		story(a_ticket_opened_meanwhile_is_offered_once),
 		story(a_second_call_about_the_same_adds_to_the_ticket),
 		story(a_number_is_perhaps_theirs_until_it_is_confirmed),
 		story(a_correction_shows_no_number_that_the_ticket_masks),
