@@ -123,6 +123,14 @@ static bool may_see(struct finding *finding, struct candidate *candidate, bool *
 	return true;
 }
 
+/* What the register says of a household counts before a number that is perhaps theirs. */
+static void prefer_sure(struct find_row *rows, size_t count, const struct find_row *row)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rows[i].by, "maybe") == 0 && id_equal(&rows[i].household, &row->household))
+			rows[i].by = row->by;
+}
+
 /* The head of a household is found as the household, not a second time as its member. */
 static bool is_there(const struct find_row *rows, size_t count, const struct find_row *row)
 {
@@ -142,6 +150,8 @@ static bool is_there(const struct find_row *rows, size_t count, const struct fin
 static void keep_row(struct finding *finding, const struct find_row *row)
 {
 	struct find_page *page = finding->page;
+	if (strcmp(row->kind, "household") == 0)
+		prefer_sure(page->row, page->count, row);
 	if (is_there(page->row, page->count, row) || is_there(finding->left, finding->left_count, row))
 		return;
 	if (row->left) {
@@ -185,17 +195,20 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 	static const char households[] =
 		"SELECT household.number, coalesce(member.name, household.head), township.short || village.short, "
 		"household.head,"
-		"       coalesce(household.left_on, member.left_on) IS NOT NULL, coalesce(member.relation, '') = '01'"
+		"       coalesce(household.left_on, member.left_on) IS NOT NULL, coalesce(member.relation, '') = '01',"
+		"       coalesce(number_note.maybe, 0)"
 		"  FROM household LEFT JOIN area AS village ON village.code = household.area"
 		"  LEFT JOIN area AS township ON township.code = village.parent"
-		"  LEFT JOIN member ON member.entity = :entity WHERE household.entity = :household";
+		"  LEFT JOIN member ON member.entity = :entity LEFT JOIN number_note ON number_note.entity = :entity"
+		" WHERE household.entity = :household";
 	static const char staff[] =
 		"SELECT staff.number, staff.name, coalesce(area.short || ' ', '') || coalesce(staff.unit, ''), NULL,"
-		"       staff.left_on IS NOT NULL, 0"
+		"       staff.left_on IS NOT NULL, 0, 0"
 		"  FROM staff LEFT JOIN area ON area.code = staff.area WHERE staff.entity = :entity AND :household IS "
 		"NULL";
 	static const char areas[] =
-		"SELECT area.code, area.short, coalesce(parent.short, ''), NULL, coalesce(area.retired, 0), 0 FROM area"
+		"SELECT area.code, area.short, coalesce(parent.short, ''), NULL, coalesce(area.retired, 0), 0, 0 FROM "
+		"area"
 		"  LEFT JOIN area AS parent ON parent.code = area.parent WHERE area.entity = :entity AND :household IS "
 		"NULL";
 	bool of_household = !id_is_none(&candidate->household), head = false;
@@ -215,10 +228,13 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 		row->head = stmt_get_text(stmt, 3, finding->arena);
 		row->left = stmt_get_int(stmt, 4) != 0;
 		head = stmt_get_int(stmt, 5) != 0;
+		row->by = stmt_get_int(stmt, 6) ? "maybe" : row->by;
 	}
 	row->kind = !of_household					 ? candidate->subject
 		    : strcmp(candidate->subject, "member") == 0 && !head ? "member"
 									 : "household";
+	if (strcmp(candidate->subject, "number") == 0)
+		row->entity = row->household;
 	return stmt_end(stmt, finding->err);
 }
 
@@ -252,6 +268,9 @@ static bool try_candidate(struct finding *finding, const struct id *entity)
 
 static bool is_looked_at(const struct finding *finding, int64_t township)
 {
+	/* A number attached does not say where its household lies. */
+	if (township == 0)
+		return true;
 	if (finding->own_township && township != finding->own_township)
 		return false;
 	for (size_t i = 0; i < finding->townships; i++)
@@ -382,7 +401,8 @@ static bool find_own(struct finding *finding)
 		"             UNION SELECT ticket.household FROM ticket_assignee JOIN ticket USING (entity)"
 		"              WHERE ticket_assignee.staff = :staff AND ticket.household IS NOT NULL"
 		"                AND ticket.state NOT IN ('closed', 'void', 'merged') ORDER BY household LIMIT 200)"
-		" SELECT household FROM own UNION ALL SELECT member.entity FROM own JOIN member USING (household)");
+		" SELECT household FROM own UNION ALL SELECT member.entity FROM own JOIN member USING (household)"
+		" UNION ALL SELECT number_note.entity FROM own JOIN number_note USING (household)");
 	stmt_id(stmt, ":staff", &staff);
 	stmt_text(stmt, ":today", finding->query->today);
 	while (ok && count < ENTITIES_MOST && stmt_next(stmt)) {

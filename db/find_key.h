@@ -43,7 +43,7 @@ void find_keys_idnumber(struct find_keys *keys, const char *idnumber);
 /* Where the keys of such an entity stand. */
 enum find_class find_class_of(const char *subject);
 
-/* Whom the keys find: "household", "member", "staff", "area"; `household` may be none. */
+/* Whom the keys find: "household", "member", "number" (attached to a household), "staff", "area"; `household` may be none. */
 struct find_entity {
 	const char *subject;
 	struct id entity, household;

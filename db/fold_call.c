@@ -3,6 +3,7 @@
 
 #include "core/json.h"
 #include "db/db.h"
+#include "db/find_key.h"
 #include "db/fold.h"
 #include "db/fold_row.h"
 #include "db/phone_key.h"
@@ -133,6 +134,17 @@ static bool put_number(const struct fold *fold, const struct json *payload, stru
 	return stmt_run(stmt, err);
 }
 
+/* A household is found by it. A stranger is not: nothing is kept of one that could be opened. */
+static bool put_number_keys(const struct fold *fold, const struct json *payload, struct err *err)
+{
+	struct find_keys keys = { .arena = fold->arena };
+	struct find_entity entity = { .subject = "number", .entity = fold->entity };
+	const char *household = payload ? json_text(payload, "household") : NULL;
+	if (household && id_parse(household, &entity.household))
+		find_keys_phones(&keys, json_text(payload, "number"));
+	return find_keys_put(fold->db, &entity, &keys, err);
+}
+
 static bool fold_number(const struct fold *fold, struct err *err)
 {
 	const struct json *last = NULL;
@@ -140,7 +152,8 @@ static bool fold_number(const struct fold *fold, struct err *err)
 		if (fold->event[i].payload)
 			last = fold->event[i].payload;
 	const char *number = last && !json_bool(last, "detached", false) ? json_text(last, "number") : NULL;
-	return fold_row_delete(fold, "DELETE FROM number_note WHERE entity = :entity", err) &&
+	return put_number_keys(fold, number ? last : NULL, err) &&
+	       fold_row_delete(fold, "DELETE FROM number_note WHERE entity = :entity", err) &&
 	       phone_keys_put(fold, "number", number, err) && (!number || put_number(fold, last, err));
 }
 

@@ -180,7 +180,7 @@ CREATE TABLE find_key(
   PRIMARY KEY (key, entity)
 ) WITHOUT ROWID;
 CREATE TABLE find_entity(
-  entity    BLOB PRIMARY KEY,		-- of whom the keys speak: household, member, staff, area
+  entity    BLOB PRIMARY KEY,		-- of whom the keys speak: household, member, number, staff, area
   subject   TEXT NOT NULL,
   household BLOB,
   keys      TEXT NOT NULL		-- all of them, so that a later fold knows which to take out

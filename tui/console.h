@@ -26,6 +26,10 @@ enum { CALLS_PUT_ASIDE = 16 };
 struct console_calls {
 	struct id put_aside[CALLS_PUT_ASIDE]; /* by a key while they rang: they do not pop up again by themselves */
 	size_t next;
+	struct call_picked {
+		struct id call, match;
+	} picked[CALLS_PUT_ASIDE]; /* of those who share a call's number */
+	size_t next_picked;
 	int64_t open; /* that a key brings back */
 	bool ring;    /* something rings */
 	bool any;     /* these, or one that is on the screen: there is something to look at */

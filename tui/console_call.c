@@ -229,6 +229,29 @@ void console_call_put_aside(struct console *console, const struct id *call)
 		console->calls.put_aside[console->calls.next++ % CALLS_PUT_ASIDE] = *call;
 }
 
+static struct call_picked *find_picked(struct console_calls *calls, const struct id *call)
+{
+	for (size_t i = 0; i < CALLS_PUT_ASIDE; i++)
+		if (id_equal(&calls->picked[i].call, call))
+			return &calls->picked[i];
+	return NULL;
+}
+
+void console_call_pick(struct console *console, const struct id *call, const struct id *match)
+{
+	struct console_calls *calls = &console->calls;
+	struct call_picked *picked = find_picked(calls, call);
+	if (!picked)
+		picked = &calls->picked[calls->next_picked++ % CALLS_PUT_ASIDE];
+	*picked = (struct call_picked){ *call, *match };
+}
+
+const struct id *console_call_picked(struct console *console, const struct id *call)
+{
+	const struct call_picked *picked = find_picked(&console->calls, call);
+	return picked ? &picked->match : NULL;
+}
+
 void console_call_take(struct console *console)
 {
 	struct arena arena = { 0 };

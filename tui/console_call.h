@@ -21,6 +21,10 @@ bool console_call_lasts(const struct console *console);
 /* The call was put aside with a key. */
 void console_call_put_aside(struct console *console, const struct id *call);
 
+/* Whom the operator picked of those who share the number, wherever the call is meanwhile; NULL: nobody yet. */
+void console_call_pick(struct console *console, const struct id *call, const struct id *match);
+const struct id *console_call_picked(struct console *console, const struct id *call);
+
 /* Shows the call that rings beside, or else the latest that was put aside; why there is none, or NULL. */
 void console_call_take(struct console *console);
 const char *console_call_why_not(const struct console *console);

@@ -382,6 +382,15 @@ static const struct key_binding *binding_of(const struct key_binding *table, uin
 	return NULL;
 }
 
+/* Of two of a screen's bindings with one key that one is meant which is possible now. */
+static const struct key_binding *own_binding(struct screen *screen, uint32_t key)
+{
+	const struct key_binding *first = binding_of(screen->ops->keys, key), *binding = first;
+	while (binding && screen->ops->why_not && screen->ops->why_not(screen, binding->act))
+		binding = binding_of(binding + 1, key);
+	return binding ? binding : first;
+}
+
 void frame_do(struct frame *frame, struct screen *screen, const struct key_binding *binding)
 {
 	bool own = screen != NULL;
@@ -430,7 +439,7 @@ static void press(struct frame *frame, const struct term_event *event)
 		return;
 	if (!is_key_on(top, event->key))
 		return;
-	if ((binding = binding_of(top->ops->keys, event->key)))
+	if ((binding = own_binding(top, event->key)))
 		frame_do(frame, top, binding);
 	else if (event->key == TERM_ESC && frame->count > 1)
 		frame_pop(frame, top);

@@ -23,6 +23,7 @@ struct state {
 	struct call_row call;
 	struct call_popup popup;
 	size_t chosen; /* of the matches */
+	bool picked;   /* by the operator, or there is no other */
 	bool rang;     /* when it was shown first */
 	bool has_other;
 	struct call_row other; /* another call that waits */
@@ -36,6 +37,7 @@ enum {
 	ACT_HOUSEHOLD,
 	ACT_ADVICE,
 	ACT_WRONG,
+	ACT_FIND_CALLER,
 	ACT_FIND,
 	ACT_STRANGER,
 	ACT_CONFIRM,
@@ -47,6 +49,8 @@ enum {
 };
 
 static const struct key_binding keys[] = {
+	{ 'u', ACT_FIND_CALLER, "find caller", N_("find by name"),
+	  N_("Nobody has this number: find the household as you type the caller's name, and attach the number to it") },
 	{ 'a', ACT_ANSWER, "answer", N_("answer"), N_("Answer the call") },
 	{ TERM_ENTER, ACT_TICKET, "ticket new", N_("ticket"),
 	  N_("Answer, and open a ticket for the household picked with a digit") },
@@ -65,23 +69,33 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
-/* What is chosen stays so, wherever it stands now. */
-static void choose_again(struct state *state, const struct call_match *before)
+static void choose(struct state *state, const struct id *match)
 {
-	state->chosen = 0;
 	for (size_t i = 0; i < state->popup.match_count; i++)
-		if (state->popup.match[i].kind == before->kind &&
-		    id_equal(&state->popup.match[i].entity, &before->entity))
+		if (id_equal(&state->popup.match[i].entity, match)) {
 			state->chosen = i;
+			state->picked = true;
+		}
+}
+
+/* Who is chosen stays so, wherever they stand now: who was picked, also before the call was put aside. */
+static void choose_again(struct console *console, struct state *state, const struct id *before)
+{
+	const struct id *picked = console_call_picked(console, &state->entity);
+	state->chosen = 0;
+	choose(state, before);
+	state->picked = state->popup.match_count == 1;
+	if (picked)
+		choose(state, picked);
 }
 
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct call_match before = { .kind = CALL_STRANGER };
+	struct id before = { { 0 } };
 	if (state->popup.match_count > 0)
-		before = state->popup.match[state->chosen];
+		before = state->popup.match[state->chosen].entity;
 	arena_reset(&state->arena);
 	if (!call_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->call, err))
 		return false;
@@ -89,7 +103,7 @@ static bool reload(struct screen *screen, struct err *err)
 	if (state->call.number && !call_popup(console->station->db, state->call.number, console->config->phone_prefix,
 					      console_now(console), &state->arena, &state->popup, err))
 		return false;
-	choose_again(state, &before);
+	choose_again(console, state, &before);
 	state->has_other = console_call_other(console, &state->entity, &state->arena, &state->other);
 	if (state->has_other)
 		state->other_name = console_call_name(console, state->other.number, &state->arena);
@@ -225,9 +239,8 @@ static void draw(struct screen *screen, struct box body)
 	}
 	if (state->popup.match_count == 0)
 		box_put(box, row++, 1, STYLE_SOON,
-			state->call.number
-				? _("nobody has this number: u finds the household and attaches it, t notes a stranger")
-				: _("the number is withheld: ask who calls; Enter opens a ticket"));
+			state->call.number ? _("nobody has this number: u finds them by name, t notes a stranger")
+					   : _("the number is withheld: ask who calls; Enter opens a ticket"));
 	draw_recent(state, box, row + 1);
 }
 
@@ -271,7 +284,7 @@ static bool do_answer(struct act *act, struct state *state, const void *argument
 static struct call_outcome outcome_as(const struct state *state, const char *result)
 {
 	struct call_outcome outcome = { .result = result };
-	if (has_household(state))
+	if (has_household(state) && state->picked)
 		outcome.household = chosen(state)->entity;
 	return outcome;
 }
@@ -328,15 +341,24 @@ static void end_as_wrong(struct screen *screen)
 		leave(screen);
 }
 
-/* The caller is content with what they were told: a word about it is what the log will show. */
+/*
+ * The caller is content with what they were told: a word about it is what the log will show. Of several who share
+ * the number none is noted that the operator did not pick.
+ */
 static void end_with_advice(struct screen *screen)
 {
 	struct state *state = screen->state;
 	if (!answer(screen))
 		return;
 	struct call_outcome outcome = outcome_as(state, "advice");
-	if (call_note_outcome(screen, &state->entity, &outcome))
-		leave(screen);
+	bool whose = !has_household(state) || state->picked;
+	if (!call_note_outcome(screen, &state->entity, &outcome))
+		return;
+	if (!whose)
+		frame_say(screen->frame, STYLE_SOON,
+			  _("Advice, noted for no household: several have this number, and none was picked with its "
+			    "digit"));
+	leave(screen);
 }
 
 static void go_to_other(struct screen *screen)
@@ -346,6 +368,13 @@ static void go_to_other(struct screen *screen)
 	state->rang = state->other.state == CALL_RINGING;
 	state->popup.match_count = state->chosen = 0;
 	screen->stale = true;
+}
+
+static void pick(struct screen *screen, const struct id *match)
+{
+	struct state *state = screen->state;
+	console_call_pick(screen->owner, &state->entity, match);
+	choose(state, match);
 }
 
 static void attach(struct screen *screen)
@@ -362,8 +391,8 @@ static void attach(struct screen *screen)
 	const char *const sure[] = { _("theirs"), _("perhaps theirs, to be confirmed") };
 	int certainty = frame_menu(screen->frame, _("Whose number is it?"), sure, NULL, 2);
 	note.maybe = certainty == 1;
-	if (certainty >= 0)
-		run(screen, do_attach, &note);
+	if (certainty >= 0 && run(screen, do_attach, &note))
+		pick(screen, &note.household);
 }
 
 /* What was attached to the household picked: for sure now, or no more. */
@@ -395,13 +424,15 @@ static bool key(struct screen *screen, const struct term_event *event)
 	uint32_t half = term_halfwidth(event->key);
 	if (half >= '1' && half <= '9') {
 		if (half - '1' < state->popup.match_count)
-			state->chosen = half - '1';
+			pick(screen, &state->popup.match[half - '1'].entity);
 		return true;
 	}
 	if (event->key == TERM_UP || event->key == TERM_DOWN) {
 		size_t count = state->popup.match_count;
 		if (count > 0)
-			state->chosen = (state->chosen + (event->key == TERM_DOWN ? 1 : count - 1)) % count;
+			pick(screen,
+			     &state->popup.match[(state->chosen + (event->key == TERM_DOWN ? 1 : count - 1)) % count]
+				      .entity);
 		return true;
 	}
 	return false;
@@ -430,6 +461,7 @@ static void act(struct screen *screen, int number)
 	case ACT_WRONG:
 		end_as_wrong(screen);
 		break;
+	case ACT_FIND_CALLER:
 	case ACT_FIND:
 		attach(screen);
 		break;
@@ -479,11 +511,17 @@ static const char *why_not(struct screen *screen, int number)
 		return number == ACT_HOUSEHOLD && !has_household(state) ? _("no household has this number") : NULL;
 	if (number == ACT_OTHER)
 		return state->has_other ? NULL : _("no other call waits");
-	if (number == ACT_FIND || number == ACT_STRANGER)
+	if (number == ACT_FIND_CALLER && state->popup.match_count > 0)
+		return _("whose number this is stands here");
+	if (number == ACT_FIND && state->popup.match_count == 0 && state->call.number)
+		return _("nobody has this number");
+	if (number == ACT_FIND_CALLER || number == ACT_FIND || number == ACT_STRANGER)
 		return state->call.number ? console_why_not(screen->owner, ACCESS_NUMBER_ATTACH)
 					  : _("the number is withheld");
 	if (others)
 		return _("somebody else has this call");
+	if (number == ACT_ANSWER && !missed && !state->call.ended_at && mine(screen->owner, state))
+		return _("you have answered this call");
 	if (number == ACT_OPEN_TICKET)
 		return has_household(state) && chosen(state)->tickets > 0 ? NULL : _("there is no open ticket");
 	if (number == ACT_ANSWER && (missed || state->call.ended_at))

@@ -7,6 +7,7 @@
 #include "core/household.h"
 #include "core/text.h"
 #include "core/ticket.h"
+#include "db/call_act.h"
 #include "db/card.h"
 #include "db/card_act.h"
 #include "db/db.h"
@@ -118,6 +119,47 @@ static void telephones_are_found_in_any_form_and_by_their_end(void **state)
 	assert_string_equal(names(desk, "0451-5700001"), "单福海");
 	assert_non_null(strstr(names(desk, "15400000017"), "单福田"));
 	assert_non_null(strstr(names(desk, "15400000017"), "单福海"));
+}
+
+static void attach(struct desk *desk, struct number_note note)
+{
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(number_attach(desk->act, &note, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+/* What is no number of the register, but was said at a call to be somebody's. */
+static void a_number_attached_finds_its_household(void **state)
+{
+	struct desk *desk = *state;
+	attach(desk, (struct number_note){ .number = "13911112223", .household = desk->song, .name = "外甥" });
+	attach(desk, (struct number_note){ .number = "13911114445", .household = desk->shan, .maybe = true });
+	static const char *const ways[] = { "13911112223", "139 1111 2223", "2223", "12223", "宝兴 2223" };
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		assert_string_equal(names(desk, ways[i]), "宋长河");
+	struct find_row row = look_as(desk, &desk->as_desk, "2223", 5).row[0];
+	assert_string_equal(row.kind, "household");
+	assert_string_equal(row.by, "phone");
+	assert_true(id_equal(&row.entity, &desk->song) && id_equal(&row.household, &desk->song));
+	assert_string_equal(names(desk, "4445"), "单福田");
+	assert_string_equal(look_as(desk, &desk->as_desk, "4445", 5).row[0].by, "maybe");
+	/* For those who may see the household, and nobody else. */
+	assert_string_equal(names_as(desk, &desk->as_clerk, "4445"), "单福田");
+	assert_string_equal(names_as(desk, &desk->as_clerk, "2223"), "");
+	assert_string_equal(names_as(desk, &desk->as_helper, "4445"), "单福田");
+	assert_string_equal(names_as(desk, &desk->as_helper, "2223"), "");
+	assert_string_equal(names_as(desk, &desk->as_doctor, "4445"), "");
+	/* A stranger is nobody's household; what is taken off finds nothing any more. */
+	attach(desk, (struct number_note){ .number = "13911116667", .name = "卖种子的" });
+	assert_string_equal(names(desk, "13911116667"), "");
+	attach(desk, (struct number_note){ .number = "13911112223", .household = desk->song, .detach = true });
+	assert_string_equal(names(desk, "13911112223"), "");
+	/* What the register has as well is found once, and as theirs for sure. */
+	attach(desk, (struct number_note){ .number = "15400000017", .household = desk->shan, .maybe = true });
+	assert_string_equal(names(desk, "15400000017"), "单福田 单福海");
+	struct find_page page = look_as(desk, &desk->as_desk, "15400000017", 5);
+	for (size_t i = 0; i < page.count; i++)
+		assert_string_equal(page.row[i].by, "phone");
 }
 
 static void id_numbers_are_found_whole_and_by_their_end(void **state)
@@ -387,6 +429,7 @@ int main(void)
 		TEST(exact_comes_before_prefix_before_part),
 		TEST(numbers_are_found_with_and_without_dashes_and_by_their_end),
 		TEST(telephones_are_found_in_any_form_and_by_their_end),
+		TEST(a_number_attached_finds_its_household),
 		TEST(id_numbers_are_found_whole_and_by_their_end),
 		TEST(the_head_is_found_once_as_the_household),
 		TEST(several_words_must_all_fit),

@@ -251,6 +251,64 @@ static void a_promise_is_noted_while_one_speaks(void **state)
 	assert_non_null(strstr(strstr(page, "Answered, outcome open  1"), "李敏"));
 }
 
+/* Of several who share the number the one picked stays picked while the call is aside; nobody is noted unasked. */
+static void who_was_picked_stays_picked_and_nobody_is_noted_unasked(void **state)
+{
+	(void)state;
+	static const char *const list = "calls list --number 15400000017 --json";
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "2");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "Ringing");
+	pty_type(pty, "<F8>");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "v");
+	pty_wait(pty, "What was said");
+	pty_type(pty, "问单福田<F2>");
+	pty_wait_gone(pty, "Ringing");
+	assert_non_null(strstr(county_run_as("desk", list), "\"household\":\"单福田\""));
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "v");
+	pty_wait(pty, "What was said");
+	pty_type(pty, "没说是谁<F2>");
+	pty_wait(pty, "noted for no household");
+	assert_null(strstr(county_run_as("desk", list), "\"household\":\"单福海\""));
+	assert_non_null(strstr(county_run_as("desk", list), "没说是谁"));
+	county_leave(pty);
+}
+
+/* Of an unknown number the first thing to do is to look for who calls; what is answered is not offered again. */
+static void the_hints_of_a_call_say_what_there_is_to_do(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15499999999");
+	pty_wait(pty, "nobody has this number: u finds them by name");
+	pty_wait(pty, "u find by name  a answer");
+	pty_type(pty, "a");
+	pty_wait(pty, "answered by 李敏");
+	pty_wait_gone(pty, "a answer ");
+	pty_type(pty, "u");
+	pty_wait(pty, "Which household?");
+	pty_type(pty, "sft");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Whose number is it?");
+	pty_type(pty, "1");
+	pty_wait(pty, "u other");
+	assert_false(pty_shows(pty, "find by name"));
+	pty_type(pty, "u");
+	pty_wait(pty, "Which household?");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "Which household?");
+	pty_type(pty, "v<F2>");
+	pty_wait_gone(pty, "On the phone");
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -260,6 +318,8 @@ int main(void)
 		story(prompts_keep_their_keys_when_it_rings),
 		story(the_choice_follows_the_household),
 		story(a_call_put_aside_comes_back),
+		story(who_was_picked_stays_picked_and_nobody_is_noted_unasked),
+		story(the_hints_of_a_call_say_what_there_is_to_do),
 		story(a_second_call_waits_on_the_first),
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
 		story(a_missed_call_is_called_back_and_comes_to_a_ticket),
