@@ -317,15 +317,14 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 		"round,"
 		" main, told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, "
 		"contact_due,"
-		" resolve_due, follow_up_due, held_contact_due, held_resolve_due, due_at, rule, limits, content, "
-		"extension_asked, rivals, last_step)"
+		" resolve_due, follow_up_due, held_contact_due, held_resolve_due,"
+		" due_at, rule, limits, content, extension_asked, rivals, last_step)"
 		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
 		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :pause_ends, "
 		":merged_into,"
 		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
-		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :held_contact_due, :held_resolve_due, "
-		":due_at,"
-		" :rule, :limits, :content,"
+		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :held_contact_due, :held_resolve_due,"
+		" :due_at, :rule, :limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
 	bind_opening(stmt, fold, opening, &folding->about);
 	stmt_text(stmt, ":state", ticket_state_name(folding->state));

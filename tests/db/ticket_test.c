@@ -382,7 +382,7 @@ static void what_a_suspension_moves_is_shown_moved(void **state)
 	assert_int_equal(held.resolve_due, held.due_at);
 	assert_int_equal(held.contact_due, contact);
 	assert_non_null(strstr(ticket_slip(&held, &desk->config, &desk->arena), "Resolve by: 2026-12-03 16:"));
-	/* A date before it would be less time, not more. */
+	/* The date has come: its clock runs again. */
 	desk_at(desk, "2026-12-01", 9, 0);
 	assert_int_equal(test_ticket_look(desk, &ticket).resolve_due, held.resolve_due);
 	assert_non_null(strstr(clock_of(desk, &ticket), "until 2026-12-03 16:"));
