@@ -70,7 +70,9 @@ static void fill_ticket(struct config *config)
 	}
 	if (config->category_count == 0) {
 		config->category = arena_alloc(arena, sizeof *config->category);
-		*config->category = (struct config_category){ .code = "other", .name = arena_text(arena, _("other")) };
+		*config->category = (struct config_category){ .code = "other",
+							      .name = arena_text(arena, _("other")),
+							      .notice = "" };
 		config->category_count = 1;
 	}
 	if (config->rule_count == 0) {

@@ -463,6 +463,26 @@ static void a_published_county_takes_the_place_of_the_own_and_the_station_stays(
 	arena_release(&arena);
 }
 
+static void what_no_file_says_is_published_as_it_is_read(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct config none, published;
+	struct err err;
+	config_defaults(&none);
+	config_defaults(&published);
+	struct json *json = config_county_json(&none);
+	assert_ok(config_from_county_json(json, &published, &err), err);
+	struct json *again = config_county_json(&published);
+	assert_string_equal(json_dump(again, &arena), json_dump(json, &arena));
+	assert_string_equal(none.category[0].notice, "");
+	json_release(again);
+	json_release(json);
+	config_release(&published);
+	config_release(&none);
+	arena_release(&arena);
+}
+
 static void a_published_county_of_a_newer_version_is_read_as_far_as_known(void **state)
 {
 	(void)state;
@@ -526,6 +546,7 @@ int main(void)
 		cmocka_unit_test(a_failed_read_leaves_the_settings_alone),
 		cmocka_unit_test(a_file_is_named_before_its_problem),
 		cmocka_unit_test(a_published_county_takes_the_place_of_the_own_and_the_station_stays),
+		cmocka_unit_test(what_no_file_says_is_published_as_it_is_read),
 		cmocka_unit_test(a_published_county_of_a_newer_version_is_read_as_far_as_known),
 		cmocka_unit_test(every_key_says_what_it_is_for_and_every_default_is_allowed),
 	};
