@@ -72,37 +72,62 @@ static bool convert(iconv_t conversion, const char *bytes, size_t length, bool m
 	return *bad == 0;
 }
 
+/* The same for UTF-8 itself: iconv lets sequences of five and six bytes through, which no Unicode has any more. */
+static void mend_utf8(const char *bytes, size_t length, char *mended, size_t *bad)
+{
+	*bad = 0;
+	for (size_t at = 0; at < length;) {
+		uint32_t c;
+		char window[5] = { 0 };
+		memcpy(window, bytes + at, length - at < 4 ? length - at : 4);
+		size_t step = text_next(window, &c);
+		bool good = step != 1 || c != 0xFFFD;
+		step = step ? step : 1; /* a NUL is a character */
+		if (!good && *bad == 0)
+			*bad = at + 1;
+		if (good)
+			memcpy(mended, bytes + at, step);
+		mended += good ? step : text_encode(0xFFFD, mended);
+		at += step;
+	}
+	*mended = '\0';
+}
+
 char *encoding_convert(struct arena *arena, const char *bytes, size_t length, const char *from, const char *to,
 		       size_t *converted_length, struct err *err)
 {
-	if (strcmp(from, "utf-8") == 0 && strcmp(to, "utf-8") == 0 && text_is_utf8(bytes, length)) {
-		*converted_length = length;
-		return arena_bytes(arena, bytes, length);
-	}
-	iconv_t conversion = iconv_open(to, from);
-	if (conversion == (iconv_t)-1) {
-		err_set(err, ERR_INPUT, _("the character set %.20s is not known here; use utf-8 or gb18030"), from);
-		return NULL;
-	}
-	size_t bad;
+	size_t bad, written = length;
 	char *converted = arena_alloc(arena, 4 * length + 1);
-	bool good = convert(conversion, bytes, length, false, converted, converted_length, &bad);
-	iconv_close(conversion);
-	if (good)
+	if (strcmp(from, "utf-8") == 0 && strcmp(to, "utf-8") == 0) {
+		mend_utf8(bytes, length, converted, &bad);
+	} else {
+		iconv_t conversion = iconv_open(to, from);
+		if (conversion == (iconv_t)-1) {
+			err_set(err, ERR_INPUT, _("the character set %.20s is not known here; use utf-8 or gb18030"),
+				from);
+			return NULL;
+		}
+		convert(conversion, bytes, length, false, converted, &written, &bad);
+		iconv_close(conversion);
+	}
+	if (bad == 0) {
+		*converted_length = written;
 		return converted;
+	}
 	err_set(err, ERR_INPUT, _("byte %zu is not %s text; name the right character set with --encoding"), bad, from);
 	return NULL;
 }
 
 char *encoding_mend(struct arena *arena, const char *bytes, size_t length, const char *from, size_t *bad)
 {
-	*bad = 0;
-	if (strcmp(from, "utf-8") == 0 && text_is_utf8(bytes, length))
-		return arena_bytes(arena, bytes, length);
+	char *converted = arena_alloc(arena, 4 * length + 1);
+	if (strcmp(from, "utf-8") == 0) {
+		mend_utf8(bytes, length, converted, bad);
+		return converted;
+	}
 	iconv_t conversion = iconv_open("utf-8", from);
 	assert(conversion != (iconv_t)-1);
 	size_t converted_length;
-	char *converted = arena_alloc(arena, 4 * length + 1);
 	convert(conversion, bytes, length, true, converted, &converted_length, bad);
 	iconv_close(conversion);
 	return converted;

@@ -54,6 +54,24 @@ static void what_means_nothing_is_marked_and_the_rest_kept(void **state)
 	arena_release(&arena);
 }
 
+/* iconv knows UTF-8 of five and six bytes, which Unicode gave up; found by the fuzzer of CSV. */
+static void sequences_of_five_bytes_mean_nothing(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct err err;
+	size_t bad, length;
+	assert_string_equal(encoding_mend(&arena,
+					  "a\xfb\x80\xa5\xa5\xa5"
+					  "b",
+					  7, "utf-8", &bad),
+			    "a\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDb");
+	assert_int_equal(bad, 2);
+	assert_null(encoding_convert(&arena, "a\xfb\x80\xa5\xa5\xa5", 6, "utf-8", "utf-8", &length, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	arena_release(&arena);
+}
+
 static void the_character_set_is_told_by_mark_and_bytes(void **state)
 {
 	(void)state;
@@ -92,6 +110,7 @@ int main(void)
 		cmocka_unit_test(every_character_survives_gb18030),
 		cmocka_unit_test(the_character_set_is_told_by_mark_and_bytes),
 		cmocka_unit_test(what_means_nothing_is_marked_and_the_rest_kept),
+		cmocka_unit_test(sequences_of_five_bytes_mean_nothing),
 		cmocka_unit_test(bytes_that_mean_nothing_are_refused_with_their_place),
 	};
 	return cmocka_run_group_tests_name("encoding", tests, NULL, NULL);
