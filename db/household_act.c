@@ -353,12 +353,14 @@ static bool find_period(struct putting *putting, struct err *err)
 
 static bool put_assign(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	struct put fresh = { .value = putting->put->value };
 	if (!check_rules(putting, err) || !find_household(putting, err) || !check_staff(putting, err) ||
 	    !find_period(putting, err))
 		return false;
-	if (!id_equal(&putting->entity, &putting->put->entity))
-		putting->put = &fresh;
+	if (!id_equal(&putting->entity, &putting->put->entity)) {
+		struct put *fresh = arena_alloc(&putting->arena, sizeof *fresh);
+		fresh->value = putting->put->value;
+		putting->put = fresh;
+	}
 	return check_period(putting, err) &&
 	       read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
 	       put_record(putting, entity, result, err);
