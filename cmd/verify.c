@@ -69,7 +69,7 @@ int command_verify(struct command_line *line, int argc, char **argv)
 	if (tables == 0 && !kept_files_verify(&line->station, say, NULL, &photos, &err))
 		return command_fail(&err);
 	if (journal + tables + photos.bad > 0) {
-		out_problem(_("%lld findings in the journal, %lld in the tables, %lld in the photos"),
+		out_problem(_("%lld findings in the journal, %lld in the tables, %lld in the photos and attachments"),
 			    (long long)journal, (long long)tables, (long long)photos.bad);
 		if (journal == 0 && tables > 0)
 			out_problem("%s", _("the journal is whole: 'fangzheng rebuild' makes the tables anew from it"));
@@ -80,7 +80,7 @@ int command_verify(struct command_line *line, int argc, char **argv)
 	out_line(_("%lld entries: every hash, link and seal holds, and every table is what they give"),
 		 (long long)events);
 	if (photos.here + photos.missing > 0)
-		out_line(_("%lld photos are here and are what was taken; %lld have not come here yet"),
+		out_line(_("%lld photos and attachments are here and are what was kept; %lld have not come here yet"),
 			 (long long)photos.here, (long long)photos.missing);
 	return COMMAND_OK;
 }
