@@ -164,10 +164,10 @@ $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(call archives,$(UNDER
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(call linkable,$(UNDER_fuzz))
 
 C_FILES      = $(wildcard $(foreach r,$(ROOMS) tests/* tests/bench tests/fuzz,$(r)/*.[ch]))
-SHELL_FILES  = $(shell grep -rlE '^\#!.*sh$$' tools tests .ci) tools/completion.bash
+SHELL_FILES  = $(shell grep -rlE '^\#!.*sh$$' tools tests .ci) tests/support/station.sh tools/completion.bash
 lint:
 	@tools/install-packages build test dev
-	shellcheck $(SHELL_FILES)
+	shellcheck -x -P tests/cmd $(SHELL_FILES)
 	clang-format --dry-run -Werror $(sort $(C_FILES))
 	cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr --suppress=varFuncNullUB --library=tools/cppcheck.cfg \
 		--error-exitcode=1 -j 2 -I. $(ROOMS)

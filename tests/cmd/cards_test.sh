@@ -1,15 +1,7 @@
 #!/bin/sh
 # A folder of cards holds no dead one: what was revoked, or belongs to who left, goes with the next run.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+. "$(dirname "$0")/../support/station.sh"
 
-fail() { echo "$*"; exit 1; }
-fangzheng() { "$program" --lang en "$@"; }
 cards() { fangzheng --as admin cards --area 230124202205 --specimen --png "$scratch/cards" >"$scratch/out"; }
 pictures() { find "$scratch/cards" -name '230124202205-*.png' | sort; }
 number_of() { sed -n "$1{s/\r//;p;}" "$scratch/cards/manifest.csv" | cut -d , -f 4; }

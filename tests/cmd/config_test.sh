@@ -1,13 +1,7 @@
 #!/bin/sh
 # config check names what would fail only when a message is sent or a card is printed.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-export FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+. "$(dirname "$0")/../support/station.sh"
 
-fail() { echo "$*"; exit 1; }
 # says PATTERN: of the file $scratch/x.yaml
 says() {
 	if "$program" --lang en config check "$scratch/x.yaml" >"$scratch/out" 2>&1; then fail "passed, not said: $1"; fi

@@ -1,18 +1,11 @@
 #!/bin/sh
 # A station's folder that was copied and used twice: nothing is lost, each copy takes a key of its own, sync goes on; and the
 # verdicts of an administrator: what a station writes counts no more, an entry counts no more.
-set -eu
-cd "$(dirname "$0")/../.."
-program=$(cd "${FANGZHENG_BUILD:-build}" && pwd)/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" LC_ALL=C.UTF-8
+. "$(dirname "$0")/../support/station.sh"
 
-fail() { echo "$*"; exit 1; }
 at() { home=$scratch/$1; shift; "$program" --lang en --home "$home" "$@"; }
 sync() { at "$1" sync --to "$scratch/central.db"; }
-count() { /usr/bin/python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])' "$scratch/$1/station.db" "$2"; }
+count() { sql "$2" "$scratch/$1"; }
 calls() { count "$1" "SELECT count(*) FROM call WHERE number GLOB '1540000$2*'"; }
 # The tables that every station has alike.
 same() {

@@ -1,25 +1,9 @@
 #!/bin/sh
 # The entries behind a household, a ticket and a diary are listed by hash, so that a verdict can name them.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
-
-fail() { echo "$*"; exit 1; }
-fangzheng() { "$program" --lang en "$@"; }
-# refuses PATTERN WORD...
-refuses() {
-	pattern=$1
-	shift
-	if fangzheng "$@" >"$scratch/out" 2>"$scratch/err"; then fail "not refused: $*"; fi
-	grep -q -e "$pattern" "$scratch/err" || { cat "$scratch/err"; fail "not said: $pattern: $*"; }
-}
+. "$(dirname "$0")/../support/station.sh"
 
 fangzheng demo --households 60 --seed 1 >/dev/null
-household=$(fangzheng --as desk find 单福田 --json | sed -n '1s/.*"number":"\([^"]*\)".*/\1/p')
+household=$(household_of 单福田)
 ticket=$(fangzheng --as desk ticket open '路灯不亮' --category other --household "$household" | cut -d ' ' -f 1)
 diary=$(fangzheng --as clerk diary list --household "$household" | sed -n '1s/ .*//p')
 
@@ -39,7 +23,7 @@ id=$(fangzheng --as admin events "$household" --json | sed -n 's/.*"kind":"house
 fangzheng --as admin events "$id" | grep -q household.put || fail 'by its id'
 fangzheng --as admin events "$household" --json | grep -q '"refused":false' || fail 'refused in JSON'
 
-refuses 'is no household, ticket or diary here' --as admin events zz9
-refuses 'holds no entry about' --as admin events 00000000000000000000000000000000
-refuses 'it is for: inspector, administrator' --as desk events "$household"
-refuses 'by its hash of 64 digits' --as admin refuse 123abc --reason x
+refuses 1 'is no household, ticket or diary here' --as admin events zz9
+refuses 1 'holds no entry about' --as admin events 00000000000000000000000000000000
+refuses 1 'it is for: inspector, administrator' --as desk events "$household"
+refuses 2 'by its hash of 64 digits' --as admin refuse 123abc --reason x

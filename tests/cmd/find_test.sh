@@ -1,24 +1,6 @@
 #!/bin/sh
 # find and search say why they print nothing.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
-
-fail() { echo "$*"; exit 1; }
-fangzheng() { "$program" --lang en "$@"; }
-# refuses CODE PATTERN WORD...
-refuses() {
-	code=$1 pattern=$2
-	shift 2
-	got=0
-	fangzheng "$@" >"$scratch/out" 2>"$scratch/err" || got=$?
-	[ "$got" -eq "$code" ] || fail "exit code $got: $*"
-	grep -q -e "$pattern" "$scratch/err" || { cat "$scratch/err"; fail "not said: $pattern: $*"; }
-}
+. "$(dirname "$0")/../support/station.sh"
 
 fangzheng demo --households 300 --seed 1 >/dev/null
 fangzheng --as desk find 德善乡德善村 | grep -q '^Area .* 德善村 *德善乡' || fail 'an area as find prints it'

@@ -1,25 +1,7 @@
 #!/bin/sh
 # The command line: options, refusals in one sentence, nothing left behind, nothing raw on the terminal.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. "$(dirname "$0")/../support/station.sh"
 printf 'long enough\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station"
-
-fangzheng() { "$program" --lang en "$@"; }
-# refuses CODE PATTERN WORD...: exits so, with one line that has it on standard error and nothing on standard output
-refuses() {
-	code=$1 pattern=$2
-	shift 2
-	found=0
-	fangzheng "$@" >"$scratch/out" 2>"$scratch/err" || found=$?
-	[ "$found" = "$code" ] || { echo "exit code $found instead of $code: $*"; cat "$scratch/err"; exit 1; }
-	grep -q -e "$pattern" "$scratch/err" || { echo "not said: $pattern: $*"; cat "$scratch/err"; exit 1; }
-	[ "$(wc -l <"$scratch/err")" = 1 ] || { echo "more than a sentence: $*"; cat "$scratch/err"; exit 1; }
-	[ ! -s "$scratch/out" ] || { echo "also on standard output: $*"; exit 1; }
-}
 
 fangzheng --help | grep -q '^ *verify ' || { echo 'no help'; exit 1; }
 fangzheng verify --help | grep -q 'Usage: fangzheng verify' || { echo 'no help of a command'; exit 1; }

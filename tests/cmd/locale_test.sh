@@ -1,14 +1,8 @@
 #!/bin/sh
 # In a GB18030 locale: names of files and texts of the command line come and go in its character set; what is no text is refused.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" PYTHONIOENCODING=utf-8 LC_ALL=zh_CN.GB18030 LOCPATH="${LOCPATH:-$PWD/build/locales}"
+. "$(dirname "$0")/../support/station.sh"
+export PYTHONIOENCODING=utf-8 LC_ALL=zh_CN.GB18030 LOCPATH="${LOCPATH:-$PWD/build/locales}"
 
-fail() { echo "$*"; exit 1; }
 gb() { printf '%s' "$1" | iconv -f UTF-8 -t GB18030; }
 home=$scratch/$(gb '方正站')
 fangzheng() { "$program" --home "$home" "$@"; }

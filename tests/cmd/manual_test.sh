@@ -1,10 +1,6 @@
 #!/bin/sh
 # The manual page and the completion know the commands that the program has.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. "$(dirname "$0")/../support/station.sh"
 
 tools/manual "$program" docs/fangzheng.1 >"$scratch/fangzheng.1"
 diff docs/fangzheng.1 "$scratch/fangzheng.1" || { echo 'docs/fangzheng.1 is not up to date: make manual'; exit 1; }

@@ -1,14 +1,7 @@
 #!/bin/sh
 # Notices on the command line: a dispatch is told, what cannot be told is for the desk, and nothing private goes out.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station"
+. "$(dirname "$0")/../support/station.sh"
 
-fangzheng() { "$program" --lang en "$@"; }
 desk() { fangzheng --as desk "$@"; }
 fail() {
 	echo "$1"
@@ -17,7 +10,7 @@ fail() {
 }
 
 fangzheng demo --households 60 --seed 1 >/dev/null
-household=$(desk find 单福田 --json | grep -o "\"number\":\"[^\"]*" | head -n 1 | cut -d\" -f4)
+household=$(household_of 单福田)
 fangzheng notices send --once >"$scratch/out" 2>&1 && fail 'sends without a channel'
 grep -q 'no way to send' "$scratch/out" || fail 'does not say that there is no channel'
 

@@ -1,21 +1,12 @@
 #!/bin/sh
 # One household whole: its people, tickets and diaries, as text and as JSON, to each role what it may see.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+. "$(dirname "$0")/../support/station.sh"
 
-fail() { echo "$*"; exit 1; }
-fangzheng() { "$program" --lang en "$@"; }
-says() { grep -q -e "$1" "$scratch/out" || { cat "$scratch/out"; fail "not said: $1"; }; }
 # value PYTHON-EXPRESSION of the object `row`
 value() { /usr/bin/python3 -c 'import json, sys; row = json.load(sys.stdin); print(eval(sys.argv[1]))' "$1" <"$scratch/json"; }
 
 fangzheng demo --households 60 --seed 1 >/dev/null
-household=$(fangzheng --as desk find 单福田 --json | sed -n '1s/.*"number":"\([^"]*\)".*/\1/p')
+household=$(household_of 单福田)
 closed=$(fangzheng --as desk ticket open '路灯不亮' --category other --household "$household" | cut -d ' ' -f 1)
 fangzheng --as desk ticket void "$closed" '报错了' >/dev/null
 open=$(fangzheng --as desk ticket open '屋顶漏雨' --category housing --household "$household" | cut -d ' ' -f 1)

@@ -1,39 +1,23 @@
 #!/bin/sh
 # Staff from the command line: entered, changed, and let go once nothing waits for them.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
-
-fail() { echo "$*"; exit 1; }
-fangzheng() { "$program" --lang en "$@"; }
-# refuses PATTERN WORD...
-refuses() {
-	pattern=$1
-	shift
-	if fangzheng "$@" >"$scratch/out" 2>"$scratch/err"; then fail "not refused: $*"; fi
-	grep -q -e "$pattern" "$scratch/err" || { cat "$scratch/err"; fail "not said: $pattern: $*"; }
-}
+. "$(dirname "$0")/../support/station.sh"
 
 fangzheng demo --households 60 --seed 1 >/dev/null
 helper=$(fangzheng --as admin staff list --duty helper | awk 'NR == 1 { print $1 }')
 
 # Only the administrator enters people, and what makes no sense is refused at its field.
-refuses 'change staff' --as clerk staff add X900 --name 贺小满 --duty helper --area 230124
-refuses 'e-mail address' --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --email he@@example.cn
-refuses 'department' --as admin staff add X900 --name 贺小满 --duty officer --area 230124
-refuses "no department 'moon'" --as admin staff add X900 --name 贺小满 --duty officer --area 230124 --department moon
-refuses '5 digits or more' --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --phones 123
+refuses 1 'change staff' --as clerk staff add X900 --name 贺小满 --duty helper --area 230124
+refuses 1 'e-mail address' --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --email he@@example.cn
+refuses 1 'department' --as admin staff add X900 --name 贺小满 --duty officer --area 230124
+refuses 1 "no department 'moon'" --as admin staff add X900 --name 贺小满 --duty officer --area 230124 --department moon
+refuses 1 '5 digits or more' --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --phones 123
 sed -i "s|^  sender: .*|&\n  channels:\n    - { name: 短信, kind: command, command: /bin/true }\n    - { name: 邮件, kind: command, command: /bin/true }|" \
 	"$FANGZHENG_HOME/fangzheng.yaml"
-refuses "no channel '传真'" --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --channels 短信,传真
+refuses 1 "no channel '传真'" --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --channels 短信,传真
 printf '工作人员编号,姓名,人员类别,部门代码\nX901,贺大满,部门经办人,moon\n' >"$scratch/staff.csv"
-refuses "staff.csv:2: 部门代码: .*'moon'" --as admin import staff "$scratch/staff.csv"
+fails 1 "staff.csv:2: 部门代码: .*'moon'" --as admin import staff "$scratch/staff.csv"
 fangzheng --as admin staff add X900 --name 贺小满 --duty helper --area 230124 --phones 15400009001
-refuses 'has this number' --as admin staff add X900 --name 贺大满 --duty helper --area 230124
+refuses 1 'has this number' --as admin staff add X900 --name 贺大满 --duty helper --area 230124
 fangzheng --as admin staff edit X900 --email he@example.cn --channels 短信,邮件
 fangzheng --as clerk staff show X900 >"$scratch/shown"
 for text in 贺小满 15400009001 he@example.cn 短信,邮件; do
@@ -45,21 +29,21 @@ done
 over() { # FROM TO ARGUMENT...: the households alone
 	fangzheng --as admin staff hand-over "$@" --keep-tickets >/dev/null
 }
-refuses 'these households go to' --as admin staff hand-over "$helper" D004
+refuses 1 'these households go to' --as admin staff hand-over "$helper" D004
 day=$(TZ=CST-8 date +%F)
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only --dry-run >"$scratch/would"
 grep -q '^[1-9][0-9]* of [1-9][0-9]* open tickets would be' "$scratch/would" || { cat "$scratch/would"; fail 'no tickets'; }
 fangzheng --as admin staff hand-over "$helper" X900 --dry-run --on "$day" >"$scratch/dry" || true
 over "$helper" X900
-refuses 'still has 0 households and [1-9][0-9]* open tickets' --as admin staff leave "$helper"
+refuses 1 'still has 0 households and [1-9][0-9]* open tickets' --as admin staff leave "$helper"
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only >"$scratch/moved"
 sed 's/ would be / /' "$scratch/would" | cmp - "$scratch/moved" || { cat "$scratch/moved"; fail 'the trial run said otherwise'; }
 grep -q 'open tickets would be' "$scratch/dry" || { cat "$scratch/dry"; fail 'today written out is another day'; }
 fangzheng --as desk staff hand-over X900 "$helper" --tickets-only >/dev/null
-refuses 'still has [1-9][0-9]* households and 0 open tickets' --as admin staff leave X900
+refuses 1 'still has [1-9][0-9]* households and 0 open tickets' --as admin staff leave X900
 over X900 "$helper" --on 2099-01-01
-refuses 'still has' --as admin staff leave X900
-refuses 'still has' --as admin staff leave X900 --on 2098-12-31
+refuses 1 'still has' --as admin staff leave X900
+refuses 1 'still has' --as admin staff leave X900 --on 2098-12-31
 over X900 "$helper"
 fangzheng --as admin staff leave X900
 if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is listed'; fi
@@ -78,7 +62,7 @@ FANGZHENG_PASSWORD_FILE="$scratch/new" "$program" --lang en --as rain ticket lis
 fangzheng --as admin staff leave X901
 for words in 'ticket list' 'find sft' 'diary list'; do
 	# shellcheck disable=SC2086
-	FANGZHENG_PASSWORD_FILE="$scratch/new" refuses '贺小雨 left office on' --as rain $words
+	FANGZHENG_PASSWORD_FILE="$scratch/new" refuses 1 '贺小雨 left office on' --as rain $words
 done
 fangzheng --as admin user list | grep 'rain.*has left' >/dev/null || fail 'the list of logins does not say who has left'
 
@@ -87,7 +71,7 @@ fangzheng --as desk staff absent D005 --until 2099-01-01 --deputy D013 --reason 
 fangzheng --as desk staff absent D005 --until 2099-02-01 >"$scratch/out"
 grep -q 'replaces: .*2099-01-01.*学习' "$scratch/out" || { cat "$scratch/out"; fail 'what was replaced is not said'; }
 ticket=$(fangzheng --as desk ticket open 看看 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
-refuses 'is away until 2099-02-01.*--anyway' --as desk ticket dispatch "$ticket" --main D005
+refuses 1 'is away until 2099-02-01.*--anyway' --as desk ticket dispatch "$ticket" --main D005
 fangzheng --as desk ticket dispatch "$ticket" --main D005 --anyway >/dev/null
 
 # Kinds of posts and queues are named as the screens name them; people by a name that one alone has.
@@ -96,12 +80,12 @@ zh --as admin staff list --duty 帮扶干部 | grep -q 帮扶干部 || fail 'a k
 fangzheng --as admin staff add X902 --name 贺大满 --duty helper --area 230124
 fangzheng --as admin staff show 贺大满 | grep -q X902 || fail 'nobody is found by the name'
 fangzheng --as admin staff add X903 --name 贺大满 --duty helper --area 230124
-refuses 'more than one is called 贺大满' --as admin staff show 贺大满
-refuses 'no member of staff with the number or name' --as admin staff show 贺无人
+refuses 1 'more than one is called 贺大满' --as admin staff show 贺大满
+refuses 1 'no member of staff with the number or name' --as admin staff show 贺无人
 zh --as desk ticket list --queue 督办 >/dev/null || fail 'a queue has no Chinese name'
 zh --as desk ticket list --state 已派单 >/dev/null || fail 'a state has no Chinese name'
-refuses 'there is no area 2301' --as admin staff list --area 2301
-refuses 'Duty\|Kind of post' --as admin staff list --duty nothing
+refuses 1 'there is no area 2301' --as admin staff list --area 2301
+refuses 1 'Duty\|Kind of post' --as admin staff list --duty nothing
 
 # What waits for somebody who is away goes to the deputy; what cannot go is named.
 ticket=$(fangzheng --as desk ticket open 鸡一天死好几只 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)

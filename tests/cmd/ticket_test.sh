@@ -1,31 +1,15 @@
 #!/bin/sh
 # The desk from the command line: a request from ring to strike-off, who may not, what is printed, what is never lost.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-printf 'fangzheng\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password" FANGZHENG_HOME="$scratch/station" LC_ALL=C.UTF-8
+. "$(dirname "$0")/../support/station.sh"
 
-fail() { echo "$*"; exit 1; }
-fangzheng() { "$program" --lang en "$@"; }
 desk() { fangzheng --as desk "$@"; }
 # field TICKET PYTHON-EXPRESSION of the ticket `t`
 field() { desk ticket show "$1" --json | /usr/bin/python3 -c "import json, sys; t = json.load(sys.stdin); print($2)"; }
 # is TICKET STATE
 is() { [ "$(field "$1" 't["state"]')" = "$2" ] || fail "$1 is $(field "$1" 't["state"]') instead of $2"; }
-# refuses PATTERN WORD...
-refuses() {
-	pattern=$1
-	shift
-	if fangzheng "$@" >"$scratch/out" 2>"$scratch/err"; then fail "not refused: $*"; fi
-	grep -q -e "$pattern" "$scratch/err" || { cat "$scratch/err"; fail "not said: $pattern: $*"; }
-}
-count() { /usr/bin/python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])' "$FANGZHENG_HOME/station.db" "$1"; }
 
 fangzheng demo --households 60 --seed 1 >/dev/null
-household=$(desk find 单福田 --json | sed -n '1s/.*"number":"\([^"]*\)".*/\1/p')
+household=$(household_of 单福田)
 [ -n "$household" ] || fail 'no household to call'
 
 # While another process writes for longer than any act waits, a caller is not lost. Looked at in the end.
@@ -44,22 +28,22 @@ caller=$!
 fangzheng ring '+86 154 0000 0017'
 house=$(desk ticket open --household "$household" --category housing '东屋漏雨' | cut -d' ' -f1)
 desk dispatch explain "$house" | grep -q 'matches' || fail 'which rule matched is not said'
-refuses 'not possible' --as desk ticket close "$house"
+refuses 1 'not possible' --as desk ticket close "$house"
 desk ticket dispatch "$house" >/dev/null
 [ "$(field "$house" '" ".join(sorted(p["unit"] or "" for p in t["assignees"] if p["main"]))')" = 住房和城乡建设局 ] ||
 	fail 'a house does not go to the housing office'
 [ "$(field "$house" 'len(t["assignees"])')" = 2 ] || fail 'the helper does not hear of the house'
 desk ticket list --queue tell | grep -q "$house" || fail 'nobody is reminded to tell the assignees'
 desk ticket tell "$house" >/dev/null
-officer=$(count "SELECT lower(hex(main)) FROM ticket WHERE number = '$house'")
+officer=$(sql "SELECT lower(hex(main)) FROM ticket WHERE number = '$house'")
 saw=$(field "$house" 't["last_step"]')
 desk ticket accept "$house" --for "$officer" >/dev/null
-refuses 'was first' --as desk ticket void "$house" '误报' --saw "$saw"
+refuses 1 'was first' --as desk ticket void "$house" '误报' --saw "$saw"
 desk ticket work "$house" '已苫布遮盖' --for "$officer" >/dev/null
 desk ticket resolve "$house" '换瓦完工' --for "$officer" >/dev/null
 is "$house" resolved
 field "$house" '[s["on_behalf"] for s in t["steps"] if s["step"] == "resolve"][0]' | grep -qv None || fail 'who reported is not kept'
-refuses 'not possible' --as desk ticket close "$house"
+refuses 1 'not possible' --as desk ticket close "$house"
 desk ticket follow-up "$house" not-content '还漏' >/dev/null
 is "$house" reopened
 desk ticket accept "$house" --for "$officer" >/dev/null
@@ -76,7 +60,7 @@ ill=$(desk ticket open --household "$household" --category illness '头晕，身
 desk ticket dispatch "$ill" >/dev/null
 # duty of those with that part in the ticket of "ill"
 duty() {
-	count "SELECT group_concat(staff.duty) FROM ticket JOIN ticket_assignee USING (entity)
+	sql "SELECT group_concat(staff.duty) FROM ticket JOIN ticket_assignee USING (entity)
 		JOIN staff ON staff.entity = ticket_assignee.staff WHERE ticket.number = '$ill' AND part = '$1'"
 }
 [ "$(duty main)" = doctor ] || fail 'illness does not go to the doctor'
@@ -87,10 +71,10 @@ grep -q 15400000017 "$scratch/slip" || fail 'whom to call is not on the slip'
 if grep -q -e 9999991959 -e 慢性病 "$scratch/slip"; then fail 'the slip says too much'; fi
 
 # Two households' matters are hardly one; and the ticket that is left says what was merged into it.
-neighbour=$(count "SELECT number FROM household WHERE number <> '$household' ORDER BY number LIMIT 1")
+neighbour=$(sql "SELECT number FROM household WHERE number <> '$household' ORDER BY number LIMIT 1")
 one=$(desk ticket open --household "$household" --category water '没水' --relation 邻居 | cut -d' ' -f1)
 two=$(desk ticket open --household "$neighbour" --category water '也没水' | cut -d' ' -f1)
-refuses 'different households' --as desk ticket merge "$two" "$one"
+refuses 1 'different households' --as desk ticket merge "$two" "$one"
 desk ticket merge "$two" "$one" --anyway >/dev/null
 desk ticket show "$one" | grep -q "$two" || fail 'what was merged into it is not said'
 desk ticket show "$one" | grep -q 邻居 || fail 'the relation is not said'
@@ -98,7 +82,7 @@ desk ticket show "$one" | grep -q 邻居 || fail 'the relation is not said'
 desk ticket dispatch "$one" >/dev/null
 co=$(field "$one" 'sum(not p["main"] for p in t["assignees"])')
 [ "$co" -gt 0 ] || fail 'the water has no co-assignee'
-to=$(count "SELECT lower(hex(entity)) FROM staff WHERE duty = 'clerk' ORDER BY number LIMIT 1")
+to=$(sql "SELECT lower(hex(entity)) FROM staff WHERE duty = 'clerk' ORDER BY number LIMIT 1")
 desk ticket reassign "$one" '就近' --main "$to" >/dev/null
 [ "$(field "$one" 'sum(not p["main"] for p in t["assignees"])')" = "$co" ] || fail 'a reassignment drops who helps'
 desk ticket show "$one" | grep -q ' → ' || fail 'who had it before is not said'
@@ -106,21 +90,21 @@ desk ticket reassign "$one" '就近' --main "$to" --co none >/dev/null
 [ "$(field "$one" 'len(t["assignees"])')" = 1 ] || fail '--co none leaves somebody'
 
 # Who may not is told so, and nothing is left of it.
-events=$(count 'SELECT count(*) FROM event')
-refuses 'may not' --as leader ticket note "$ill" '看看'
-refuses 'may not' --as inspector ticket dispatch "$ill"
-refuses 'may not' --as doctor ticket open --household "$household" --category other '代问'
-refuses 'say who you are' ticket list
-refuses 'categories' --as desk ticket open --category nothing '什么'
-refuses 'no area' --as desk ticket open --category other --area 999 '路断'
-refuses 'needs a note' --as desk ticket void "$ill"
-refuses 'no ticket' --as desk ticket show T991231-01-999
+events=$(sql 'SELECT count(*) FROM event')
+refuses 1 'may not' --as leader ticket note "$ill" '看看'
+refuses 1 'may not' --as inspector ticket dispatch "$ill"
+refuses 1 'may not' --as doctor ticket open --household "$household" --category other '代问'
+refuses 1 'say who you are' ticket list
+refuses 1 'categories' --as desk ticket open --category nothing '什么'
+refuses 1 'no area' --as desk ticket open --category other --area 999 '路断'
+refuses 1 'needs a note' --as desk ticket void "$ill"
+refuses 1 'no ticket' --as desk ticket show T991231-01-999
 
 # A broken byte is refused, not swallowed with all that was said.
-refuses 'character set' --as desk ticket open --category other "$(printf '\346\274\217\351\233\377')"
-refuses 'character set' --as desk ticket note "$ill" "$(printf '\316\322\303\307')"
-refuses 'character set' --as helper diary add "$household" "$(printf '\377')"
-[ "$(count 'SELECT count(*) FROM event')" = "$events" ] || fail 'a refusal left something'
+refuses 1 'character set' --as desk ticket open --category other "$(printf '\346\274\217\351\233\377')"
+refuses 1 'character set' --as desk ticket note "$ill" "$(printf '\316\322\303\307')"
+refuses 1 'character set' --as helper diary add "$household" "$(printf '\377')"
+[ "$(sql 'SELECT count(*) FROM event')" = "$events" ] || fail 'a refusal left something'
 
 # Nothing raw reaches the terminal, and what was written is all there.
 desk ticket note "$ill" "$(printf 'a\033]0;title\007\342\200\256b')" >/dev/null
@@ -137,17 +121,17 @@ if [ -n "${LOCPATH:-}" ] && [ -d "$LOCPATH/zh_CN.GB18030" ]; then
 fi
 
 # Diaries: the day of a visit is a claim; late ones are found.
-own=$(count "SELECT h.number FROM household AS h JOIN assign AS a ON a.household = h.entity JOIN user AS u ON u.staff = a.staff
+own=$(sql "SELECT h.number FROM household AS h JOIN assign AS a ON a.household = h.entity JOIN user AS u ON u.staff = a.staff
 	WHERE u.login = 'helper' AND a.duty = 'helper' AND a.until_on IS NULL AND h.left_on IS NULL LIMIT 1")
 day=$(/usr/bin/python3 -c 'import datetime; print(datetime.date.today() - datetime.timedelta(days=2))')
 late=$(fangzheng --as helper diary add "$own" '送慢病药' --visited "$day")
 fangzheng --as helper diary list --late | grep -q "$late" || fail 'a late entry is not found'
 fangzheng --as helper diary amend "$late" '是降压药'
 fangzheng --as helper diary show "$late" --json | grep -q 降压药 || fail 'an amendment is not kept'
-refuses 'may not' --as leader diary amend "$late" '改'
+refuses 1 'may not' --as leader diary amend "$late" '改'
 
 # Calls: in any form, withheld, and no number at all.
-calls=$(count 'SELECT count(*) FROM call')
+calls=$(sql 'SELECT count(*) FROM call')
 fangzheng ring +442079460958
 fangzheng ring '１５４００００００１７'
 fangzheng ring --withheld
@@ -161,16 +145,16 @@ if grep -q '^… and' "$scratch/page"; then fail 'something is left out of all';
 [ "$(grep -c '井水发黄 1' "$scratch/page")" -ge 15 ] || fail 'not all is there'
 # Who answered: by name, where only one has it.
 desk calls list --by 李敏 | grep -q 李敏 || fail 'nobody is known by name'
-refuses 'no member of staff' --as desk calls list --by 李不敏
-refuses 'digits only' ring abc
-refuses 'digits only' ring ''
-refuses 'digits only' ring "$(printf '\033[31m')1234567"
-[ "$(count 'SELECT count(*) FROM call')" = $((calls + 4)) ] || fail 'a call is not counted'
+refuses 1 'no member of staff' --as desk calls list --by 李不敏
+refuses 1 'digits only' ring abc
+refuses 1 'digits only' ring ''
+refuses 1 'digits only' ring "$(printf '\033[31m')1234567"
+[ "$(sql 'SELECT count(*) FROM call')" = $((calls + 4)) ] || fail 'a call is not counted'
 
 wait "$caller" || fail 'a call was lost while the station was busy'
 wait "$holder"
 FANGZHENG_HOME="$scratch/busy"
-[ "$(count "SELECT count(*) FROM call WHERE rang_at > 1000 * (strftime('%s', 'now') - 60) AND answered_at IS NULL")" -ge 1 ] ||
+[ "$(sql "SELECT count(*) FROM call WHERE rang_at > 1000 * (strftime('%s', 'now') - 60) AND answered_at IS NULL")" -ge 1 ] ||
 	fail 'the call of the busy station is not there'
 FANGZHENG_HOME="$scratch/station"
 fangzheng verify >/dev/null || fail 'the journal does not hold'

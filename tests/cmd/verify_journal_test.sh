@@ -1,13 +1,8 @@
 #!/bin/sh
 # A journal of the real program holds under a verifier that was written from docs/journal.md alone, and under
 # 'fangzheng verify'; a copy that was tampered with fails under both.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. "$(dirname "$0")/../support/station.sh"
 printf 'long enough\n' >"$scratch/password"
-export FANGZHENG_PASSWORD_FILE="$scratch/password"
 
 fangzheng() { "$program" --lang en --home "$@"; }
 python() { tests/verify_journal.py "$1/station.db"; }

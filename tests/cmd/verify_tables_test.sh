@@ -1,10 +1,6 @@
 #!/bin/sh
 # Whoever changes a row of a derived table is found out by 'fangzheng verify', and 'fangzheng rebuild' mends it.
-set -eu
-cd "$(dirname "$0")/../.."
-program=${FANGZHENG_BUILD:-build}/fangzheng
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. "$(dirname "$0")/../support/station.sh"
 
 "$program" --home "$scratch/good" demo --households 40 >"$scratch/said" 2>&1
 "$program" --home "$scratch/good" verify >"$scratch/said"
@@ -45,7 +41,6 @@ if grep -q rebuild "$scratch/said"; then echo 'a journal that is not sound is to
 copy && sql "INSERT INTO payload VALUES (999999, '{}')" && finds '1 payloads belong to no entry'
 
 # A photo whose bytes are not those that were kept is found; one that has not come here yet is only counted.
-printf 'fangzheng\n' >"$scratch/password"
 photo() { FANGZHENG_PASSWORD_FILE="$scratch/password" "$program" --home "$scratch/good" --as "$@" >/dev/null; }
 photo clerk card 230124-202205-0017 --specimen --png "$scratch/photo.png"
 photo clerk diary add 230124-202205-0017 '看房' --photo "$scratch/photo.png"
