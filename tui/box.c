@@ -22,6 +22,18 @@ struct box box_right_of(struct box box, int columns)
 	return (struct box){ box.row, box.column + columns, box.rows, box.columns - columns };
 }
 
+struct box box_beside_pane(struct box box)
+{
+	if (box.columns >= BOX_WIDE)
+		box.columns -= BOX_PANE + 2;
+	return box;
+}
+
+struct box box_pane(struct box box)
+{
+	return box_right_of(box, box.columns >= BOX_WIDE ? box.columns - BOX_PANE : box.columns);
+}
+
 void box_rule(struct box box, int row)
 {
 	if (row >= 0 && row < box.rows)
@@ -63,10 +75,13 @@ static bool is_one_of(uint32_t character, const char *set)
 static bool is_of_word(uint32_t character)
 {
 	return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
-	       (character >= 'a' && character <= 'z');
+	       (character >= 'a' && character <= 'z') || is_one_of(character, "*:-._@");
 }
 
-/* Closing marks begin no line, opening ones end none (GB/T 15834), Latin words and numbers stay whole. */
+/*
+ * Closing marks begin no line, opening ones end none (GB/T 15834), Latin words, numbers, times and masked
+ * numbers stay whole.
+ */
 static bool may_break(uint32_t before, uint32_t after)
 {
 	return !is_one_of(after, "，。、；：？！）》】〉」』”’…—％%,.;:?!)]}") &&
@@ -109,6 +124,12 @@ int box_wrap(struct box box, enum term_style style, const char *text, int first)
 	}
 	arena_release(&arena);
 	return line;
+}
+
+void box_write(struct box_pen *pen, enum term_style style, const char *text)
+{
+	if (pen->row < pen->box.rows && text && *text)
+		pen->row += box_wrap(box_below(pen->box, pen->row), style, text, 0);
 }
 
 struct box box_frame(struct box box, const char *title)

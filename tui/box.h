@@ -16,6 +16,14 @@ struct box box_below(struct box box, int rows);
 struct box box_above(struct box box, int rows);
 struct box box_right_of(struct box box, int columns);
 
+/*
+ * Wide windows have room for a pane beside what they show: what is left of the box, and the pane.
+ * Narrow ones keep all of it, and their pane is empty.
+ */
+enum { BOX_WIDE = 120, BOX_PANE = 44 /* columns */ };
+struct box box_beside_pane(struct box box);
+struct box box_pane(struct box box);
+
 /* A line across. */
 void box_rule(struct box box, int row);
 
@@ -32,6 +40,13 @@ size_t box_line(const char *text, int columns);
 
 /* Text of several lines, wrapped at the box's width, from line `first` of it on; returns all lines. */
 int box_wrap(struct box box, enum term_style style, const char *text, int first);
+
+/* Texts one below the other, each wrapped: from line `row` on, which then stands below. NULL and "" take no line. */
+struct box_pen {
+	struct box box;
+	int row;
+};
+void box_write(struct box_pen *pen, enum term_style style, const char *text);
 
 /* A framed box there, or in the middle of the screen, emptied; returns its inside. */
 struct box box_frame(struct box box, const char *title);

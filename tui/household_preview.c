@@ -8,6 +8,7 @@
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/phone.h"
+#include "db/ticket.h"
 #include "tui/console.h"
 
 int household_preview_rows(int rows)
@@ -63,24 +64,32 @@ static const char *who_line(struct household_preview *preview, struct day today)
 	return line;
 }
 
-/* Those who live there beside the head, with what they are to the head and their age. */
+/* What a member is to the head, the age, and what ails: NULL for who has left. */
+static const char *member_text(const struct household_part *part, struct day today, struct arena *arena)
+{
+	const char *birth = member_value(part, "birth"), *health = member_value(part, "health");
+	if (member_value(part, "left_on"))
+		return NULL;
+	const char *text = arena_format(arena, "%s %s", text_of(member_value(part, "name")),
+					name_of("relation", text_of(member_value(part, "relation"))));
+	if (birth)
+		text = arena_format(arena, "%s %d", text, member_age(birth, today));
+	if (health && strcmp(health, "1") != 0)
+		text = arena_format(
+			arena, "%s %s", text,
+			field_show(&member_type.field[record_field(&member_type, "health")], health, arena));
+	return text;
+}
+
+/* All who live there, on a line. */
 static const char *members_line(struct household_preview *preview, struct day today)
 {
 	struct arena *arena = &preview->arena;
 	const char *line = "";
 	for (size_t i = 0; i < preview->household.member.count; i++) {
-		const struct household_part *part = &preview->household.member.part[i];
-		const char *birth = member_value(part, "birth"), *health = member_value(part, "health");
-		if (member_value(part, "left_on"))
-			continue;
-		line = arena_format(arena, "%s%s%s %s", line, *line ? " · " : "", text_of(member_value(part, "name")),
-				    name_of("relation", text_of(member_value(part, "relation"))));
-		if (birth)
-			line = arena_format(arena, "%s %d", line, member_age(birth, today));
-		if (health && strcmp(health, "1") != 0)
-			line = arena_format(
-				arena, "%s %s", line,
-				field_show(&member_type.field[record_field(&member_type, "health")], health, arena));
+		const char *text = member_text(&preview->household.member.part[i], today, arena);
+		if (text)
+			line = arena_format(arena, "%s%s%s", line, *line ? " · " : "", text);
 	}
 	return line;
 }
@@ -97,8 +106,9 @@ bool household_preview_read(struct household_preview *preview, const struct cons
 			    &preview->household, err) ||
 	    !diary_list(console->station->db, &diaries, 0, &preview->arena, &preview->diaries, err))
 		return false;
-	preview->who = who_line(preview, day_at(console_now(console)));
-	preview->members = members_line(preview, day_at(console_now(console)));
+	preview->today = day_at(console_now(console));
+	preview->who = who_line(preview, preview->today);
+	preview->members = members_line(preview, preview->today);
 	preview->entity = *entity;
 	return true;
 }
@@ -158,6 +168,68 @@ static void draw_diary(const struct diary_row *diary, struct box box, int row)
 	clock_format(diary->at_ms, when);
 	int used = box_format(box, row, 1, STYLE_MUTED, "%s  %s", when + 5, text_of(diary->staff_name));
 	box_put(box, row, used + 3, STYLE_NORMAL, diary->text ? diary->text : _("(erased)"));
+}
+
+/* 11-18 10:20  孟岚：… */
+static const char *diary_text(const struct diary_row *diary, struct arena *arena)
+{
+	char when[17];
+	clock_format(diary->at_ms, when);
+	return arena_format(arena, "%s  %s  %s", when + 5, text_of(diary->staff_name),
+			    diary->text ? diary->text : _("(erased)"));
+}
+
+static const char *incomes_text(const struct household *household, struct arena *arena)
+{
+	const char *text = _("Net income a head");
+	for (size_t i = 0; i < household->income.count && i < 3; i++) {
+		int64_t per_head = 0;
+		income_per_head(household->income.part[i].value, &per_head);
+		text = arena_format(arena, "%s  %s %lld", text,
+				    text_of(household_part_value(&household->income.part[i], &income_type, "year")),
+				    (long long)(per_head / 100));
+	}
+	return text;
+}
+
+static void write_tickets(struct box_pen *pen, const struct ticket_page *tickets, const struct id *but,
+			  struct arena *arena)
+{
+	bool first = true;
+	for (size_t i = 0; i < tickets->count; i++) {
+		const struct ticket_row *row = &tickets->row[i];
+		if (id_equal(&row->entity, but))
+			continue;
+		if (first)
+			box_write(pen, STYLE_MUTED, _("Other tickets"));
+		first = false;
+		box_write(pen,
+			  row->overdue			     ? STYLE_OVERDUE
+			  : ticket_state_is_over(row->state) ? STYLE_MUTED
+							     : STYLE_NORMAL,
+			  arena_format(arena, "%s %s  %s", row->number, ticket_state_text(row->state, row->to_resume),
+				       row->title));
+	}
+}
+
+void household_preview_draw_beside(const struct household_preview *preview, const struct ticket_page *tickets,
+				   const struct id *but, struct box box)
+{
+	struct arena arena = { 0 };
+	struct box_pen pen = { .box = box };
+	const struct household *household = &preview->household;
+	box_write(&pen, STYLE_HEADING, household_value(household, "number"));
+	box_write(&pen, STYLE_NORMAL, preview->who);
+	for (size_t i = 0; i < household->member.count; i++)
+		box_write(&pen, STYLE_NORMAL, member_text(&household->member.part[i], preview->today, &arena));
+	box_write(&pen, STYLE_NORMAL, incomes_text(household, &arena));
+	draw_guarantees(household, box, pen.row++, 0);
+	pen.row++;
+	write_tickets(&pen, tickets, but, &arena);
+	box_write(&pen, STYLE_MUTED, preview->diaries.count ? _("Latest diaries") : _("No diary yet"));
+	for (size_t i = 0; i < preview->diaries.count; i++)
+		box_write(&pen, STYLE_NORMAL, diary_text(&preview->diaries.row[i], &arena));
+	arena_release(&arena);
 }
 
 void household_preview_draw(const struct household_preview *preview, const struct household_row *row, struct box box)

@@ -133,7 +133,7 @@ static bool read_preview(struct screen *screen, struct err *err)
 	const struct id *entity = current(state);
 	state->previews = false;
 	arena_reset(&state->row_arena);
-	if (!entity || (!state->show_dues && screen->box.columns < TICKET_PREVIEW_FROM_COLUMNS))
+	if (!entity || (!state->show_dues && screen->box.columns < BOX_WIDE))
 		return true;
 	if (!(state->show_dues
 		      ? household_preview_read(&state->household, console, entity, err) &&
@@ -329,9 +329,8 @@ static void draw_tickets(const struct console *console, struct state *state, str
 		box_format(box, 0, used + 3, STYLE_MUTED, _("the first %zu; 2 shows all %lld"), state->tickets.count,
 			   (long long)all);
 	if (state->previews)
-		ticket_preview_draw(console, &state->ticket, box_right_of(box, ticket_preview_leaves(box.columns) + 2));
-	struct box list = box_below(box, 1);
-	list.columns = ticket_preview_leaves(box.columns);
+		ticket_preview_draw(console, &state->ticket, box_pane(box));
+	struct box list = box_beside_pane(box_below(box, 1));
 	list_draw(&state->list, list, columns, TICKET_COLUMNS, cell, state);
 	if (state->tickets.count == 0)
 		box_put(box, 3, 2, STYLE_MUTED, _("No ticket here."));

@@ -75,8 +75,6 @@ static const struct key_binding keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
-enum { WIDE = 120 /* columns that make a window wide */ };
-
 enum { MASKED_BYTES = 32 }; /* of an ID number or a telephone number */
 _Static_assert((int)MASKED_BYTES >= (int)IDNUMBER_BYTES && (int)MASKED_BYTES >= (int)PHONE_BYTES, "room for both");
 
@@ -119,7 +117,7 @@ static void add_fact(struct state *state, bool more, int column, const char *nam
 static void add_facts(struct state *state, int columns)
 {
 	/* Side by side: two, and three where the window is wide. */
-	const int beside = columns >= WIDE ? 3 : 2, each = columns >= WIDE ? 44 : 39;
+	const int beside = columns >= BOX_WIDE ? 3 : 2, each = columns >= BOX_WIDE ? 44 : 39;
 	static const struct {
 		const char *name, *label;
 	} facts[] = {
@@ -162,7 +160,7 @@ static void add_heading(struct state *state, const char *text, size_t count)
 
 static void add_members(struct state *state, struct day today, int columns)
 {
-	const int more = columns >= WIDE ? 14 : 0;
+	const int more = columns >= BOX_WIDE ? 14 : 0;
 	add_heading(state, _("Members"), state->household.member.count);
 	for (size_t i = 0; i < state->household.member.count; i++) {
 		const char *const *value = state->household.member.part[i].value;

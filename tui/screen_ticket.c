@@ -12,6 +12,7 @@
 #include "db/act.h"
 #include "db/notice.h"
 #include "db/notice_act.h"
+#include "db/own.h"
 #include "db/presence.h"
 #include "db/ticket.h"
 #include "db/ticket_clock.h"
@@ -19,6 +20,7 @@
 #include "db/ticket_link.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
+#include "tui/household_preview.h"
 #include "tui/page.h"
 #include "tui/screens.h"
 #include "tui/ticket_step.h"
@@ -28,6 +30,9 @@ struct state {
 	struct ticket ticket;
 	struct arena arena;
 	struct page page;
+	bool beside; /* there is room for the household beside it, and it may be seen */
+	struct household_preview household;
+	struct ticket_page of_household;
 	struct presence *presence;
 	struct presence_other other[PRESENCE_MOST];
 	size_t other_count;
@@ -364,6 +369,24 @@ static void idle(struct screen *screen)
 		screen->stale = true;
 }
 
+/* The household beside the ticket, where there is room; one that is not this person's to see is left out. */
+static bool read_beside(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct db *db = console->station->db;
+	const struct id *household = &state->ticket.household;
+	char today[11];
+	struct err ignored;
+	household_preview_forget(&state->household);
+	state->beside =
+		screen->box.columns >= BOX_WIDE && !id_is_none(household) &&
+		own_may(db, &console->person, ACCESS_HOUSEHOLD_SEE, household, console_today(console, today), &ignored);
+	return !state->beside ||
+	       (household_preview_read(&state->household, console, household, err) &&
+		ticket_of_household(db, household, console_now(console), &state->arena, &state->of_household, err));
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -376,22 +399,24 @@ static bool reload(struct screen *screen, struct err *err)
 			 err))
 		return false;
 	struct notice_page *notices = arena_alloc(&state->arena, sizeof *notices);
-	if (!notice_of_ticket(console->station->db, &state->entity, &state->arena, notices, err))
+	if (!notice_of_ticket(console->station->db, &state->entity, &state->arena, notices, err) ||
+	    !read_beside(screen, err))
 		return false;
+	int columns = state->beside ? box_beside_pane(screen->box).columns : screen->box.columns;
 	add_head(state, console);
 	page_heading(&state->page, _("Timeline"));
 	/* The latest is what is looked for; the request's first line stands in the head too. */
 	bool whole_phones = sees_whole_phones(state, console);
 	for (size_t i = state->ticket.line_count; i-- > 0;)
-		add_line(state, &state->ticket.line[i], whole_phones, screen->box.columns);
+		add_line(state, &state->ticket.line[i], whole_phones, columns);
 	char when[17];
 	clock_format(state->ticket.opened_at, when);
 	page_add(&state->page, 1, STYLE_MUTED, "%s", when + 5);
 	page_more(&state->page, 14, STYLE_NORMAL, "%s", _("taken"));
 	page_more(&state->page, 24, STYLE_NORMAL, "%s",
 		  state->ticket.opened_by_name ? state->ticket.opened_by_name : _("station"));
-	page_wrap_more(&state->page, 34, screen->box.columns - 36, STYLE_NORMAL, state->ticket.text);
-	add_notices(state, notices, screen->box.columns);
+	page_wrap_more(&state->page, 34, columns - 36, STYLE_NORMAL, state->ticket.text);
+	add_notices(state, notices, columns);
 	return true;
 }
 
@@ -417,12 +442,16 @@ static void close_screen(struct screen *screen)
 	struct state *state = screen->state;
 	presence_leave(state->presence);
 	page_release(&state->page);
+	household_preview_release(&state->household);
 	arena_release(&state->arena);
 }
 
 static void draw(struct screen *screen, struct box body)
 {
-	page_draw(&((struct state *)screen->state)->page, body);
+	struct state *state = screen->state;
+	page_draw(&state->page, state->beside ? box_beside_pane(body) : body);
+	if (state->beside)
+		household_preview_draw_beside(&state->household, &state->of_household, &state->entity, box_pane(body));
 }
 
 static bool key(struct screen *screen, const struct term_event *event)

@@ -91,7 +91,7 @@ static void read_preview(struct screen *screen)
 	const struct ticket_row *row = row_at(state, state->list.cursor);
 	struct err ignored;
 	arena_reset(&state->seen);
-	state->previews = row && screen->box.columns >= TICKET_PREVIEW_FROM_COLUMNS &&
+	state->previews = row && screen->box.columns >= BOX_WIDE &&
 			  ticket_read(console->station->db, &row->entity, state->asked.filter.now_ms, &state->seen,
 				      &state->preview, &ignored);
 }
@@ -264,9 +264,8 @@ static void draw(struct screen *screen, struct box body)
 		box_format(body, 1, body.columns - 16, STYLE_KEY, _(" %zu marked "), state->marked.count);
 	struct box box = box_below(body, 2);
 	if (state->previews)
-		ticket_preview_draw(screen->owner, &state->preview,
-				    box_right_of(box, ticket_preview_leaves(body.columns) + 2));
-	box.columns = ticket_preview_leaves(body.columns);
+		ticket_preview_draw(screen->owner, &state->preview, box_pane(box));
+	box = box_beside_pane(box);
 	list_draw(&state->list, box, columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
 		box_put(body, 4, 2, STYLE_MUTED, _("This queue is empty."));

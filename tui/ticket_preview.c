@@ -8,24 +8,6 @@
 #include "db/ticket.h"
 #include "tui/console.h"
 
-enum { PREVIEW_COLUMNS = 46 };
-
-int ticket_preview_leaves(int columns)
-{
-	return columns >= TICKET_PREVIEW_FROM_COLUMNS ? columns - PREVIEW_COLUMNS : columns;
-}
-
-struct pen {
-	struct box box;
-	int row;
-};
-
-static void put(struct pen *pen, enum term_style style, const char *text)
-{
-	if (pen->row < pen->box.rows && text && *text)
-		pen->row += box_wrap(box_below(pen->box, pen->row), style, text, 0);
-}
-
 static const char *parties(const struct ticket *ticket, struct arena *arena)
 {
 	const char *text = "";
@@ -36,41 +18,43 @@ static const char *parties(const struct ticket *ticket, struct arena *arena)
 }
 
 /* The latest first: what stands at the end of the page is what has been seen before. */
-static void put_lines(struct pen *pen, const struct ticket *ticket, struct arena *arena)
+static void put_lines(struct box_pen *pen, const struct ticket *ticket, struct arena *arena)
 {
 	for (size_t i = ticket->line_count; i-- > 0 && pen->row < pen->box.rows;) {
 		const struct ticket_line *line = &ticket->line[i];
 		char when[17];
 		clock_format(line->at_ms, when);
-		put(pen, line->counts ? STYLE_NORMAL : STYLE_MUTED,
-		    arena_format(arena, "%s %s %s  %s", when + 5,
-				 id_is_none(&line->diary) ? _(ticket_step_label(line->step)) : _("diary"),
-				 line->author_name ? line->author_name : _("station"), line->note ? line->note : ""));
+		box_write(pen, line->counts ? STYLE_NORMAL : STYLE_MUTED,
+			  arena_format(arena, "%s %s %s  %s", when + 5,
+				       id_is_none(&line->diary) ? _(ticket_step_label(line->step)) : _("diary"),
+				       line->author_name ? line->author_name : _("station"),
+				       line->note ? line->note : ""));
 	}
 }
 
 void ticket_preview_draw(const struct console *console, const struct ticket *ticket, struct box box)
 {
 	struct arena arena = { 0 };
-	struct pen pen = { .box = box };
+	struct box_pen pen = { .box = box };
 	const struct config_category *category = config_category(console->config, ticket->category);
 	const struct config_urgency *urgency = config_urgency(console->config, ticket->urgency);
 	char due[17] = "";
 	if (ticket->due_at)
 		clock_format(ticket->due_at, due);
-	put(&pen, STYLE_HEADING,
-	    arena_format(&arena, "%s  %s  %s", ticket->number, category ? category->name : ticket->category,
-			 urgency ? urgency->name : ticket->urgency));
-	put(&pen, STYLE_NORMAL,
-	    arena_format(&arena, "%s  %s%s", ticket->head ? ticket->head : _("no household"),
-			 ticket->township ? ticket->township : "", ticket->village ? ticket->village : ""));
-	put(&pen, ticket->overdue ? STYLE_OVERDUE : STYLE_NORMAL,
-	    arena_format(&arena, "%s%s%s", ticket_state_text(ticket->state, ticket->to_resume), *due ? "  " : "",
-			 *due ? arena_format(&arena, "%s %s", ticket->overdue ? _("overdue since") : _("until"), due)
-			      : ""));
-	put(&pen, STYLE_MUTED, parties(ticket, &arena));
+	box_write(&pen, STYLE_HEADING,
+		  arena_format(&arena, "%s  %s  %s", ticket->number, category ? category->name : ticket->category,
+			       urgency ? urgency->name : ticket->urgency));
+	box_write(&pen, STYLE_NORMAL,
+		  arena_format(&arena, "%s  %s%s", ticket->head ? ticket->head : _("no household"),
+			       ticket->township ? ticket->township : "", ticket->village ? ticket->village : ""));
+	box_write(&pen, ticket->overdue ? STYLE_OVERDUE : STYLE_NORMAL,
+		  arena_format(
+			  &arena, "%s%s%s", ticket_state_text(ticket->state, ticket->to_resume), *due ? "  " : "",
+			  *due ? arena_format(&arena, "%s %s", ticket->overdue ? _("overdue since") : _("until"), due)
+			       : ""));
+	box_write(&pen, STYLE_MUTED, parties(ticket, &arena));
 	pen.row++;
-	put(&pen, STYLE_NORMAL, ticket->text);
+	box_write(&pen, STYLE_NORMAL, ticket->text);
 	pen.row++;
 	put_lines(&pen, ticket, &arena);
 	arena_release(&arena);

@@ -46,6 +46,8 @@ static void a_word_and_a_number_stay_whole(void **state)
 	struct arena arena = { 0 };
 	assert_string_equal(wrapped(&arena, "keep them away", 9), "keep them|away");
 	assert_string_equal(wrapped(&arena, "补贴 1200 元", 7), "补贴|1200 元");
+	assert_string_equal(wrapped(&arena, "限签收17:00前", 8), "限签收|17:00前");
+	assert_string_equal(wrapped(&arena, "电话是154****0017", 12), "电话是|154****0017");
 	arena_release(&arena);
 }
 
