@@ -19,6 +19,8 @@ struct state {
 	int column; /* of the cursor */
 };
 
+enum { NAME_COLUMNS = 14, GAP_COLUMNS = 2 };
+
 enum { ACT_OPEN = 1, ACT_LEFT, ACT_RIGHT, ACT_SIDE };
 
 static const struct key_binding keys[] = {
@@ -95,11 +97,15 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	struct list_column columns[BOARD_COLUMNS + 1] = { { _(sides[state->side]), 0, false, 0 } };
 	struct shown shown = { screen->owner, state };
-	/* As wide as the label, and no wider: the names of the rows need what is left. */
+	/* As wide as the label and no wider, and in a narrow window cut: the names of the rows need what is left. */
+	char title[BOARD_COLUMNS][64];
+	const int most = (body.columns - NAME_COLUMNS) / BOARD_COLUMNS - GAP_COLUMNS;
 	for (int i = 0; i < BOARD_COLUMNS; i++) {
 		const char *label = _(ticket_queue_label(ticket_board_column[i]));
-		int width = term_width(label);
-		columns[i + 1] = (struct list_column){ label, width > 5 ? width : 5, true, 0 };
+		int width;
+		size_t fits = term_fit(label, most, &width);
+		snprintf(title[i], sizeof title[i], "%.*s", (int)fits, label);
+		columns[i + 1] = (struct list_column){ title[i], width > 5 ? width : 5, true, 0 };
 	}
 	int used = 1;
 	for (int side = 0; side < BOARD_SIDES; side++)

@@ -25,9 +25,10 @@ enum {
 	FRAME = 4,	  /* of them its frame */
 };
 
+/* What can be quoted; a heading says nothing by itself. */
 struct paragraph {
-	const char *text;
-	int first, last; /* lines of the page */
+	const char *text, *heading; /* heading: above it; "" without one */
+	int first, last;	    /* lines of the page */
 };
 
 struct state {
@@ -136,6 +137,7 @@ static void fill(struct screen *screen)
 	struct state *state = screen->state;
 	struct page *page = &state->page;
 	const char *at = state->whole.policy.text, *text;
+	const char *above = "";
 	bool heading;
 	page_reset(page);
 	add_head(state, console);
@@ -144,16 +146,16 @@ static void fill(struct screen *screen)
 	state->count = 0;
 	state->paragraph = arena_alloc(&page->arena, (strlen(at) / 2 + 2) * sizeof *state->paragraph);
 	while (policy_paragraph(&at, &page->arena, &text, &heading)) {
+		if (heading) {
+			above = text;
+			page_add(page, 1, STYLE_NORMAL, "%s", "");
+			page_wrap(page, 1, state->columns - 6, STYLE_HEADING, text);
+			continue;
+		}
 		bool chosen = state->quote && state->count == state->chosen;
 		struct paragraph *paragraph = &state->paragraph[state->count++];
-		if (heading)
-			page_add(page, 1, STYLE_NORMAL, "%s", "");
-		*paragraph = (struct paragraph){ .text = text, .first = page->all };
-		page_wrap(page, heading ? 1 : 3, state->columns - 6,
-			  chosen    ? STYLE_SELECTED
-			  : heading ? STYLE_HEADING
-				    : STYLE_NORMAL,
-			  text);
+		*paragraph = (struct paragraph){ .text = text, .heading = above, .first = page->all };
+		page_wrap(page, 3, state->columns - 6, chosen ? STYLE_SELECTED : STYLE_NORMAL, text);
 		paragraph->last = page->all - 1;
 	}
 }
@@ -211,18 +213,20 @@ static bool reload(struct screen *screen, struct err *err)
 	return true;
 }
 
-/* The first paragraph that has the words. */
+/* The first paragraph that has the words, else the first below a heading that has them. */
 static void choose_with(struct state *state, const char *words)
 {
 	struct arena arena = { 0 };
 	struct fulltext_query query;
 	size_t places;
 	fulltext_query_read(words, &arena, &query);
-	for (size_t i = 0; query.count > 0 && !state->unseen && i < state->count; i++)
-		if (fulltext_match(&query, state->paragraph[i].text, NULL, 0, &places)) {
-			state->chosen = i;
-			state->unseen = true;
-		}
+	for (int of_heading = 0; query.count > 0 && of_heading <= 1; of_heading++)
+		for (size_t i = 0; !state->unseen && i < state->count; i++)
+			if (fulltext_match(&query, of_heading ? state->paragraph[i].heading : state->paragraph[i].text,
+					   NULL, 0, &places)) {
+				state->chosen = i;
+				state->unseen = true;
+			}
 	arena_release(&arena);
 }
 
@@ -391,6 +395,8 @@ static const char *why_not(struct screen *screen, int number)
 		return state->counted ? NULL : console_why_not(screen->owner, ACCESS_COCKPIT_SEE);
 	if (number == ACT_SAVE)
 		return has_file(&state->whole.policy.attachments) ? NULL : _("no file is attached to it");
+	if (number == ACT_QUOTE && state->count == 0)
+		return _("it has no text");
 	return number == ACT_QUOTE && !state->quote ? _("nothing is being written into which it could be put") : NULL;
 }
 

@@ -60,7 +60,7 @@ struct state {
 	struct list list;
 	struct item *item;
 	size_t next; /* that is to be done; beyond the last: nothing more */
-	size_t will, done;
+	size_t will, done, failed;
 	bool running;
 };
 
@@ -142,6 +142,7 @@ static void take(struct console *console, struct state *state, struct item *item
 		  act_finish(act, ticket_step(act, console->config, &item->ticket, &item->step, NULL, &err), &err);
 	item->fate = ok ? DONE : FAILED;
 	state->done += ok;
+	state->failed += !ok;
 	if (!ok)
 		item->what = arena_text(&state->arena, err.text);
 	else if (ticket_ids_has(state->given.ids, &item->ticket))
@@ -209,7 +210,8 @@ static void draw(struct screen *screen, struct box body)
 			   state->list.count);
 	else
 		box_format(body, 0, used + 2, state->done == state->will ? STYLE_DONE : STYLE_NORMAL,
-			   _("done on %zu of %zu"), state->done, state->will);
+			   _("done on %zu of %zu, not possible on %zu, failed on %zu"), state->done, state->list.count,
+			   state->list.count - state->will, state->failed);
 	box_rule(body, 1);
 	struct box box = box_below(body, 2);
 	list_draw(&state->list, box_above(box, WHOLE_ROWS), columns, sizeof columns / sizeof *columns, cell, state);
