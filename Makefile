@@ -203,7 +203,11 @@ manual: all
 BIN        = $(DESTDIR)$(PREFIX)/bin
 LIBEXEC    = $(DESTDIR)$(PREFIX)/libexec/fangzheng
 SHARE      = $(DESTDIR)$(PREFIX)/share
+DOC        = $(SHARE)/doc/fangzheng
 COMPLETION = $(SHARE)/bash-completion/completions/fangzheng
+# What README.md points to, in the places where it looks.
+DOCS       = README.md README.zh-CN.md CHANGELOG.md LICENSE $(wildcard docs/*.md examples/*.csv) data/README.md data/LICENSE.unicode \
+	tests/verify_journal.py
 install: all
 	install -D -t $(BIN) $(BUILD)/fangzheng
 	install -D -t $(LIBEXEC) $(patsubst %,$(BUILD)/%,$(filter-out fangzheng,$(PROGRAMS)))
@@ -212,10 +216,12 @@ install: all
 	install -D -m 644 -t $(SHARE)/fangzheng data/fangzheng.yaml
 	install -D -m 644 -t $(SHARE)/fangzheng/policies examples/policies/*
 	install -D -m 644 tools/completion.bash $(COMPLETION)
+	for file in $(DOCS); do install -D -m 644 $$file $(DOC)/$$file || exit 1; done
+	ln -sfn ../../../fangzheng/policies $(DOC)/examples/policies
 
 uninstall:
 	rm -f $(BIN)/fangzheng $(SHARE)/man/man1/fangzheng.1 $(SHARE)/locale/zh_CN/LC_MESSAGES/fangzheng.mo $(COMPLETION)
-	rm -rf $(LIBEXEC) $(SHARE)/fangzheng
+	rm -rf $(LIBEXEC) $(SHARE)/fangzheng $(DOC)
 
 clean:
 	rm -rf build

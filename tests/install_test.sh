@@ -16,6 +16,11 @@ for file in bin/fangzheng libexec/fangzheng/fangzheng-sync share/man/man1/fangzh
 	[ -s "$usr/$file" ] || { echo "$file was not installed"; exit 1; }
 done
 
+# What the installed README.md points to is there.
+grep -hoE '\]\([^)h#][^)]*' README.md README.zh-CN.md | cut -c 3- | while read -r file; do
+	[ -e "$usr/share/doc/fangzheng/$file" ] || { echo "README.md points to $file, which was not installed"; exit 1; }
+done
+
 # Away from the tree and with no locale set it speaks Chinese, or English when asked for it.
 cd "$scratch"
 help=$(env -i HOME="$scratch" "$usr/bin/fangzheng" --help)
