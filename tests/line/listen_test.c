@@ -291,6 +291,49 @@ static void a_cut_network_is_told_and_mended(void **state)
 	close(exchange);
 }
 
+/* A hang-up during a cut is caught up; what stands rings and is spoken on; what came in meanwhile rings. */
+static void calls_that_ended_during_a_cut_end_when_it_is_mended(void **state)
+{
+	struct desk *desk = *state;
+	int port, exchange = make_exchange(&port);
+	struct listener listener = start_exchange(desk, port);
+	int connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	say(connection, NEW("5.1", "15400000017") NEW("5.2", "15400000031") NEW("5.3", "15400000099"));
+	say(connection, ABOUT("DialEnd", "5.1", "DialStatus: ANSWER\r\n"));
+	wait_for_calls(desk, 3, NULL);
+	close(connection);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	say(connection, ABOUT("Status", "5.3", "Context: from-trunk\r\nCallerIDNum: 15400000099\r\n")
+				ABOUT("Status", "5.4", "Context: from-trunk\r\nCallerIDNum: 15400000077\r\n")
+					ABOUT("StatusComplete", "", ""));
+	assert_string_equal(wait_for_calls(desk, 1, "missed")->row[0].number, "15400000031");
+	struct call_page *page = wait_for_calls(desk, 4, NULL);
+	assert_int_equal(page->count, 4);
+	for (size_t i = 0; i < page->count; i++) {
+		bool picked_up = strcmp(page->row[i].number, "15400000017") == 0;
+		bool given_up = strcmp(page->row[i].number, "15400000031") == 0;
+		assert_int_equal(page->row[i].state, picked_up ? CALL_ENDED : given_up ? CALL_MISSED : CALL_RINGING);
+	}
+	stop(&listener);
+	/* Another listener of the same station knows the one that rings still. */
+	close(connection);
+	listener = start_exchange(desk, port);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	say(connection, ABOUT("Status", "5.4", "Context: from-trunk\r\nCallerIDNum: 15400000077\r\n")
+				ABOUT("StatusComplete", "", "") ABOUT("Hangup", "5.4", ""));
+	wait_for_calls(desk, 2, "missed");
+	assert_int_equal(wait_for_calls(desk, 4, NULL)->count, 4);
+	stop(&listener);
+	close(connection);
+	close(exchange);
+}
+
 static void a_wrong_secret_is_said_without_it(void **state)
 {
 	struct desk *desk = *state;
@@ -407,6 +450,7 @@ int main(void)
 		desk_test(a_modem_without_caller_id_is_a_loss_with_a_sentence),
 		desk_test(an_exchange_rings_is_picked_up_and_hangs_up),
 		desk_test(a_cut_network_is_told_and_mended),
+		desk_test(calls_that_ended_during_a_cut_end_when_it_is_mended),
 		desk_test(a_wrong_secret_is_said_without_it),
 		desk_test(a_station_listens_once),
 		cmocka_unit_test(the_console_hears_the_modem),
