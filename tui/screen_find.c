@@ -48,6 +48,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	if (argument) {
 		state->answer = *(const struct find_argument *)argument;
 		state->answers = true;
+		input_set(&state->input, state->answer.typed ? state->answer.typed : "");
 	}
 	state->list.rows = 10;
 	return true;

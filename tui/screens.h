@@ -45,12 +45,19 @@ struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
 
 /* The call that such a screen shows, and whether it rang when it was shown first. */
-const struct id *screen_call_shown(const struct screen *screen, bool *rang);
+struct call_shown {
+	struct id call;
+	bool rang; /* when it was shown first */
+	bool live; /* it had not ended then */
+	bool idle; /* a telephone was lifted, nobody has it on a console, and no key was pressed on it here */
+};
+struct call_shown screen_call_shown(const struct screen *screen);
 
 /* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
 struct find_argument {
 	struct id *found;
 	bool *picked;
+	const char *typed; /* stands there at first; NULL for nothing */
 };
 
 #endif

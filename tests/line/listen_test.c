@@ -394,6 +394,36 @@ static void the_console_hears_the_modem(void **state)
 	county_remove(state);
 }
 
+/* The county's console as the desk, and the exchange that it hears. */
+static struct pty *open_desk(void **state, int *exchange, int *connection)
+{
+	char command[400];
+	int port;
+	*exchange = make_exchange(&port);
+	county_make(state);
+	county_copy(state);
+	snprintf(command, sizeof command,
+		 "printf '\\ncaller_id:\\n  ami: { host: 127.0.0.1, port: %d, user: fangzheng, secret: gateway-of-998 "
+		 "}\\n'"
+		 " >>%s/fangzheng.yaml",
+		 port, county_home());
+	assert_int_equal(system(command), 0);
+	struct pty *pty = county_console_of(
+		&(struct county_window){ .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "zh" }, "desk");
+	*connection = take_connection(*exchange);
+	say(*connection, LOGGED_IN);
+	return pty;
+}
+
+static void leave_desk(void **state, struct pty *pty, int exchange, int connection)
+{
+	county_leave(pty);
+	close(connection);
+	close(exchange);
+	county_drop(state);
+	county_remove(state);
+}
+
 /* The telephone is lifted before a key is pressed: the call is still for whoever takes it on the console. */
 static void who_lifted_the_telephone_takes_the_call_on_the_console(void **state)
 {
@@ -433,11 +463,81 @@ static void who_lifted_the_telephone_takes_the_call_on_the_console(void **state)
 	say(connection, ABOUT("Hangup", "5.2", ""));
 	pty_wait(pty, "15400000031 未接；现有待回拨 2 个");
 	pty_wait_gone(pty, _("Ringing"));
-	county_leave(pty);
-	close(connection);
-	close(exchange);
-	county_drop(state);
-	county_remove(state);
+	leave_desk(state, pty, exchange, connection);
+}
+
+/* Whoever lifted a telephone may be anywhere: what rings and nobody has is on the screen, unless the desk is at the other. */
+static void a_call_that_rings_goes_before_one_that_was_picked_up(void **state)
+{
+	int exchange, connection;
+	struct pty *pty = open_desk(state, &exchange, &connection);
+	say(connection, NEW("5.1", "15499999991") ABOUT("DialEnd", "5.1", "DialStatus: ANSWER\r\n"));
+	pty_wait(pty, "通话中 15499999991");
+	say(connection, NEW("5.2", "15499999992"));
+	pty_wait(pty, "振铃 15499999992");
+	pty_wait(pty, "另有来电：15499999991");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "通话中 15499999991");
+	say(connection, NEW("5.3", "15499999993"));
+	pty_wait(pty, "2");
+	pty_wait(pty, "15499999992");
+	pty_wait(pty, "通话中 15499999991");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "振铃 15499999992");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "振铃 15499999993");
+	say(connection, ABOUT("Hangup", "5.1", "") ABOUT("Hangup", "5.2", "") ABOUT("Hangup", "5.3", ""));
+	pty_wait_gone(pty, "振铃");
+	/* So beside a form. */
+	pty_type(pty, "/");
+	pty_wait(pty, "查找");
+	say(connection, NEW("6.1", "15499999994") ABOUT("DialEnd", "6.1", "DialStatus: ANSWER\r\n"));
+	pty_wait(pty, "通话中 15499999994");
+	say(connection, NEW("6.2", "15499999995"));
+	pty_wait(pty, "振铃 15499999995");
+	pty_type(pty, "<F8>");
+	pty_wait_gone(pty, _("F8 takes the call; what you type goes on where it was"));
+	pty_wait(pty, "振铃 15499999995");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "振铃");
+	pty_type(pty, "<Esc>");
+	leave_desk(state, pty, exchange, connection);
+}
+
+/* The end of the call returns to the form as it was; what came of the call is told to be open, and is a key away. */
+static void a_hang_up_gives_the_form_back(void **state)
+{
+	int exchange, connection;
+	struct pty *pty = open_desk(state, &exchange, &connection);
+	pty_type(pty, "2n");
+	pty_wait(pty, _("New ticket"));
+	pty_type(pty, "<Tab><Tab>128");
+	say(connection, NEW("5.1", "15499999991"));
+	pty_wait(pty, "振铃 15499999991");
+	pty_type(pty, "<F8>a");
+	pty_wait(pty, "通话中 15499999991");
+	say(connection, ABOUT("Hangup", "5.1", ""));
+	pty_wait(pty, "15499999991 已挂断，按 F8 补记结果");
+	assert_false(pty_shows(pty, "已结束 15499999991"));
+	pty_type(pty, "x9");
+	pty_wait(pty, "128x9");
+	pty_wait(pty, "15499999991 已挂断，按 F8 补记结果");
+	pty_type(pty, "<F8>");
+	pty_wait(pty, _("the line has hung up: say what came of it, or Esc and say it later"));
+	pty_type(pty, "v");
+	pty_wait(pty, _("What was said (may be empty):"));
+	pty_type(pty, "<F2>");
+	pty_wait_gone(pty, _("What was said (may be empty):"));
+	pty_wait(pty, "128x9");
+	/* What is only beside it leaves the same word, and waits in the log. */
+	say(connection, NEW("5.2", "15499999992") ABOUT("DialEnd", "5.2", "DialStatus: ANSWER\r\n"));
+	pty_wait(pty, "通话中 15499999992");
+	say(connection, ABOUT("Hangup", "5.2", ""));
+	pty_wait(pty, "15499999992 已挂断，结果请在来电记录里补记");
+	pty_wait_gone(pty, "15499999992");
+	pty_type(pty, "<Esc>y");
+	pty_wait_gone(pty, _("New ticket"));
+	leave_desk(state, pty, exchange, connection);
 }
 
 #define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
@@ -454,6 +554,8 @@ int main(void)
 		desk_test(a_wrong_secret_is_said_without_it),
 		desk_test(a_station_listens_once),
 		cmocka_unit_test(the_console_hears_the_modem),
+		cmocka_unit_test(a_call_that_rings_goes_before_one_that_was_picked_up),
+		cmocka_unit_test(a_hang_up_gives_the_form_back),
 		cmocka_unit_test(who_lifted_the_telephone_takes_the_call_on_the_console),
 	};
 	return cmocka_run_group_tests_name("listen", tests, NULL, NULL);

@@ -159,6 +159,111 @@ static void a_second_call_waits_on_the_first(void **state)
 	county_leave(pty);
 }
 
+/* Of several that wait it says how many, and one key goes round all of them, who waits longest first. */
+static void all_who_wait_are_counted_and_gone_round(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing 15400000017");
+	county_run("ring 15410000113");
+	county_run("ring 15499999991");
+	county_run("ring 15499999992");
+	pty_wait(pty, "3 more calls; Tab goes to the next: 15410000113 曲振河");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "Ringing 15410000113");
+	pty_wait(pty, "Tab goes to the next: 15499999991");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "Ringing 15499999992");
+	pty_type(pty, "<Tab>a");
+	pty_wait(pty, "On the phone 15400000017");
+	pty_wait(pty, "3 more calls; Tab goes to the next: 15410000113");
+	pty_type(pty, "v<F2>");
+	/* Who waits longest is the next one; in a form it is said too. */
+	pty_wait(pty, "Ringing 15410000113");
+	pty_type(pty, "1<Enter>");
+	pty_wait(pty, "next field");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_wait(pty, "another call: 15499999992");
+	county_run("ring 15499999993");
+	pty_wait(pty, "2 more calls, the next: 15499999992");
+	pty_assert_straight(pty);
+	pty_type(pty, "<F8>v<F2>");
+	pty_wait(pty, "Ringing 15499999992");
+	pty_type(pty, "<F8>v<F2>");
+	pty_wait(pty, "Ringing 15499999993");
+	pty_type(pty, "<F8>v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "next field");
+	county_leave(pty);
+}
+
+/* One key is named once, and of two calls one has a box. */
+static void a_call_that_waits_has_one_box_and_one_hint(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing 15400000017");
+	pty_type(pty, "a<Esc>");
+	pty_wait(pty, "F8: calls put aside 1");
+	pty_type(pty, "/");
+	pty_wait(pty, "Find");
+	county_run("ring 15499999991");
+	pty_wait(pty, "F8 take the call");
+	pty_type(pty, "<Esc>2n");
+	pty_wait(pty, "New ticket");
+	pty_wait(pty, "F8 take the call");
+	assert_false(pty_shows(pty, "F8 call"));
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "New ticket");
+	pty_type(pty, "<F8>");
+	pty_wait_gone(pty, "F8 take the call");
+	pty_type(pty, "u");
+	pty_wait(pty, "Which household?");
+	county_run("ring 15499999992");
+	pty_wait(pty, "F8 take the call");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "F8 take the call");
+	pty_wait(pty, "2 more calls");
+	pty_type(pty, "<Esc><Esc>");
+	pty_wait_gone(pty, "Ringing");
+	county_leave(pty);
+	/* Who takes no calls is told that, and not that there is none. */
+	pty = county_console_of(&small, "clerk");
+	pty_type(pty, "<F8>");
+	pty_wait(pty, "take calls");
+	county_leave(pty);
+}
+
+/* The caller's name is typed at once; what is no letter is on no key of the box. */
+static void the_name_of_an_unknown_caller_is_typed_at_once(void **state)
+{
+	(void)state;
+	county_run_as("desk", "number attach 15499999992 --name 路过的老张");
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15499999991");
+	pty_wait(pty, "type the name in Han, or u and pinyin");
+	pty_type(pty, "单福田");
+	pty_wait(pty, "Which household?");
+	pty_wait(pty, "/ 单福田");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>1");
+	pty_wait(pty, "h card");
+	/* Where somebody is known by the number it is no key. */
+	pty_type(pty, "单");
+	pty_type(pty, "v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	county_run("ring 15499999992");
+	pty_wait(pty, "路过的老张 stranger");
+	pty_type(pty, "v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	county_leave(pty);
+}
+
 /* While the first is being written down, the second stands beside the form; put aside it does not come by itself. */
 static void a_call_that_rings_during_a_ticket_stands_beside_it(void **state)
 {
@@ -286,7 +391,7 @@ static void the_hints_of_a_call_say_what_there_is_to_do(void **state)
 	(void)state;
 	struct pty *pty = county_console_of(&small, "desk");
 	county_run("ring 15499999999");
-	pty_wait(pty, "nobody has this number: u finds them by name");
+	pty_wait(pty, "unknown number: type the name in Han, or u and pinyin");
 	pty_wait(pty, "u find by name  a answer");
 	pty_type(pty, "a");
 	pty_wait(pty, "answered by 李敏");
@@ -321,6 +426,9 @@ int main(void)
 		story(who_was_picked_stays_picked_and_nobody_is_noted_unasked),
 		story(the_hints_of_a_call_say_what_there_is_to_do),
 		story(a_second_call_waits_on_the_first),
+		story(all_who_wait_are_counted_and_gone_round),
+		story(a_call_that_waits_has_one_box_and_one_hint),
+		story(the_name_of_an_unknown_caller_is_typed_at_once),
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
 		story(a_missed_call_is_called_back_and_comes_to_a_ticket),
 		story(a_promise_is_noted_while_one_speaks),
