@@ -46,6 +46,14 @@ static void attach(struct desk *desk, struct number_note note)
 	desk_commit(desk);
 }
 
+static void refuses_to_attach(struct desk *desk, struct number_note note, enum err_code code)
+{
+	desk_begin(desk, &desk->as_desk);
+	assert_false(number_attach(desk->act, &note, &desk->err));
+	assert_int_equal(desk->err.code, code);
+	desk_abandon(desk);
+}
+
 static struct call_popup popup(struct desk *desk, const char *number)
 {
 	struct call_popup found;
@@ -161,8 +169,17 @@ static void a_number_may_be_perhaps_theirs(void **state)
 		  desk->err);
 	assert_int_equal(popup->match_count, 2);
 	assert_false(popup->match[0].maybe || popup->match[1].maybe);
+	/* What is sure is not put in doubt, and what was never said is not taken back. */
+	perhaps.maybe = true;
+	refuses_to_attach(desk, perhaps, ERR_CONFLICT);
+	perhaps.maybe = false;
+	refuses_to_attach(desk,
+			  (struct number_note){ .number = "15400000017", .household = desk->shan, .detach = true },
+			  ERR_MISSING);
+	refuses_to_attach(desk, (struct number_note){ .number = "15400000017", .detach = true }, ERR_MISSING);
 	perhaps.detach = true;
 	attach(desk, perhaps);
+	refuses_to_attach(desk, perhaps, ERR_MISSING);
 	assert_ok(call_popup(desk->station.db, "15400000099", "0451", desk->clock.fixed_ms, &desk->arena, popup,
 			     &desk->err),
 		  desk->err);
