@@ -597,6 +597,10 @@ static void the_log_is_filtered(void **state)
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 1);
 	assert_true(id_equal(&page.row[0].entity, &second));
+	/* Who answered has missed nothing. */
+	filter.missed = true;
+	assert_int_equal(logged(desk, filter), 0);
+	filter.missed = false;
 	filter.answered_by = desk->helper;
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 0);

@@ -127,7 +127,7 @@ static void a_call_put_aside_comes_back(void **state)
 	pty_type(pty, "1");
 	pty_wait(pty, "What was said");
 	pty_type(pty, "问低保<F2>");
-	pty_wait(pty, "No call here.");
+	pty_wait(pty, "No call here");
 	pty_wait_gone(pty, "calls put aside");
 	county_leave(pty);
 	assert_non_null(strstr(county_run_as("desk", "calls list --number 15400000017 --json"), "问低保"));
@@ -287,6 +287,41 @@ static void a_call_that_rings_during_a_ticket_stands_beside_it(void **state)
 	county_run("verify");
 }
 
+/* Operator, days and outcome narrow the log together; x takes all of them off. */
+static void the_log_is_narrowed_by_who_answered_and_when(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "v<F2>6f");
+	pty_wait(pty, "Answered by");
+	pty_type(pty, "7");
+	pty_wait(pty, "李敏 县扶贫服务台");
+	pty_type(pty, "lm<Enter>");
+	pty_wait_gone(pty, "县扶贫服务台");
+	pty_wait(pty, "15400000017");
+	pty_type(pty, "f5");
+	pty_wait(pty, "A day, like");
+	pty_type(pty, "2031-01-01<Enter>");
+	pty_wait(pty, "李敏 · 2031-01-01 -");
+	pty_wait(pty, "No call here; x takes the filters off.");
+	pty_type(pty, "f2");
+	pty_wait(pty, "15400000017");
+	pty_type(pty, "f6");
+	pty_wait(pty, "A day, like");
+	pty_type(pty, "2020-01-01<Enter>");
+	pty_wait(pty, "No call here");
+	pty_type(pty, "x");
+	pty_wait(pty, "15400000017");
+	pty_type(pty, "f7");
+	pty_wait(pty, "赵静 县扶贫服务台");
+	pty_type(pty, "zj<Enter>");
+	pty_wait_gone(pty, "县扶贫服务台");
+	pty_wait_gone(pty, "15400000017");
+	county_leave(pty);
+}
+
 /* The lock screen says that somebody calls and not who; the call is there when it is unlocked. */
 static void a_locked_screen_says_only_that_it_rings(void **state)
 {
@@ -333,7 +368,7 @@ static void a_missed_call_is_called_back_and_comes_to_a_ticket(void **state)
 	pty_type(pty, "<Right><Tab><Tab>腿疼<F2>");
 	pty_wait(pty, "Timeline");
 	pty_type(pty, "6m");
-	pty_wait(pty, "No call here.");
+	pty_wait(pty, "No call here");
 	county_leave(pty);
 	county_run("verify");
 }
@@ -432,6 +467,7 @@ int main(void)
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
 		story(a_missed_call_is_called_back_and_comes_to_a_ticket),
 		story(a_promise_is_noted_while_one_speaks),
+		story(the_log_is_narrowed_by_who_answered_and_when),
 		story(a_locked_screen_says_only_that_it_rings),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
