@@ -56,6 +56,12 @@ static void set_outcome(struct call_filter *filter, const char *result, bool und
 	filter->missed = result && strcmp(result, "missed") == 0;
 }
 
+void call_filter_number(struct call_chosen *chosen, const char *number)
+{
+	snprintf(chosen->number, sizeof chosen->number, "%s", number);
+	chosen->filter.number = chosen->number;
+}
+
 static bool take(struct screen *screen, int picked, const struct call_row *row, struct call_chosen *chosen)
 {
 	struct console *console = screen->owner;
@@ -73,8 +79,7 @@ static bool take(struct screen *screen, int picked, const struct call_row *row, 
 		set_outcome(&chosen->filter, NULL, true);
 		break;
 	case THIS_NUMBER:
-		snprintf(chosen->number, sizeof chosen->number, "%s", row->number);
-		chosen->filter.number = chosen->number;
+		call_filter_number(chosen, row->number);
 		break;
 	case FROM_DAY:
 		done = day_ask(screen->frame, _("From the day"), chosen->from);

@@ -19,6 +19,9 @@ struct call_chosen {
 /* `row` is the call under the cursor; NULL for none. True when something was chosen. */
 bool call_filter_ask(struct screen *screen, const struct call_row *row, struct call_chosen *chosen);
 
+/* Only those of this number. */
+void call_filter_number(struct call_chosen *chosen, const char *number);
+
 /* "李敏 · 2026-11-01 - 2026-11-23"; "" when all are shown. */
 const char *call_filter_text(const struct call_chosen *chosen, struct arena *arena);
 

@@ -100,6 +100,14 @@ static bool reload(struct screen *screen, struct err *err)
 	return true;
 }
 
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	(void)err;
+	if (argument)
+		call_filter_number(&((struct state *)screen->state)->chosen, argument);
+	return true;
+}
+
 static void close_screen(struct screen *screen)
 {
 	arena_release(&((struct state *)screen->state)->arena);
@@ -426,6 +434,7 @@ const struct screen_ops screen_calls = {
 	.name = N_("6 Calls"),
 	.keys = keys,
 	.state_bytes = sizeof(struct state),
+	.open = open_screen,
 	.reload = reload,
 	.draw = draw,
 	.key = key,

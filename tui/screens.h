@@ -27,7 +27,7 @@ extern const struct screen_ops screen_ticket;	  /* const struct id *: the ticket
 extern const struct screen_ops screen_diaries;	  /* struct diaries_argument, or NULL for all */
 extern const struct screen_ops screen_conflicts;  /* const struct id *: a household's, or NULL */
 extern const struct screen_ops screen_cockpit;	  /* NULL */
-extern const struct screen_ops screen_calls;	  /* NULL */
+extern const struct screen_ops screen_calls;	  /* const char *: whose calls, a number; or NULL for all */
 extern const struct screen_ops screen_call;	  /* const struct id *: the call */
 extern const struct screen_ops screen_sync;	  /* NULL */
 extern const struct screen_ops screen_users;	  /* NULL */

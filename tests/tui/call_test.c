@@ -261,6 +261,17 @@ static void the_name_of_an_unknown_caller_is_typed_at_once(void **state)
 	pty_wait(pty, "路过的老张 stranger");
 	pty_type(pty, "v<F2>");
 	pty_wait_gone(pty, "Ringing");
+	/* Found again, a stranger leads to their calls. */
+	pty_type(pty, "/");
+	pty_wait(pty, "Find");
+	pty_type(pty, "老张");
+	pty_wait(pty, "1 found");
+	pty_wait(pty, "stranger");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "6 Calls");
+	pty_wait(pty, "15499999992");
+	assert_false(pty_shows(pty, "15499999991"));
+	pty_type(pty, "<Esc>");
 	county_leave(pty);
 }
 
