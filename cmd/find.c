@@ -13,11 +13,9 @@ enum { ROWS_USUAL = 20 };
 
 static const char *kind_label(const char *kind)
 {
-	static const char *const labels[][2] = { { "household", N_("household") },
-						 { "member", N_("member") },
-						 { "staff", N_("staff") },
-						 { "area", N_("Area") },
-						 { "ticket", N_("Ticket") } };
+	static const char *const labels[][2] = { { "household", N_("household") }, { "member", N_("member") },
+						 { "staff", N_("staff") },	   { "area", N_("Area") },
+						 { "ticket", N_("Ticket") },	   { "stranger", N_("stranger") } };
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i][0], kind) == 0)
 			return _(labels[i][1]);

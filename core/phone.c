@@ -195,6 +195,8 @@ bool phone_is_withheld(const char *text)
 	return false;
 }
 
+enum { DIGITS_MOST = 15 };
+
 bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err *err)
 {
 	char number[PHONE_BYTES];
@@ -206,6 +208,8 @@ bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err 
 		number[0] = '+';
 		memmove(number + 1, number + 2, strlen(number + 2) + 1);
 	}
+	if (strlen(number + (number[0] == '+')) > DIGITS_MOST)
+		return err_set(err, ERR_INPUT, _("a telephone number has at most %d digits"), DIGITS_MOST);
 	memcpy(phone, number, sizeof number);
 	return true;
 }

@@ -27,7 +27,8 @@ bool phone_next(const char **text, char phone[static PHONE_BYTES], bool *more, s
 /*
  * The number of a call, as the line gives it: as phone_normalise has it, without the extension behind a dash or 转
  * ("57112233-801"), and what is no number of ours (from abroad, an extension, cut short) by its digits, 0044 as +44. A
- * call is never lost for an odd number; only what has anything else than digits, or more than 23 of them, is ERR_INPUT.
+ * call is never lost for an odd number; only what has anything else than digits, or more of them than any number in the
+ * world (15, ITU-T E.164), is ERR_INPUT.
  */
 bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err *err);
 

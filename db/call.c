@@ -176,9 +176,10 @@ bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct ar
 	"  OR other.rang_at <= :ringing))))"
 #define IS_UNDECIDED " answered_at IS NOT NULL AND result IS NULL"
 static const char log_of_all[] = ROWS("SELECT entity FROM call WHERE" IN_TIME BY_WHOM LATEST);
-static const char log_of_missed[] = ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER LATEST);
+static const char log_of_missed[] =
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER BY_WHOM LATEST);
 static const char log_of_waiting[] =
-	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER IS_WAITING LATEST);
+	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_MISSED IS_OF_NUMBER BY_WHOM IS_WAITING LATEST);
 static const char log_of_undecided[] =
 	ROWS("SELECT entity FROM call WHERE" IN_TIME " AND" IS_UNDECIDED IS_OF_NUMBER BY_WHOM LATEST);
 static const char log_of_result[] =

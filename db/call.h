@@ -133,7 +133,7 @@ struct call_popup {
 
 /*
  * All whose number it is: phones of households and members, of staff, and numbers attached. With
- * `phone_prefix` ("0451") a local number finds those kept with it and the other way round. Texts
+ * `phone_prefix` ("0451") a local number finds those kept with it and the other way round; what is no number is nobody's. Texts
  * live in `arena`.
  */
 bool call_popup(struct db *db, const char *number, const char *phone_prefix, int64_t now_ms, struct arena *arena,

@@ -242,6 +242,28 @@ static bool check_note(struct act *act, const struct number_note *note, char pho
 	return ok;
 }
 
+/* What is said of this number must be there to be taken back, and is not put in doubt unasked. */
+static bool check_before(struct act *act, const struct id *entity, const struct number_note *note, struct err *err)
+{
+	if (!act_fold(act, err))
+		return false;
+	struct stmt *stmt = stmt_start(act_station(act)->db, "SELECT maybe FROM number_note WHERE entity = :entity");
+	stmt_id(stmt, ":entity", entity);
+	bool there = stmt_next(stmt), maybe = there && stmt_get_int(stmt, 0) != 0;
+	if (!stmt_end(stmt, err))
+		return false;
+	if (note->detach && !there)
+		return err_set(err, ERR_MISSING, "%s",
+			       id_is_none(&note->household)
+				       ? _("this number is not noted as a stranger's")
+				       : _("this number is not attached to that household; one that stands in the "
+					   "register is changed there"));
+	if (note->maybe && there && !maybe)
+		return err_set(err, ERR_CONFLICT,
+			       _("this number is attached for sure already; detach it first if that is in doubt"));
+	return true;
+}
+
 bool number_attach(struct act *act, const struct number_note *note, struct err *err)
 {
 	char phone[PHONE_BYTES];
@@ -254,6 +276,8 @@ bool number_attach(struct act *act, const struct number_note *note, struct err *
 	struct id entity;
 	id_natural(act_station(act)->county_secret, "number", arena_format(&arena, "%s/%s", phone, household), &entity);
 	arena_release(&arena);
+	if (!check_before(act, &entity, note, err))
+		return false;
 	struct json *payload = json_new_object();
 	json_set_text(payload, "number", phone);
 	set_id(payload, "household", &note->household);

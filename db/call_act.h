@@ -50,7 +50,8 @@ bool call_promise_kept(struct act *act, const struct id *call, const struct hash
 
 /*
  * Whose a number is: a household's (and of it perhaps a person with a name), or a stranger's (name). The
- * same number and household again replaces what was said; `detach` takes it back. Rights: ACCESS_NUMBER_ATTACH.
+ * same number and household again replaces what was said, but what is sure is not made perhaps (ERR_CONFLICT); `detach`
+ * takes it back (ERR_MISSING where there is nothing). Rights: ACCESS_NUMBER_ATTACH.
  */
 struct number_note {
 	const char *number;

@@ -196,8 +196,12 @@ bool call_popup(struct db *db, const char *number, const char *phone_prefix, int
 		*popup = *found;
 		return true;
 	}
-	if (!phone_of_call(number, looking.forms.whole, err))
-		return false;
+	/* One of an earlier version may be longer than is a number. */
+	struct err odd;
+	if (!phone_of_call(number, looking.forms.whole, &odd)) {
+		*popup = *found;
+		return true;
+	}
 	snprintf(found->number, sizeof found->number, "%s", looking.forms.whole);
 	looking.forms.local = looking.forms.whole;
 	if (phone_prefix && *phone_prefix) {

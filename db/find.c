@@ -110,10 +110,21 @@ static bool read_candidate(struct finding *finding, const struct id *entity, str
 	return true;
 }
 
-/* What is a person's own is found by find_own, and nothing else. */
+static bool is_stranger(const struct candidate *candidate)
+{
+	return id_is_none(&candidate->household) && strcmp(candidate->subject, "number") == 0;
+}
+
+/* What is a person's own is found by find_own, and nothing else. A stranger is known by calls only. */
 static bool may_see(struct finding *finding, struct candidate *candidate, bool *may)
 {
 	const struct person *person = finding->query->person;
+	struct err ignored;
+	if (person && is_stranger(candidate)) {
+		*may = access_may(person, ACCESS_CALL_SEE, NULL, &ignored) &&
+		       access_sees_whole_phone(person, PHONE_ON_CALL, false);
+		return true;
+	}
 	*may = !person || id_is_none(&candidate->household) || finding->reach == REACH_COUNTY;
 	if (*may)
 		return true;
@@ -211,8 +222,11 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 		"area"
 		"  LEFT JOIN area AS parent ON parent.code = area.parent WHERE area.entity = :entity AND :household IS "
 		"NULL";
+	static const char strangers[] = "SELECT number, name, note, NULL, 0, 0, 0 FROM number_note"
+					" WHERE entity = :entity AND household IS NULL AND :household IS NULL";
 	bool of_household = !id_is_none(&candidate->household), head = false;
 	struct stmt *stmt = stmt_start(finding->db, of_household			       ? households
+						    : is_stranger(candidate)		       ? strangers
 						    : strcmp(candidate->subject, "staff") == 0 ? staff
 											       : areas);
 	stmt_id(stmt, ":entity", &candidate->entity);
@@ -230,10 +244,11 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 		head = stmt_get_int(stmt, 5) != 0;
 		row->by = stmt_get_int(stmt, 6) ? "maybe" : row->by;
 	}
-	row->kind = !of_household					 ? candidate->subject
+	row->kind = is_stranger(candidate)				 ? "stranger"
+		    : !of_household					 ? candidate->subject
 		    : strcmp(candidate->subject, "member") == 0 && !head ? "member"
 									 : "household";
-	if (strcmp(candidate->subject, "number") == 0)
+	if (of_household && strcmp(candidate->subject, "number") == 0)
 		row->entity = row->household;
 	return stmt_end(stmt, finding->err);
 }

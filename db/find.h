@@ -23,12 +23,12 @@ struct find_query {
 enum { FIND_ROWS_MOST = 50 };
 
 struct find_row {
-	const char *kind;    /* "household", "member", "staff", "area", "ticket" */
+	const char *kind;    /* "household", "member", "staff", "area", "ticket", "stranger" */
 	struct id entity;    /* of what was found */
-	struct id household; /* to open; none for staff and areas */
-	const char *number;  /* of the household or staff; the code of an area; of the ticket */
+	struct id household; /* to open; none for staff, areas and strangers */
+	const char *number;  /* of the household or staff; the code of an area; of the ticket; a stranger's telephone */
 	const char *name;
-	const char *area; /* short names: 德善乡德善村 */
+	const char *area; /* short names: 德善乡德善村; what was noted of a stranger */
 	const char *head; /* of a member's household */
 	const char *
 		by; /* why it is here: "name", "number", "phone", "maybe" (a phone perhaps theirs), "idnumber", "area" */

@@ -134,14 +134,16 @@ static bool put_number(const struct fold *fold, const struct json *payload, stru
 	return stmt_run(stmt, err);
 }
 
-/* A household is found by it. A stranger is not: nothing is kept of one that could be opened. */
+/* A household is found by it, a stranger by it and by name. */
 static bool put_number_keys(const struct fold *fold, const struct json *payload, struct err *err)
 {
 	struct find_keys keys = { .arena = fold->arena };
 	struct find_entity entity = { .subject = "number", .entity = fold->entity };
 	const char *household = payload ? json_text(payload, "household") : NULL;
-	if (household && id_parse(household, &entity.household))
+	if (payload && (!household || id_parse(household, &entity.household)))
 		find_keys_phones(&keys, json_text(payload, "number"));
+	if (payload && !household)
+		find_keys_name(&keys, json_text(payload, "name"), true);
 	return find_keys_put(fold->db, &entity, &keys, err);
 }
 

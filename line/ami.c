@@ -7,12 +7,13 @@
 /* An analogue line gives the number a little after the channel. */
 enum { NUMBER_COMES_MS = 1500 };
 
+const char ami_ask[] = "Action: Status\r\nActionID: standing\r\n\r\n";
 const char ami_ping[] = "Action: Ping\r\n\r\n";
 
 static const char *const names[AMI_FIELDS] = {
 	[AMI_RESPONSE] = "Response",   [AMI_ACTION_ID] = "ActionID",	 [AMI_EVENT] = "Event",
 	[AMI_CHANNEL_ID] = "Uniqueid", [AMI_LINKED_ID] = "Linkedid",	 [AMI_NUMBER] = "CallerIDNum",
-	[AMI_CONTEXT] = "Context",     [AMI_DIAL_STATUS] = "DialStatus",
+	[AMI_CONTEXT] = "Context",     [AMI_DIAL_STATUS] = "DialStatus", [AMI_BRIDGE] = "BridgeID",
 };
 
 int ami_login(const char *user, const char *secret, char *text, size_t size)
@@ -50,7 +51,7 @@ static bool has_digit(const char *text)
 static void tell(struct ami_call *call, enum line_news_kind kind, const char *number, line_hear *hear, void *context)
 {
 	struct line_news news = { .kind = kind, .call = call->id, .number = number };
-	call->told |= kind == LINE_RANG;
+	call->told |= kind == LINE_RANG || kind == LINE_STANDS;
 	call->picked_up |= kind == LINE_PICKED_UP;
 	hear(&news, context);
 }
@@ -61,13 +62,34 @@ static bool is_other_leg(const struct ami *ami)
 	return strcmp(ami->field[AMI_CHANNEL_ID], ami->field[AMI_LINKED_ID]) != 0;
 }
 
+static bool comes_in(const struct ami *ami)
+{
+	return !*ami->context || strcmp(ami->context, ami->field[AMI_CONTEXT]) == 0;
+}
+
+/* One of the calls that there are at the log-in. What was told since is told already. */
+static void take_standing(struct ami *ami, int64_t now_ms, line_hear *hear, void *context)
+{
+	const char *id = ami->field[AMI_LINKED_ID], *number = ami->field[AMI_NUMBER];
+	if (!*id || is_other_leg(ami))
+		return;
+	bool spoken = *ami->field[AMI_BRIDGE] != '\0';
+	struct ami_call *call = find(ami, id);
+	if (!call)
+		call = add(ami, id, now_ms);
+	if (!call->told)
+		tell(call, comes_in(ami) && !spoken ? LINE_RANG : LINE_STANDS, has_digit(number) ? number : "", hear,
+		     context);
+	if (spoken && !call->picked_up)
+		tell(call, LINE_PICKED_UP, "", hear, context);
+}
+
 static void take_event(struct ami *ami, int64_t now_ms, line_hear *hear, void *context)
 {
 	const char *event = ami->field[AMI_EVENT], *id = ami->field[AMI_LINKED_ID];
 	const char *number = ami->field[AMI_NUMBER];
 	struct ami_call *call = find(ami, id);
-	if (strcmp(event, "Newchannel") == 0 && !call && *id && !is_other_leg(ami) &&
-	    (!*ami->context || strcmp(ami->context, ami->field[AMI_CONTEXT]) == 0))
+	if (strcmp(event, "Newchannel") == 0 && !call && *id && !is_other_leg(ami) && comes_in(ami))
 		call = add(ami, id, now_ms);
 	if (!call)
 		return;
@@ -90,9 +112,18 @@ static void take_event(struct ami *ami, int64_t now_ms, line_hear *hear, void *c
 
 static void take_packet(struct ami *ami, int64_t now_ms, line_hear *hear, void *context)
 {
-	if (*ami->field[AMI_RESPONSE] && strcmp(ami->field[AMI_ACTION_ID], "login") == 0)
-		ami->state = strcmp(ami->field[AMI_RESPONSE], "Success") == 0 ? AMI_READY : AMI_REFUSED;
-	else if (*ami->field[AMI_EVENT] && ami->state == AMI_READY)
+	bool success = strcmp(ami->field[AMI_RESPONSE], "Success") == 0;
+	if (*ami->field[AMI_RESPONSE] && strcmp(ami->field[AMI_ACTION_ID], "login") == 0) {
+		ami->state = success ? AMI_READY : AMI_REFUSED;
+		ami->asking = success;
+	} else if (*ami->field[AMI_RESPONSE] && strcmp(ami->field[AMI_ACTION_ID], "standing") == 0)
+		ami->asking = success;
+	else if (ami->state == AMI_READY && strcmp(ami->field[AMI_EVENT], "Status") == 0)
+		take_standing(ami, now_ms, hear, context);
+	else if (ami->state == AMI_READY && strcmp(ami->field[AMI_EVENT], "StatusComplete") == 0) {
+		ami->asking = false;
+		hear(&(struct line_news){ .kind = LINE_NO_OTHER, .call = "", .number = "" }, context);
+	} else if (*ami->field[AMI_EVENT] && ami->state == AMI_READY)
 		take_event(ami, now_ms, hear, context);
 	memset(ami->field, 0, sizeof ami->field);
 }

@@ -32,6 +32,7 @@ enum ami_field {
 	AMI_NUMBER, /* CallerIDNum */
 	AMI_CONTEXT,
 	AMI_DIAL_STATUS,
+	AMI_BRIDGE, /* BridgeID: with whom it is spoken */
 	AMI_FIELDS
 };
 enum { AMI_VALUE_BYTES = 64 };
@@ -40,6 +41,7 @@ enum { AMI_VALUE_BYTES = 64 };
 struct ami {
 	const char *context; /* the dialplan's context in which calls come in; "" for any */
 	enum ami_state state;
+	bool asking; /* which calls stand is not told to the end */
 	char text[AMI_LINE_BYTES];
 	size_t length;
 	bool too_long; /* what is left of the line is passed over */
@@ -53,8 +55,8 @@ void ami_feed(struct ami *ami, const char *bytes, size_t size, int64_t now_ms, l
 /* Time has passed: a call whose number does not come is told without one. Now and then. */
 void ami_wait(struct ami *ami, int64_t now_ms, line_hear *hear, void *context);
 
-/* What is to be sent to log in, and every half minute to stay. Cut to `size` bytes, as snprintf. */
+/* What is to be sent to log in, then once to hear which calls stand, and every half minute to stay. Cut to `size` bytes, as snprintf. */
 int ami_login(const char *user, const char *secret, char *text, size_t size);
-extern const char ami_ping[];
+extern const char ami_ask[], ami_ping[];
 
 #endif

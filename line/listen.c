@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/arena.h"
 #include "core/clock.h"
 #include "core/config.h"
 #include "core/crypto.h"
@@ -13,6 +14,7 @@
 #include "core/i18n.h"
 #include "core/phone.h"
 #include "db/act.h"
+#include "db/call.h"
 #include "db/call_act.h"
 #include "db/line_state.h"
 #include "db/station.h"
@@ -35,6 +37,7 @@ enum { CALLS = AMI_CALLS };
 struct known_call {
 	char name[LINE_CALL_BYTES];
 	struct id entity;
+	bool stands; /* the line told of it since it is heard */
 };
 
 struct listening {
@@ -94,6 +97,7 @@ static void keep(struct listening *line, const char *name, const struct id *enti
 		place = &line->call[line->next++ % CALLS];
 	snprintf(place->name, sizeof place->name, "%s", name);
 	place->entity = *entity;
+	place->stands = true;
 }
 
 static bool ring(struct listening *line, const char *number, struct id *call, struct err *err)
@@ -101,6 +105,26 @@ static bool ring(struct listening *line, const char *number, struct id *call, st
 	struct act *act;
 	return call_line_begin(line->plan->station, &act, err) &&
 	       act_finish(act, call_ring(act, number, call, err), err);
+}
+
+/* Whether it rings at the station already, announced before this listener began; it is known then. */
+static bool rings_already(struct listening *line, const struct line_news *news)
+{
+	char phone[PHONE_BYTES];
+	struct arena arena = { 0 };
+	struct call_page *page = arena_alloc(&arena, sizeof *page);
+	struct err ignored;
+	bool shown = phone_of_call(news->number, phone, &ignored), found = false;
+	page->count = 0;
+	call_now(line->plan->station, NULL, &arena, page, &ignored);
+	for (size_t i = 0; i < page->count && !found; i++) {
+		const struct call_row *row = &page->row[i];
+		found = shown ? row->number && strcmp(row->number, phone) == 0 : !row->number;
+		if (found)
+			keep(line, news->call, &row->entity);
+	}
+	arena_release(&arena);
+	return found;
 }
 
 static void rang(struct listening *line, const struct line_news *news)
@@ -123,27 +147,47 @@ static void rang(struct listening *line, const struct line_news *news)
 	tell(line, LINE_TOLD_CALL, masked);
 }
 
+static void picked_up(struct listening *line, const struct known_call *call)
+{
+	struct act *act;
+	struct err err = { 0 };
+	if (!call_line_begin(line->plan->station, &act, &err) ||
+	    !act_finish(act, call_picked_up(act, &call->entity, &err), &err))
+		tell(line, LINE_TOLD_FAILED, err.text);
+}
+
+static void hung_up(struct listening *line, struct known_call *call)
+{
+	struct act *act;
+	struct err err = { 0 };
+	if (!call_line_begin(line->plan->station, &act, &err) ||
+	    !act_finish(act, call_hung_up(act, &call->entity, &err), &err))
+		tell(line, LINE_TOLD_FAILED, err.text);
+	call->entity = (struct id){ { 0 } };
+}
+
+/* Their hang-up came while the line was not heard; when it was nobody knows, and they end now. */
+static void end_those_gone(struct listening *line)
+{
+	for (size_t i = 0; i < CALLS; i++)
+		if (!id_is_none(&line->call[i].entity) && !line->call[i].stands)
+			hung_up(line, &line->call[i]);
+}
+
 static void hear(const struct line_news *news, void *context)
 {
 	struct listening *line = context;
 	struct known_call *call = known(line, news->call);
-	struct act *act;
-	struct err err = { 0 };
-	if (news->kind == LINE_RANG) {
+	if (news->kind == LINE_NO_OTHER)
+		end_those_gone(line);
+	else if (call && (news->kind == LINE_RANG || news->kind == LINE_STANDS))
+		call->stands = true;
+	else if (news->kind == LINE_RANG && !(line->ami.asking && rings_already(line, news)))
 		rang(line, news);
-		return;
-	}
-	if (!call)
-		return;
-	bool ok = call_line_begin(line->plan->station, &act, &err) &&
-		  act_finish(act,
-			     news->kind == LINE_PICKED_UP ? call_picked_up(act, &call->entity, &err)
-							  : call_hung_up(act, &call->entity, &err),
-			     &err);
-	if (news->kind == LINE_HUNG_UP)
-		call->entity = (struct id){ { 0 } };
-	if (!ok)
-		tell(line, LINE_TOLD_FAILED, err.text);
+	else if (call && news->kind == LINE_PICKED_UP)
+		picked_up(line, call);
+	else if (call && news->kind == LINE_HUNG_UP)
+		hung_up(line, call);
 }
 
 /* The line ----------------------------------------------------------------------------------------------- */
@@ -159,6 +203,8 @@ static bool open_line(struct listening *line, int *port, struct err *err)
 	char login[400];
 	memset(&line->modem, 0, sizeof line->modem);
 	memset(&line->ami, 0, sizeof line->ami);
+	for (size_t i = 0; i < CALLS; i++)
+		line->call[i].stands = false;
 	line->ami.context = config->caller_id.ami.context;
 	if (has_modem(line))
 		return port_open_modem(config->caller_id.device, config->caller_id.speed, port, err);
@@ -228,8 +274,11 @@ static bool stay(struct listening *line, int port, struct err *err)
 {
 	int64_t since = now_of(line), latest = since, pinged = since;
 	for (;;) {
-		if (!line->heard && (has_modem(line) || line->ami.state == AMI_READY))
+		if (!line->heard && (has_modem(line) || line->ami.state == AMI_READY)) {
 			tell_heard(line);
+			if (!has_modem(line) && !port_write(port, ami_ask, err))
+				return false;
+		}
 		if (wait_or_leave(line, port, LOOK_MS))
 			return true;
 		if (!take(line, port, &latest, err) || !keep_alive(line, port, since, latest, &pinged, err))

@@ -6,6 +6,8 @@ enum line_news_kind {
 	LINE_RANG,
 	LINE_PICKED_UP, /* somewhere at the desk */
 	LINE_HUNG_UP,
+	LINE_STANDS,   /* it goes on now that the line is heard again; LINE_RANG where nobody has picked it up yet */
+	LINE_NO_OTHER, /* all that stand were told: any other has ended unheard */
 };
 
 enum { LINE_CALL_BYTES = 64, LINE_NUMBER_BYTES = 64 };

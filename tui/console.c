@@ -174,13 +174,13 @@ static void lock(struct console *console)
 	if (console->locked || !console->person.login[0])
 		return;
 	console->locked = true;
-	frame_pop(console->frame, frame_beside(console->frame));
+	console_call_hide(console);
 	frame_push(console->frame, &screen_lock, NULL);
 }
 
 static void close_screens(struct console *console)
 {
-	frame_pop(console->frame, frame_beside(console->frame));
+	console_call_hide(console);
 	while (frame_top(console->frame))
 		frame_pop(console->frame, frame_top(console->frame));
 }

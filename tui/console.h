@@ -30,9 +30,10 @@ struct console_calls {
 		struct id call, match;
 	} picked[CALLS_PUT_ASIDE]; /* of those who share a call's number */
 	size_t next_picked;
-	int64_t open; /* that a key brings back */
-	bool ring;    /* something rings */
-	bool any;     /* these, or one that is on the screen: there is something to look at */
+	int64_t told_until_ms; /* what became of a call stands above the hints; 0: nothing does */
+	int64_t open;	       /* that a key brings back */
+	bool ring;	       /* something rings */
+	bool any;	       /* these, or one that is on the screen: there is something to look at */
 };
 
 struct console {

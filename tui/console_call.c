@@ -1,10 +1,12 @@
 #include "tui/console_call.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/household.h"
 #include "core/i18n.h"
 #include "db/call.h"
 #include "tui/console.h"
@@ -17,7 +19,22 @@ static bool may_take(const struct console *console)
 							 &(struct access_subject){ .area = console->person.area });
 }
 
-/* What rings, also where only the telephone was lifted, and what this person has not said the outcome of. */
+/* What rings and nobody has comes before the rest, who waits longest first; of the rest the latest. */
+static int by_turn(const void *left, const void *right)
+{
+	const struct call_row *a = left, *b = right;
+	bool rings = a->state == CALL_RINGING;
+	if (rings != (b->state == CALL_RINGING))
+		return rings ? -1 : 1;
+	if (a->rang_at != b->rang_at)
+		return (a->rang_at < b->rang_at) == rings ? -1 : 1;
+	return memcmp(&a->entity, &b->entity, sizeof a->entity);
+}
+
+/*
+ * What rings, also where only the telephone was lifted, and what this person has not said the outcome of: in the order
+ * in which they are turned to.
+ */
 static struct call_page *read_calls(struct console *console, struct arena *arena)
 {
 	struct call_page *page = arena_alloc(arena, sizeof *page);
@@ -27,12 +44,18 @@ static struct call_page *read_calls(struct console *console, struct arena *arena
 	page->count = 0;
 	if (may_take(console))
 		call_now(console->station, &staff, arena, page, &ignored);
+	qsort(page->row, page->count, sizeof *page->row, by_turn);
 	return page;
 }
 
-static bool rings(const struct call_row *call)
+static bool is_nobodys(const struct call_row *call)
 {
 	return id_is_none(&call->answered_by);
+}
+
+static bool is_mine(const struct console *console, const struct call_row *call)
+{
+	return memcmp(&call->answered_by, console->person.staff, sizeof call->answered_by) == 0;
 }
 
 static bool is_put_aside(const struct console *console, const struct id *call)
@@ -50,8 +73,7 @@ struct state {
 	struct arena arena;
 	struct call_row call;
 	struct call_popup popup;
-	struct call_row other;
-	bool has_other;
+	struct call_others others;
 };
 
 enum { ACT_TAKE = 1 };
@@ -68,7 +90,7 @@ static bool reload(struct screen *screen, struct err *err)
 	arena_reset(&state->arena);
 	if (!call_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->call, err))
 		return false;
-	state->has_other = console_call_other(console, &state->entity, &state->arena, &state->other);
+	state->others = console_call_others(console, &state->entity, &state->arena);
 	return call_popup(console->station->db, state->call.number, console->config->phone_prefix, console_now(console),
 			  &state->arena, &state->popup, err);
 }
@@ -94,7 +116,7 @@ static void draw(struct screen *screen, struct box body)
 	char title[120];
 	int64_t seconds = (console_now(screen->owner) - state->call.rang_at) / 1000;
 	int lines = popup->match_count < MATCHES_SHOWN ? (int)popup->match_count : MATCHES_SHOWN;
-	int rows = 3 + (lines > 0 ? lines : 1) + state->has_other;
+	int rows = 3 + (lines > 0 ? lines : 1) + (state->others.count > 0);
 	snprintf(title, sizeof title, "%s %s  %02lld:%02lld", _(call_state_label(state->call.state)),
 		 state->call.number ? state->call.number : _("withheld"), (long long)(seconds / 60),
 		 (long long)(seconds % 60));
@@ -103,15 +125,21 @@ static void draw(struct screen *screen, struct box body)
 	for (int i = 0; i < lines; i++) {
 		const struct call_match *match = &popup->match[i];
 		int column = 1 + box_put(box, i, 1, STYLE_HEADING, match->name);
-		box_format(box, i, column + 2, STYLE_NORMAL, "%s%s  %s", match->township ? match->township : "",
-			   match->village ? match->village : "", match->maybe ? _("perhaps") : "");
+		struct arena arena = { 0 };
+		box_format(box, i, column + 2, STYLE_NORMAL, "%s%s%s  %s", match->township ? match->township : "",
+			   match->village ? match->village : "", household_team(match->team, &arena),
+			   match->maybe ? _("perhaps") : "");
+		arena_release(&arena);
 	}
 	if (lines == 0)
 		box_put(box, 0, 1, STYLE_MUTED,
 			state->call.number ? _("nobody is known by this number") : _("the number is withheld"));
-	if (state->has_other)
-		box_format(box, box.rows - 2, 1, STYLE_SOON, _("another call: %s"),
-			   state->other.number ? state->other.number : _("withheld"));
+	const struct call_others *others = &state->others;
+	const char *number = others->next.number ? others->next.number : _("withheld");
+	if (others->count == 1)
+		box_format(box, box.rows - 2, 1, STYLE_SOON, _("another call: %s"), number);
+	else if (others->count > 1)
+		box_format(box, box.rows - 2, 1, STYLE_SOON, _("%zu more calls, the next: %s"), others->count, number);
 	box_put(box, box.rows - 1, 1, STYLE_SOON, _("F8 takes the call; what you type goes on where it was"));
 }
 
@@ -147,37 +175,100 @@ static bool is_shown(const struct console *console, const struct id *call)
 {
 	struct screen *screen = frame_find(console->frame, &screen_call);
 	const struct id *beside = shown_beside(console);
-	bool rang;
-	return (screen && id_equal(screen_call_shown(screen, &rang), call)) || (beside && id_equal(beside, call)) ||
+	struct call_shown shown = screen ? screen_call_shown(screen) : (struct call_shown){ .rang = false };
+	return (screen && id_equal(&shown.call, call)) || (beside && id_equal(beside, call)) ||
 	       ticket_form_is_of_call(console->frame, call);
 }
 
-/* What came up because it rang goes by itself when nobody answers; beside it also when somebody else does. */
-static void take_away(struct console *console, struct screen *screen, const struct id *call)
+enum { TOLD_MS = 8000 };
+
+static void tell(struct console *console, enum term_style style, const char *text)
+{
+	frame_tell(console->frame, style, text);
+	console->calls.told_until_ms = *text ? console_now(console) + TOLD_MS : 0;
+}
+
+static void tell_missed(struct console *console, const char *number, struct arena *arena)
+{
+	int64_t count = 0;
+	struct err ignored;
+	if (call_waiting_count(console->station->db, console_now(console), &count, &ignored))
+		tell(console, STYLE_OVERDUE,
+		     arena_format(arena, _("missed: %s; to be called back now: %lld"), number, (long long)count));
+}
+
+/* What somebody else has is no business of this console any more. */
+static void tell_taken(struct console *console, const struct call_row *call, const char *number, struct arena *arena)
+{
+	tell(console, STYLE_SOON,
+	     arena_format(arena, _("%s has taken the call %s"),
+			  call->answered_name ? call->answered_name : _("somebody"), number));
+}
+
+static void tell_hung_up(struct console *console, const struct call_row *call, const char *number, struct arena *arena)
+{
+	tell(console, STYLE_SOON,
+	     arena_format(arena,
+			  is_mine(console, call) ? _("%s has hung up: F8 says what came of it")
+						 : _("%s has hung up: what came of it is said in the log of calls"),
+			  number));
+}
+
+/* A form or a prompt comes back as it was when the call over it ends. */
+static bool covers_typing(struct console *console, const struct screen *screen)
+{
+	const struct screen *below = frame_below(console->frame, screen);
+	return below && (below->ops->types || below->ops->popup);
+}
+
+/*
+ * What came up because it rang goes by itself when nobody answers or somebody else does, and what stands over something
+ * that is being typed when it ends; beside that also when it is taken elsewhere.
+ */
+static void take_away(struct console *console, struct screen *screen, const struct call_shown *shown)
 {
 	struct arena arena = { 0 };
 	struct call_row row;
 	struct err ignored;
-	int64_t count = 0;
-	bool read = call_read(console->station->db, call, console_now(console), &arena, &row, &ignored);
-	bool missed = read && row.state == CALL_MISSED;
-	if (missed || (read && screen == frame_beside(console->frame) && (!rings(&row) || row.ended_at)))
-		frame_pop(console->frame, screen);
-	if (missed && call_waiting_count(console->station->db, console_now(console), &count, &ignored))
-		frame_say(console->frame, STYLE_OVERDUE, _("missed: %s; to be called back now: %lld"),
-			  row.number ? row.number : _("withheld"), (long long)count);
+	bool beside = screen == frame_beside(console->frame);
+	if (call_read(console->station->db, &shown->call, console_now(console), &arena, &row, &ignored)) {
+		const char *number = row.number ? row.number : _("withheld");
+		bool missed = shown->rang && row.state == CALL_MISSED;
+		bool taken = shown->rang && !is_nobodys(&row) && !is_mine(console, &row);
+		bool ended = shown->live && row.ended_at && (beside || covers_typing(console, screen));
+		if (missed || taken || ended || (beside && !is_nobodys(&row)))
+			frame_pop(console->frame, screen);
+		if (missed)
+			tell_missed(console, number, &arena);
+		else if (taken)
+			tell_taken(console, &row, number, &arena);
+		else if (ended && call_is_undecided(&row))
+			tell_hung_up(console, &row, number, &arena);
+	}
 	arena_release(&arena);
 }
 
 static void take_away_what_is_over(struct console *console)
 {
 	struct screen *top = frame_top(console->frame);
-	bool rang = false;
-	const struct id *call = top && top->ops == &screen_call ? screen_call_shown(top, &rang) : shown_beside(console);
-	if (call && top->ops == &screen_call && rang)
-		take_away(console, top, call);
-	else if (call && top->ops != &screen_call)
-		take_away(console, frame_beside(console->frame), call);
+	const struct id *beside = shown_beside(console);
+	bool on_top = top && top->ops == &screen_call;
+	/* A call that is on top says itself that another one waits. */
+	if (on_top)
+		frame_pop(console->frame, frame_beside(console->frame));
+	struct call_shown shown = on_top   ? screen_call_shown(top)
+				  : beside ? (struct call_shown){ .call = *beside, .rang = true, .live = true }
+					   : (struct call_shown){ .rang = false };
+	if (on_top || beside)
+		take_away(console, on_top ? top : frame_beside(console->frame), &shown);
+	if (console->calls.told_until_ms && console_now(console) >= console->calls.told_until_ms)
+		tell(console, STYLE_NORMAL, "");
+}
+
+/* Whoever lifted a telephone and has pressed no key here may be anywhere; over a form the operator asked for the call. */
+static bool gives_way(struct console *console, struct screen *top)
+{
+	return screen_call_shown(top).idle && !covers_typing(console, top);
 }
 
 static void show(struct console *console, const struct id *call)
@@ -189,10 +280,24 @@ static void show(struct console *console, const struct id *call)
 		frame_push(console->frame, &screen_call, call);
 }
 
+/* One that rings takes the place of one for which a telephone was lifted; else what is shown stays. */
+static void come_up(struct console *console, const struct call_row *next)
+{
+	struct screen *top = frame_top(console->frame), *beside = frame_beside(console->frame);
+	bool rings = next->state == CALL_RINGING;
+	if (!top || (beside && !(rings && ((struct state *)beside->state)->call.answered_at)))
+		return;
+	if (top->ops == &screen_call) {
+		if (!rings || !gives_way(console, top))
+			return;
+		frame_pop(console->frame, top);
+	}
+	show(console, &next->entity);
+}
+
 void console_call_look(struct console *console)
 {
 	struct arena arena = { 0 };
-	struct screen *top = frame_top(console->frame);
 	const struct call_row *next = NULL;
 	if (!console->locked)
 		take_away_what_is_over(console);
@@ -202,24 +307,28 @@ void console_call_look(struct console *console)
 	console->calls.open = 0;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct call_row *row = &page->row[i];
-		console->calls.ring |= rings(row);
+		console->calls.ring |= is_nobodys(row);
 		if (is_shown(console, &row->entity))
 			continue;
-		if (rings(row) && !is_put_aside(console, &row->entity))
-			next = row;
-		else
+		if (!is_nobodys(row) || is_put_aside(console, &row->entity))
 			console->calls.open++;
+		else if (!next)
+			next = row;
 	}
-	/* A call that is on top says itself that another one waits. */
-	top = frame_top(console->frame);
-	if (next && !console->locked && !frame_beside(console->frame) && top && top->ops != &screen_call)
-		show(console, &next->entity);
+	if (next && !console->locked)
+		come_up(console, next);
 	arena_release(&arena);
+}
+
+void console_call_hide(struct console *console)
+{
+	frame_pop(console->frame, frame_beside(console->frame));
+	tell(console, STYLE_NORMAL, "");
 }
 
 bool console_call_lasts(const struct console *console)
 {
-	return shown_beside(console) || frame_has(console->frame, &screen_call) ||
+	return console->calls.told_until_ms || shown_beside(console) || frame_has(console->frame, &screen_call) ||
 	       (console->locked && console->calls.ring);
 }
 
@@ -271,26 +380,12 @@ void console_call_take(struct console *console)
 
 const char *console_call_why_not(const struct console *console)
 {
-	return console->calls.open > 0 ? NULL : _("no call was put aside");
+	const char *denied = console_why_not(console, ACCESS_CALL_TAKE);
+	return denied ? denied : console->calls.open > 0 || shown_beside(console) ? NULL : _("no call was put aside");
 }
 
-bool console_call_other(struct console *console, const struct id *call, struct arena *arena, struct call_row *other)
-{
-	const struct call_page *page = read_calls(console, arena);
-	const struct call_row *found = NULL;
-	for (size_t i = 0; i < page->count; i++) {
-		const struct call_row *row = &page->row[i];
-		if (id_equal(&row->entity, call) || ticket_form_is_of_call(console->frame, &row->entity))
-			continue;
-		if (!found || rings(row))
-			found = row;
-	}
-	if (found)
-		*other = *found;
-	return found != NULL;
-}
-
-const char *console_call_name(struct console *console, const char *number, struct arena *arena)
+/* The name of whose number it is, the first of them; NULL when nobody is known by it. */
+static const char *name_of_number(struct console *console, const char *number, struct arena *arena)
 {
 	struct call_popup *popup = arena_alloc(arena, sizeof *popup);
 	struct err ignored;
@@ -300,4 +395,24 @@ const char *console_call_name(struct console *console, const char *number, struc
 			       popup->match_count > 0
 		       ? popup->match[0].name
 		       : NULL;
+}
+
+struct call_others console_call_others(struct console *console, const struct id *call, struct arena *arena)
+{
+	const struct call_page *page = read_calls(console, arena);
+	struct call_others others = { .count = 0 };
+	size_t first = 0;
+	for (size_t i = 0; i < page->count; i++)
+		if (id_equal(&page->row[i].entity, call))
+			first = i + 1;
+	for (size_t i = 0; i < page->count; i++) {
+		const struct call_row *row = &page->row[(first + i) % page->count];
+		if (id_equal(&row->entity, call) || ticket_form_is_of_call(console->frame, &row->entity))
+			continue;
+		if (others.count++ == 0)
+			others.next = *row;
+	}
+	if (others.count > 0)
+		others.name = name_of_number(console, others.next.number, arena);
+	return others;
 }

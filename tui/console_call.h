@@ -3,17 +3,22 @@
 #define TUI_CONSOLE_CALL_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+#include "db/call.h"
 
 struct arena;
-struct call_row;
 struct console;
-struct id;
 
 /*
  * Looks what rings that this person may take, and pops it up over whatever is on the screen; where something is being
- * typed it stands beside it and takes no key but one of its own. What nobody answered goes away again.
+ * typed it stands beside it and takes no key but one of its own. What nobody answered goes away again, and so does what
+ * somebody else has taken, and what ended over something that is being typed: a line says so for some seconds.
  */
 void console_call_look(struct console *console);
+
+/* Nothing of calls is on the screen any more but what the screens themselves show: it is locked. */
+void console_call_hide(struct console *console);
 
 /* True while seconds count on the screen. */
 bool console_call_lasts(const struct console *console);
@@ -25,14 +30,19 @@ void console_call_put_aside(struct console *console, const struct id *call);
 void console_call_pick(struct console *console, const struct id *call, const struct id *match);
 const struct id *console_call_picked(struct console *console, const struct id *call);
 
-/* Shows the call that rings beside, or else the latest that was put aside; why there is none, or NULL. */
+/* Shows the call that rings beside, or else the first of those that are not on the screen; why there is none, or NULL. */
 void console_call_take(struct console *console);
 const char *console_call_why_not(const struct console *console);
 
-/* Another call than this one: what rings longest, else what this person still has to say the outcome of. */
-bool console_call_other(struct console *console, const struct id *call, struct arena *arena, struct call_row *other);
-
-/* The name of whose number it is, the first of them; NULL when nobody is known by it. */
-const char *console_call_name(struct console *console, const char *number, struct arena *arena);
+/*
+ * The other calls than this one, and which of them is next in a round: what rings and nobody has, who waits longest
+ * first, then what this person has still to say the outcome of, the latest first.
+ */
+struct call_others {
+	size_t count;
+	struct call_row next;
+	const char *name; /* of whose number it is, the first of them; NULL when nobody is known by it */
+};
+struct call_others console_call_others(struct console *console, const struct id *call, struct arena *arena);
 
 #endif

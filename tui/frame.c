@@ -26,6 +26,8 @@ struct frame {
 	size_t hints;
 	char message[MESSAGE_BYTES];
 	enum term_style message_style;
+	char told[MESSAGE_BYTES];
+	enum term_style told_style;
 	int ticks;
 };
 
@@ -108,6 +110,14 @@ struct screen *frame_find(const struct frame *frame, const struct screen_ops *op
 bool frame_has(const struct frame *frame, const struct screen_ops *ops)
 {
 	return frame_find(frame, ops) != NULL;
+}
+
+struct screen *frame_below(const struct frame *frame, const struct screen *screen)
+{
+	for (size_t i = frame->count; i-- > 1;)
+		if (frame->screen[i] == screen)
+			return frame->screen[i - 1];
+	return NULL;
 }
 
 bool frame_insert(struct frame *frame, const char *text)
@@ -204,6 +214,15 @@ void frame_fail(struct frame *frame, const struct err *err)
 	frame_say(frame, STYLE_ERROR, "%s", err->text);
 }
 
+void frame_tell(struct frame *frame, enum term_style style, const char *text)
+{
+	snprintf(frame->told, sizeof frame->told, "%s", text);
+	if (*text)
+		frame->message[0] = '\0';
+	frame->told_style = style;
+	frame->dirty = true;
+}
+
 void frame_stale(struct frame *frame)
 {
 	for (size_t i = 0; i < frame->count; i++)
@@ -271,6 +290,15 @@ static bool has_help(const struct screen *screen)
 	return !screen->ops->popup || (screen->ops->keys && screen->ops->act);
 }
 
+static const struct key_binding *binding_of(const struct key_binding *table, uint32_t key)
+{
+	uint32_t half = term_halfwidth(key);
+	for (; table && table->act; table++)
+		if (table->key && table->key == half)
+			return table;
+	return NULL;
+}
+
 /* Hints from the left as far as they fit; the help key keeps its place at the right. */
 static void draw_hints(struct frame *frame)
 {
@@ -293,6 +321,7 @@ static void draw_hints(struct frame *frame)
 	for (size_t t = 0; t < 2; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
 			if (binding->hint && is_key_on(top, binding->key) && column + hint_width(binding) <= last &&
+			    !(beside && binding_of(beside->ops->keys, binding->key)) &&
 			    !(t == 0 ? (top->ops->why_not && top->ops->why_not(top, binding->act))
 				     : (frame->owner.why_not &&
 					frame->owner.why_not(frame->owner.owner, binding->act))))
@@ -301,10 +330,12 @@ static void draw_hints(struct frame *frame)
 
 static void draw_message(struct frame *frame)
 {
-	if (!frame->message[0])
+	const char *text = frame->message[0] ? frame->message : frame->told;
+	enum term_style style = frame->message[0] ? frame->message_style : frame->told_style;
+	if (!*text)
 		return;
-	term_fill(term_rows() - 2, 0, term_columns(), frame->message_style, " ");
-	term_put(term_rows() - 2, 1, term_columns() - 2, frame->message_style, frame->message);
+	term_fill(term_rows() - 2, 0, term_columns(), style, " ");
+	term_put(term_rows() - 2, 1, term_columns() - 2, style, text);
 }
 
 static void draw_too_small(void)
@@ -372,15 +403,6 @@ static void draw(struct frame *frame)
 }
 
 /* Keys ------------------------------------------------------------------------------------------ */
-
-static const struct key_binding *binding_of(const struct key_binding *table, uint32_t key)
-{
-	uint32_t half = term_halfwidth(key);
-	for (; table && table->act; table++)
-		if (table->key && table->key == half)
-			return table;
-	return NULL;
-}
 
 /* Of two of a screen's bindings with one key that one is meant which is possible now. */
 static const struct key_binding *own_binding(struct screen *screen, uint32_t key)

@@ -92,6 +92,7 @@ struct screen *frame_beside(const struct frame *frame); /* NULL when there is no
 bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument);
 struct screen *frame_top(struct frame *frame);
 bool frame_has(const struct frame *frame, const struct screen_ops *ops);
+struct screen *frame_below(const struct frame *frame, const struct screen *screen); /* NULL under the lowest */
 
 /* The screen of this kind that is nearest to the top; NULL when there is none. */
 struct screen *frame_find(const struct frame *frame, const struct screen_ops *ops);
@@ -103,6 +104,9 @@ bool frame_insert(struct frame *frame, const char *text);
 void frame_say(struct frame *frame, enum term_style style, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void frame_fail(struct frame *frame, const struct err *err);
+
+/* The same until another is told, whatever is typed; "" takes it away. A later message stands before it. */
+void frame_tell(struct frame *frame, enum term_style style, const char *text);
 
 /* All screens reload before they are drawn next. */
 void frame_stale(struct frame *frame);

@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "db/act.h"
 #include "db/call.h"
 #include "db/call_act.h"
@@ -25,9 +26,9 @@ struct state {
 	size_t chosen; /* of the matches */
 	bool picked;   /* by the operator, or there is no other */
 	bool rang;     /* when it was shown first */
-	bool has_other;
-	struct call_row other; /* another call that waits */
-	const char *other_name;
+	bool live;     /* it had not ended then */
+	bool touched;  /* a key was pressed on it */
+	struct call_others others;
 };
 
 enum {
@@ -104,9 +105,7 @@ static bool reload(struct screen *screen, struct err *err)
 					      console_now(console), &state->arena, &state->popup, err))
 		return false;
 	choose_again(console, state, &before);
-	state->has_other = console_call_other(console, &state->entity, &state->arena, &state->other);
-	if (state->has_other)
-		state->other_name = console_call_name(console, state->other.number, &state->arena);
+	state->others = console_call_others(console, &state->entity, &state->arena);
 	return true;
 }
 
@@ -116,14 +115,18 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->entity = *(const struct id *)argument;
 	bool ok = reload(screen, err);
 	state->rang = ok && state->call.state == CALL_RINGING;
+	state->live = ok && !state->call.ended_at;
 	return ok;
 }
 
-const struct id *screen_call_shown(const struct screen *screen, bool *rang)
+struct call_shown screen_call_shown(const struct screen *screen)
 {
 	const struct state *state = screen->state;
-	*rang = state->rang;
-	return &state->entity;
+	return (struct call_shown){ .call = state->entity,
+				    .rang = state->rang,
+				    .live = state->live,
+				    .idle = state->rang && !state->touched && state->call.answered_at &&
+					    id_is_none(&state->call.answered_by) };
 }
 
 static void close_screen(struct screen *screen)
@@ -139,16 +142,22 @@ static const char *name_of(const char *dictionary, const char *code)
 	return name ? name : "";
 }
 
-enum { TICKET_COLUMN = 44 };
+enum { NAME_COLUMN = 3, AFTER_NAME_COLUMN = 13, TICKET_COLUMN = 44 };
+
+/* The name, and the column where what belongs to it begins. */
+static int draw_name(const struct call_match *match, struct box box, int row)
+{
+	int end = NAME_COLUMN + box_put(box, row, NAME_COLUMN, STYLE_HEADING, match->name);
+	return end < AFTER_NAME_COLUMN ? AFTER_NAME_COLUMN : end + 1;
+}
 
 static void draw_household(const struct call_match *match, struct box box, int row)
 {
 	char age[24] = "";
 	if (match->age >= 0)
 		snprintf(age, sizeof age, _("%d years"), match->age);
-	box_put(box, row, 3, STYLE_HEADING, match->name);
 	struct arena arena = { 0 };
-	box_format(box, row, 13, STYLE_NORMAL, "%s%s%s", match->township ? match->township : "",
+	box_format(box, row, draw_name(match, box, row), STYLE_NORMAL, "%s%s%s", match->township ? match->township : "",
 		   match->village ? match->village : "", household_team(match->team, &arena));
 	arena_release(&arena);
 	box_format(box, row, 35, STYLE_NORMAL, "%s %s %s  %s %s", name_of("sex", match->sex), age,
@@ -173,12 +182,12 @@ static void draw_household(const struct call_match *match, struct box box, int r
 
 static void draw_other(const struct call_match *match, struct box box, int row)
 {
-	box_put(box, row, 3, STYLE_HEADING, match->name);
+	int column = draw_name(match, box, row);
 	if (match->kind == CALL_STAFF)
-		box_format(box, row, 13, STYLE_NORMAL, "%s  %s", name_of("staff_duty", match->duty),
+		box_format(box, row, column, STYLE_NORMAL, "%s  %s", name_of("staff_duty", match->duty),
 			   match->unit ? match->unit : "");
 	else
-		box_format(box, row, 13, STYLE_MUTED, "%s  %s", _("stranger"), match->note ? match->note : "");
+		box_format(box, row, column, STYLE_MUTED, "%s  %s", _("stranger"), match->note ? match->note : "");
 }
 
 static void draw_recent(const struct state *state, struct box box, int row)
@@ -198,7 +207,18 @@ static bool is_hung_up(const struct state *state)
 	return state->call.state == CALL_ENDED && !state->call.result;
 }
 
-/* How the call stands, and whether another one waits. */
+static void draw_others(const struct call_others *others, struct box box, int row)
+{
+	const char *number = others->next.number ? others->next.number : _("withheld");
+	const char *name = others->name ? others->name : "", *how = call_outcome_label(&others->next);
+	if (others->count == 1)
+		box_format(box, row, 1, STYLE_SOON, _("another call: %s %s (%s); Tab goes to it"), number, name, how);
+	else
+		box_format(box, row, 1, STYLE_SOON, _("%zu more calls; Tab goes to the next: %s %s (%s)"),
+			   others->count, number, name, how);
+}
+
+/* How the call stands, and which others wait. */
 static int draw_standing(const struct state *state, struct box box)
 {
 	int row = 0;
@@ -207,10 +227,8 @@ static int draw_standing(const struct state *state, struct box box)
 	if (is_hung_up(state))
 		box_put(box, row++, 1, STYLE_SOON,
 			_("the line has hung up: say what came of it, or Esc and say it later"));
-	if (state->has_other)
-		box_format(box, row++, 1, STYLE_SOON, _("another call: %s %s (%s); Tab goes to it"),
-			   state->other.number ? state->other.number : _("withheld"),
-			   state->other_name ? state->other_name : "", call_outcome_label(&state->other));
+	if (state->others.count > 0)
+		draw_others(&state->others, box, row++);
 	return row;
 }
 
@@ -226,7 +244,7 @@ static void draw(struct screen *screen, struct box body)
 		 (long long)(seconds % 60));
 	int rows = 4 + 2 * (int)(state->popup.match_count ? state->popup.match_count : 1) +
 		   (int)state->popup.recent_count + (state->call.answered_name != NULL) + is_hung_up(state) +
-		   state->has_other;
+		   (state->others.count > 0);
 	struct box box = box_popup(rows < body.rows ? rows : body.rows, 78, title);
 	int row = draw_standing(state, box);
 	for (size_t i = 0; i < state->popup.match_count && row + 1 < box.rows; i++, row += 2) {
@@ -239,7 +257,8 @@ static void draw(struct screen *screen, struct box body)
 	}
 	if (state->popup.match_count == 0)
 		box_put(box, row++, 1, STYLE_SOON,
-			state->call.number ? _("nobody has this number: u finds them by name, t notes a stranger")
+			state->call.number ? _("unknown number: type the name in Han, or u and pinyin; t "
+					       "notes a stranger")
 					   : _("the number is withheld: ask who calls; Enter opens a ticket"));
 	draw_recent(state, box, row + 1);
 }
@@ -364,8 +383,9 @@ static void end_with_advice(struct screen *screen)
 static void go_to_other(struct screen *screen)
 {
 	struct state *state = screen->state;
-	state->entity = state->other.entity;
-	state->rang = state->other.state == CALL_RINGING;
+	state->entity = state->others.next.entity;
+	state->rang = state->others.next.state == CALL_RINGING;
+	state->live = !state->others.next.ended_at;
 	state->popup.match_count = state->chosen = 0;
 	screen->stale = true;
 }
@@ -377,12 +397,12 @@ static void pick(struct screen *screen, const struct id *match)
 	choose(state, match);
 }
 
-static void attach(struct screen *screen)
+static void attach(struct screen *screen, const char *typed)
 {
 	struct state *state = screen->state;
 	struct number_note note = { .number = state->call.number };
 	bool picked = false;
-	struct find_argument find = { &note.household, &picked };
+	struct find_argument find = { .found = &note.household, .picked = &picked, .typed = typed };
 	if (!frame_push(screen->frame, &screen_find, &find))
 		return;
 	frame_run_until_closed(screen->frame, frame_top(screen->frame));
@@ -418,10 +438,25 @@ static void note_stranger(struct screen *screen)
 	run(screen, do_attach, &note);
 }
 
+static const char *why_not(struct screen *screen, int number);
+
+/* No act is on a character beyond ASCII: of an unknown number it begins the caller's name. */
+static bool begins_name(struct screen *screen, uint32_t key)
+{
+	return key >= 0x80 && key < TERM_FIRST && term_halfwidth(key) == key && !why_not(screen, ACT_FIND_CALLER);
+}
+
 static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	uint32_t half = term_halfwidth(event->key);
+	char typed[5] = "";
+	state->touched = true;
+	if (begins_name(screen, event->key)) {
+		text_encode(event->key, typed);
+		attach(screen, typed);
+		return true;
+	}
 	if (half >= '1' && half <= '9') {
 		if (half - '1' < state->popup.match_count)
 			pick(screen, &state->popup.match[half - '1'].entity);
@@ -463,7 +498,7 @@ static void act(struct screen *screen, int number)
 		break;
 	case ACT_FIND_CALLER:
 	case ACT_FIND:
-		attach(screen);
+		attach(screen, NULL);
 		break;
 	case ACT_STRANGER:
 		note_stranger(screen);
@@ -510,7 +545,7 @@ static const char *why_not(struct screen *screen, int number)
 	if (number == ACT_AWAY || number == ACT_HOUSEHOLD)
 		return number == ACT_HOUSEHOLD && !has_household(state) ? _("no household has this number") : NULL;
 	if (number == ACT_OTHER)
-		return state->has_other ? NULL : _("no other call waits");
+		return state->others.count > 0 ? NULL : _("no other call waits");
 	if (number == ACT_FIND_CALLER && state->popup.match_count > 0)
 		return _("whose number this is stands here");
 	if (number == ACT_FIND && state->popup.match_count == 0 && state->call.number)

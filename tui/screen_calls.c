@@ -11,6 +11,7 @@
 #include "db/call.h"
 #include "db/call_act.h"
 #include "reports/handover.h"
+#include "tui/call_filter.h"
 #include "tui/call_note.h"
 #include "tui/console.h"
 #include "tui/list.h"
@@ -18,19 +19,19 @@
 #include "tui/ticket_form.h"
 
 struct state {
-	struct call_filter filter;
+	struct call_chosen chosen;
 	int64_t missed;
 	struct list list;
 	struct arena arena;
 	struct call_page page;
 	size_t first;
-	char number[PHONE_BYTES]; /* of the filter */
 };
 
 enum {
 	ACT_OPEN = 1,
 	ACT_MISSED,
 	ACT_FILTER,
+	ACT_ALL,
 	ACT_RING,
 	ACT_BACK,
 	ACT_OUTCOME,
@@ -50,7 +51,8 @@ static const struct key_binding keys[] = {
 	{ 'n', ACT_TICKET, "ticket new", N_("ticket"),
 	  N_("Open a ticket from the call, with its number and household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"),
-	  N_("Only calls of one outcome, of today, of this number, or all again") },
+	  N_("Only calls of one outcome, of some days, of this number, or that one person answered") },
+	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 'p', ACT_PROMISE, "promise", N_("promise"), N_("Note what was promised in the call, and until when") },
 	{ 'd', ACT_PROMISES, "promises", NULL, N_("What was promised and is not kept yet; pick one to strike it off") },
 	{ 'h', ACT_HANDOVER, "handover", N_("hand-over"), N_("The hand-over page for the next shift") },
@@ -70,10 +72,10 @@ static const struct call_row *row_at(const struct state *state, size_t place)
 static bool read_page(struct console *console, struct state *state, size_t first, struct err *err)
 {
 	arena_reset(&state->arena);
-	state->filter.viewer = &console->person;
-	state->filter.phone_prefix = console->config->phone_prefix;
-	state->filter.now_ms = console_now(console);
-	if (!call_list(console->station->db, &state->filter, first, &state->arena, &state->page, err))
+	state->chosen.filter.viewer = &console->person;
+	state->chosen.filter.phone_prefix = console->config->phone_prefix;
+	state->chosen.filter.now_ms = console_now(console);
+	if (!call_list(console->station->db, &state->chosen.filter, first, &state->arena, &state->page, err))
 		return false;
 	state->first = first;
 	size_t known = first + state->page.count;
@@ -95,6 +97,14 @@ static bool reload(struct screen *screen, struct err *err)
 	    !read_page(console, state, page_start(state->list.top), err))
 		return false;
 	list_fit(&state->list, state->list.count, screen->box.rows - 3);
+	return true;
+}
+
+static bool open_screen(struct screen *screen, const void *argument, struct err *err)
+{
+	(void)err;
+	if (argument)
+		call_filter_number(&((struct state *)screen->state)->chosen, argument);
 	return true;
 }
 
@@ -170,20 +180,15 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	box_format(body, 0, 1, state->missed ? STYLE_OVERDUE : STYLE_DONE, _("Missed and to be called back: %lld"),
 		   (long long)state->missed);
-	const char *only = state->filter.waiting     ? _("only those to be called back")
-			   : state->filter.undecided ? _("Outcome open")
-			   : state->filter.number    ? state->filter.number
-			   : state->filter.from_ms   ? _("only today")
-			   : state->filter.missed    ? _("only missed calls")
-			   : state->filter.result
-				   ? dictionary_name(dictionary_find("call_result"), state->filter.result)
-				   : NULL;
-	if (only)
-		box_put(body, 0, body.columns - term_width(only) - 1, STYLE_MUTED, only);
+	struct arena arena = { 0 };
+	const char *only = call_filter_text(&state->chosen, &arena);
+	box_put(body, 0, body.columns - term_width(only) - 1, STYLE_SOON, only);
 	box_rule(body, 1);
 	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
-		box_put(body, 4, 2, STYLE_MUTED, _("No call here."));
+		box_put(body, 4, 2, STYLE_MUTED,
+			*only ? _("No call here; x takes the filters off.") : _("No call here."));
+	arena_release(&arena);
 }
 
 static bool key(struct screen *screen, const struct term_event *event)
@@ -355,41 +360,6 @@ static void show_handover(struct screen *screen)
 	arena_release(&arena);
 }
 
-static void pick_result(struct screen *screen)
-{
-	struct state *state = screen->state;
-	const struct dictionary *results = dictionary_find("call_result");
-	const struct call_row *row = row_at(state, state->list.cursor);
-	const struct console *console = screen->owner;
-	const char *items[18] = { _("any"), _("only today"), _("Outcome open"), _("only this number") };
-	/* Who sees numbers masked has none to ask for. */
-	enum { FIXED = 4 };
-	const char *why_not[18] = { NULL, NULL, NULL,
-				    row && row->number &&
-						    access_sees_whole_phone(&console->person, PHONE_ON_CALL, false)
-					    ? NULL
-					    : _("the number is not known here") };
-	size_t count = FIXED;
-	for (size_t i = 0; i < dictionary_count(results) && count < sizeof items / sizeof *items; i++)
-		items[count++] = dictionary_at(results, i)->name;
-	int picked = frame_menu(screen->frame, _("Outcome"), items, why_not, count);
-	if (picked < 0)
-		return;
-	state->filter = (struct call_filter){ .number = NULL };
-	if (picked == 1)
-		state->filter.from_ms = day_start_ms(day_at(console_now(screen->owner)));
-	else if (picked == 2)
-		state->filter.undecided = true;
-	else if (picked == 3) {
-		snprintf(state->number, sizeof state->number, "%s", row->number);
-		state->filter.number = state->number;
-	} else if (picked >= FIXED) {
-		state->filter.result = dictionary_at(results, (size_t)picked - FIXED)->code;
-		state->filter.missed = strcmp(state->filter.result, "missed") == 0;
-	}
-	start_over(screen);
-}
-
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
@@ -399,11 +369,16 @@ static void act(struct screen *screen, int number)
 		open_call(screen, row);
 		break;
 	case ACT_MISSED:
-		state->filter = (struct call_filter){ .waiting = !state->filter.waiting };
+		state->chosen = (struct call_chosen){ .filter = { .waiting = !state->chosen.filter.waiting } };
 		start_over(screen);
 		break;
 	case ACT_FILTER:
-		pick_result(screen);
+		if (call_filter_ask(screen, row, &state->chosen))
+			start_over(screen);
+		break;
+	case ACT_ALL:
+		state->chosen = (struct call_chosen){ .filter = { .number = NULL } };
+		start_over(screen);
 		break;
 	case ACT_RING:
 		ring(screen);
@@ -449,7 +424,8 @@ static const char *why_not(struct screen *screen, int number)
 		return _("it rings still: Enter shows it");
 	if (number == ACT_BACK && row->state != CALL_MISSED)
 		return _("only a missed call is called back");
-	return number != ACT_OPEN && number != ACT_MISSED && number != ACT_FILTER && number != ACT_HANDOVER
+	return number != ACT_OPEN && number != ACT_MISSED && number != ACT_FILTER && number != ACT_ALL &&
+			       number != ACT_HANDOVER
 		       ? console_why_not(screen->owner, ACCESS_CALL_TAKE)
 		       : NULL;
 }
@@ -458,6 +434,7 @@ const struct screen_ops screen_calls = {
 	.name = N_("6 Calls"),
 	.keys = keys,
 	.state_bytes = sizeof(struct state),
+	.open = open_screen,
 	.reload = reload,
 	.draw = draw,
 	.key = key,

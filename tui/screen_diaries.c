@@ -10,6 +10,7 @@
 #include "db/diary.h"
 #include "db/diary_act.h"
 #include "tui/console.h"
+#include "tui/day_ask.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/photo_view.h"
@@ -333,21 +334,10 @@ static void pick_kind(struct screen *screen)
 /* A day typed, or none for an open end. */
 static void ask_day(struct screen *screen, const char *label, const char **place, char room[11])
 {
-	struct input input = { .cursor = 0 };
-	struct day day;
-	if (*place)
-		input_set(&input, *place);
-	if (!frame_type(screen->frame, label, _("A day, like 2026-11-23; empty: open"), &input))
-		return;
-	*place = NULL;
-	if (!input.text[0])
-		return;
-	if (!day_parse(input.text, &day)) {
-		frame_say(screen->frame, STYLE_ERROR, "%s", _("a date is wanted, like 2026-11-23"));
-		return;
-	}
-	day_format(day, room);
-	*place = room;
+	if (!*place)
+		room[0] = '\0';
+	if (day_ask(screen->frame, label, room))
+		*place = room[0] ? room : NULL;
 }
 
 static void this_month(struct state *state)

@@ -48,6 +48,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	if (argument) {
 		state->answer = *(const struct find_argument *)argument;
 		state->answers = true;
+		input_set(&state->input, state->answer.typed ? state->answer.typed : "");
 	}
 	state->list.rows = 10;
 	return true;
@@ -60,11 +61,9 @@ static void close_screen(struct screen *screen)
 
 static const char *kind_label(const char *kind)
 {
-	static const char *const labels[][2] = { { "household", N_("household") },
-						 { "member", N_("member") },
-						 { "staff", N_("staff") },
-						 { "area", N_("Area") },
-						 { "ticket", N_("Ticket") } };
+	static const char *const labels[][2] = { { "household", N_("household") }, { "member", N_("member") },
+						 { "staff", N_("staff") },	   { "area", N_("Area") },
+						 { "ticket", N_("Ticket") },	   { "stranger", N_("stranger") } };
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i][0], kind) == 0)
 			return _(labels[i][1]);
@@ -142,6 +141,11 @@ static void pick(struct screen *screen)
 	if (strcmp(row.kind, "ticket") == 0 && !state->answers) {
 		frame_pop(frame, screen);
 		frame_push(frame, &screen_ticket, &row.entity);
+		return;
+	}
+	if (strcmp(row.kind, "stranger") == 0 && !state->answers) {
+		frame_pop(frame, screen);
+		frame_push(frame, &screen_calls, row.number);
 		return;
 	}
 	if (strcmp(row.kind, "staff") == 0 && !state->answers) {

@@ -27,7 +27,7 @@ extern const struct screen_ops screen_ticket;	  /* const struct id *: the ticket
 extern const struct screen_ops screen_diaries;	  /* struct diaries_argument, or NULL for all */
 extern const struct screen_ops screen_conflicts;  /* const struct id *: a household's, or NULL */
 extern const struct screen_ops screen_cockpit;	  /* NULL */
-extern const struct screen_ops screen_calls;	  /* NULL */
+extern const struct screen_ops screen_calls;	  /* const char *: whose calls, a number; or NULL for all */
 extern const struct screen_ops screen_call;	  /* const struct id *: the call */
 extern const struct screen_ops screen_sync;	  /* NULL */
 extern const struct screen_ops screen_users;	  /* NULL */
@@ -45,12 +45,19 @@ struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
 
 /* The call that such a screen shows, and whether it rang when it was shown first. */
-const struct id *screen_call_shown(const struct screen *screen, bool *rang);
+struct call_shown {
+	struct id call;
+	bool rang; /* when it was shown first */
+	bool live; /* it had not ended then */
+	bool idle; /* a telephone was lifted, nobody has it on a console, and no key was pressed on it here */
+};
+struct call_shown screen_call_shown(const struct screen *screen);
 
 /* Finding a household for another screen: `*found` is set and `*picked` true when one was picked. */
 struct find_argument {
 	struct id *found;
 	bool *picked;
+	const char *typed; /* stands there at first; NULL for nothing */
 };
 
 #endif

@@ -87,7 +87,7 @@ static void find_household(struct screen *screen)
 {
 	struct id found;
 	bool picked = false;
-	struct find_argument find = { &found, &picked };
+	struct find_argument find = { .found = &found, .picked = &picked };
 	if (!frame_push(screen->frame, &screen_find, &find))
 		return;
 	frame_run_until_closed(screen->frame, frame_top(screen->frame));

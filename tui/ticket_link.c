@@ -72,7 +72,7 @@ static bool offer_measures(struct console *console, const struct ticket *ticket,
 static bool find_household(struct screen *screen, struct id *other)
 {
 	bool picked = false;
-	struct find_argument find = { other, &picked };
+	struct find_argument find = { .found = other, .picked = &picked };
 	if (!frame_push(screen->frame, &screen_find, &find))
 		return false;
 	frame_run_until_closed(screen->frame, frame_top(screen->frame));

@@ -46,6 +46,14 @@ static void attach(struct desk *desk, struct number_note note)
 	desk_commit(desk);
 }
 
+static void refuses_to_attach(struct desk *desk, struct number_note note, enum err_code code)
+{
+	desk_begin(desk, &desk->as_desk);
+	assert_false(number_attach(desk->act, &note, &desk->err));
+	assert_int_equal(desk->err.code, code);
+	desk_abandon(desk);
+}
+
 static struct call_popup popup(struct desk *desk, const char *number)
 {
 	struct call_popup found;
@@ -161,8 +169,17 @@ static void a_number_may_be_perhaps_theirs(void **state)
 		  desk->err);
 	assert_int_equal(popup->match_count, 2);
 	assert_false(popup->match[0].maybe || popup->match[1].maybe);
+	/* What is sure is not put in doubt, and what was never said is not taken back. */
+	perhaps.maybe = true;
+	refuses_to_attach(desk, perhaps, ERR_CONFLICT);
+	perhaps.maybe = false;
+	refuses_to_attach(desk,
+			  (struct number_note){ .number = "15400000017", .household = desk->shan, .detach = true },
+			  ERR_MISSING);
+	refuses_to_attach(desk, (struct number_note){ .number = "15400000017", .detach = true }, ERR_MISSING);
 	perhaps.detach = true;
 	attach(desk, perhaps);
+	refuses_to_attach(desk, perhaps, ERR_MISSING);
 	assert_ok(call_popup(desk->station.db, "15400000099", "0451", desk->clock.fixed_ms, &desk->arena, popup,
 			     &desk->err),
 		  desk->err);
@@ -264,7 +281,7 @@ static void what_nobody_answers_is_missed(void **state)
 static void what_is_no_number_does_not_ring(void **state)
 {
 	struct desk *desk = *state;
-	static const char *const none[] = { "\x1b[31m; drop", "abc", "", "  ", "无" };
+	static const char *const none[] = { "\x1b[31m; drop", "abc", "", "  ", "无", "99999999999999999999" };
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
 		desk_begin(desk, NULL);
 		assert_false(call_ring(desk->act, none[i], NULL, &desk->err));
@@ -272,6 +289,8 @@ static void what_is_no_number_does_not_ring(void **state)
 		desk_abandon(desk);
 	}
 	assert_int_equal(rings_now(desk, NULL), 0);
+	/* A number that an earlier version let in is nobody's, and hinders nobody. */
+	assert_int_equal(popup(desk, "99999999999999999999").match_count, 0);
 }
 
 static void what_says_that_it_is_withheld_rings_without_a_number(void **state)
@@ -578,6 +597,10 @@ static void the_log_is_filtered(void **state)
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 1);
 	assert_true(id_equal(&page.row[0].entity, &second));
+	/* Who answered has missed nothing. */
+	filter.missed = true;
+	assert_int_equal(logged(desk, filter), 0);
+	filter.missed = false;
 	filter.answered_by = desk->helper;
 	assert_ok(call_list(desk->station.db, &filter, 0, &desk->arena, &page, &desk->err), desk->err);
 	assert_int_equal(page.count, 0);

@@ -149,9 +149,7 @@ static void a_number_attached_finds_its_household(void **state)
 	assert_string_equal(names_as(desk, &desk->as_helper, "4445"), "单福田");
 	assert_string_equal(names_as(desk, &desk->as_helper, "2223"), "");
 	assert_string_equal(names_as(desk, &desk->as_doctor, "4445"), "");
-	/* A stranger is nobody's household; what is taken off finds nothing any more. */
-	attach(desk, (struct number_note){ .number = "13911116667", .name = "卖种子的" });
-	assert_string_equal(names(desk, "13911116667"), "");
+	/* What is taken off finds nothing any more. */
 	attach(desk, (struct number_note){ .number = "13911112223", .household = desk->song, .detach = true });
 	assert_string_equal(names(desk, "13911112223"), "");
 	/* What the register has as well is found once, and as theirs for sure. */
@@ -160,6 +158,25 @@ static void a_number_attached_finds_its_household(void **state)
 	struct find_page page = look_as(desk, &desk->as_desk, "15400000017", 5);
 	for (size_t i = 0; i < page.count; i++)
 		assert_string_equal(page.row[i].by, "phone");
+}
+
+/* A stranger is found by number and by name as what they are, by those who see calls. */
+static void a_stranger_is_found_by_those_who_see_calls(void **state)
+{
+	struct desk *desk = *state;
+	attach(desk, (struct number_note){ .number = "13911116667", .name = "卖种子的", .note = "春天来过" });
+	static const char *const ways[] = { "13911116667", "6667", "卖种子", "种子", "maizhong", "mzzd" };
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		assert_string_equal(names_as(desk, &desk->as_desk, ways[i]), "卖种子的");
+	struct find_row row = look_as(desk, &desk->as_desk, "6667", 5).row[0];
+	assert_string_equal(row.kind, "stranger");
+	assert_string_equal(row.number, "13911116667");
+	assert_string_equal(row.area, "春天来过");
+	assert_true(id_is_none(&row.household));
+	assert_string_equal(names_as(desk, &desk->as_clerk, "6667"), "");
+	assert_string_equal(names_as(desk, &desk->as_helper, "种子"), "");
+	attach(desk, (struct number_note){ .number = "13911116667", .detach = true });
+	assert_string_equal(names_as(desk, &desk->as_desk, "种子"), "");
 }
 
 static void id_numbers_are_found_whole_and_by_their_end(void **state)
@@ -430,6 +447,7 @@ int main(void)
 		TEST(numbers_are_found_with_and_without_dashes_and_by_their_end),
 		TEST(telephones_are_found_in_any_form_and_by_their_end),
 		TEST(a_number_attached_finds_its_household),
+		TEST(a_stranger_is_found_by_those_who_see_calls),
 		TEST(id_numbers_are_found_whole_and_by_their_end),
 		TEST(the_head_is_found_once_as_the_household),
 		TEST(several_words_must_all_fit),

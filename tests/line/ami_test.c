@@ -13,7 +13,8 @@ struct heard {
 static void hear(const struct line_news *news, void *context)
 {
 	static const char *const words[] = {
-		[LINE_RANG] = "rang", [LINE_PICKED_UP] = "picked up", [LINE_HUNG_UP] = "hung up"
+		[LINE_RANG] = "rang",	  [LINE_PICKED_UP] = "picked up", [LINE_HUNG_UP] = "hung up",
+		[LINE_STANDS] = "stands", [LINE_NO_OTHER] = "no other",
 	};
 	struct heard *heard = context;
 	size_t used = strlen(heard->text);
@@ -105,6 +106,34 @@ static void nothing_is_heard_before_the_log_in(void **state)
 	assert_int_equal(ami.state, AMI_REFUSED);
 }
 
+/* What the exchange answers when it is asked which calls there are: their first legs, wherever the dialplan has them now. */
+static void what_stands_at_the_log_in_is_told_with_that_there_is_no_other(void **state)
+{
+	(void)state;
+	static const char standing[] = LOGGED_IN
+		"Response: Success\r\nActionID: standing\r\n\r\n" EVENT("Status", "1", "1", FROM("15400000017"))
+			EVENT("Status", "2", "2", "Context: macro-dial\r\nCallerIDNum: 15400000031\r\nBridgeID: b\r\n")
+				EVENT("Status", "3", "2", "Context: from-internal\r\nBridgeID: b\r\n")
+					EVENT("StatusComplete", "", "", "Items: 3\r\n") EVENT("Hangup", "2", "2", "");
+	assert_string_equal(hear_all(standing, "from-trunk", 7).text,
+			    "rang 1 15400000017;stands 2 15400000031;picked up 2 ;no other  ;hung up 2 ;");
+	/* What came in since is not told twice. */
+	assert_string_equal(hear_all(LOGGED_IN EVENT("Newchannel", "7", "7", FROM("15400000017"))
+					     EVENT("Status", "7", "7", FROM("15400000017")),
+				     "from-trunk", 100)
+				    .text,
+			    "rang 7 15400000017;");
+	struct heard heard = { "" };
+	struct ami ami = { .context = "" };
+	ami_feed(&ami, LOGGED_IN, sizeof LOGGED_IN - 1, 0, hear, &heard);
+	assert_true(ami.asking);
+	static const char denied[] = "Response: Error\r\nActionID: standing\r\nMessage: Permission denied\r\n\r\n";
+	ami_feed(&ami, denied, sizeof denied - 1, 0, hear, &heard);
+	assert_false(ami.asking);
+	assert_int_equal(ami.state, AMI_READY);
+	assert_string_equal(heard.text, "");
+}
+
 static void more_calls_than_places_lose_the_oldest_only(void **state)
 {
 	(void)state;
@@ -141,6 +170,7 @@ int main(void)
 		cmocka_unit_test(numbers_that_come_late_or_never),
 		cmocka_unit_test(calls_of_the_desk_itself_are_none),
 		cmocka_unit_test(nothing_is_heard_before_the_log_in),
+		cmocka_unit_test(what_stands_at_the_log_in_is_told_with_that_there_is_no_other),
 		cmocka_unit_test(more_calls_than_places_lose_the_oldest_only),
 		cmocka_unit_test(a_log_in_brings_no_lines_of_its_own),
 	};

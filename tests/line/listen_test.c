@@ -291,6 +291,49 @@ static void a_cut_network_is_told_and_mended(void **state)
 	close(exchange);
 }
 
+/* A hang-up during a cut is caught up; what stands rings and is spoken on; what came in meanwhile rings. */
+static void calls_that_ended_during_a_cut_end_when_it_is_mended(void **state)
+{
+	struct desk *desk = *state;
+	int port, exchange = make_exchange(&port);
+	struct listener listener = start_exchange(desk, port);
+	int connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	say(connection, NEW("5.1", "15400000017") NEW("5.2", "15400000031") NEW("5.3", "15400000099"));
+	say(connection, ABOUT("DialEnd", "5.1", "DialStatus: ANSWER\r\n"));
+	wait_for_calls(desk, 3, NULL);
+	close(connection);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	say(connection, ABOUT("Status", "5.3", "Context: from-trunk\r\nCallerIDNum: 15400000099\r\n")
+				ABOUT("Status", "5.4", "Context: from-trunk\r\nCallerIDNum: 15400000077\r\n")
+					ABOUT("StatusComplete", "", ""));
+	assert_string_equal(wait_for_calls(desk, 1, "missed")->row[0].number, "15400000031");
+	struct call_page *page = wait_for_calls(desk, 4, NULL);
+	assert_int_equal(page->count, 4);
+	for (size_t i = 0; i < page->count; i++) {
+		bool picked_up = strcmp(page->row[i].number, "15400000017") == 0;
+		bool given_up = strcmp(page->row[i].number, "15400000031") == 0;
+		assert_int_equal(page->row[i].state, picked_up ? CALL_ENDED : given_up ? CALL_MISSED : CALL_RINGING);
+	}
+	stop(&listener);
+	/* Another listener of the same station knows the one that rings still. */
+	close(connection);
+	listener = start_exchange(desk, port);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	say(connection, ABOUT("Status", "5.4", "Context: from-trunk\r\nCallerIDNum: 15400000077\r\n")
+				ABOUT("StatusComplete", "", "") ABOUT("Hangup", "5.4", ""));
+	wait_for_calls(desk, 2, "missed");
+	assert_int_equal(wait_for_calls(desk, 4, NULL)->count, 4);
+	stop(&listener);
+	close(connection);
+	close(exchange);
+}
+
 static void a_wrong_secret_is_said_without_it(void **state)
 {
 	struct desk *desk = *state;
@@ -351,6 +394,36 @@ static void the_console_hears_the_modem(void **state)
 	county_remove(state);
 }
 
+/* The county's console as the desk, and the exchange that it hears. */
+static struct pty *open_desk(void **state, int *exchange, int *connection)
+{
+	char command[400];
+	int port;
+	*exchange = make_exchange(&port);
+	county_make(state);
+	county_copy(state);
+	snprintf(command, sizeof command,
+		 "printf '\\ncaller_id:\\n  ami: { host: 127.0.0.1, port: %d, user: fangzheng, secret: gateway-of-998 "
+		 "}\\n'"
+		 " >>%s/fangzheng.yaml",
+		 port, county_home());
+	assert_int_equal(system(command), 0);
+	struct pty *pty = county_console_of(
+		&(struct county_window){ .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "zh" }, "desk");
+	*connection = take_connection(*exchange);
+	say(*connection, LOGGED_IN);
+	return pty;
+}
+
+static void leave_desk(void **state, struct pty *pty, int exchange, int connection)
+{
+	county_leave(pty);
+	close(connection);
+	close(exchange);
+	county_drop(state);
+	county_remove(state);
+}
+
 /* The telephone is lifted before a key is pressed: the call is still for whoever takes it on the console. */
 static void who_lifted_the_telephone_takes_the_call_on_the_console(void **state)
 {
@@ -390,11 +463,81 @@ static void who_lifted_the_telephone_takes_the_call_on_the_console(void **state)
 	say(connection, ABOUT("Hangup", "5.2", ""));
 	pty_wait(pty, "15400000031 未接；现有待回拨 2 个");
 	pty_wait_gone(pty, _("Ringing"));
-	county_leave(pty);
-	close(connection);
-	close(exchange);
-	county_drop(state);
-	county_remove(state);
+	leave_desk(state, pty, exchange, connection);
+}
+
+/* Whoever lifted a telephone may be anywhere: what rings and nobody has is on the screen, unless the desk is at the other. */
+static void a_call_that_rings_goes_before_one_that_was_picked_up(void **state)
+{
+	int exchange, connection;
+	struct pty *pty = open_desk(state, &exchange, &connection);
+	say(connection, NEW("5.1", "15499999991") ABOUT("DialEnd", "5.1", "DialStatus: ANSWER\r\n"));
+	pty_wait(pty, "通话中 15499999991");
+	say(connection, NEW("5.2", "15499999992"));
+	pty_wait(pty, "振铃 15499999992");
+	pty_wait(pty, "另有来电：15499999991");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "通话中 15499999991");
+	say(connection, NEW("5.3", "15499999993"));
+	pty_wait(pty, "2");
+	pty_wait(pty, "15499999992");
+	pty_wait(pty, "通话中 15499999991");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "振铃 15499999992");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "振铃 15499999993");
+	say(connection, ABOUT("Hangup", "5.1", "") ABOUT("Hangup", "5.2", "") ABOUT("Hangup", "5.3", ""));
+	pty_wait_gone(pty, "振铃");
+	/* So beside a form. */
+	pty_type(pty, "/");
+	pty_wait(pty, "查找");
+	say(connection, NEW("6.1", "15499999994") ABOUT("DialEnd", "6.1", "DialStatus: ANSWER\r\n"));
+	pty_wait(pty, "通话中 15499999994");
+	say(connection, NEW("6.2", "15499999995"));
+	pty_wait(pty, "振铃 15499999995");
+	pty_type(pty, "<F8>");
+	pty_wait_gone(pty, _("F8 takes the call; what you type goes on where it was"));
+	pty_wait(pty, "振铃 15499999995");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "振铃");
+	pty_type(pty, "<Esc>");
+	leave_desk(state, pty, exchange, connection);
+}
+
+/* The end of the call returns to the form as it was; what came of the call is told to be open, and is a key away. */
+static void a_hang_up_gives_the_form_back(void **state)
+{
+	int exchange, connection;
+	struct pty *pty = open_desk(state, &exchange, &connection);
+	pty_type(pty, "2n");
+	pty_wait(pty, _("New ticket"));
+	pty_type(pty, "<Tab><Tab>128");
+	say(connection, NEW("5.1", "15499999991"));
+	pty_wait(pty, "振铃 15499999991");
+	pty_type(pty, "<F8>a");
+	pty_wait(pty, "通话中 15499999991");
+	say(connection, ABOUT("Hangup", "5.1", ""));
+	pty_wait(pty, "15499999991 已挂断，按 F8 补记结果");
+	assert_false(pty_shows(pty, "已结束 15499999991"));
+	pty_type(pty, "x9");
+	pty_wait(pty, "128x9");
+	pty_wait(pty, "15499999991 已挂断，按 F8 补记结果");
+	pty_type(pty, "<F8>");
+	pty_wait(pty, _("the line has hung up: say what came of it, or Esc and say it later"));
+	pty_type(pty, "v");
+	pty_wait(pty, _("What was said (may be empty):"));
+	pty_type(pty, "<F2>");
+	pty_wait_gone(pty, _("What was said (may be empty):"));
+	pty_wait(pty, "128x9");
+	/* What is only beside it leaves the same word, and waits in the log. */
+	say(connection, NEW("5.2", "15499999992") ABOUT("DialEnd", "5.2", "DialStatus: ANSWER\r\n"));
+	pty_wait(pty, "通话中 15499999992");
+	say(connection, ABOUT("Hangup", "5.2", ""));
+	pty_wait(pty, "15499999992 已挂断，结果请在来电记录里补记");
+	pty_wait_gone(pty, "15499999992");
+	pty_type(pty, "<Esc>y");
+	pty_wait_gone(pty, _("New ticket"));
+	leave_desk(state, pty, exchange, connection);
 }
 
 #define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
@@ -407,9 +550,12 @@ int main(void)
 		desk_test(a_modem_without_caller_id_is_a_loss_with_a_sentence),
 		desk_test(an_exchange_rings_is_picked_up_and_hangs_up),
 		desk_test(a_cut_network_is_told_and_mended),
+		desk_test(calls_that_ended_during_a_cut_end_when_it_is_mended),
 		desk_test(a_wrong_secret_is_said_without_it),
 		desk_test(a_station_listens_once),
 		cmocka_unit_test(the_console_hears_the_modem),
+		cmocka_unit_test(a_call_that_rings_goes_before_one_that_was_picked_up),
+		cmocka_unit_test(a_hang_up_gives_the_form_back),
 		cmocka_unit_test(who_lifted_the_telephone_takes_the_call_on_the_console),
 	};
 	return cmocka_run_group_tests_name("listen", tests, NULL, NULL);

@@ -127,7 +127,7 @@ static void a_call_put_aside_comes_back(void **state)
 	pty_type(pty, "1");
 	pty_wait(pty, "What was said");
 	pty_type(pty, "问低保<F2>");
-	pty_wait(pty, "No call here.");
+	pty_wait(pty, "No call here");
 	pty_wait_gone(pty, "calls put aside");
 	county_leave(pty);
 	assert_non_null(strstr(county_run_as("desk", "calls list --number 15400000017 --json"), "问低保"));
@@ -159,6 +159,122 @@ static void a_second_call_waits_on_the_first(void **state)
 	county_leave(pty);
 }
 
+/* Of several that wait it says how many, and one key goes round all of them, who waits longest first. */
+static void all_who_wait_are_counted_and_gone_round(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing 15400000017");
+	county_run("ring 15410000113");
+	county_run("ring 15499999991");
+	county_run("ring 15499999992");
+	pty_wait(pty, "3 more calls; Tab goes to the next: 15410000113 曲振河");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "Ringing 15410000113");
+	pty_wait(pty, "Tab goes to the next: 15499999991");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_type(pty, "<Tab>");
+	pty_wait(pty, "Ringing 15499999992");
+	pty_type(pty, "<Tab>a");
+	pty_wait(pty, "On the phone 15400000017");
+	pty_wait(pty, "3 more calls; Tab goes to the next: 15410000113");
+	pty_type(pty, "v<F2>");
+	/* Who waits longest is the next one; in a form it is said too. */
+	pty_wait(pty, "Ringing 15410000113");
+	pty_type(pty, "1<Enter>");
+	pty_wait(pty, "next field");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_wait(pty, "another call: 15499999992");
+	county_run("ring 15499999993");
+	pty_wait(pty, "2 more calls, the next: 15499999992");
+	pty_assert_straight(pty);
+	pty_type(pty, "<F8>v<F2>");
+	pty_wait(pty, "Ringing 15499999992");
+	pty_type(pty, "<F8>v<F2>");
+	pty_wait(pty, "Ringing 15499999993");
+	pty_type(pty, "<F8>v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "next field");
+	county_leave(pty);
+}
+
+/* One key is named once, and of two calls one has a box. */
+static void a_call_that_waits_has_one_box_and_one_hint(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing 15400000017");
+	pty_type(pty, "a<Esc>");
+	pty_wait(pty, "F8: calls put aside 1");
+	pty_type(pty, "/");
+	pty_wait(pty, "Find");
+	county_run("ring 15499999991");
+	pty_wait(pty, "F8 take the call");
+	pty_type(pty, "<Esc>2n");
+	pty_wait(pty, "New ticket");
+	pty_wait(pty, "F8 take the call");
+	assert_false(pty_shows(pty, "F8 call"));
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "New ticket");
+	pty_type(pty, "<F8>");
+	pty_wait_gone(pty, "F8 take the call");
+	pty_type(pty, "u");
+	pty_wait(pty, "Which household?");
+	county_run("ring 15499999992");
+	pty_wait(pty, "F8 take the call");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "F8 take the call");
+	pty_wait(pty, "2 more calls");
+	pty_type(pty, "<Esc><Esc>");
+	pty_wait_gone(pty, "Ringing");
+	county_leave(pty);
+	/* Who takes no calls is told that, and not that there is none. */
+	pty = county_console_of(&small, "clerk");
+	pty_type(pty, "<F8>");
+	pty_wait(pty, "take calls");
+	county_leave(pty);
+}
+
+/* The caller's name is typed at once; what is no letter is on no key of the box. */
+static void the_name_of_an_unknown_caller_is_typed_at_once(void **state)
+{
+	(void)state;
+	county_run_as("desk", "number attach 15499999992 --name 路过的老张");
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15499999991");
+	pty_wait(pty, "type the name in Han, or u and pinyin");
+	pty_type(pty, "单福田");
+	pty_wait(pty, "Which household?");
+	pty_wait(pty, "/ 单福田");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Enter>1");
+	pty_wait(pty, "h card");
+	/* Where somebody is known by the number it is no key. */
+	pty_type(pty, "单");
+	pty_type(pty, "v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	county_run("ring 15499999992");
+	pty_wait(pty, "路过的老张 stranger");
+	pty_type(pty, "v<F2>");
+	pty_wait_gone(pty, "Ringing");
+	/* Found again, a stranger leads to their calls. */
+	pty_type(pty, "/");
+	pty_wait(pty, "Find");
+	pty_type(pty, "老张");
+	pty_wait(pty, "1 found");
+	pty_wait(pty, "stranger");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "6 Calls");
+	pty_wait(pty, "15499999992");
+	assert_false(pty_shows(pty, "15499999991"));
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
 /* While the first is being written down, the second stands beside the form; put aside it does not come by itself. */
 static void a_call_that_rings_during_a_ticket_stands_beside_it(void **state)
 {
@@ -180,6 +296,41 @@ static void a_call_that_rings_during_a_ticket_stands_beside_it(void **state)
 	pty_wait_gone(pty, "Ringing");
 	county_leave(pty);
 	county_run("verify");
+}
+
+/* Operator, days and outcome narrow the log together; x takes all of them off. */
+static void the_log_is_narrowed_by_who_answered_and_when(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "v<F2>6f");
+	pty_wait(pty, "Answered by");
+	pty_type(pty, "7");
+	pty_wait(pty, "李敏 县扶贫服务台");
+	pty_type(pty, "lm<Enter>");
+	pty_wait_gone(pty, "县扶贫服务台");
+	pty_wait(pty, "15400000017");
+	pty_type(pty, "f5");
+	pty_wait(pty, "A day, like");
+	pty_type(pty, "2031-01-01<Enter>");
+	pty_wait(pty, "李敏 · 2031-01-01 -");
+	pty_wait(pty, "No call here; x takes the filters off.");
+	pty_type(pty, "f2");
+	pty_wait(pty, "15400000017");
+	pty_type(pty, "f6");
+	pty_wait(pty, "A day, like");
+	pty_type(pty, "2020-01-01<Enter>");
+	pty_wait(pty, "No call here");
+	pty_type(pty, "x");
+	pty_wait(pty, "15400000017");
+	pty_type(pty, "f7");
+	pty_wait(pty, "赵静 县扶贫服务台");
+	pty_type(pty, "zj<Enter>");
+	pty_wait_gone(pty, "县扶贫服务台");
+	pty_wait_gone(pty, "15400000017");
+	county_leave(pty);
 }
 
 /* The lock screen says that somebody calls and not who; the call is there when it is unlocked. */
@@ -228,7 +379,7 @@ static void a_missed_call_is_called_back_and_comes_to_a_ticket(void **state)
 	pty_type(pty, "<Right><Tab><Tab>腿疼<F2>");
 	pty_wait(pty, "Timeline");
 	pty_type(pty, "6m");
-	pty_wait(pty, "No call here.");
+	pty_wait(pty, "No call here");
 	county_leave(pty);
 	county_run("verify");
 }
@@ -286,7 +437,7 @@ static void the_hints_of_a_call_say_what_there_is_to_do(void **state)
 	(void)state;
 	struct pty *pty = county_console_of(&small, "desk");
 	county_run("ring 15499999999");
-	pty_wait(pty, "nobody has this number: u finds them by name");
+	pty_wait(pty, "unknown number: type the name in Han, or u and pinyin");
 	pty_wait(pty, "u find by name  a answer");
 	pty_type(pty, "a");
 	pty_wait(pty, "answered by 李敏");
@@ -321,9 +472,13 @@ int main(void)
 		story(who_was_picked_stays_picked_and_nobody_is_noted_unasked),
 		story(the_hints_of_a_call_say_what_there_is_to_do),
 		story(a_second_call_waits_on_the_first),
+		story(all_who_wait_are_counted_and_gone_round),
+		story(a_call_that_waits_has_one_box_and_one_hint),
+		story(the_name_of_an_unknown_caller_is_typed_at_once),
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
 		story(a_missed_call_is_called_back_and_comes_to_a_ticket),
 		story(a_promise_is_noted_while_one_speaks),
+		story(the_log_is_narrowed_by_who_answered_and_when),
 		story(a_locked_screen_says_only_that_it_rings),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
