@@ -4,7 +4,6 @@
 
 #include "core/arena.h"
 #include "core/clock.h"
-#include "core/codes.h"
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
@@ -27,7 +26,6 @@ struct handing {
 	struct act *act;
 	struct hand_over *what;
 	char on[11], before[11];
-	const char *to_name, *to_duty;
 	struct assignment *row;
 	size_t count;
 	struct arena arena;
@@ -53,8 +51,6 @@ static bool check(struct handing *handing, struct err *err)
 	    !staff_read(db_of(handing), &what->to, &handing->arena, &to, err))
 		return false;
 	handing->what->later = day_number(day) > day_number(day_at(act_now(handing->act)));
-	handing->to_name = to.name;
-	handing->to_duty = to.duty;
 	return !to.left_on || err_set(err, ERR_CONFLICT, _("%s is not in office any more"), to.name);
 }
 
@@ -171,26 +167,14 @@ static bool read_successor(struct handing *handing, const struct assignment *row
 	return stmt_end(stmt, err);
 }
 
-/* A doctor's villages go to a doctor, a helper's households to a helper. */
-static bool check_duty(const struct handing *handing, const struct assignment *row, struct err *err)
-{
-	const struct dictionary *duties = dictionary_find("staff_duty");
-	if (row->duty && handing->to_duty && strcmp(row->duty, handing->to_duty) == 0)
-		return true;
-	/* Translators: a name, the kind of their post, the kind of post that is wanted. */
-	return err_set(err, ERR_CONFLICT, _("%1$s is '%2$s', and these households go to a '%3$s' only"),
-		       handing->to_name, dictionary_name(duties, handing->to_duty ? handing->to_duty : ""),
-		       dictionary_name(duties, row->duty ? row->duty : ""));
-}
-
 static bool pass_on(struct handing *handing, struct assignment *row, struct err *err)
 {
 	const char *value[RECORD_FIELDS] = { NULL };
 	char household[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
 	struct assignment successor;
 	bool goes_on;
-	if (!check_duty(handing, row, err) || !assign_end(handing->act, &row->entity, handing->before, err) ||
-	    !replace_planned(handing, row, err) || !read_successor(handing, row, &successor, &goes_on, err))
+	if (!assign_end(handing->act, &row->entity, handing->before, err) || !replace_planned(handing, row, err) ||
+	    !read_successor(handing, row, &successor, &goes_on, err))
 		return false;
 	if (goes_on)
 		return assign_end(handing->act, &successor.entity, later_end(row->until_on, successor.until_on), err);

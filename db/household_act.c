@@ -7,17 +7,19 @@
 #include "core/area.h"
 #include "core/arena.h"
 #include "core/clock.h"
+#include "core/codes.h"
 #include "core/crypto.h"
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/idnumber.h"
 #include "db/act.h"
+#include "db/assign_period.h"
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/household.h"
-#include "db/own.h"
 #include "db/record_act.h"
+#include "db/staff.h"
 #include "db/station.h"
 
 /* One put on its way through the checks. */
@@ -29,8 +31,9 @@ struct putting {
 	struct record record;		  /* as it stands */
 	const struct record *before;	  /* &record when the entity is known */
 	struct id entity;
-	struct id household;	  /* whose part it is */
-	char scope[13], area[13]; /* of the household as it stands; "" for a new one */
+	struct id household;	    /* whose part it is */
+	char scope[13], area[13];   /* of the household as it stands; "" for a new one */
+	const char *household_left; /* the day on which it left the register; NULL while it is there */
 	struct arena arena;
 	size_t *field;
 };
@@ -104,13 +107,15 @@ static bool read_before(struct putting *putting, const char *key_field, const ch
 
 static bool read_place(struct putting *putting, const struct id *household, bool *found, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db_of(putting), "SELECT scope, area FROM household WHERE entity = :entity");
+	struct stmt *stmt =
+		stmt_start(db_of(putting), "SELECT scope, area, left_on FROM household WHERE entity = :entity");
 	stmt_id(stmt, ":entity", household);
 	*found = stmt_next(stmt);
 	if (*found) {
 		const char *area = stmt_get_text(stmt, 1, &putting->arena);
 		snprintf(putting->scope, sizeof putting->scope, "%s", stmt_get_text(stmt, 0, &putting->arena));
 		snprintf(putting->area, sizeof putting->area, "%s", area ? area : "");
+		putting->household_left = stmt_get_text(stmt, 2, &putting->arena);
 	}
 	return stmt_end(stmt, err);
 }
@@ -288,42 +293,83 @@ static bool put_measure(struct putting *putting, struct id *entity, enum put_res
 	       put_record(putting, entity, result, err);
 }
 
-static bool check_staff(struct putting *putting, struct err *err)
+/* Of an assignment that is there: nothing changes but that it ends, or ends sooner. */
+static bool is_only_ended(const struct putting *putting)
 {
-	struct id staff = { { 0 } };
-	id_parse(get(putting, "staff"), &staff);
-	struct stmt *stmt = stmt_start(db_of(putting), "SELECT 1 FROM staff WHERE entity = :entity");
-	stmt_id(stmt, ":entity", &staff);
-	bool found = stmt_next(stmt);
-	if (!stmt_end(stmt, err))
-		return false;
-	return found || refuse(putting, "staff", ERR_MISSING, _("there is no such member of staff"), err);
+	static const char *const same[] = { "household", "staff", "duty", "from_on" };
+	const char *until = get(putting, "until_on"), *known = record_get(&putting->record, "until_on");
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		const char *now = get(putting, same[i]), *before = record_get(&putting->record, same[i]);
+		if (!now != !before || (now && strcmp(now, before) != 0))
+			return false;
+	}
+	return !known || (until && strcmp(until, known) <= 0);
 }
 
-/* Nobody has two periods with one household that hold on the same day. */
+/* A household goes to a helper, its sick to a doctor, and to who is in office meanwhile. */
+static bool check_staff(struct putting *putting, struct err *err)
+{
+	struct id entity = { { 0 } };
+	struct staff staff;
+	char today[11];
+	const char *duty = get(putting, "duty"), *from = get(putting, "from_on"), *until = get(putting, "until_on");
+	id_parse(get(putting, "staff"), &entity);
+	if (!staff_read(db_of(putting), &entity, &putting->arena, &staff, err))
+		return refuse(putting, "staff", err->code, err->text, err);
+	if (is_only_ended(putting))
+		return true;
+	if (!staff.duty || strcmp(staff.duty, duty) != 0) {
+		const struct dictionary *duties = dictionary_find("staff_duty");
+		/* Translators: a name, the kind of their post, the kind of post that is wanted. */
+		return refuse(putting, "staff", ERR_CONFLICT,
+			      arena_format(&putting->arena,
+					   _("%1$s is '%2$s', and this is for a '%3$s' only"), staff.name,
+					   dictionary_name(duties, staff.duty ? staff.duty : ""),
+					   dictionary_name(duties, duty)),
+			      err);
+	}
+	day_format(day_at(act_now(putting->act)), today);
+	if (!staff.left_on)
+		return true;
+	if (strcmp(staff.left_on, from ? from : until ? "" : today) <= 0)
+		return refuse(putting, "staff", ERR_CONFLICT,
+			      arena_format(&putting->arena, _("%1$s left office on %2$s, before this begins"),
+					   staff.name, staff.left_on),
+			      err);
+	return strcmp(staff.left_on, today) > 0 || (until && strcmp(until, staff.left_on) <= 0) ||
+	       refuse(putting, "until_on", ERR_CONFLICT,
+		      arena_format(&putting->arena, _("%1$s left office on %2$s: this must end by then"), staff.name,
+				   staff.left_on),
+		      err);
+}
+
+static bool check_in_register(struct putting *putting, struct err *err)
+{
+	const char *from = get(putting, "from_on"), *left = putting->household_left;
+	return !from || !left || strcmp(from, left) < 0 || is_only_ended(putting) ||
+	       refuse(putting, "from_on", ERR_CONFLICT,
+		      arena_format(&putting->arena, _("the household left the register on %s, before this begins"),
+				   left),
+		      err);
+}
+
 static bool check_period(struct putting *putting, struct err *err)
 {
-	struct id staff;
-	const char *from = get(putting, "from_on"), *until = get(putting, "until_on");
-	if (from && until && strcmp(until, from) < 0)
+	struct assign_periods others;
+	struct assign_period period = { .entity = putting->entity,
+					.household = putting->household,
+					.duty = get(putting, "duty"),
+					.from_on = get(putting, "from_on"),
+					.until_on = get(putting, "until_on") };
+	id_parse(get(putting, "staff"), &period.staff);
+	if (putting->put->period_is_free)
 		return true;
-	id_parse(get(putting, "staff"), &staff);
-	struct stmt *stmt =
-		stmt_start(db_of(putting),
-			   "SELECT 1 FROM assign WHERE household = :household AND staff = :staff AND duty = :duty"
-			   " AND entity <> :entity AND " ASSIGNED_EVER " AND ifnull(from_on, '') <= ifnull(:until, '~')"
-			   " AND ifnull(until_on, '~') >= ifnull(:from, '') LIMIT 1");
-	stmt_id(stmt, ":household", &putting->household);
-	stmt_id(stmt, ":staff", &staff);
-	stmt_text(stmt, ":duty", get(putting, "duty"));
-	stmt_id(stmt, ":entity", &putting->entity);
-	stmt_text(stmt, ":from", from);
-	stmt_text(stmt, ":until", until);
-	bool taken = stmt_next(stmt);
-	if (!stmt_end(stmt, err))
+	if (!assign_period_others(db_of(putting), &period, &putting->arena, &others, err))
 		return false;
-	return !taken ||
-	       refuse(putting, "staff", ERR_CONFLICT, _("this one is assigned to the household already"), err);
+	if (others.count == 0)
+		return true;
+	assign_period_refuse(&period, &others.row[0], &putting->arena, err);
+	return refuse(putting, "from_on", err->code, err->text, err);
 }
 
 /* Whether the record is of a period that was over before this one begins. */
@@ -334,16 +380,26 @@ static bool is_over(const struct putting *putting)
 	return from && last && strcmp(last, from) < 0 && (!first || strcmp(first, last) <= 0);
 }
 
-/* The first period of a person has its natural entity; one that begins after it was over leaves it as it is. */
+/*
+ * The period without an end has the natural entity of household, person and duty, those that are over have that of
+ * their first day too; what begins after another was over leaves that as it is.
+ */
 static bool find_period(struct putting *putting, struct err *err)
 {
+	const char *key = arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty"));
+	const char *from = get(putting, "from_on");
 	if (!id_is_none(&putting->entity)) {
 		if (!read_record(putting, err))
 			return false;
 		if (putting->put->settle || !is_over(putting))
 			return true;
 	}
-	natural_part(putting, arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty")));
+	natural_part(putting, key);
+	if (!read_record(putting, err))
+		return false;
+	if (!get(putting, "until_on") && !record_is_known(&putting->record))
+		return true;
+	natural_part(putting, arena_format(&putting->arena, "%s/%s", key, from ? from : ""));
 	if (!read_record(putting, err))
 		return false;
 	if (record_is_known(&putting->record))
@@ -353,16 +409,16 @@ static bool find_period(struct putting *putting, struct err *err)
 
 static bool put_assign(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !find_household(putting, err) || !check_staff(putting, err) ||
-	    !find_period(putting, err))
+	if (!check_rules(putting, err) || !find_household(putting, err) || !find_period(putting, err))
 		return false;
 	if (!id_equal(&putting->entity, &putting->put->entity)) {
 		struct put *fresh = arena_alloc(&putting->arena, sizeof *fresh);
 		fresh->value = putting->put->value;
+		fresh->period_is_free = putting->put->period_is_free;
 		putting->put = fresh;
 	}
-	return check_period(putting, err) &&
-	       read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
+	return read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
+	       check_staff(putting, err) && check_in_register(putting, err) && check_period(putting, err) &&
 	       put_record(putting, entity, result, err);
 }
 

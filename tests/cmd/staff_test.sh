@@ -29,7 +29,7 @@ done
 over() { # FROM TO ARGUMENT...: the households alone
 	fangzheng --as admin staff hand-over "$@" --keep-tickets >/dev/null
 }
-refuses 1 'these households go to' --as admin staff hand-over "$helper" D004
+refuses 1 'and this is for a' --as admin staff hand-over "$helper" D004
 day=$(TZ=CST-8 date +%F)
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only --dry-run >"$scratch/would"
 grep -q '^[1-9][0-9]* of [1-9][0-9]* open tickets would be' "$scratch/would" || { cat "$scratch/would"; fail 'no tickets'; }
