@@ -122,7 +122,8 @@ static void add_dictionary(struct state *state, const struct field *field)
 
 static bool add_staff(struct console *console, struct state *state, const struct field *field, struct err *err)
 {
-	struct staff_filter filter = { .area = NULL };
+	char today[11];
+	struct staff_filter filter = { .today = console_today(console, today) };
 	if (!staff_list(console->station->db, &filter, &state->form.arena, &state->staff, err))
 		return false;
 	const char **choice = arena_alloc(&state->form.arena, (state->staff.count + 1) * sizeof *choice);
