@@ -89,6 +89,10 @@ const char *record_get(const struct record *record, const char *name);
  */
 bool field_read(const struct field *field, const char *typed, struct arena *arena, const char **value, struct err *err);
 
+/* What the register gives a number and what a person is called; NULL is accepted. False with ERR_INPUT. */
+bool field_check_number(const char *number, struct err *err);
+bool field_check_name(const char *name, struct err *err);
+
 /* The canonical text as a person reads it: names for codes, yuan for fen; "" for NULL. */
 const char *field_show(const struct field *field, const char *value, struct arena *arena);
 

@@ -31,8 +31,9 @@ struct putting {
 	struct record record;		  /* as it stands */
 	const struct record *before;	  /* &record when the entity is known */
 	struct id entity;
-	struct id household;	    /* whose part it is */
-	char scope[13], area[13];   /* of the household as it stands; "" for a new one */
+	struct id household;	  /* whose part it is */
+	char scope[13], area[13]; /* of the household as it stands; "" for a new one */
+	const char *household_head;
 	const char *household_left; /* the day on which it left the register; NULL while it is there */
 	struct arena arena;
 	size_t *field;
@@ -71,14 +72,13 @@ static bool check_rules(struct putting *putting, struct err *err)
 	return false;
 }
 
-/* ISO dates compare as texts. */
-static bool check_birth(struct putting *putting, struct err *err)
+/* A date or a year; ISO dates compare as texts. */
+static bool check_not_future(struct putting *putting, const char *name, const char *sentence, struct err *err)
 {
 	char today[11];
-	const char *birth = get(putting, "birth");
+	const char *value = get(putting, name);
 	day_format(day_at(act_now(putting->act)), today);
-	return !birth || strcmp(birth, today) <= 0 ||
-	       refuse(putting, "birth", ERR_INPUT, _("the date of birth lies in the future"), err);
+	return !value || strncmp(value, today, strlen(value)) <= 0 || refuse(putting, name, ERR_INPUT, sentence, err);
 }
 
 static struct db *db_of(const struct putting *putting)
@@ -108,7 +108,7 @@ static bool read_before(struct putting *putting, const char *key_field, const ch
 static bool read_place(struct putting *putting, const struct id *household, bool *found, struct err *err)
 {
 	struct stmt *stmt =
-		stmt_start(db_of(putting), "SELECT scope, area, left_on FROM household WHERE entity = :entity");
+		stmt_start(db_of(putting), "SELECT scope, area, left_on, head FROM household WHERE entity = :entity");
 	stmt_id(stmt, ":entity", household);
 	*found = stmt_next(stmt);
 	if (*found) {
@@ -116,6 +116,7 @@ static bool read_place(struct putting *putting, const struct id *household, bool
 		snprintf(putting->scope, sizeof putting->scope, "%s", stmt_get_text(stmt, 0, &putting->arena));
 		snprintf(putting->area, sizeof putting->area, "%s", area ? area : "");
 		putting->household_left = stmt_get_text(stmt, 2, &putting->arena);
+		putting->household_head = stmt_get_text(stmt, 3, &putting->arena);
 	}
 	return stmt_end(stmt, err);
 }
@@ -179,10 +180,32 @@ static bool check_area(struct putting *putting, struct err *err)
 	return known || refuse(putting, "area", ERR_INPUT, _("there is no village with this code"), err);
 }
 
+/* Who the head is, the members say: the household has that one's name. */
+static bool check_head_name(struct putting *putting, struct err *err)
+{
+	const char *head = get(putting, "head");
+	if (!putting->before || strcmp(head, record_get(putting->before, "head")) == 0)
+		return true;
+	struct stmt *stmt =
+		stmt_start(db_of(putting), "SELECT name = :head FROM member WHERE household = :household"
+					   " AND relation = :relation AND left_on IS NULL ORDER BY 1 DESC LIMIT 1");
+	stmt_id(stmt, ":household", &putting->entity);
+	stmt_text(stmt, ":relation", RELATION_HEAD);
+	stmt_text(stmt, ":head", head);
+	bool fits = !stmt_next(stmt) || stmt_get_int(stmt, 0) != 0;
+	if (!stmt_end(stmt, err))
+		return false;
+	return fits || refuse(putting, "head", ERR_CONFLICT,
+			      _("the member who is the head has another name: change that member or who is the head, "
+				"and this follows"),
+			      err);
+}
+
 static bool put_household(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
 	bool found = false;
-	if (!check_rules(putting, err))
+	if (!check_rules(putting, err) ||
+	    !check_not_future(putting, "left_on", _("the day of leaving lies in the future"), err))
 		return false;
 	if (id_is_none(&putting->entity))
 		record_natural(putting->act, "household", get(putting, "number"), &putting->entity);
@@ -195,7 +218,8 @@ static bool put_household(struct putting *putting, struct id *entity, enum put_r
 	if (!check_rights(putting, area, err) || (found && !check_rights(putting, putting->area, err)))
 		return false;
 	return read_before(putting, "number", _("there is a household with this number already"), err) &&
-	       check_area(putting, err) && check_number(putting, err) && put_record(putting, entity, result, err);
+	       check_area(putting, err) && check_number(putting, err) && check_head_name(putting, err) &&
+	       put_record(putting, entity, result, err);
 }
 
 /* Parts of a household ------------------------------------------------------------------------------- */
@@ -258,9 +282,40 @@ static const char *person_of(const char *idnumber, struct arena *arena)
 	return arena_text(arena, resident);
 }
 
+/* The household takes the name of the member who is its head. */
+static bool name_household(struct putting *putting, enum put_result *result, struct err *err)
+{
+	const char *relation = get(putting, "relation"), *value[RECORD_FIELDS];
+	struct record household;
+	enum put_result did;
+	if (!relation || strcmp(relation, RELATION_HEAD) != 0 || get(putting, "left_on") ||
+	    (putting->household_head && strcmp(putting->household_head, get(putting, "name")) == 0))
+		return true;
+	if (!fold_read_record(db_of(putting), &household_type, &putting->household, &putting->arena, &household, err))
+		return false;
+	memcpy(value, household.value, sizeof value);
+	value[record_field(&household_type, "head")] = get(putting, "name");
+	struct put put = { .entity = putting->household, .value = value };
+	if (!record_put(putting->act,
+			&(struct record_put){ .type = &household_type,
+					      .put = &put,
+					      .before = &household,
+					      .value = value,
+					      .scope = putting->scope,
+					      .entity = putting->household },
+			&did, err))
+		return false;
+	if (result && *result == PUT_NOTHING)
+		*result = did;
+	return true;
+}
+
 static bool put_member(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !check_birth(putting, err) || !find_household(putting, err))
+	if (!check_rules(putting, err) ||
+	    !check_not_future(putting, "birth", _("the date of birth lies in the future"), err) ||
+	    !check_not_future(putting, "left_on", _("the day of leaving lies in the future"), err) ||
+	    !find_household(putting, err))
 		return false;
 	const char *idnumber = get(putting, "idnumber");
 	if (id_is_none(&putting->entity)) {
@@ -270,12 +325,14 @@ static bool put_member(struct putting *putting, struct id *entity, enum put_resu
 			random_entity(putting);
 	}
 	return read_before(putting, "idnumber", _("the household has a member with this ID number already"), err) &&
-	       check_head(putting, err) && put_record(putting, entity, result, err);
+	       check_head(putting, err) && put_record(putting, entity, result, err) &&
+	       name_household(putting, result, err);
 }
 
 static bool put_income(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !find_household(putting, err))
+	if (!check_rules(putting, err) || !check_not_future(putting, "year", _("the year lies in the future"), err) ||
+	    !find_household(putting, err))
 		return false;
 	if (id_is_none(&putting->entity))
 		natural_part(putting, get(putting, "year"));
@@ -322,9 +379,8 @@ static bool check_staff(struct putting *putting, struct err *err)
 		const struct dictionary *duties = dictionary_find("staff_duty");
 		/* Translators: a name, the kind of their post, the kind of post that is wanted. */
 		return refuse(putting, "staff", ERR_CONFLICT,
-			      arena_format(&putting->arena,
-					   _("%1$s is '%2$s', and this is for a '%3$s' only"), staff.name,
-					   dictionary_name(duties, staff.duty ? staff.duty : ""),
+			      arena_format(&putting->arena, _("%1$s is '%2$s', and this is for a '%3$s' only"),
+					   staff.name, dictionary_name(duties, staff.duty ? staff.duty : ""),
 					   dictionary_name(duties, duty)),
 			      err);
 	}

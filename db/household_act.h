@@ -29,7 +29,8 @@ struct put {
  * same person was over is another entity and leaves the earlier one as it is, also where `entity` names
  * that; a number or year that is there already is ERR_CONFLICT unless `entity` names it. An entity stays
  * in the scope it lives in. `*field`, when given, is the place of the field to mend.
- * Who is assigned has a post of that duty and is in office, the household is in the register, and the
+ * A household with a member who is the head has that one's name: it follows the member, and another is
+ * ERR_CONFLICT. Who is assigned has a post of that duty and is in office, the household is in the register, and the
  * person has no other period with it that shares a day: else ERR_CONFLICT.
  */
 bool household_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,

@@ -48,6 +48,7 @@ struct importing {
 	struct arena lasting, row;	/* for the whole file, and for one row */
 	struct seen persons;		/* by ID number */
 	struct seen rows, heads, freed; /* freed: households whose head steps back in this file */
+	struct seen headless;		/* households whose head leaves or steps back in this file, by line */
 	struct import_periods periods;
 	struct deferred *deferred;
 	size_t deferred_count, deferred_room;
@@ -302,6 +303,46 @@ static void note_stepping_back(struct importing *importing, const struct import_
 			  row->line);
 }
 
+/* Whether the household, still in the register, would have no head but for one in another line. */
+static bool note_headless(struct importing *importing, const struct import_row *row, struct err *err)
+{
+	struct id household;
+	if (importing->kind->type != &member_type || importing->last_pass)
+		return true;
+	const char *was = row->known.type ? record_get(&row->known, "relation") : NULL,
+		   *now = row->value[record_field(&member_type, "relation")],
+		   *text = row->value[record_field(&member_type, "household")];
+	bool head = strcmp(now, RELATION_HEAD) == 0 && !row->value[record_field(&member_type, "left_on")];
+	if (head || (strcmp(now, RELATION_HEAD) != 0 && (!was || strcmp(was, RELATION_HEAD) != 0)))
+		return true;
+	id_parse(text, &household);
+	struct stmt *stmt =
+		stmt_start(importing->station->db,
+			   "SELECT 1 FROM household WHERE entity = :household AND left_on IS NULL AND NOT EXISTS"
+			   "  (SELECT 1 FROM member WHERE household = :household AND relation = :head"
+			   "      AND left_on IS NULL AND member.entity IS NOT :entity)");
+	stmt_id(stmt, ":household", &household);
+	stmt_text(stmt, ":head", RELATION_HEAD);
+	stmt_id(stmt, ":entity", &row->entity);
+	bool headless = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (headless)
+		seen_note(&importing->headless, importing->station, text, row->line);
+	return true;
+}
+
+static void tell_headless(struct importing *importing)
+{
+	long *lines;
+	size_t count = seen_without(&importing->headless, &importing->heads, &importing->lasting, &lines);
+	const char *column = import_column_name(importing->kind, &importing->header,
+						(size_t)record_field(importing->kind->type, "relation"));
+	for (size_t i = 0; i < count; i++)
+		say(importing, _("%s:%ld: %s: the household has no head now: give one of its members that relation"),
+		    file_name(importing), lines[i], column);
+}
+
 static void defer(struct importing *importing)
 {
 	if (importing->deferred_count == importing->deferred_room) {
@@ -344,6 +385,24 @@ static bool tell_elsewhere(struct importing *importing, const struct import_row 
 	return true;
 }
 
+/* A household keeps the name of the member who is its head, which is told; the rest of the row is imported. */
+static bool put_entity(struct importing *importing, struct import_row *row, const struct put *put,
+		       enum put_result *result, size_t *field, struct err *err)
+{
+	int head = record_field(&household_type, "head");
+	if (importing->kind->put(importing->act, put, NULL, result, field, err))
+		return true;
+	if (importing->kind->type != &household_type || err->code != ERR_CONFLICT || *field != (size_t)head)
+		return false;
+	say(importing,
+	    _("%s:%ld: %s: the head among the members has another name, which stays: give the new head that relation "
+	      "in "
+	      "the list of members"),
+	    file_name(importing), row->line, import_column_name(importing->kind, &importing->header, (size_t)head));
+	row->value[head] = row->known.value[head];
+	return importing->kind->put(importing->act, put, NULL, result, field, err);
+}
+
 static bool put_row(struct importing *importing, struct import_row *row, struct err *err)
 {
 	struct put put = { .entity = row->entity,
@@ -369,7 +428,7 @@ static bool put_row(struct importing *importing, struct import_row *row, struct 
 		refuse_field(importing, field, err->text);
 		return true;
 	}
-	if (!importing->kind->put(importing->act, &put, NULL, &result, &field, err)) {
+	if (!put_entity(importing, row, &put, &result, &field, err)) {
 		if (!is_of_row(err))
 			return false;
 		/* A new head may come before the line in which the old one steps back: put at the end of the file. */
@@ -421,7 +480,8 @@ static bool check_and_put(struct importing *importing, struct err *err)
 		return true;
 	complete(importing, &row);
 	note_stepping_back(importing, &row);
-	return tell_elsewhere(importing, &row, err) && put_row(importing, &row, err);
+	return tell_elsewhere(importing, &row, err) && put_row(importing, &row, err) &&
+	       (importing->bad || note_headless(importing, &row, err));
 }
 
 /* Refused rows ----------------------------------------------------------------------------------- */
@@ -551,6 +611,8 @@ static bool read_rows(struct importing *importing, struct err *err)
 		if (!one_row(importing, err))
 			return false;
 	}
+	if (importing->kind->type == &member_type)
+		tell_headless(importing);
 	return true;
 }
 
@@ -618,6 +680,7 @@ close:
 	seen_release(&importing.rows);
 	seen_release(&importing.heads);
 	seen_release(&importing.freed);
+	seen_release(&importing.headless);
 	import_periods_release(&importing.periods);
 	free(importing.deferred);
 	arena_release(&importing.lasting);

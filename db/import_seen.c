@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/crypto.h"
 #include "core/err.h"
 #include "db/station.h"
@@ -59,6 +60,26 @@ long seen_note(struct seen *seen, const struct station *station, const char *key
 	if (before == 0)
 		seen_set(seen, station, key, place);
 	return before == place ? 0 : before;
+}
+
+static int ascending(const void *one, const void *other)
+{
+	long a = *(const long *)one, b = *(const long *)other;
+	return (a > b) - (a < b);
+}
+
+size_t seen_without(const struct seen *seen, const struct seen *other, struct arena *arena, long **places)
+{
+	long *found = arena_alloc(arena, (seen->count + 1) * sizeof *found);
+	size_t count = 0;
+	for (size_t i = 0; i < seen->room; i++) {
+		const struct seen_place *at = &seen->place[i];
+		if (at->place != 0 && (other->room == 0 || find(other, &at->key)->place == 0))
+			found[count++] = at->place;
+	}
+	qsort(found, count, sizeof *found, ascending);
+	*places = found;
+	return count;
 }
 
 void seen_release(struct seen *seen)

@@ -6,6 +6,7 @@
 
 #include "core/id.h"
 
+struct arena;
 struct station;
 
 /* Starts empty, all zero. */
@@ -22,6 +23,8 @@ long seen_get(const struct seen *seen, const struct station *station, const char
 void seen_set(struct seen *seen, const struct station *station, const char *key, long place);
 /* The place of `key` before this one; 0 when it is new, and then it is noted. */
 long seen_note(struct seen *seen, const struct station *station, const char *key, long place);
+/* The places of `seen` whose keys `other` has not, ascending, in `arena`. */
+size_t seen_without(const struct seen *seen, const struct seen *other, struct arena *arena, long **places);
 void seen_release(struct seen *seen);
 
 #endif
