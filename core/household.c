@@ -114,6 +114,7 @@ static const struct field assign_fields[] = {
 	{ "duty", N_("Duty"), FIELD_CODE, FIELD_REQUIRED, "assign_duty", 0, "帮扶职责|职责|帮扶类型" },
 	{ "from_on", N_("From"), FIELD_DATE, 0, NULL, 0, "帮扶开始时间|开始日期|开始时间|帮扶开始日期" },
 	{ "until_on", N_("Until"), FIELD_DATE, 0, NULL, 0, "帮扶结束时间|结束日期|结束时间|帮扶结束日期" },
+	{ "passed_to", N_("Handed over to"), FIELD_TEXT, 0, NULL, 24, NULL },
 };
 
 const struct record_type household_type = { "household", "household.put", N_("Household"), household_fields,

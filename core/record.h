@@ -46,7 +46,7 @@ struct field {
 	unsigned flags;
 	const char *dictionary; /* of FIELD_CODE and FIELD_CODES; see core/codes.h */
 	int most;		/* characters of a text, digits of a number; 0 for the type's default */
-	const char *columns;	/* further names of its import column, with | between; NULL for none */
+	const char *columns; /* further names of its import column, with | between; NULL: an act of its own sets it */
 };
 
 struct record_type {

@@ -29,6 +29,7 @@ struct handing {
 	struct hand_over *what;
 	char today[11], on[11], before[11];
 	struct id *household; /* those named */
+	const char *to_number;
 	struct assignment *row;
 	size_t count;
 	struct arena arena;
@@ -71,6 +72,7 @@ static bool check_people(struct handing *handing, struct err *err)
 	if (!staff_read(db_of(handing), &what->from, &handing->arena, &from, err) ||
 	    !staff_read(db_of(handing), &what->to, &handing->arena, &to, err))
 		return false;
+	handing->to_number = to.number;
 	snprintf(handing->what->to_leaves, sizeof handing->what->to_leaves, "%s", to.left_on ? to.left_on : "");
 	return !to.left_on || strcmp(to.left_on, handing->on) > 0 ||
 	       err_set(err, ERR_CONFLICT, _("%1$s leaves office on %2$s: households go to somebody who is there then"),
@@ -221,8 +223,8 @@ static bool pass_on(struct handing *handing, struct assignment *row, struct err 
 	char household[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
 	struct assignment successor;
 	bool goes_on;
-	if (!assign_end(handing->act, &row->entity, handing->before, err) || !replace_planned(handing, row, err) ||
-	    !read_successor(handing, row, &successor, &goes_on, err))
+	if (!assign_pass_on(handing->act, &row->entity, handing->before, handing->to_number, err) ||
+	    !replace_planned(handing, row, err) || !read_successor(handing, row, &successor, &goes_on, err))
 		return false;
 	if (goes_on)
 		return assign_end(handing->act, &successor.entity, later_end(row->until_on, successor.until_on), err);
@@ -284,7 +286,7 @@ static bool take_back(struct handing *handing, const struct handed *rows, size_t
 {
 	for (size_t i = 0; i < count; i++)
 		if (!assign_end(handing->act, &rows[i].entity, neighbour(handing, rows[i].from_on, -1), err) ||
-		    !assign_end(handing->act, &rows[i].former, rows[i].until_on, err))
+		    !assign_pass_on(handing->act, &rows[i].former, rows[i].until_on, NULL, err))
 			return false;
 	return act_fold(handing->act, err);
 }

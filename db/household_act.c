@@ -535,3 +535,9 @@ bool assign_end(struct act *act, const struct id *assignment, const char *on, st
 	return put_fields(act, &assign_type, assignment, (const char *const[]){ "until_on" },
 			  (const char *const[]){ on }, 1, assign_put, err);
 }
+
+bool assign_pass_on(struct act *act, const struct id *assignment, const char *on, const char *to, struct err *err)
+{
+	return put_fields(act, &assign_type, assignment, (const char *const[]){ "until_on", "passed_to" },
+			  (const char *const[]){ on, to }, 2, assign_put, err);
+}

@@ -48,5 +48,10 @@ bool assign_put(struct act *act, const struct put *put, struct id *entity, enum 
 bool household_leave(struct act *act, const struct id *household, const char *on, const char *reason, struct err *err);
 bool member_leave(struct act *act, const struct id *member, const char *on, const char *reason, struct err *err);
 bool assign_end(struct act *act, const struct id *assignment, const char *on, struct err *err);
+/*
+ * One that ends by a hand-over names the staff number of the successor, so that two stations which hand it to different
+ * people see a conflict; NULL: it is theirs again.
+ */
+bool assign_pass_on(struct act *act, const struct id *assignment, const char *on, const char *to, struct err *err);
 
 #endif

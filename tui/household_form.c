@@ -197,7 +197,7 @@ static bool add_field(struct console *console, struct state *state, size_t place
 	bool required = field->flags & FIELD_REQUIRED;
 	size_t at = state->form.form.count;
 	bool of_family = state->type == &household_type || state->type == &member_type;
-	if (field->type == FIELD_ENTITY && strcmp(field->name, "staff") != 0)
+	if (!field->columns || (field->type == FIELD_ENTITY && strcmp(field->name, "staff") != 0))
 		return true;
 	/* Leaving is an act of its own (tui/leave_form.h); here it is only put right. */
 	if (of_family && is_leaving(field) && !state->seen.value[place])

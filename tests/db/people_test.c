@@ -6,6 +6,7 @@
 #include "core/household.h"
 #include "core/staff.h"
 #include "db/absence.h"
+#include "db/conflict.h"
 #include "db/fold.h"
 #include "db/hand_over.h"
 #include "db/household_act.h"
@@ -585,6 +586,58 @@ static void a_mistaken_hand_over_is_undone(void **state)
 	test_station_verify(&desk->station);
 }
 
+static size_t conflicts_of(struct desk *desk, struct station *station, struct conflict_page *page)
+{
+	struct conflict_query all = { .viewer = NULL };
+	assert_ok(conflict_list(station->db, &all, 0, &desk->arena, page, &desk->err), desk->err);
+	return page->count;
+}
+
+static void settle(struct desk *desk, const struct conflict_row *row, const char *value)
+{
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(conflict_settle(desk->act, row, value, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void what_two_stations_hand_to_two_people_is_a_conflict(void **state)
+{
+	struct desk *desk = *state;
+	struct station second;
+	struct journal_receipt receipt;
+	struct conflict_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	struct hand_over elsewhere = { .from = desk->helper, .to = third };
+	test_station_join(&desk->station, &second, &desk->clock);
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	assert_ok(act_begin(&second, &desk->as_admin, &desk->act, &desk->err), desk->err);
+	assert_ok(hand_over(desk->act, &elsewhere, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 0);
+	test_station_pass(&second, &desk->station, &receipt);
+	test_station_pass(&desk->station, &second, &receipt);
+	assert_int_equal(conflicts_of(desk, &second, page), 2);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 2);
+	assert_string_equal(page->row[0].type->field[page->row[0].field].name, "passed_to");
+	assert_string_equal(page->row[0].value, "h3");
+	assert_string_equal(page->row[0].rival, "h2");
+	/* One of them has it, or both do. */
+	struct id decided = page->row[0].household, both = page->row[1].household;
+	settle(desk, &page->row[0], "h2");
+	assert_string_equal(in_charge(desk, &decided, "2026-11-23"), "王立东");
+	settle(desk, &page->row[1], NULL);
+	struct staff_rows rows;
+	assert_ok(staff_of_household(desk->station.db, &both, "helper", "2026-11-23", &desk->arena, &rows, &desk->err),
+		  desk->err);
+	assert_int_equal(rows.count, 2);
+	test_station_pass(&desk->station, &second, &receipt);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 0);
+	test_station_equal(&desk->station, &second);
+	test_station_verify(&desk->station);
+	test_station_close(&second);
+}
+
 static void some_households_are_handed_over(void **state)
 {
 	struct desk *desk = *state;
@@ -735,6 +788,7 @@ int main(void)
 		desk_test(a_planned_hand_over_is_replaced_by_a_newer_one),
 		desk_test(a_planned_hand_over_is_put_off),
 		desk_test(a_mistaken_hand_over_is_undone),
+		desk_test(what_two_stations_hand_to_two_people_is_a_conflict),
 		desk_test(some_households_are_handed_over),
 		desk_test(earlier_periods_of_the_same_person_are_kept),
 		desk_test(a_hand_over_is_all_or_nothing),
