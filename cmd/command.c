@@ -151,6 +151,21 @@ int command_usage(const char *name)
 	return COMMAND_USAGE;
 }
 
+int command_usage_of(const char *name, const char *word)
+{
+	static const char between[] = " | ";
+	for (const struct command *command = commands; command->name; command++)
+		for (const char *at = command->arguments; at && strcmp(command->name, name) == 0;) {
+			const char *end = strstr(at, between);
+			char part[512];
+			snprintf(part, sizeof part, "%.*s", (int)(end ? (size_t)(end - at) : strlen(at)), at);
+			if (strncmp(part, word, strlen(word)) == 0 && strchr(" ", part[strlen(word)]))
+				out_problem(_("usage: fangzheng %s %s"), name, part);
+			at = end ? end + strlen(between) : NULL;
+		}
+	return COMMAND_USAGE;
+}
+
 int command_fail(const struct err *err)
 {
 	out_problem("%s", err->text);

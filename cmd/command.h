@@ -81,6 +81,7 @@ int command_run_program(char *const argv[]);
 
 /* Says the usage of the command, or a failure, on standard error; returns the exit code. */
 int command_usage(const char *name);
+int command_usage_of(const char *name, const char *word); /* of what its first word does alone */
 int command_fail(const struct err *err);
 
 /*

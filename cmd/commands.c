@@ -92,7 +92,8 @@ const struct command commands[] = {
 	  "edit STAFF … | leave STAFF [--on DATE] | absences | absent STAFF --until DATE [--from DATE] [--deputy "
 	  "STAFF] "
 	  "[--reason TEXT] [--reassign] | "
-	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--keep-tickets|--tickets-only] [--dry-run]",
+	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--household NUMBER]… [--keep-tickets|--tickets-only|--undo] "
+	  "[--dry-run]",
 	  N_("List staff, note who is away and who stands in, hand households over to somebody else."), command_staff },
 	{ "summary", "", N_("Print the cockpit's figures: households, visits, tickets of the own area."),
 	  command_summary },

@@ -17,8 +17,7 @@
 #include "db/login.h"
 #include "db/station_build.h"
 
-/* The register was filled before the six months of which there are diaries and tickets. */
-enum { HOUSEHOLDS_LEAST = 20, HOUSEHOLDS_MOST = 200000, REGISTER_DAYS = 200, CACHE_KIB = 64 * 1024 };
+enum { HOUSEHOLDS_LEAST = 20, HOUSEHOLDS_MOST = 200000, CACHE_KIB = 64 * 1024 };
 enum { MORNING_MINUTES = 10 * 60 + 30 };
 
 static const char password[] = "fangzheng";
@@ -69,7 +68,7 @@ static bool make(struct demo *demo, struct err *err)
 {
 	struct command_line *line = demo->line;
 	/* Its first events are of the past, so its clock stands there until the history is written. */
-	struct clock past = clock_fixed(demo->now_ms - (int64_t)REGISTER_DAYS * 24 * 3600 * 1000);
+	struct clock past = clock_fixed(demo->now_ms - (int64_t)DEMO_REGISTER_DAYS * 24 * 3600 * 1000);
 	struct station_plan plan = { .home = line->home,
 				     .clock = &past,
 				     .chance = demo->chance,

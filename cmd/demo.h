@@ -35,6 +35,9 @@ struct demo_household {
 	bool left; /* no longer in the register */
 };
 
+/* The register was filled so many days ago, before the six months of which there are diaries and tickets. */
+enum { DEMO_REGISTER_DAYS = 200 };
+
 /* The townships with registered households, and how many of the county's 3,556 live in each. */
 enum { DEMO_TOWNSHIPS = 8, DEMO_HOUSEHOLDS = 3556, DEMO_HELPERS = 300 };
 extern const struct demo_township {

@@ -188,7 +188,7 @@ static void add_gone(struct demo *demo, struct family *family, const char *surna
 		return;
 	struct family_person *person = died ? add(demo, family, demo_surname(demo), "12", false, age)
 					    : add(demo, family, surname, "04", false, age);
-	person->left_on = demo_day(demo, 20 + demo_below(demo, 500));
+	person->left_on = demo_day(demo, DEMO_REGISTER_DAYS + demo_below(demo, 500));
 	person->left_reason = died ? "1" : "2";
 	person->phone = person->work = person->work_months = NULL;
 	family->people--;

@@ -207,7 +207,7 @@ static bool put_assignment(struct demo *demo, const struct demo_household *house
 	return demo_put(demo, &assign_type, assign_put, &entity, err, "household", demo_hex(demo, &household->entity),
 			"staff", demo_hex(demo, &demo->staff[staff].entity), "duty", duty, "from_on",
 			demo_day(demo, 400 + demo_below(demo, 600)), "until_on",
-			household->left ? demo_day(demo, 10) : NULL, NULL);
+			household->left ? demo_day(demo, DEMO_REGISTER_DAYS + 10) : NULL, NULL);
 }
 
 /*
@@ -346,7 +346,8 @@ static bool put_rest(struct demo *demo, struct demo_household *household, const 
 	       put_assignment(demo, household, household->helper, "helper", err) &&
 	       put_assignment(demo, household, household->doctor, "doctor", err) &&
 	       card_issue(demo->act, &household->entity, false, err) &&
-	       (!household->left || household_leave(demo->act, &household->entity, demo_day(demo, 10), reason, err));
+	       (!household->left ||
+		household_leave(demo->act, &household->entity, demo_day(demo, DEMO_REGISTER_DAYS + 10), reason, err));
 }
 
 static bool make_village(struct demo *demo, struct village *village, struct family *family, struct err *err)

@@ -38,7 +38,7 @@ static bool read_duty(struct command_line *line, const char *word, const char **
 
 static int list(struct command_line *line, int argc, char **argv)
 {
-	struct staff_filter filter = { .duty = NULL };
+	struct staff_filter filter = { .today = today(line) };
 	const char *asked = NULL;
 	struct area_row area;
 	struct staff_rows rows;
@@ -56,8 +56,10 @@ static int list(struct command_line *line, int argc, char **argv)
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct staff *staff = &rows.row[i];
 		const char *duty = dictionary_name(dictionary_find("staff_duty"), or_empty(staff->duty));
+		const char *leaves =
+			staff->left_on ? arena_format(&line->arena, _("leaves on %s"), staff->left_on) : "";
 		out_row_add(or_empty(staff->number), or_empty(staff->name), or_empty(duty), or_empty(staff->area_name),
-			    or_empty(staff->unit), NULL);
+			    or_empty(staff->unit), leaves, NULL);
 	}
 	out_rows_end();
 	return COMMAND_OK;
@@ -112,7 +114,7 @@ static int absent(struct command_line *line, int argc, char **argv)
 	    !command_option(&argc, argv, "--reason", &absence.reason))
 		return COMMAND_USAGE;
 	if (argc != 2 || (tickets_too && !deputy))
-		return command_usage("staff");
+		return command_usage_of("staff", argv[0]);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!absence.from_on)
@@ -136,13 +138,26 @@ static int back(struct command_line *line, int argc, char **argv)
 	struct act *act;
 	struct err err;
 	if (argc != 2)
-		return command_usage("staff");
+		return command_usage_of("staff", argv[0]);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!which_staff(line, argv[1], &staff, &err) || !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, absence_end(act, &staff, &err), &err))
 		return command_fail(&err);
 	return COMMAND_OK;
+}
+
+static bool read_households(struct command_line *line, int *argc, char **argv, struct hand_over *what)
+{
+	const char **number = arena_alloc(&line->arena, (size_t)*argc * sizeof *number);
+	what->number = number;
+	for (;; what->number_count++) {
+		number[what->number_count] = NULL;
+		if (!command_option(argc, argv, "--household", &number[what->number_count]))
+			return false;
+		if (!number[what->number_count])
+			return true;
+	}
 }
 
 static int pass_on(struct command_line *line, int argc, char **argv)
@@ -152,11 +167,13 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	struct err err;
 	bool dry_run = command_flag(&argc, argv, "--dry-run"),
 	     keep_tickets = command_flag(&argc, argv, "--keep-tickets"),
-	     tickets_only = command_flag(&argc, argv, "--tickets-only");
-	if (!command_option(&argc, argv, "--on", &what.on))
+	     tickets_only = command_flag(&argc, argv, "--tickets-only"), undo = command_flag(&argc, argv, "--undo");
+	if (!command_option(&argc, argv, "--on", &what.on) || !read_households(line, &argc, argv, &what))
 		return COMMAND_USAGE;
-	if (argc != 3)
-		return command_usage("staff");
+	if (argc != 3 || (tickets_only && (undo || what.number_count > 0)))
+		return command_usage_of("staff", argv[0]);
+	/* Which tickets came along, or are of some households only, is not asked. */
+	keep_tickets |= undo || what.number_count > 0;
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!which_staff(line, argv[1], &what.from, &err) || !which_staff(line, argv[2], &what.to, &err))
@@ -169,7 +186,7 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 		return reassign(line, &tickets);
 	if (!act_begin(&line->station, &line->person, &act, &err))
 		return command_fail(&err);
-	bool ok = hand_over(act, &what, &err);
+	bool ok = (undo ? hand_over_undo : hand_over)(act, &what, &err);
 	if (ok && dry_run)
 		act_abandon(act);
 	else
@@ -178,6 +195,9 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 		return command_fail(&err);
 	out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
 		 (long long)what.households);
+	if (*what.to_leaves)
+		out_problem(_("the successor leaves office on %s: hand these households over again by then"),
+			    what.to_leaves);
 	/* A hand-over of a later day leaves the tickets where they are until then. */
 	if (what.open_tickets > 0 && !keep_tickets && !what.later)
 		return reassign(line, &tickets);
@@ -241,7 +261,7 @@ static int add(struct command_line *line, int argc, char **argv)
 	if (!read_options(&argc, argv, typed))
 		return COMMAND_USAGE;
 	if (argc != 2)
-		return command_usage("staff");
+		return command_usage_of("staff", argv[0]);
 	typed[record_field(&staff_type, "number")] = argv[1];
 	return put_staff(line, NULL, typed);
 }
@@ -251,7 +271,7 @@ static int edit(struct command_line *line, int argc, char **argv)
 	const char *typed[RECORD_FIELDS] = { NULL };
 	if (!read_options(&argc, argv, typed))
 		return COMMAND_USAGE;
-	return argc == 2 ? put_staff(line, argv[1], typed) : command_usage("staff");
+	return argc == 2 ? put_staff(line, argv[1], typed) : command_usage_of("staff", argv[0]);
 }
 
 static int leave(struct command_line *line, int argc, char **argv)
@@ -260,7 +280,7 @@ static int leave(struct command_line *line, int argc, char **argv)
 	if (!command_option(&argc, argv, "--on", &on))
 		return COMMAND_USAGE;
 	if (argc != 2)
-		return command_usage("staff");
+		return command_usage_of("staff", argv[0]);
 	typed[record_field(&staff_type, "left_on")] = on ? on : today(line);
 	return put_staff(line, argv[1], typed);
 }
@@ -271,7 +291,7 @@ static int show(struct command_line *line, int argc, char **argv)
 	struct id staff;
 	struct err err;
 	if (argc != 2)
-		return command_usage("staff");
+		return command_usage_of("staff", argv[0]);
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) || !which_staff(line, argv[1], &staff, &err) ||

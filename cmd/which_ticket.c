@@ -24,6 +24,8 @@ bool which_ticket(struct command_line *line, const char *word, enum access_act a
 
 bool which_staff(struct command_line *line, const char *word, struct id *staff, struct err *err)
 {
+	char today[11];
+	day_format(day_at(clock_now(line->clock)), today);
 	const char *number = text_trim(&line->arena, text_halfwidth(&line->arena, word));
-	return id_parse(number, staff) || staff_by_word(line->station.db, number, staff, err);
+	return id_parse(number, staff) || staff_by_word(line->station.db, number, today, staff, err);
 }

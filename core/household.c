@@ -114,6 +114,7 @@ static const struct field assign_fields[] = {
 	{ "duty", N_("Duty"), FIELD_CODE, FIELD_REQUIRED, "assign_duty", 0, "帮扶职责|职责|帮扶类型" },
 	{ "from_on", N_("From"), FIELD_DATE, 0, NULL, 0, "帮扶开始时间|开始日期|开始时间|帮扶开始日期" },
 	{ "until_on", N_("Until"), FIELD_DATE, 0, NULL, 0, "帮扶结束时间|结束日期|结束时间|帮扶结束日期" },
+	{ "passed_to", N_("Handed over to"), FIELD_TEXT, 0, NULL, 24, NULL },
 };
 
 const struct record_type household_type = { "household", "household.put", N_("Household"), household_fields,
@@ -156,6 +157,10 @@ static bool check_leave(const struct record_type *type, const char *const value[
 	if (!on == !reason)
 		return true;
 	*field = place_of(type, on ? "left_reason" : "left_on");
+	if (type == &household_type)
+		return err_set(err, ERR_INPUT,
+			       on ? _("a household that leaves the register needs a reason")
+				  : _("a household that leaves the register needs a date"));
 	return err_set(err, ERR_INPUT, on ? _("who leaves needs a reason") : _("who leaves needs a date"));
 }
 
@@ -169,29 +174,14 @@ static bool is_lifted(const char *status)
 	return same(status, HOUSEHOLD_LIFTED_WITH_POLICY) || same(status, HOUSEHOLD_LIFTED);
 }
 
-/* A name has letters of some script: a number that slipped into its column has none. */
-static bool check_name(const struct record_type *type, const char *name, const char *value, size_t *field,
-		       struct err *err)
-{
-	for (const char *at = value; at && *at; at++)
-		if (*at & 0x80 || (*at >= 'A' && *at <= 'Z') || (*at >= 'a' && *at <= 'z'))
-			return true;
-	if (!value)
-		return true;
-	*field = place_of(type, name);
-	return err_set(err, ERR_INPUT, _("a name has letters, not digits alone"));
-}
-
 bool household_check(const char *const value[], size_t *field, struct err *err)
 {
 	const struct record_type *type = &household_type;
-	const char *number = get(type, value, "number");
-	if (number &&
-	    number[strspn(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-")] != '\0') {
-		*field = place_of(type, "number");
-		return err_set(err, ERR_INPUT, _("digits, letters and hyphens only"));
-	}
-	if (!check_name(type, "head", get(type, value, "head"), field, err))
+	*field = place_of(type, "number");
+	if (!field_check_number(get(type, value, "number"), err))
+		return false;
+	*field = place_of(type, "head");
+	if (!field_check_name(get(type, value, "head"), err))
 		return false;
 	const char *cause = get(type, value, "cause"), *cause2 = get(type, value, "cause2");
 	const char *cause3 = get(type, value, "cause3"), *area = get(type, value, "area");
@@ -281,7 +271,8 @@ bool member_check(const char *value[], struct arena *arena, size_t *field, struc
 			       relation_sex == '1' ? _("this relation is a man's, and the sex says a woman")
 						   : _("this relation is a woman's, and the sex says a man"));
 	}
-	if (!check_name(type, "name", get(type, value, "name"), field, err))
+	*field = place_of(type, "name");
+	if (!field_check_name(get(type, value, "name"), err))
 		return false;
 	const char *months = get(type, value, "work_months");
 	if (months && atoi(months) > 12) {

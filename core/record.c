@@ -289,6 +289,24 @@ bool field_read(const struct field *field, const char *typed, struct arena *aren
 	return readers[field->type](&(struct reading){ field, text, arena }, value, err);
 }
 
+#define DIGITS "0123456789"
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+bool field_check_number(const char *number, struct err *err)
+{
+	return !number || number[strspn(number, DIGITS LETTERS "-")] == '\0' ||
+	       err_set(err, ERR_INPUT, _("digits, letters and hyphens only"));
+}
+
+/* A name has letters of some script: a number that slipped into its column has none. */
+bool field_check_name(const char *name, struct err *err)
+{
+	for (const char *at = name; at && *at; at++)
+		if (*at & 0x80 || strchr(LETTERS, *at))
+			return true;
+	return !name || err_set(err, ERR_INPUT, _("a name has letters, not digits alone"));
+}
+
 /* Showing --------------------------------------------------------------------------------------- */
 
 static const char *show_hundredths(const char *value, struct arena *arena)

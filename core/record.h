@@ -46,7 +46,7 @@ struct field {
 	unsigned flags;
 	const char *dictionary; /* of FIELD_CODE and FIELD_CODES; see core/codes.h */
 	int most;		/* characters of a text, digits of a number; 0 for the type's default */
-	const char *columns;	/* further names of its import column, with | between; NULL for none */
+	const char *columns; /* further names of its import column, with | between; NULL: an act of its own sets it */
 };
 
 struct record_type {
@@ -88,6 +88,10 @@ const char *record_get(const struct record *record, const char *name);
  * private field.
  */
 bool field_read(const struct field *field, const char *typed, struct arena *arena, const char **value, struct err *err);
+
+/* What the register gives a number and what a person is called; NULL is accepted. False with ERR_INPUT. */
+bool field_check_number(const char *number, struct err *err);
+bool field_check_name(const char *name, struct err *err);
 
 /* The canonical text as a person reads it: names for codes, yuan for fen; "" for NULL. */
 const char *field_show(const struct field *field, const char *value, struct arena *arena);

@@ -68,10 +68,11 @@ static bool read_now(struct db *db, const struct id *staff, const char *today, s
 	return stmt_end(stmt, err);
 }
 
-static bool is_in_office(struct db *db, const struct id *staff, bool *in_office, struct err *err)
+static bool is_in_office(struct db *db, const struct id *staff, const char *today, bool *in_office, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM staff WHERE entity = :staff AND left_on IS NULL");
+	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM staff WHERE entity = :staff AND " IN_OFFICE);
 	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":today", today);
 	*in_office = stmt_next(stmt);
 	return stmt_end(stmt, err);
 }
@@ -93,7 +94,7 @@ bool absence_stand_in(struct db *db, const struct id *staff, const char *today, 
 			return true;
 		}
 		in_office = false;
-		if (!id_is_none(&absence.deputy) && !is_in_office(db, &absence.deputy, &in_office, err))
+		if (!id_is_none(&absence.deputy) && !is_in_office(db, &absence.deputy, today, &in_office, err))
 			return false;
 		const char *name = absence.name ? absence.name : "";
 		const char *said =
@@ -176,7 +177,8 @@ static bool check_circle(struct db *db, const struct absence_new *absence, const
 	return true;
 }
 
-static bool check_people(struct act *act, const struct absence_new *absence, struct arena *arena, struct err *err)
+static bool check_people(struct act *act, const struct absence_new *absence, const char *from, struct arena *arena,
+			 struct err *err)
 {
 	struct db *db = act_station(act)->db;
 	struct staff staff;
@@ -186,7 +188,7 @@ static bool check_people(struct act *act, const struct absence_new *absence, str
 		return false;
 	if (id_equal(&absence->staff, &absence->deputy))
 		return err_set(err, ERR_INPUT, _("nobody stands in for themselves: name somebody else"));
-	if (!id_is_none(&absence->deputy) && !is_in_office(db, &absence->deputy, &in_office, err))
+	if (!id_is_none(&absence->deputy) && !is_in_office(db, &absence->deputy, from, &in_office, err))
 		return false;
 	return in_office || err_set(err, ERR_MISSING, _("who is to stand in is not in office"));
 }
@@ -258,8 +260,9 @@ bool absence_put(struct act *act, const struct absence_new *absence, struct aren
 	struct writing writing = { .act = act };
 	char from[11], until[11], hex[ID_TEXT_BYTES];
 	id_format(&absence->staff, hex);
-	bool ok = act_fold(act, err) && check_people(act, absence, &writing.arena, err) &&
-		  read_dates(absence, from, until, err) && typed_check(_("Reason"), absence->reason, 60, err);
+	bool ok = act_fold(act, err) && read_dates(absence, from, until, err) &&
+		  check_people(act, absence, from, &writing.arena, err) &&
+		  typed_check(_("Reason"), absence->reason, 60, err);
 	if (ok) {
 		record_natural(act, absence_type.subject, arena_format(&writing.arena, "%s/%s", hex, from),
 			       &writing.entity);
@@ -300,7 +303,7 @@ bool absence_end(struct act *act, const struct id *staff, struct err *err)
 	day_format(day_from_number(day), today);
 	day_format(day_from_number(day - 1), yesterday);
 	bool ok = act_fold(act, err) &&
-		  check_people(act, &(struct absence_new){ .staff = *staff }, &writing.arena, err) &&
+		  check_people(act, &(struct absence_new){ .staff = *staff }, today, &writing.arena, err) &&
 		  read_next(act_station(act)->db, staff, today, &writing.arena, &absence, &found, err) &&
 		  (found || err_set(err, ERR_MISSING, _("no absence of this person is noted")));
 	if (ok) {

@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "db/db.h"
 #include "db/own.h"
+#include "db/staff.h"
 #include "db/ticket_conditions.h"
 
 enum { ROWS_MOST = 512 };
@@ -36,7 +37,7 @@ static const char of_helpers[] =
 	"SELECT substr(staff.area, 1, :length) AS part, count(*),"
 	"       sum(min(:quota, (SELECT count(*) FROM (SELECT DISTINCT visited_on, household FROM diary"
 	"            WHERE diary.staff = staff.entity AND visited_on >= :from AND visited_on < :until))))"
-	"  FROM staff WHERE duty = 'helper' AND staff.area >= :area AND staff.area < :beyond AND left_on IS NULL"
+	"  FROM staff WHERE duty = 'helper' AND staff.area >= :area AND staff.area < :beyond AND " IN_OFFICE
 	"   AND (:own IS NULL OR staff.entity = :own)"
 	" GROUP BY part ORDER BY part";
 

@@ -5,6 +5,7 @@
 
 #include "core/access.h"
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
@@ -13,6 +14,7 @@
 #include "db/fold.h"
 #include "db/household_act.h"
 #include "db/name_of.h"
+#include "db/own.h"
 #include "db/station.h"
 
 /*
@@ -193,6 +195,58 @@ static bool keep_decided(const struct conflict_row *row, struct record *record)
 	return found && hash_equal(&record->setter[row->field], &row->setter);
 }
 
+/* The assignment that began when this one was handed over to that number; none when there is none any more. */
+static bool read_began(struct act *act, const struct id *passed, const char *to, struct arena *arena, struct id *entity,
+		       const char **from_on, struct err *err)
+{
+	struct stmt *stmt = stmt_start(
+		act_station(act)->db,
+		"SELECT assign.entity, assign.from_on FROM assign AS passed"
+		"  JOIN assign ON assign.household = passed.household AND assign.duty = passed.duty"
+		"  JOIN staff ON staff.entity = assign.staff AND staff.number = :number"
+		" WHERE passed.entity = :passed AND " ASSIGNED_EVER
+		"   AND (assign.from_on = date(passed.until_on, '+1 day') OR EXISTS (SELECT 1 FROM field_conflict"
+		"         WHERE field_conflict.entity = passed.entity AND field = 'until_on'"
+		"           AND assign.from_on = date(rival, '+1 day')))"
+		" ORDER BY assign.from_on DESC, assign.entity LIMIT 1");
+	*entity = (struct id){ { 0 } };
+	stmt_id(stmt, ":passed", passed);
+	stmt_text(stmt, ":number", to);
+	if (stmt_next(stmt)) {
+		stmt_get_id(stmt, 0, entity);
+		*from_on = stmt_get_text(stmt, 1, arena);
+	}
+	return stmt_end(stmt, err);
+}
+
+/* Who is not to have it has it until yesterday, or never had it. */
+static bool end_other(struct act *act, const struct id *passed, const char *to, struct arena *arena, struct err *err)
+{
+	struct id entity;
+	const char *from_on = NULL;
+	struct day first;
+	char before[11], yesterday[11];
+	if (!read_began(act, passed, to, arena, &entity, &from_on, err))
+		return false;
+	if (id_is_none(&entity) || !day_parse(from_on, &first))
+		return true;
+	day_format(day_from_number(day_number(first) - 1), before);
+	day_format(day_from_number(day_number(day_at(act_now(act))) - 1), yesterday);
+	return assign_end(act, &entity, strcmp(before, yesterday) > 0 ? before : yesterday, err);
+}
+
+static bool settle_hand_over(struct act *act, const struct conflict_row *row, const char *value, struct arena *arena,
+			     struct err *err)
+{
+	const char *const side[] = { row->value, row->rival };
+	if (row->type != &assign_type || !value || strcmp(row->type->field[row->field].name, "passed_to") != 0)
+		return true;
+	for (size_t i = 0; i < 2; i++)
+		if (side[i] && strcmp(side[i], value) != 0 && !end_other(act, &row->entity, side[i], arena, err))
+			return false;
+	return true;
+}
+
 bool conflict_settle(struct act *act, const struct conflict_row *row, const char *value, struct err *err)
 {
 	struct arena arena = { 0 };
@@ -209,7 +263,8 @@ bool conflict_settle(struct act *act, const struct conflict_row *row, const char
 		decided[row->field] = value;
 		ok = put_of(act, row->type,
 			    &(struct put){ .entity = row->entity, .seen = &record, .value = decided, .settle = true },
-			    err);
+			    err) &&
+		     settle_hand_over(act, row, value, &arena, err);
 	}
 	arena_release(&arena);
 	return ok;

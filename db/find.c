@@ -14,6 +14,7 @@
 #include "db/db.h"
 #include "db/find_word.h"
 #include "db/own.h"
+#include "db/staff.h"
 #include "db/ticket.h"
 
 enum {
@@ -214,7 +215,7 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 		" WHERE household.entity = :household";
 	static const char staff[] =
 		"SELECT staff.number, staff.name, coalesce(area.short || ' ', '') || coalesce(staff.unit, ''), NULL,"
-		"       staff.left_on IS NOT NULL, 0, 0"
+		"       NOT " IN_OFFICE ", 0, 0"
 		"  FROM staff LEFT JOIN area ON area.code = staff.area WHERE staff.entity = :entity AND :household IS "
 		"NULL";
 	static const char areas[] =
@@ -231,6 +232,8 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 											       : areas);
 	stmt_id(stmt, ":entity", &candidate->entity);
 	stmt_id(stmt, ":household", &candidate->household);
+	if (stmt_has(stmt, ":today"))
+		stmt_text(stmt, ":today", finding->query->today);
 	*row = (struct find_row){ .entity = candidate->entity,
 				  .household = candidate->household,
 				  .by = name_of(candidate->by) };

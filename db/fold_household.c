@@ -173,9 +173,10 @@ static bool fold_assign(const struct fold *fold, struct err *err)
 		return false;
 	if (!record_get(&record, "household"))
 		return true;
-	struct stmt *stmt =
-		stmt_start(fold->db, "INSERT INTO assign(entity, scope, household, staff, duty, from_on, until_on)"
-				     " VALUES (:entity, :scope, :household, :staff, :duty, :from_on, :until_on)");
+	struct stmt *stmt = stmt_start(
+		fold->db, "INSERT INTO assign(entity, scope, household, staff, duty, from_on, until_on, passed_to)"
+			  " VALUES (:entity, :scope, :household, :staff, :duty, :from_on, :until_on,"
+			  " :passed_to)");
 	fold_row_bind(stmt, fold, &record);
 	return stmt_run(stmt, err);
 }

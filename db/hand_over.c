@@ -1,15 +1,16 @@
 #include "db/hand_over.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/arena.h"
 #include "core/clock.h"
-#include "core/codes.h"
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
 #include "db/act.h"
 #include "db/db.h"
+#include "db/household.h"
 #include "db/household_act.h"
 #include "db/own.h"
 #include "db/reassign.h"
@@ -26,8 +27,9 @@ struct assignment {
 struct handing {
 	struct act *act;
 	struct hand_over *what;
-	char on[11], before[11];
-	const char *to_name, *to_duty;
+	char today[11], on[11], before[11];
+	struct id *household; /* those named */
+	const char *to_number;
 	struct assignment *row;
 	size_t count;
 	struct arena arena;
@@ -38,43 +40,89 @@ static struct db *db_of(const struct handing *handing)
 	return act_station(handing->act)->db;
 }
 
-static bool check(struct handing *handing, struct err *err)
+static bool read_households(struct handing *handing, struct err *err)
+{
+	size_t count = handing->what->number_count;
+	handing->household = arena_alloc(&handing->arena, (count + 1) * sizeof *handing->household);
+	for (size_t i = 0; i < count; i++)
+		if (!household_by_number(db_of(handing), handing->what->number[i], &handing->household[i], err))
+			return false;
+	return true;
+}
+
+static bool read_what(struct handing *handing, struct err *err)
 {
 	const struct hand_over *what = handing->what;
 	struct day day = day_at(act_now(handing->act));
-	struct staff from, to;
 	if (what->on && !day_parse(what->on, &day))
 		return err_set(err, ERR_INPUT, _("a date is wanted, like 2026-11-23"));
+	day_format(day_at(act_now(handing->act)), handing->today);
 	day_format(day, handing->on);
 	day_format(day_from_number(day_number(day) - 1), handing->before);
 	if (id_equal(&what->from, &what->to))
 		return err_set(err, ERR_INPUT, _("households are handed over to somebody else"));
+	handing->what->later = strcmp(handing->on, handing->today) > 0;
+	return read_households(handing, err);
+}
+
+static bool check_people(struct handing *handing, struct err *err)
+{
+	const struct hand_over *what = handing->what;
+	struct staff from, to;
 	if (!staff_read(db_of(handing), &what->from, &handing->arena, &from, err) ||
 	    !staff_read(db_of(handing), &what->to, &handing->arena, &to, err))
 		return false;
-	handing->what->later = day_number(day) > day_number(day_at(act_now(handing->act)));
-	handing->to_name = to.name;
-	handing->to_duty = to.duty;
-	return !to.left_on || err_set(err, ERR_CONFLICT, _("%s is not in office any more"), to.name);
+	handing->to_number = to.number;
+	snprintf(handing->what->to_leaves, sizeof handing->what->to_leaves, "%s", to.left_on ? to.left_on : "");
+	return !to.left_on || strcmp(to.left_on, handing->on) > 0 ||
+	       err_set(err, ERR_CONFLICT, _("%1$s leaves office on %2$s: households go to somebody who is there then"),
+		       to.name, to.left_on);
+}
+
+static bool is_named(const struct handing *handing, const struct id *household)
+{
+	for (size_t i = 0; i < handing->what->number_count; i++)
+		if (id_equal(&handing->household[i], household))
+			return true;
+	return handing->what->number_count == 0;
+}
+
+/* Every household that was named is among the rows. */
+static bool check_named(const struct handing *handing, struct err *err)
+{
+	for (size_t i = 0; i < handing->what->number_count; i++) {
+		size_t at = 0;
+		while (at < handing->count && !id_equal(&handing->row[at].household, &handing->household[i]))
+			at++;
+		if (at == handing->count)
+			return err_set(err, ERR_MISSING,
+				       _("household %.40s is not assigned to this person on that day"),
+				       handing->what->number[i]);
+	}
+	return true;
 }
 
 static bool read_assignments(struct handing *handing, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db_of(handing), "SELECT entity, household, duty, until_on FROM assign"
-						       " WHERE staff = :staff AND " ASSIGNED_NOW
-						       " ORDER BY household, duty, entity LIMIT :most");
+	struct stmt *stmt =
+		stmt_start(db_of(handing), "SELECT entity, household, duty, until_on FROM assign"
+					   " WHERE staff = :staff AND " ASSIGNED_NOW " AND " ASSIGNED_IN_REGISTER
+					   " ORDER BY household, duty, entity LIMIT :most");
 	stmt_id(stmt, ":staff", &handing->what->from);
 	stmt_text(stmt, ":today", handing->on);
 	stmt_int(stmt, ":most", HOUSEHOLDS_MOST + 1);
 	handing->row = arena_alloc(&handing->arena, (HOUSEHOLDS_MOST + 1) * sizeof *handing->row);
 	while (stmt_next(stmt)) {
-		struct assignment *row = &handing->row[handing->count++];
+		struct assignment *row = &handing->row[handing->count];
 		stmt_get_id(stmt, 0, &row->entity);
 		stmt_get_id(stmt, 1, &row->household);
+		if (!is_named(handing, &row->household))
+			continue;
+		handing->count++;
 		row->duty = stmt_get_text(stmt, 2, &handing->arena);
 		row->until_on = stmt_get_text(stmt, 3, &handing->arena);
 	}
-	if (!stmt_end(stmt, err))
+	if (!stmt_end(stmt, err) || !check_named(handing, err))
 		return false;
 	if (handing->count == 0)
 		return err_set(err, ERR_MISSING, _("no household is assigned to this person on that day"));
@@ -106,18 +154,16 @@ static const char *later_end(const char *one, const char *other)
 static bool read_planned(struct handing *handing, const struct assignment *row, struct assignment *planned,
 			 struct err *err)
 {
-	char today[11];
 	struct stmt *stmt = stmt_start(
 		db_of(handing), "SELECT entity, from_on, until_on FROM assign WHERE household = :household"
 				" AND duty = :duty AND from_on > :on AND " ASSIGNED_EVER
 				" AND ((from_on = :next AND from_on > :today) OR (staff = :to AND from_on <= :next))"
 				" ORDER BY staff = :to DESC, from_on, entity LIMIT 1");
 	*planned = (struct assignment){ .household = row->household, .duty = row->duty };
-	day_format(day_at(act_now(handing->act)), today);
 	stmt_id(stmt, ":household", &row->household);
 	stmt_text(stmt, ":duty", row->duty);
 	stmt_text(stmt, ":on", handing->on);
-	stmt_text(stmt, ":today", today);
+	stmt_text(stmt, ":today", handing->today);
 	stmt_text(stmt, ":next", row->until_on ? neighbour(handing, row->until_on, 1) : "~");
 	stmt_id(stmt, ":to", &handing->what->to);
 	if (stmt_next(stmt)) {
@@ -171,25 +217,13 @@ static bool read_successor(struct handing *handing, const struct assignment *row
 	return stmt_end(stmt, err);
 }
 
-/* A doctor's villages go to a doctor, a helper's households to a helper. */
-static bool check_duty(const struct handing *handing, const struct assignment *row, struct err *err)
-{
-	const struct dictionary *duties = dictionary_find("staff_duty");
-	if (row->duty && handing->to_duty && strcmp(row->duty, handing->to_duty) == 0)
-		return true;
-	/* Translators: a name, the kind of their post, the kind of post that is wanted. */
-	return err_set(err, ERR_CONFLICT, _("%1$s is '%2$s', and these households go to a '%3$s' only"),
-		       handing->to_name, dictionary_name(duties, handing->to_duty ? handing->to_duty : ""),
-		       dictionary_name(duties, row->duty ? row->duty : ""));
-}
-
 static bool pass_on(struct handing *handing, struct assignment *row, struct err *err)
 {
 	const char *value[RECORD_FIELDS] = { NULL };
 	char household[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
 	struct assignment successor;
 	bool goes_on;
-	if (!check_duty(handing, row, err) || !assign_end(handing->act, &row->entity, handing->before, err) ||
+	if (!assign_pass_on(handing->act, &row->entity, handing->before, handing->to_number, err) ||
 	    !replace_planned(handing, row, err) || !read_successor(handing, row, &successor, &goes_on, err))
 		return false;
 	if (goes_on)
@@ -206,15 +240,95 @@ static bool pass_on(struct handing *handing, struct assignment *row, struct err 
 			  err);
 }
 
+/* Of a household that changed hands: the period that ended, and the one that began on the day after. */
+struct handed {
+	struct id former, entity, household;
+	const char *from_on, *until_on; /* of the latter */
+};
+
+/* What went from one to the other on a day between these, both included, by household. */
+static bool read_handed(struct handing *handing, const char *first, const char *last, struct handed **rows,
+			size_t *count, struct err *err)
+{
+	struct stmt *stmt = stmt_start(
+		db_of(handing),
+		"SELECT former.entity, assign.entity, assign.household, assign.from_on, assign.until_on"
+		"  FROM assign JOIN assign AS former ON former.household = assign.household"
+		"       AND former.duty = assign.duty AND former.until_on = date(assign.from_on, '-1 day')"
+		" WHERE assign.staff = :to AND former.staff = :from AND assign.from_on >= :first"
+		"   AND assign.from_on <= :last AND " ASSIGNED_EVER " ORDER BY assign.household, assign.duty,"
+		"       assign.entity, ifnull(former.from_on, '') > former.until_on, former.entity LIMIT :most");
+	struct handed *read = arena_alloc(&handing->arena, HOUSEHOLDS_MOST * sizeof *read);
+	size_t found = 0;
+	stmt_id(stmt, ":from", &handing->what->from);
+	stmt_id(stmt, ":to", &handing->what->to);
+	stmt_text(stmt, ":first", first);
+	stmt_text(stmt, ":last", last);
+	stmt_int(stmt, ":most", HOUSEHOLDS_MOST);
+	while (stmt_next(stmt)) {
+		struct handed *row = &read[found];
+		stmt_get_id(stmt, 0, &row->former);
+		stmt_get_id(stmt, 1, &row->entity);
+		stmt_get_id(stmt, 2, &row->household);
+		row->from_on = stmt_get_text(stmt, 3, &handing->arena);
+		row->until_on = stmt_get_text(stmt, 4, &handing->arena);
+		/* A period before that never held may stand beside the one that did. */
+		bool again = found > 0 && id_equal(&row[-1].entity, &row->entity);
+		found += is_named(handing, &row->household) && !again;
+	}
+	*rows = read;
+	*count = found;
+	return stmt_end(stmt, err);
+}
+
+/* The period that began never did, and the one before goes on in its place. */
+static bool take_back(struct handing *handing, const struct handed *rows, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!assign_end(handing->act, &rows[i].entity, neighbour(handing, rows[i].from_on, -1), err) ||
+		    !assign_pass_on(handing->act, &rows[i].former, rows[i].until_on, NULL, err))
+			return false;
+	return act_fold(handing->act, err);
+}
+
+/* A hand-over to the same person that was planned for a sooner day is put off. */
+static bool put_off(struct handing *handing, struct err *err)
+{
+	struct handed *rows;
+	size_t count;
+	if (!handing->what->later)
+		return true;
+	return read_handed(handing, neighbour(handing, handing->today, 1), handing->before, &rows, &count, err) &&
+	       take_back(handing, rows, count, err);
+}
+
 bool hand_over(struct act *act, struct hand_over *what, struct err *err)
 {
 	struct handing handing = { .act = act, .what = what };
-	bool ok = act_fold(act, err) && check(&handing, err) && read_assignments(&handing, err);
+	bool ok = act_fold(act, err) && read_what(&handing, err) && check_people(&handing, err) &&
+		  put_off(&handing, err) && read_assignments(&handing, err);
 	for (size_t i = 0; ok && i < handing.count; i++)
 		ok = pass_on(&handing, &handing.row[i], err);
 	ok = ok && reassign_count(db_of(&handing), &what->from, &what->open_tickets, err);
 	if (ok)
 		what->households = (int64_t)handing.count;
+	arena_release(&handing.arena);
+	return ok;
+}
+
+bool hand_over_undo(struct act *act, struct hand_over *what, struct err *err)
+{
+	struct handing handing = { .act = act, .what = what };
+	struct handed *rows;
+	size_t count;
+	bool ok = act_fold(act, err) && read_what(&handing, err) &&
+		  read_handed(&handing, handing.on, handing.on, &rows, &count, err) &&
+		  (count > 0 ||
+		   err_set(err, ERR_MISSING, _("no household was handed over between these two on %s"), handing.on)) &&
+		  take_back(&handing, rows, count, err) &&
+		  reassign_count(db_of(&handing), &what->to, &what->open_tickets, err);
+	if (ok)
+		what->households = (int64_t)count;
 	arena_release(&handing.arena);
 	return ok;
 }

@@ -7,17 +7,19 @@
 #include "core/area.h"
 #include "core/arena.h"
 #include "core/clock.h"
+#include "core/codes.h"
 #include "core/crypto.h"
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/idnumber.h"
 #include "db/act.h"
+#include "db/assign_period.h"
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/household.h"
-#include "db/own.h"
 #include "db/record_act.h"
+#include "db/staff.h"
 #include "db/station.h"
 
 /* One put on its way through the checks. */
@@ -31,6 +33,8 @@ struct putting {
 	struct id entity;
 	struct id household;	  /* whose part it is */
 	char scope[13], area[13]; /* of the household as it stands; "" for a new one */
+	const char *household_head;
+	const char *household_left; /* the day on which it left the register; NULL while it is there */
 	struct arena arena;
 	size_t *field;
 };
@@ -68,14 +72,13 @@ static bool check_rules(struct putting *putting, struct err *err)
 	return false;
 }
 
-/* ISO dates compare as texts. */
-static bool check_birth(struct putting *putting, struct err *err)
+/* A date or a year; ISO dates compare as texts. */
+static bool check_not_future(struct putting *putting, const char *name, const char *sentence, struct err *err)
 {
 	char today[11];
-	const char *birth = get(putting, "birth");
+	const char *value = get(putting, name);
 	day_format(day_at(act_now(putting->act)), today);
-	return !birth || strcmp(birth, today) <= 0 ||
-	       refuse(putting, "birth", ERR_INPUT, _("the date of birth lies in the future"), err);
+	return !value || strncmp(value, today, strlen(value)) <= 0 || refuse(putting, name, ERR_INPUT, sentence, err);
 }
 
 static struct db *db_of(const struct putting *putting)
@@ -104,13 +107,16 @@ static bool read_before(struct putting *putting, const char *key_field, const ch
 
 static bool read_place(struct putting *putting, const struct id *household, bool *found, struct err *err)
 {
-	struct stmt *stmt = stmt_start(db_of(putting), "SELECT scope, area FROM household WHERE entity = :entity");
+	struct stmt *stmt =
+		stmt_start(db_of(putting), "SELECT scope, area, left_on, head FROM household WHERE entity = :entity");
 	stmt_id(stmt, ":entity", household);
 	*found = stmt_next(stmt);
 	if (*found) {
 		const char *area = stmt_get_text(stmt, 1, &putting->arena);
 		snprintf(putting->scope, sizeof putting->scope, "%s", stmt_get_text(stmt, 0, &putting->arena));
 		snprintf(putting->area, sizeof putting->area, "%s", area ? area : "");
+		putting->household_left = stmt_get_text(stmt, 2, &putting->arena);
+		putting->household_head = stmt_get_text(stmt, 3, &putting->arena);
 	}
 	return stmt_end(stmt, err);
 }
@@ -174,10 +180,32 @@ static bool check_area(struct putting *putting, struct err *err)
 	return known || refuse(putting, "area", ERR_INPUT, _("there is no village with this code"), err);
 }
 
+/* Who the head is, the members say: the household has that one's name. */
+static bool check_head_name(struct putting *putting, struct err *err)
+{
+	const char *head = get(putting, "head");
+	if (!putting->before || strcmp(head, record_get(putting->before, "head")) == 0)
+		return true;
+	struct stmt *stmt =
+		stmt_start(db_of(putting), "SELECT name = :head FROM member WHERE household = :household"
+					   " AND relation = :relation AND left_on IS NULL ORDER BY 1 DESC LIMIT 1");
+	stmt_id(stmt, ":household", &putting->entity);
+	stmt_text(stmt, ":relation", RELATION_HEAD);
+	stmt_text(stmt, ":head", head);
+	bool fits = !stmt_next(stmt) || stmt_get_int(stmt, 0) != 0;
+	if (!stmt_end(stmt, err))
+		return false;
+	return fits || refuse(putting, "head", ERR_CONFLICT,
+			      _("the member who is the head has another name: change that member or who is the head, "
+				"and this follows"),
+			      err);
+}
+
 static bool put_household(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
 	bool found = false;
-	if (!check_rules(putting, err))
+	if (!check_rules(putting, err) ||
+	    !check_not_future(putting, "left_on", _("the day of leaving lies in the future"), err))
 		return false;
 	if (id_is_none(&putting->entity))
 		record_natural(putting->act, "household", get(putting, "number"), &putting->entity);
@@ -190,7 +218,8 @@ static bool put_household(struct putting *putting, struct id *entity, enum put_r
 	if (!check_rights(putting, area, err) || (found && !check_rights(putting, putting->area, err)))
 		return false;
 	return read_before(putting, "number", _("there is a household with this number already"), err) &&
-	       check_area(putting, err) && check_number(putting, err) && put_record(putting, entity, result, err);
+	       check_area(putting, err) && check_number(putting, err) && check_head_name(putting, err) &&
+	       put_record(putting, entity, result, err);
 }
 
 /* Parts of a household ------------------------------------------------------------------------------- */
@@ -253,9 +282,40 @@ static const char *person_of(const char *idnumber, struct arena *arena)
 	return arena_text(arena, resident);
 }
 
+/* The household takes the name of the member who is its head. */
+static bool name_household(struct putting *putting, enum put_result *result, struct err *err)
+{
+	const char *relation = get(putting, "relation"), *value[RECORD_FIELDS];
+	struct record household;
+	enum put_result did;
+	if (!relation || strcmp(relation, RELATION_HEAD) != 0 || get(putting, "left_on") ||
+	    (putting->household_head && strcmp(putting->household_head, get(putting, "name")) == 0))
+		return true;
+	if (!fold_read_record(db_of(putting), &household_type, &putting->household, &putting->arena, &household, err))
+		return false;
+	memcpy(value, household.value, sizeof value);
+	value[record_field(&household_type, "head")] = get(putting, "name");
+	struct put put = { .entity = putting->household, .value = value };
+	if (!record_put(putting->act,
+			&(struct record_put){ .type = &household_type,
+					      .put = &put,
+					      .before = &household,
+					      .value = value,
+					      .scope = putting->scope,
+					      .entity = putting->household },
+			&did, err))
+		return false;
+	if (result && *result == PUT_NOTHING)
+		*result = did;
+	return true;
+}
+
 static bool put_member(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !check_birth(putting, err) || !find_household(putting, err))
+	if (!check_rules(putting, err) ||
+	    !check_not_future(putting, "birth", _("the date of birth lies in the future"), err) ||
+	    !check_not_future(putting, "left_on", _("the day of leaving lies in the future"), err) ||
+	    !find_household(putting, err))
 		return false;
 	const char *idnumber = get(putting, "idnumber");
 	if (id_is_none(&putting->entity)) {
@@ -265,12 +325,14 @@ static bool put_member(struct putting *putting, struct id *entity, enum put_resu
 			random_entity(putting);
 	}
 	return read_before(putting, "idnumber", _("the household has a member with this ID number already"), err) &&
-	       check_head(putting, err) && put_record(putting, entity, result, err);
+	       check_head(putting, err) && put_record(putting, entity, result, err) &&
+	       name_household(putting, result, err);
 }
 
 static bool put_income(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !find_household(putting, err))
+	if (!check_rules(putting, err) || !check_not_future(putting, "year", _("the year lies in the future"), err) ||
+	    !find_household(putting, err))
 		return false;
 	if (id_is_none(&putting->entity))
 		natural_part(putting, get(putting, "year"));
@@ -288,42 +350,82 @@ static bool put_measure(struct putting *putting, struct id *entity, enum put_res
 	       put_record(putting, entity, result, err);
 }
 
-static bool check_staff(struct putting *putting, struct err *err)
+/* Of an assignment that is there: nothing changes but that it ends, or ends sooner. */
+static bool is_only_ended(const struct putting *putting)
 {
-	struct id staff = { { 0 } };
-	id_parse(get(putting, "staff"), &staff);
-	struct stmt *stmt = stmt_start(db_of(putting), "SELECT 1 FROM staff WHERE entity = :entity");
-	stmt_id(stmt, ":entity", &staff);
-	bool found = stmt_next(stmt);
-	if (!stmt_end(stmt, err))
-		return false;
-	return found || refuse(putting, "staff", ERR_MISSING, _("there is no such member of staff"), err);
+	static const char *const same[] = { "household", "staff", "duty", "from_on" };
+	const char *until = get(putting, "until_on"), *known = record_get(&putting->record, "until_on");
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		const char *now = get(putting, same[i]), *before = record_get(&putting->record, same[i]);
+		if (!now != !before || (now && strcmp(now, before) != 0))
+			return false;
+	}
+	return !known || (until && strcmp(until, known) <= 0);
 }
 
-/* Nobody has two periods with one household that hold on the same day. */
+/* A household goes to a helper, its sick to a doctor, and to who is in office meanwhile. */
+static bool check_staff(struct putting *putting, struct err *err)
+{
+	struct id entity = { { 0 } };
+	struct staff staff;
+	char today[11];
+	const char *duty = get(putting, "duty"), *from = get(putting, "from_on"), *until = get(putting, "until_on");
+	id_parse(get(putting, "staff"), &entity);
+	if (!staff_read(db_of(putting), &entity, &putting->arena, &staff, err))
+		return refuse(putting, "staff", err->code, err->text, err);
+	if (is_only_ended(putting))
+		return true;
+	if (!staff.duty || strcmp(staff.duty, duty) != 0) {
+		const struct dictionary *duties = dictionary_find("staff_duty");
+		/* Translators: a name, the kind of their post, the kind of post that is wanted. */
+		return refuse(putting, "staff", ERR_CONFLICT,
+			      arena_format(&putting->arena, _("%1$s is '%2$s', and this is for a '%3$s' only"),
+					   staff.name, dictionary_name(duties, staff.duty ? staff.duty : ""),
+					   dictionary_name(duties, duty)),
+			      err);
+	}
+	day_format(day_at(act_now(putting->act)), today);
+	if (!staff.left_on)
+		return true;
+	if (strcmp(staff.left_on, from ? from : until ? "" : today) <= 0)
+		return refuse(putting, "staff", ERR_CONFLICT,
+			      arena_format(&putting->arena, _("%1$s left office on %2$s, before this begins"),
+					   staff.name, staff.left_on),
+			      err);
+	return strcmp(staff.left_on, today) > 0 || (until && strcmp(until, staff.left_on) <= 0) ||
+	       refuse(putting, "until_on", ERR_CONFLICT,
+		      arena_format(&putting->arena, _("%1$s left office on %2$s: this must end by then"), staff.name,
+				   staff.left_on),
+		      err);
+}
+
+static bool check_in_register(struct putting *putting, struct err *err)
+{
+	const char *from = get(putting, "from_on"), *left = putting->household_left;
+	return !from || !left || strcmp(from, left) < 0 || is_only_ended(putting) ||
+	       refuse(putting, "from_on", ERR_CONFLICT,
+		      arena_format(&putting->arena, _("the household left the register on %s, before this begins"),
+				   left),
+		      err);
+}
+
 static bool check_period(struct putting *putting, struct err *err)
 {
-	struct id staff;
-	const char *from = get(putting, "from_on"), *until = get(putting, "until_on");
-	if (from && until && strcmp(until, from) < 0)
+	struct assign_periods others;
+	struct assign_period period = { .entity = putting->entity,
+					.household = putting->household,
+					.duty = get(putting, "duty"),
+					.from_on = get(putting, "from_on"),
+					.until_on = get(putting, "until_on") };
+	id_parse(get(putting, "staff"), &period.staff);
+	if (putting->put->period_is_free)
 		return true;
-	id_parse(get(putting, "staff"), &staff);
-	struct stmt *stmt =
-		stmt_start(db_of(putting),
-			   "SELECT 1 FROM assign WHERE household = :household AND staff = :staff AND duty = :duty"
-			   " AND entity <> :entity AND " ASSIGNED_EVER " AND ifnull(from_on, '') <= ifnull(:until, '~')"
-			   " AND ifnull(until_on, '~') >= ifnull(:from, '') LIMIT 1");
-	stmt_id(stmt, ":household", &putting->household);
-	stmt_id(stmt, ":staff", &staff);
-	stmt_text(stmt, ":duty", get(putting, "duty"));
-	stmt_id(stmt, ":entity", &putting->entity);
-	stmt_text(stmt, ":from", from);
-	stmt_text(stmt, ":until", until);
-	bool taken = stmt_next(stmt);
-	if (!stmt_end(stmt, err))
+	if (!assign_period_others(db_of(putting), &period, &putting->arena, &others, err))
 		return false;
-	return !taken ||
-	       refuse(putting, "staff", ERR_CONFLICT, _("this one is assigned to the household already"), err);
+	if (others.count == 0)
+		return true;
+	assign_period_refuse(&period, &others.row[0], &putting->arena, err);
+	return refuse(putting, "from_on", err->code, err->text, err);
 }
 
 /* Whether the record is of a period that was over before this one begins. */
@@ -334,16 +436,26 @@ static bool is_over(const struct putting *putting)
 	return from && last && strcmp(last, from) < 0 && (!first || strcmp(first, last) <= 0);
 }
 
-/* The first period of a person has its natural entity; one that begins after it was over leaves it as it is. */
+/*
+ * The period without an end has the natural entity of household, person and duty, those that are over have that of
+ * their first day too; what begins after another was over leaves that as it is.
+ */
 static bool find_period(struct putting *putting, struct err *err)
 {
+	const char *key = arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty"));
+	const char *from = get(putting, "from_on");
 	if (!id_is_none(&putting->entity)) {
 		if (!read_record(putting, err))
 			return false;
 		if (putting->put->settle || !is_over(putting))
 			return true;
 	}
-	natural_part(putting, arena_format(&putting->arena, "%s/%s", get(putting, "staff"), get(putting, "duty")));
+	natural_part(putting, key);
+	if (!read_record(putting, err))
+		return false;
+	if (!get(putting, "until_on") && !record_is_known(&putting->record))
+		return true;
+	natural_part(putting, arena_format(&putting->arena, "%s/%s", key, from ? from : ""));
 	if (!read_record(putting, err))
 		return false;
 	if (record_is_known(&putting->record))
@@ -353,16 +465,16 @@ static bool find_period(struct putting *putting, struct err *err)
 
 static bool put_assign(struct putting *putting, struct id *entity, enum put_result *result, struct err *err)
 {
-	if (!check_rules(putting, err) || !find_household(putting, err) || !check_staff(putting, err) ||
-	    !find_period(putting, err))
+	if (!check_rules(putting, err) || !find_household(putting, err) || !find_period(putting, err))
 		return false;
 	if (!id_equal(&putting->entity, &putting->put->entity)) {
 		struct put *fresh = arena_alloc(&putting->arena, sizeof *fresh);
 		fresh->value = putting->put->value;
+		fresh->period_is_free = putting->put->period_is_free;
 		putting->put = fresh;
 	}
-	return check_period(putting, err) &&
-	       read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
+	return read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
+	       check_staff(putting, err) && check_in_register(putting, err) && check_period(putting, err) &&
 	       put_record(putting, entity, result, err);
 }
 
@@ -422,4 +534,10 @@ bool assign_end(struct act *act, const struct id *assignment, const char *on, st
 {
 	return put_fields(act, &assign_type, assignment, (const char *const[]){ "until_on" },
 			  (const char *const[]){ on }, 1, assign_put, err);
+}
+
+bool assign_pass_on(struct act *act, const struct id *assignment, const char *on, const char *to, struct err *err)
+{
+	return put_fields(act, &assign_type, assignment, (const char *const[]){ "until_on", "passed_to" },
+			  (const char *const[]){ on, to }, 2, assign_put, err);
 }

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "core/access.h"
-#include "core/crypto.h"
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
@@ -20,6 +19,8 @@
 #include "db/db.h"
 #include "db/elsewhere.h"
 #include "db/import_kind.h"
+#include "db/import_period.h"
+#include "db/import_seen.h"
 #include "db/record_act.h"
 #include "db/station.h"
 
@@ -29,16 +30,7 @@ enum {
 	HEADER_LINES = 5,	/* a sheet may begin with a title */
 };
 
-/* Which line of the file an entity stands on: keys are 128-bit hashes of what makes it the same. */
-struct seen {
-	struct seen_place {
-		struct id key;
-		long line; /* 0: free */
-	} * place;
-	size_t room, count;
-};
-
-/* A record kept for the end of the file: whether the old head steps back stands further down. */
+/* A record kept for the end of the file: whether the old head steps back, or a period ends, stands further down. */
 struct deferred {
 	long line;
 	const char **field;
@@ -56,6 +48,8 @@ struct importing {
 	struct arena lasting, row;	/* for the whole file, and for one row */
 	struct seen persons;		/* by ID number */
 	struct seen rows, heads, freed; /* freed: households whose head steps back in this file */
+	struct seen headless;		/* households whose head leaves or steps back in this file, by line */
+	struct import_periods periods;
 	struct deferred *deferred;
 	size_t deferred_count, deferred_room;
 	bool last_pass;
@@ -107,53 +101,6 @@ static bool is_of_row(const struct err *err)
 {
 	return err->code == ERR_INPUT || err->code == ERR_CONFLICT || err->code == ERR_MISSING ||
 	       err->code == ERR_DENIED;
-}
-
-/* What was seen before -------------------------------------------------------------------------- */
-
-static struct seen_place *find_seen(const struct seen *seen, const struct id *key)
-{
-	size_t hash;
-	memcpy(&hash, key, sizeof hash);
-	size_t at = hash & (seen->room - 1);
-	while (seen->place[at].line != 0 && !id_equal(&seen->place[at].key, key))
-		at = (at + 1) & (seen->room - 1);
-	return &seen->place[at];
-}
-
-static void grow_seen(struct seen *seen)
-{
-	struct seen grown = { .room = seen->room ? 2 * seen->room : 4096, .count = seen->count };
-	grown.place = calloc(grown.room, sizeof *grown.place);
-	if (!grown.place)
-		err_out_of_memory();
-	for (size_t i = 0; i < seen->room; i++)
-		if (seen->place[i].line != 0)
-			*find_seen(&grown, &seen->place[i].key) = seen->place[i];
-	free(seen->place);
-	*seen = grown;
-}
-
-/* The line of `key` before this one; 0 when it is new, and then it is noted. */
-static long note_seen(const struct importing *importing, struct seen *seen, const char *key, long line)
-{
-	struct id id;
-	id_natural(importing->station->county_secret, "import", key, &id);
-	if (2 * (seen->count + 1) > seen->room)
-		grow_seen(seen);
-	struct seen_place *place = find_seen(seen, &id);
-	if (place->line != 0)
-		return place->line == line ? 0 : place->line;
-	*place = (struct seen_place){ id, line };
-	seen->count++;
-	return 0;
-}
-
-static bool is_seen(const struct importing *importing, const struct seen *seen, const char *key)
-{
-	struct id id;
-	id_natural(importing->station->county_secret, "import", key, &id);
-	return seen->room > 0 && find_seen(seen, &id)->line != 0;
 }
 
 /* Reading a row --------------------------------------------------------------------------------- */
@@ -336,8 +283,8 @@ static void check_head(struct importing *importing, const struct import_row *row
 	const char *relation = row->value[record_field(&member_type, "relation")];
 	if (strcmp(relation, RELATION_HEAD) != 0 || row->value[record_field(&member_type, "left_on")])
 		return;
-	long before =
-		note_seen(importing, &importing->heads, row->value[record_field(&member_type, "household")], row->line);
+	long before = seen_note(&importing->heads, importing->station,
+				row->value[record_field(&member_type, "household")], row->line);
 	if (before != 0)
 		refuse_field(importing, (size_t)record_field(&member_type, "relation"),
 			     arena_format(&importing->row, _("the household has a head already, in line %ld"), before));
@@ -352,7 +299,48 @@ static void note_stepping_back(struct importing *importing, const struct import_
 	const char *before = row->known.value[relation], *now = row->value[relation];
 	if (before && strcmp(before, RELATION_HEAD) == 0 && !row->known.value[left_on] &&
 	    (!now || strcmp(now, RELATION_HEAD) != 0 || row->value[left_on]))
-		note_seen(importing, &importing->freed, row->value[record_field(&member_type, "household")], row->line);
+		seen_note(&importing->freed, importing->station, row->value[record_field(&member_type, "household")],
+			  row->line);
+}
+
+/* Whether the household, still in the register, would have no head but for one in another line. */
+static bool note_headless(struct importing *importing, const struct import_row *row, struct err *err)
+{
+	struct id household;
+	if (importing->kind->type != &member_type || importing->last_pass)
+		return true;
+	const char *was = row->known.type ? record_get(&row->known, "relation") : NULL,
+		   *now = row->value[record_field(&member_type, "relation")],
+		   *text = row->value[record_field(&member_type, "household")];
+	bool head = strcmp(now, RELATION_HEAD) == 0 && !row->value[record_field(&member_type, "left_on")];
+	if (head || (strcmp(now, RELATION_HEAD) != 0 && (!was || strcmp(was, RELATION_HEAD) != 0)))
+		return true;
+	id_parse(text, &household);
+	struct stmt *stmt =
+		stmt_start(importing->station->db,
+			   "SELECT 1 FROM household WHERE entity = :household AND left_on IS NULL AND NOT EXISTS"
+			   "  (SELECT 1 FROM member WHERE household = :household AND relation = :head"
+			   "      AND left_on IS NULL AND member.entity IS NOT :entity)");
+	stmt_id(stmt, ":household", &household);
+	stmt_text(stmt, ":head", RELATION_HEAD);
+	stmt_id(stmt, ":entity", &row->entity);
+	bool headless = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (headless)
+		seen_note(&importing->headless, importing->station, text, row->line);
+	return true;
+}
+
+static void tell_headless(struct importing *importing)
+{
+	long *lines;
+	size_t count = seen_without(&importing->headless, &importing->heads, &importing->lasting, &lines);
+	const char *column = import_column_name(importing->kind, &importing->header,
+						(size_t)record_field(importing->kind->type, "relation"));
+	for (size_t i = 0; i < count; i++)
+		say(importing, _("%s:%ld: %s: the household has no head now: give one of its members that relation"),
+		    file_name(importing), lines[i], column);
 }
 
 static void defer(struct importing *importing)
@@ -383,7 +371,7 @@ static bool tell_elsewhere(struct importing *importing, const struct import_row 
 	    !id_parse(row->value[record_field(&member_type, "household")], &household))
 		return true;
 	const char *column = import_column_name(importing->kind, &importing->header, (size_t)idnumber);
-	long before = note_seen(importing, &importing->persons, row->value[idnumber], row->line);
+	long before = seen_note(&importing->persons, importing->station, row->value[idnumber], row->line);
 	if (before != 0) {
 		say(importing, _("%s:%ld: %s: line %ld has the same ID number in another household"),
 		    file_name(importing), row->line, column, before);
@@ -397,21 +385,50 @@ static bool tell_elsewhere(struct importing *importing, const struct import_row 
 	return true;
 }
 
+/* A household keeps the name of the member who is its head, which is told; the rest of the row is imported. */
+static bool put_entity(struct importing *importing, struct import_row *row, const struct put *put,
+		       enum put_result *result, size_t *field, struct err *err)
+{
+	int head = record_field(&household_type, "head");
+	if (importing->kind->put(importing->act, put, NULL, result, field, err))
+		return true;
+	if (importing->kind->type != &household_type || err->code != ERR_CONFLICT || *field != (size_t)head)
+		return false;
+	say(importing,
+	    _("%s:%ld: %s: the head among the members has another name, which stays: give the new head that relation "
+	      "in "
+	      "the list of members"),
+	    file_name(importing), row->line, import_column_name(importing->kind, &importing->header, (size_t)head));
+	row->value[head] = row->known.value[head];
+	return importing->kind->put(importing->act, put, NULL, result, field, err);
+}
+
 static bool put_row(struct importing *importing, struct import_row *row, struct err *err)
 {
 	struct put put = { .entity = row->entity,
 			   .value = row->value,
 			   .takes_over = importing->kind->type == &member_type &&
-					 is_seen(importing, &importing->freed,
-						 row->value[record_field(&member_type, "household")]) };
+					 seen_get(&importing->freed, importing->station,
+						  row->value[record_field(&member_type, "household")]) };
 	enum put_result result;
 	size_t field = RECORD_FIELDS;
+	bool assignment = importing->kind->type == &assign_type;
+	if (assignment && !import_period_check(&importing->periods, importing->station, row, &importing->row, err)) {
+		if (!is_of_row(err))
+			return false;
+		if (err->code == ERR_CONFLICT && !importing->last_pass)
+			defer(importing);
+		else
+			refuse_field(importing, (size_t)record_field(&assign_type, "from_on"), err->text);
+		return true;
+	}
+	put.period_is_free = assignment;
 	if (importing->kind->type == &staff_type && importing->job->config &&
 	    !staff_check_settings(importing->job->config, row->value, &field, err)) {
 		refuse_field(importing, field, err->text);
 		return true;
 	}
-	if (!importing->kind->put(importing->act, &put, NULL, &result, &field, err)) {
+	if (!put_entity(importing, row, &put, &result, &field, err)) {
 		if (!is_of_row(err))
 			return false;
 		/* A new head may come before the line in which the old one steps back: put at the end of the file. */
@@ -425,6 +442,8 @@ static bool put_row(struct importing *importing, struct import_row *row, struct 
 			refuse(importing, _("the row"), err->text);
 		return true;
 	}
+	if (assignment)
+		import_period_note(&importing->periods, importing->station, row, &importing->lasting);
 	importing->counts.fresh += result == PUT_NEW;
 	importing->counts.changed += result == PUT_CHANGED;
 	importing->counts.same += result == PUT_NOTHING;
@@ -447,10 +466,10 @@ static bool check_and_put(struct importing *importing, struct err *err)
 	}
 	/* Of two keys too: by its former number and by the present one, or with and without an ID number. */
 	char entity[ID_TEXT_BYTES];
-	long before = note_seen(importing, &importing->rows, row.key, row.line);
+	long before = seen_note(&importing->rows, importing->station, row.key, row.line);
 	id_format(&row.entity, entity);
 	if (before == 0 && !id_is_none(&row.entity))
-		before = note_seen(importing, &importing->rows, entity, row.line);
+		before = seen_note(&importing->rows, importing->station, entity, row.line);
 	if (before != 0) {
 		refuse(importing, _("the row"),
 		       arena_format(&importing->row, _("it is about the same as line %ld"), before));
@@ -461,7 +480,8 @@ static bool check_and_put(struct importing *importing, struct err *err)
 		return true;
 	complete(importing, &row);
 	note_stepping_back(importing, &row);
-	return tell_elsewhere(importing, &row, err) && put_row(importing, &row, err);
+	return tell_elsewhere(importing, &row, err) && put_row(importing, &row, err) &&
+	       (importing->bad || note_headless(importing, &row, err));
 }
 
 /* Refused rows ----------------------------------------------------------------------------------- */
@@ -591,6 +611,8 @@ static bool read_rows(struct importing *importing, struct err *err)
 		if (!one_row(importing, err))
 			return false;
 	}
+	if (importing->kind->type == &member_type)
+		tell_headless(importing);
 	return true;
 }
 
@@ -654,10 +676,12 @@ close:
 	drop_rejects(&importing);
 	csv_close(importing.csv);
 	fclose(file);
-	free(importing.persons.place);
-	free(importing.rows.place);
-	free(importing.heads.place);
-	free(importing.freed.place);
+	seen_release(&importing.persons);
+	seen_release(&importing.rows);
+	seen_release(&importing.heads);
+	seen_release(&importing.freed);
+	seen_release(&importing.headless);
+	import_periods_release(&importing.periods);
 	free(importing.deferred);
 	arena_release(&importing.lasting);
 	arena_release(&importing.row);

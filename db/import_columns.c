@@ -74,6 +74,8 @@ char *import_columns(const struct import_kind *kind, struct arena *arena)
 	char *table = arena_text(arena, "| 列名 | column | must | holds | also called |\n|---|---|---|---|---|\n");
 	for (size_t i = 0; i < kind->type->count; i++) {
 		const struct field *field = &kind->type->field[i];
+		if (!field->columns)
+			continue;
 		size_t first = strcspn(field->columns, "|");
 		const char *further = field->columns + first + (field->columns[first] == '|');
 		table = arena_format(arena, "%s| %.*s | `%s` | %s | %s%s | %s |\n", table, (int)first, field->columns,

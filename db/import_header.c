@@ -40,15 +40,15 @@ static int find_column(const struct import_kind *kind, const char *name, struct 
 	if (*name == '\0')
 		return COLUMN_UNKNOWN;
 	for (size_t i = 0; i < type->count; i++)
-		if (strcasecmp(name, type->field[i].name) == 0)
+		if (type->field[i].columns && strcasecmp(name, type->field[i].name) == 0)
 			return (int)i;
 	if (kind->places && is_among(name, township_columns, arena))
 		return COLUMN_TOWNSHIP;
 	if (kind->places && is_among(name, village_columns, arena))
 		return COLUMN_VILLAGE;
 	for (size_t i = 0; i < type->count; i++)
-		if (is_among(name, type->field[i].columns, arena) ||
-		    strcasecmp(name, plain(_(type->field[i].label), arena)) == 0)
+		if (type->field[i].columns && (is_among(name, type->field[i].columns, arena) ||
+					       strcasecmp(name, plain(_(type->field[i].label), arena)) == 0))
 			return (int)i;
 	return COLUMN_UNKNOWN;
 }

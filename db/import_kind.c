@@ -196,7 +196,10 @@ static bool match_income(struct station *station, struct import_row *row, struct
 	return match_natural(station, &income_type, row, arena, err);
 }
 
-/* Of several periods the one that begins on the same day, else the latest; what begins after all are over is new. */
+/*
+ * The period that begins on the same day; a row without a first day is about the one that it ends as it stands, else
+ * about the latest.
+ */
 static bool match_assign(struct station *station, struct import_row *row, struct arena *arena, struct err *err)
 {
 	const struct import_kind *kind = kind_of(&assign_type);
@@ -205,28 +208,18 @@ static bool match_assign(struct station *station, struct import_row *row, struct
 	struct id household, staff;
 	id_parse(place, &household);
 	id_parse(person, &staff);
-	row->key = arena_format(arena, "%s/%s/%s", place, person, duty);
+	row->key = arena_format(arena, "%s/%s/%s/%s", place, person, duty, from_on ? from_on : "");
 	struct stmt *stmt = stmt_start(station->db, "SELECT entity FROM assign WHERE household = :household"
 						    " AND staff = :staff AND duty = :duty AND " ASSIGNED_EVER
-						    " AND ifnull(until_on, '~') >= ifnull(:from_on, '')"
-						    " ORDER BY from_on IS :from_on DESC, ifnull(until_on, '~') DESC,"
+						    " AND (:from_on IS NULL OR from_on = :from_on)"
+						    " ORDER BY until_on IS :until_on DESC, ifnull(until_on, '~') DESC,"
 						    " entity LIMIT 1");
 	stmt_id(stmt, ":household", &household);
 	stmt_id(stmt, ":staff", &staff);
 	stmt_text(stmt, ":duty", duty);
 	stmt_text(stmt, ":from_on", from_on);
-	if (!find_one(stmt, &row->entity, err))
-		return false;
-	if (!id_is_none(&row->entity))
-		return read_known(station, &assign_type, row, arena, err);
-	if (!match_natural(station, &assign_type, row, arena, err))
-		return false;
-	const char *until_on = id_is_none(&row->entity) ? NULL : record_get(&row->known, "until_on");
-	if (from_on && until_on && strcmp(until_on, from_on) < 0) {
-		row->entity = (struct id){ { 0 } };
-		row->known = (struct record){ 0 };
-	}
-	return true;
+	stmt_text(stmt, ":until_on", get(kind, row, "until_on"));
+	return find_one(stmt, &row->entity, err) && read_known(station, &assign_type, row, arena, err);
 }
 
 /* A measure begins once on a day. */

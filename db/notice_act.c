@@ -5,6 +5,7 @@
 #include "core/access.h"
 #include "core/area.h"
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/config.h"
 #include "core/escalation.h"
 #include "core/json.h"
@@ -12,6 +13,7 @@
 #include "db/act.h"
 #include "db/db.h"
 #include "db/record_act.h"
+#include "db/staff.h"
 #include "db/station.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
@@ -237,14 +239,17 @@ static bool tell_role(struct act *act, struct queuing *queuing, enum role role, 
 {
 	enum { PEOPLE_MOST = 8 };
 	struct id person[PEOPLE_MOST];
+	char today[11];
 	bool ok = true;
-	struct stmt *stmt = stmt_start(
-		db_of(act), "SELECT entity FROM staff WHERE duty = :role AND area = :area AND left_on IS NULL"
-			    " UNION SELECT user.staff FROM user JOIN staff ON staff.entity = user.staff"
-			    "        WHERE user.role = :role AND user.area = :area AND user.disabled = 0"
-			    "          AND staff.left_on IS NULL ORDER BY 1 LIMIT :most");
+	struct stmt *stmt =
+		stmt_start(db_of(act), "SELECT entity FROM staff WHERE duty = :role AND area = :area AND " IN_OFFICE
+				       " UNION SELECT user.staff FROM user JOIN staff ON staff.entity = user.staff"
+				       "        WHERE user.role = :role AND user.area = :area AND user.disabled = 0"
+				       "          AND " IN_OFFICE " ORDER BY 1 LIMIT :most");
+	day_format(day_at(act_now(act)), today);
 	stmt_text(stmt, ":role", role_name(role));
 	stmt_text(stmt, ":area", area);
+	stmt_text(stmt, ":today", today);
 	stmt_int(stmt, ":most", PEOPLE_MOST);
 	for (*told = 0; stmt_next(stmt); (*told)++)
 		stmt_get_id(stmt, 0, &person[*told]);

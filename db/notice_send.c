@@ -12,6 +12,7 @@
 #include "core/staff.h"
 #include "db/act.h"
 #include "db/db.h"
+#include "db/staff.h"
 #include "db/station.h"
 
 enum { WAITING_MOST = 2000, CHANNELS_MOST = 16, TRIES_MOST = 200 };
@@ -31,7 +32,7 @@ static const char waiting_rows[] =
 	"SELECT notice.entity, notice.staff, notice.scope, notice.kind, notice.queued_at, notice.urgent, notice.due_at,"
 	"       notice.level, staff.name, staff.email, staff.phones, staff.channels, ticket.number, ticket.category,"
 	"       ticket.urgency, coalesce(notice.due_at, ticket.resolve_due, ticket.due_at), ticket.main = notice.staff,"
-	"       ticket.entity IS NULL OR staff.entity IS NULL OR staff.left_on IS NOT NULL"
+	"       ticket.entity IS NULL OR staff.entity IS NULL OR NOT " IN_OFFICE
 	"       OR ticket.state IN ('closed', 'void', 'merged')"
 	"       OR (notice.due_at IS NULL AND ticket.state IN ('resolved', 'follow_up'))"
 	"       OR (notice.due_at IS NOT NULL AND ticket.due_at IS NOT notice.due_at)"
@@ -49,8 +50,11 @@ static const char waiting_rows[] =
 static bool read_rows(struct station *station, struct arena *arena, struct row **rows, size_t *count, struct err *err)
 {
 	struct row *read = arena_alloc(arena, WAITING_MOST * sizeof *read);
+	char today[11];
 	struct stmt *stmt = stmt_start(station->db, waiting_rows);
+	day_format(day_at(clock_now(station->clock)), today);
 	stmt_text(stmt, ":sender", station->tag);
+	stmt_text(stmt, ":today", today);
 	stmt_int(stmt, ":most", WAITING_MOST);
 	*count = 0;
 	while (stmt_next(stmt)) {

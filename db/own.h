@@ -16,6 +16,11 @@ struct err;
 /* It held on some day: one that was replaced on the very day on which it began never did. */
 #define ASSIGNED_EVER "ifnull(assign.until_on, '~') >= ifnull(assign.from_on, '')"
 
+/* Its household is in the register on that day. */
+#define ASSIGNED_IN_REGISTER                                                                                           \
+	"NOT EXISTS (SELECT 1 FROM household WHERE household.entity = assign.household AND household.left_on <= "      \
+	":today)"
+
 /* The households of which :own is in charge on that day. */
 #define OWN_HOUSEHOLDS "(SELECT assign.household FROM assign WHERE assign.staff = :own AND " ASSIGNED_NOW ")"
 

@@ -1,6 +1,9 @@
 #include "db/reassign.h"
 
+#include <string.h>
+
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/act.h"
@@ -11,9 +14,12 @@
 #include "db/ticket_act.h"
 
 /* Who stays beside the main assignee; the names of those who have left, with commas between, else NULL. */
-static bool list_others(struct db *db, const struct reassign *what, const struct ticket *ticket, struct arena *arena,
+static bool list_others(struct act *act, const struct reassign *what, const struct ticket *ticket, struct arena *arena,
 			struct ticket_step_new *step, const char **left, struct err *err)
 {
+	struct db *db = act_station(act)->db;
+	char today[11];
+	day_format(day_at(act_now(act)), today);
 	*left = NULL;
 	for (size_t i = 0; i < ticket->party_count && step->co_count < TICKET_CO_MOST; i++) {
 		const struct ticket_party *party = &ticket->party[i];
@@ -23,7 +29,7 @@ static bool list_others(struct db *db, const struct reassign *what, const struct
 			continue;
 		if (!staff_read(db, replaced ? &what->to : &party->staff, arena, &staff, err))
 			return false;
-		if (staff.left_on && !replaced)
+		if (staff.left_on && strcmp(staff.left_on, today) <= 0 && !replaced)
 			*left = *left ? arena_format(arena, "%s%s%s", *left, _(", "), staff.name) : staff.name;
 		else if (!id_equal(&staff.entity, &step->main))
 			step->co[step->co_count++] = staff.entity;
@@ -42,7 +48,7 @@ static bool take(struct act *act, const struct config *config, const struct reas
 	*number = ticket.number;
 	step.saw = ticket.last_step;
 	step.main = id_equal(&ticket.main, &what->from) ? what->to : ticket.main;
-	if (!list_others(act_station(act)->db, what, &ticket, arena, &step, &left, err))
+	if (!list_others(act, what, &ticket, arena, &step, &left, err))
 		return false;
 	if (left)
 		step.note = arena_format(arena, _("%1$s; no longer in office: %2$s"), what->note, left);

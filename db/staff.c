@@ -46,7 +46,7 @@ static bool read_staff_rows(struct stmt *stmt, struct arena *arena, struct staff
 
 #define STAFF_CONDITIONS                                                                                               \
 	" AND (:area IS NULL OR (staff.area >= :area AND staff.area < :area || '~'))"                                  \
-	" AND (:with_left OR staff.left_on IS NULL)"                                                                   \
+	" AND (:today IS NULL OR " IN_OFFICE ")"                                                                       \
 	" ORDER BY staff.duty, staff.area, staff.name_key, staff.entity LIMIT :most"
 
 static const char list_of_duty[] = "SELECT " STAFF_COLUMNS " FROM staff WHERE staff.duty = :duty"
@@ -66,7 +66,7 @@ bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *
 	if (stmt_has(stmt, ":department"))
 		stmt_text(stmt, ":department", filter->department);
 	stmt_text(stmt, ":area", filter->area);
-	stmt_int(stmt, ":with_left", filter->with_left);
+	stmt_text(stmt, ":today", filter->today);
 	stmt_int(stmt, ":most", STAFF_ROWS_MOST);
 	return read_staff_rows(stmt, arena, rows, err);
 }
@@ -114,7 +114,7 @@ bool staff_by_number(struct db *db, const char *number, struct id *entity, struc
 	return true;
 }
 
-bool staff_by_word(struct db *db, const char *word, struct id *entity, struct err *err)
+bool staff_by_word(struct db *db, const char *word, const char *today, struct id *entity, struct err *err)
 {
 	struct id first = { { 0 } };
 	bool left = false, second = false;
@@ -123,9 +123,10 @@ bool staff_by_word(struct db *db, const char *word, struct id *entity, struct er
 	if (err->code != ERR_MISSING)
 		return false;
 	struct stmt *stmt =
-		stmt_start(db, "SELECT entity, left_on IS NOT NULL FROM staff WHERE duty >= '' AND name = :name"
-			       " ORDER BY left_on IS NOT NULL, entity LIMIT 2");
+		stmt_start(db, "SELECT entity, NOT " IN_OFFICE " AS gone FROM staff WHERE duty >= '' AND name = :name"
+			       " ORDER BY gone, entity LIMIT 2");
 	stmt_text(stmt, ":name", word);
+	stmt_text(stmt, ":today", today);
 	if (stmt_next(stmt)) {
 		stmt_get_id(stmt, 0, &first);
 		left = stmt_get_int(stmt, 1) != 0;
@@ -287,9 +288,9 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 	struct staff_assignments *read = arena_alloc(arena, sizeof *read);
 	struct sight sight = sight_of(viewer, ACCESS_HOUSEHOLD_SEE, NULL);
 	bool seen = !sight.nothing && (id_is_none(&sight.own) || id_equal(&sight.own, staff));
-	struct stmt *stmt =
-		stmt_start(db, "SELECT count(DISTINCT iif(" ASSIGNED_NOW ", household, NULL)),"
-			       " count(DISTINCT household) FROM assign WHERE staff = :staff AND " ASSIGNED_EVER);
+	struct stmt *stmt = stmt_start(
+		db, "SELECT count(DISTINCT iif(" ASSIGNED_NOW " AND " ASSIGNED_IN_REGISTER ", household, NULL)),"
+		    " count(DISTINCT household) FROM assign WHERE staff = :staff AND " ASSIGNED_EVER);
 	stmt_id(stmt, ":staff", staff);
 	stmt_text(stmt, ":today", today);
 	read->count = 0;

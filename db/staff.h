@@ -24,12 +24,15 @@ struct staff_rows {
 
 enum { STAFF_ROWS_MOST = 1000 }; /* a county has a few hundred */
 
-/* Who is listed; an empty filter is all who have not left. By duty, area and name. */
+/* A condition on `staff`: who leaves on a day is in office until then. */
+#define IN_OFFICE "ifnull(staff.left_on, '~') > :today"
+
+/* Who is listed; an empty filter is all, those who have left too. By duty, area and name. */
 struct staff_filter {
 	const char *duty;	/* "helper", "doctor", "officer", …; NULL for any */
 	const char *area;	/* 6, 9 or 12 digits: who works in it; NULL for everywhere */
 	const char *department; /* code of fangzheng.yaml; NULL for any */
-	bool with_left;
+	const char *today;	/* "2026-11-23": those in office on that day; NULL for all */
 };
 bool staff_list(struct db *db, const struct staff_filter *filter, struct arena *arena, struct staff_rows *rows,
 		struct err *err);
@@ -42,8 +45,8 @@ bool staff_read(struct db *db, const struct id *entity, struct arena *arena, str
  */
 bool staff_is_in_office(struct db *db, const struct person *person, const char *today, struct err *err);
 
-/* Whom a number, or a name that one alone has, means; those in office before those who have left. */
-bool staff_by_word(struct db *db, const char *word, struct id *entity, struct err *err);
+/* Whom a number, or a name that one alone has, means; those in office on the day `today` before those who have left. */
+bool staff_by_word(struct db *db, const char *word, const char *today, struct id *entity, struct err *err);
 bool staff_by_number(struct db *db, const char *number, struct id *entity, struct err *err);
 
 /* All whose phone this is (normalised, see core/phone.h). */

@@ -69,35 +69,66 @@ static bool check_rights(struct act *act, const struct common_subject *subject, 
 	       (!settle || access_may(act_author(act), ACCESS_CONFLICT_SETTLE, &reached, err));
 }
 
-/*
- * Who leaves has handed over first: households and tickets that wait for them would be nobody's. They count as gone
- * as soon as the day is noted, so one that is still to come frees nobody of what is theirs beyond today.
- */
+/* How many households are theirs after that day, of other duties than `duty`; NULL: of any. */
+static bool count_households(struct db *db, const struct id *staff, const char *day, const char *duty, int64_t *count,
+			     struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT count(DISTINCT household) FROM assign WHERE staff = :staff"
+					   " AND ifnull(until_on, '~') > :today AND duty IS NOT :duty"
+					   " AND " ASSIGNED_EVER " AND " ASSIGNED_IN_REGISTER);
+	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":today", day);
+	stmt_text(stmt, ":duty", duty);
+	*count = stmt_next(stmt) ? stmt_get_int(stmt, 0) : 0;
+	return stmt_end(stmt, err);
+}
+
+/* Who leaves has handed over by then: households and tickets that wait for them would be nobody's. */
 static bool check_leaving(struct act *act, const struct id *staff, const char *name, const char *left_on,
 			  struct err *err)
 {
 	struct db *db = act_station(act)->db;
-	struct day day = day_at(act_now(act));
-	char today[11], yesterday[11];
-	int64_t households = 0, tickets = 0;
-	day_format(day, today);
-	day_format(day_from_number(day_number(day) - 1), yesterday);
-	struct stmt *stmt =
-		stmt_start(db, "SELECT (SELECT count(DISTINCT household) FROM assign WHERE staff = :staff"
-			       "          AND ifnull(until_on, '~') > min(max(:left_on, :yesterday), :today)"
-			       "          AND " ASSIGNED_EVER ")");
-	stmt_id(stmt, ":staff", staff);
-	stmt_text(stmt, ":left_on", left_on);
-	stmt_text(stmt, ":yesterday", yesterday);
-	stmt_text(stmt, ":today", today);
-	if (stmt_next(stmt))
-		households = stmt_get_int(stmt, 0);
-	if (!stmt_end(stmt, err) || !reassign_count(db, staff, &tickets, err))
+	char yesterday[11];
+	int64_t households, tickets;
+	day_format(day_from_number(day_number(day_at(act_now(act))) - 1), yesterday);
+	if (!count_households(db, staff, strcmp(left_on, yesterday) > 0 ? left_on : yesterday, NULL, &households,
+			      err) ||
+	    !reassign_count(db, staff, &tickets, err))
 		return false;
 	return (households == 0 && tickets == 0) ||
 	       err_set(err, ERR_CONFLICT,
 		       _("%s still has %lld households and %lld open tickets: hand them over and reassign them first"),
 		       name, (long long)households, (long long)tickets);
+}
+
+/* Households are assigned to a post: who takes another has handed them over first. */
+static bool check_new_duty(struct act *act, const struct id *staff, const char *name, const char *duty, struct err *err)
+{
+	char yesterday[11];
+	int64_t households;
+	day_format(day_from_number(day_number(day_at(act_now(act))) - 1), yesterday);
+	return count_households(act_station(act)->db, staff, yesterday, duty, &households, err) &&
+	       (households == 0 ||
+		err_set(err, ERR_CONFLICT, _("%s still has %lld households in this post: hand them over first"), name,
+			(long long)households));
+}
+
+static bool differs(const char *one, const char *other)
+{
+	return !one != !other || (one && strcmp(one, other) != 0);
+}
+
+/* What a person who is known may become. */
+static bool check_staff_change(struct act *act, const struct id *staff, const char *const before[],
+			       const char *const after[], size_t *field, struct err *err)
+{
+	size_t left = (size_t)record_field(&staff_type, "left_on"), duty = (size_t)record_field(&staff_type, "duty");
+	const char *name = after[record_field(&staff_type, "name")];
+	*field = left;
+	if (after[left] && differs(before[left], after[left]) && !check_leaving(act, staff, name, after[left], err))
+		return false;
+	*field = duty;
+	return !differs(before[duty], after[duty]) || check_new_duty(act, staff, name, after[duty], err);
 }
 
 /* Of those who reach the whole county somebody must be left who can let others in. */
@@ -171,11 +202,10 @@ static bool put_common(struct act *act, const struct common_subject *subject, co
 	if (!check_rights(act, subject, reaches, put->settle, err) ||
 	    (known && !check_rights(act, subject, reached, put->settle, err)))
 		return false;
-	int left = type == &staff_type ? record_field(type, "left_on") : -1;
-	if (known && left >= 0 && put->value[left] && !record.value[left] &&
-	    !check_leaving(act, &id, put->value[record_field(type, "name")], put->value[left], err)) {
+	if (known && type == &staff_type &&
+	    !check_staff_change(act, &id, (const char *const *)record.value, put->value, &place, err)) {
 		if (field)
-			*field = (size_t)left;
+			*field = place;
 		return false;
 	}
 	if (known && type == &user_type &&

@@ -10,7 +10,8 @@
 
 /*
  * As household_put: rights, rules and natural keys (staff number, login, area code) are checked. Nobody leaves
- * (left_on) while households or tickets wait for them: ERR_CONFLICT says how many. Nor does the county's last enabled
+ * (left_on) while tickets wait for them or households would beyond that day, nor takes another post while households
+ * are theirs in the old one: ERR_CONFLICT says how many. Nor does the county's last enabled
  * administrator stop being one.
  */
 bool staff_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,

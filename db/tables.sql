@@ -150,12 +150,13 @@ CREATE INDEX measure_household ON measure(household, started_on, entity);
 CREATE INDEX measure_code ON measure(measure, household);
 
 CREATE TABLE assign(
-  entity    BLOB PRIMARY KEY,		-- natural: household, staff, duty; random: a later period of the same
+  entity    BLOB PRIMARY KEY,		-- natural: household, staff, duty; of one that is over the first day too
   scope     TEXT NOT NULL,
   household BLOB,
   staff     BLOB,
   duty      TEXT,			-- helper, doctor
-  from_on TEXT, until_on TEXT
+  from_on TEXT, until_on TEXT,
+  passed_to TEXT			-- number of the staff to whom it was handed over
 ) WITHOUT ROWID;
 CREATE INDEX assign_household ON assign(household, duty, entity);
 CREATE INDEX assign_staff ON assign(staff, duty, household);

@@ -245,8 +245,10 @@ static bool check_staff(const struct stepping *stepping, const struct id *staff,
 {
 	struct arena arena = { 0 };
 	struct staff read;
+	char today[11];
+	day_format(day_at(act_now(stepping->act)), today);
 	bool ok = staff_read(db_of(stepping->act), staff, &arena, &read, err);
-	if (ok && read.left_on)
+	if (ok && read.left_on && strcmp(read.left_on, today) <= 0)
 		ok = err_set(err, ERR_MISSING, _("%1$s left office on %2$s: a ticket goes to people in office"),
 			     read.name, read.left_on);
 	if (ok && !main && id_equal(staff, &stepping->new->main))

@@ -74,17 +74,21 @@ static bool find_party(const struct lookup *lookup, const struct dispatch_party 
 		return ok;
 	case PARTY_CLERK:
 		if (lookup->township)
-			ok = staff_list(lookup->db, &(struct staff_filter){ .duty = "clerk", .area = lookup->township },
+			ok = staff_list(lookup->db,
+					&(struct staff_filter){
+						.duty = "clerk", .area = lookup->township, .today = lookup->today },
 					lookup->arena, &rows, err);
 		chosen = rows.count > 0 ? &rows.row[0] : NULL;
 		break;
 	case PARTY_DESK:
-		ok = staff_list(lookup->db, &(struct staff_filter){ .duty = "desk" }, lookup->arena, &rows, err);
+		ok = staff_list(lookup->db, &(struct staff_filter){ .duty = "desk", .today = lookup->today },
+				lookup->arena, &rows, err);
 		chosen = nearest(lookup, &rows);
 		break;
 	case PARTY_OFFICER:
 		ok = staff_list(lookup->db,
-				&(struct staff_filter){ .duty = "officer", .department = party->department },
+				&(struct staff_filter){
+					.duty = "officer", .department = party->department, .today = lookup->today },
 				lookup->arena, &rows, err);
 		chosen = nearest(lookup, &rows);
 		break;

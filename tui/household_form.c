@@ -122,7 +122,8 @@ static void add_dictionary(struct state *state, const struct field *field)
 
 static bool add_staff(struct console *console, struct state *state, const struct field *field, struct err *err)
 {
-	struct staff_filter filter = { .area = NULL };
+	char today[11];
+	struct staff_filter filter = { .today = console_today(console, today) };
 	if (!staff_list(console->station->db, &filter, &state->form.arena, &state->staff, err))
 		return false;
 	const char **choice = arena_alloc(&state->form.arena, (state->staff.count + 1) * sizeof *choice);
@@ -196,7 +197,7 @@ static bool add_field(struct console *console, struct state *state, size_t place
 	bool required = field->flags & FIELD_REQUIRED;
 	size_t at = state->form.form.count;
 	bool of_family = state->type == &household_type || state->type == &member_type;
-	if (field->type == FIELD_ENTITY && strcmp(field->name, "staff") != 0)
+	if (!field->columns || (field->type == FIELD_ENTITY && strcmp(field->name, "staff") != 0))
 		return true;
 	/* Leaving is an act of its own (tui/leave_form.h); here it is only put right. */
 	if (of_family && is_leaving(field) && !state->seen.value[place])

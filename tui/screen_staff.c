@@ -50,10 +50,9 @@ static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct staff_filter everybody = { .duty = NULL };
+	struct staff_filter everybody = { .today = console_today(console, state->today) };
 	arena_reset(&state->arena);
 	struct absences *absences = arena_alloc(&state->arena, sizeof *absences);
-	console_today(console, state->today);
 	if (!staff_list(console->station->db, &everybody, &state->arena, &state->staff, err) ||
 	    !absence_list(console->station->db, state->today, &state->arena, absences, err))
 		return false;
@@ -101,6 +100,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 			snprintf(made.room, sizeof made.room, "%s %s %s", now ? _("away until") : _("away from"),
 				 (now ? away->until_on : away->from_on) + 5, or_empty(away->deputy_name));
 			made.style = now ? STYLE_OVERDUE : STYLE_SOON;
+		} else if (staff->left_on) {
+			snprintf(made.room, sizeof made.room, _("leaves on %s"), staff->left_on);
+			made.style = STYLE_SOON;
 		}
 	}
 	return made;
@@ -135,7 +137,8 @@ static bool open_form(struct screen *screen, const struct staff *who, struct err
 {
 	struct console *console = screen->owner;
 	struct form_state *state = screen->state;
-	struct staff_filter everybody = { .duty = NULL };
+	char today[11];
+	struct staff_filter everybody = { .today = console_today(console, today) };
 	state->who = who->entity;
 	state->name = arena_text(&state->form.arena, who->name);
 	return staff_list(console->station->db, &everybody, &state->form.arena, &state->staff, err);
@@ -248,7 +251,13 @@ static bool submit_hand_over(struct screen *screen, size_t *field, struct err *e
 	if (!act_begin(console->station, &console->person, &act, err) ||
 	    !act_finish(act, hand_over(act, &what, err), err))
 		return false;
-	frame_say(screen->frame, STYLE_DONE, _("%lld households have changed hands"), (long long)what.households);
+	if (*what.to_leaves)
+		frame_say(screen->frame, STYLE_SOON,
+			  _("the successor leaves office on %s: hand these households over again by then"),
+			  what.to_leaves);
+	else
+		frame_say(screen->frame, STYLE_DONE, _("%lld households have changed hands"),
+			  (long long)what.households);
 	if (!what.later)
 		offer_tickets(screen, &what.to, _("the households were handed over"));
 	return true;
@@ -256,16 +265,25 @@ static bool submit_hand_over(struct screen *screen, size_t *field, struct err *e
 
 static bool open_hand_over(struct screen *screen, const void *argument, struct err *err)
 {
+	struct console *console = screen->owner;
 	struct form_state *state = screen->state;
+	struct staff_assignments *theirs = arena_alloc(&state->form.arena, sizeof *theirs);
 	char today[11];
-	if (!open_form(screen, argument, err))
+	int64_t tickets;
+	console_today(console, today);
+	if (!open_form(screen, argument, err) ||
+	    !staff_assignments_read(console->station->db, &console->person, &state->who, today, &state->form.arena,
+				    theirs, err) ||
+	    !reassign_count(console->station->db, &state->who, &tickets, err))
 		return false;
 	add_staff_choice(state, _("Successor"), true);
-	input_set(&form_screen_add(&state->form, _("From"), FORM_TEXT, true)->input,
-		  console_today(screen->owner, today));
+	input_set(&form_screen_add(&state->form, _("From"), FORM_TEXT, true)->input, today);
 	state->form.submit = submit_hand_over;
 	state->form.title = arena_format(&state->form.arena, "%s  %s", _("Hand over"), or_empty(state->name));
-	state->form.note = _("all households of this person; who had them until then stays to be seen");
+	state->form.note = arena_format(
+		&state->form.arena,
+		_("%1$lld households and %2$lld open tickets are theirs; who had them until then stays to be seen"),
+		(long long)theirs->now, (long long)tickets);
 	return true;
 }
 

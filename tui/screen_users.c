@@ -73,7 +73,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct state *state = screen->state;
 	struct area_rows areas;
 	struct staff_rows staff;
-	struct staff_filter everybody = { .with_left = true };
+	struct staff_filter everybody = { .today = NULL };
 	char today[11];
 	arena_reset(&state->arena);
 	if (!user_list(console->station->db, &state->arena, &state->users, err) ||
@@ -224,7 +224,8 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 	struct console *console = screen->owner;
 	struct user_state *state = screen->state;
 	const struct user *user = argument;
-	struct staff_filter everybody = { .duty = NULL };
+	char today[11];
+	struct staff_filter everybody = { .today = console_today(console, today) };
 	state->is_new = user == NULL;
 	if (user) {
 		state->entity = user->entity;

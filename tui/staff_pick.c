@@ -22,7 +22,10 @@ const char *const *staff_choices(const struct staff_rows *staff, struct arena *a
 /* Helpers belong to a township, of which a village is a part. */
 static bool list_of(struct console *console, const char *area, struct arena *arena, struct staff_rows *rows)
 {
-	struct staff_filter who = { .duty = "helper", .area = arena_bytes(arena, area, strnlen(area, 9)) };
+	char today[11];
+	struct staff_filter who = { .duty = "helper",
+				    .area = arena_bytes(arena, area, strnlen(area, 9)),
+				    .today = console_today(console, today) };
 	struct err err = { 0 };
 	if (staff_list(console->station->db, &who, arena, rows, &err))
 		return true;

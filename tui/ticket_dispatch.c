@@ -221,16 +221,15 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	const struct ticket *ticket = given->ticket;
 	struct arena *arena = &state->form.arena;
 	struct ticket_proposal proposal;
-	struct staff_filter everybody = { .duty = NULL };
 	char today[11];
+	struct staff_filter everybody = { .today = console_today(console, today) };
 	state->ticket = ticket->entity;
 	state->main = ticket->main;
 	state->saw = ticket->last_step;
 	state->step = given->step;
 	state->resolve_due = ticket->resolve_due;
 	if (!staff_list(console->station->db, &everybody, arena, &state->staff, err) ||
-	    !ticket_propose_for(console->station->db, console->config, &state->ticket, console_today(console, today),
-				arena, &proposal, err))
+	    !ticket_propose_for(console->station->db, console->config, &state->ticket, today, arena, &proposal, err))
 		return false;
 	state->proposed = proposal.limits;
 	size_t others = given->step == STEP_DISPATCH	 ? proposal.co_count

@@ -134,7 +134,8 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct staff_filter everybody = { .duty = NULL };
+	char today[11];
+	struct staff_filter everybody = { .today = console_today(console, today) };
 	state->given = *(const struct argument *)argument;
 	if (!area_children(console->station->db, console->config->county_code, &state->form.arena, &state->areas,
 			   err) ||

@@ -29,7 +29,7 @@ done
 over() { # FROM TO ARGUMENT...: the households alone
 	fangzheng --as admin staff hand-over "$@" --keep-tickets >/dev/null
 }
-refuses 1 'these households go to' --as admin staff hand-over "$helper" D004
+refuses 1 'and this is for a' --as admin staff hand-over "$helper" D004
 day=$(TZ=CST-8 date +%F)
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only --dry-run >"$scratch/would"
 grep -q '^[1-9][0-9]* of [1-9][0-9]* open tickets would be' "$scratch/would" || { cat "$scratch/would"; fail 'no tickets'; }
@@ -43,10 +43,27 @@ fangzheng --as desk staff hand-over X900 "$helper" --tickets-only >/dev/null
 refuses 1 'still has [1-9][0-9]* households and 0 open tickets' --as admin staff leave X900
 over X900 "$helper" --on 2099-01-01
 refuses 1 'still has' --as admin staff leave X900
-refuses 1 'still has' --as admin staff leave X900 --on 2098-12-31
+refuses 1 'still has' --as admin staff leave X900 --on 2098-12-30
 over X900 "$helper"
 fangzheng --as admin staff leave X900
 if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is listed'; fi
+
+# Who leaves on a later day is listed with that day, and is given households until then.
+fangzheng --as admin staff add X904 --name 贺小寒 --duty helper --area 230124
+fangzheng --as admin staff leave X904 --on 2099-12-31
+fangzheng --as admin staff list | grep 'X904.*leaves on 2099-12-31' >/dev/null || fail 'who leaves later is not listed'
+whole=$(fangzheng --as admin staff hand-over "$helper" X904 --dry-run | sed -n 's/ households.*//p')
+household=$(sql "SELECT household.number FROM assign JOIN staff ON staff.entity = assign.staff JOIN household ON
+	household.entity = assign.household WHERE staff.number = '$helper' AND until_on IS NULL AND household.left_on IS NULL")
+fangzheng --as admin staff hand-over "$helper" X904 --household "$household" >"$scratch/out" 2>"$scratch/err"
+says '^1 households have changed hands'
+grep -q 'leaves office on 2099-12-31' "$scratch/err" || fail 'nothing is said of who leaves'
+fangzheng --as admin staff hand-over "$helper" X904 --undo >"$scratch/out"
+says '^1 households have changed hands'
+fangzheng --as admin staff hand-over "$helper" X904 --dry-run >"$scratch/out" || true
+says "^$whole households"
+refuses 2 'usage: fangzheng staff hand-over STAFF STAFF \[--on DATE\]' --as admin staff hand-over "$helper"
+! grep -q 'add NUMBER' "$scratch/err" || fail 'the usage of everything is printed'
 
 # Whoever has left opens nothing any more, whatever their password; it shows who they are.
 login() { # LOGIN STAFF: a login of that person, with a password of its own

@@ -261,6 +261,12 @@ static void columns_are_told_apart(void **state)
 		const struct record_type *type = types[t];
 		assert_true(type->count <= RECORD_FIELDS);
 		for (size_t i = 0; i < type->count; i++) {
+			/* Whom it was passed to is no column: the hand-over sets it, and stands last. */
+			if (strcmp(type->field[i].name, "passed_to") == 0) {
+				assert_int_equal(i, type->count - 1);
+				assert_null(type->field[i].columns);
+				continue;
+			}
 			assert_non_null(type->field[i].columns);
 			for (size_t j = 0; j < i; j++) {
 				char mine[600], theirs[600], *next_mine, *next_theirs;

@@ -505,6 +505,70 @@ static void a_household_has_one_head(void **state)
 	assert_text(county, "SELECT name FROM member WHERE relation = '01' AND left_on IS NULL", "曲秀英");
 }
 
+static void a_household_has_the_name_of_its_head(void **state)
+{
+	struct county *county = *state;
+	static const char head[] = "SELECT head FROM household WHERE number = '230124-1'";
+	assert_ok(import(county, "households", households, (struct how){ 0 }), county->err);
+	assert_ok(import(county, "members", members, (struct how){ 0 }), county->err);
+	/* Another name is told, and the rest of the row comes in. */
+	for (int twice = 0; twice < 2; twice++) {
+		assert_ok(import(county, "households",
+				 "户编号,户主姓名,行政村代码,备注\n230124-1,王大山,230124203200,危房\n",
+				 (struct how){ 0 }),
+			  county->err);
+		assert_int_equal(county->said_count, 1);
+		assert_non_null(strstr(county->said[0], "list.csv:2: 户主姓名: "));
+		assert_int_equal(county->counts.changed, !twice);
+		assert_text(county, head, "单福田");
+	}
+	/* The household follows whoever becomes the head. */
+	assert_ok(import(county, "members",
+			 "户编号,姓名,与户主关系,减少日期,减少原因\n230124-1,单福田,户主,2026-11-01,死亡\n"
+			 "230124-1,曲秀英,户主,,\n",
+			 (struct how){ 0 }),
+		  county->err);
+	assert_int_equal(county->said_count, 0);
+	assert_text(county, head, "曲秀英");
+	/* A head who dies leaves a household without one, which is told. */
+	assert_ok(import(county, "members",
+			 "户编号,姓名,与户主关系,减少日期,减少原因\n230124-1,曲秀英,户主,2026-11-02,死亡\n"
+			 "230124-2,曲桂兰,户主,2026-11-02,死亡\n230124-2,曲远,户主,,\n",
+			 (struct how){ 0 }),
+		  county->err);
+	assert_int_equal(county->said_count, 1);
+	assert_non_null(strstr(county->said[0], "list.csv:2: 与户主关系: "));
+	assert_text(county, "SELECT head FROM household WHERE number = '230124-2'", "曲远");
+	test_station_verify(&county->station);
+}
+
+static void what_lies_in_the_future_is_refused(void **state)
+{
+	struct county *county = *state;
+	static const char *const refused[][2] = {
+		{ "households",
+		  "户编号,户主姓名,行政村代码,销户日期,销户原因\n230124-1,单福田,230124203200,2099-11-01,整户迁出\n" },
+		{ "households",
+		  "户编号,户主姓名,行政村代码,销户日期,销户原因\n230124-1,单福田,230124203200,2026-11-01,\n" },
+		{ "members", "户编号,姓名,与户主关系,减少日期,减少原因\n230124-1,单福田,户主,2030-01-01,死亡\n" },
+		{ "incomes", "户编号,年度,家庭人口\n230124-1,2027,3\n" },
+		{ "staff", "编号,姓名,人员类别\nS1,123,帮扶干部\n" },
+		{ "staff", "编号,姓名,人员类别\nx y,贺小满,帮扶干部\n" },
+	};
+	static const char *const why[] = { "销户日期: the day of leaving lies in the future",
+					   "销户原因: a household that leaves the register needs a reason",
+					   "减少日期: the day of leaving lies in the future",
+					   "年度: the year lies in the future",
+					   "姓名: a name has letters",
+					   "编号: digits, letters and hyphens only" };
+	assert_ok(import(county, "households", households, (struct how){ 0 }), county->err);
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		assert_false(import(county, refused[i][0], refused[i][1], (struct how){ 0 }));
+		assert_int_equal(county->said_count, 1);
+		assert_non_null(strstr(county->said[0], why[i]));
+	}
+}
+
 static void assignments_incomes_and_measures_come_in(void **state)
 {
 	struct county *county = *state;
@@ -541,6 +605,107 @@ static void assignments_incomes_and_measures_come_in(void **state)
 			assert_int_equal(county->counts.fresh, !twice && i == 1);
 		}
 	assert_int_equal(number(county, "SELECT count(*) FROM assign"), 3);
+	test_station_verify(&county->station);
+}
+
+#define PERIODS "户编号,帮扶人编号,帮扶职责,帮扶开始时间,帮扶结束时间\n"
+
+static void open_people(struct county *county)
+{
+	assert_ok(import(county, "households", households, (struct how){ 0 }), county->err);
+	assert_ok(import(county, "staff",
+			 "编号,姓名,人员类别,部门代码,离岗日期\nG001,孟岚,帮扶干部,,\nG002,程大夫,签约医生,,\n"
+			 "G003,贺小满,帮扶干部,,2025-01-01\nB001,张海涛,部门,housing,\nA001,秦月,管理员,,\n",
+			 (struct how){ 0 }),
+		  county->err);
+}
+
+static void a_period_of_the_past_leaves_the_present_one_as_it_is(void **state)
+{
+	struct county *county = *state;
+	static const char now[] = PERIODS "230124-1,G001,帮扶干部,2024-01-01,\n",
+			  past[] = PERIODS "230124-1,G001,帮扶干部,2018-01-01,2018-12-31\n";
+	open_people(county);
+	assert_ok(import(county, "assignments", now, (struct how){ 0 }), county->err);
+	for (int twice = 0; twice < 2; twice++) {
+		assert_ok(import(county, "assignments", past, (struct how){ 0 }), county->err);
+		assert_int_equal(county->counts.fresh, !twice);
+		assert_int_equal(county->counts.same, twice);
+		assert_int_equal(number(county, "SELECT count(*) FROM assign WHERE until_on IS NULL"), 1);
+	}
+	/* What shares days with another is refused, and both are named. */
+	assert_false(import(county, "assignments", PERIODS "230124-1,G001,帮扶干部,2018-12-31,2019-01-31\n",
+			    (struct how){ 0 }));
+	assert_int_equal(county->said_count, 1);
+	assert_non_null(strstr(county->said[0], "list.csv:2: 帮扶开始时间: "));
+	assert_non_null(strstr(county->said[0], "2018-12-31 to 2019-01-31"));
+	assert_non_null(strstr(county->said[0], "2018-01-01 to 2018-12-31"));
+	/* Without a first day it is about the present one. */
+	assert_ok(import(county, "assignments", PERIODS "230124-1,G001,帮扶干部,,2026-06-30\n", (struct how){ 0 }),
+		  county->err);
+	assert_text(county, "SELECT from_on FROM assign WHERE until_on = '2026-06-30'", "2024-01-01");
+	assert_int_equal(number(county, "SELECT count(*) FROM assign"), 2);
+	test_station_verify(&county->station);
+}
+
+static void several_periods_of_one_person_come_in_at_once(void **state)
+{
+	struct county *county = *state;
+	static const char list[] = PERIODS "230124-1,G001,帮扶干部,2024-01-01,\n"
+					   "230124-1,G001,帮扶干部,2018-01-01,2018-12-31\n"
+					   "230124-1,G001,帮扶干部,2020-01-01,2020-12-31\n";
+	open_people(county);
+	for (int twice = 0; twice < 2; twice++) {
+		assert_ok(import(county, "assignments", list, (struct how){ 0 }), county->err);
+		assert_int_equal(twice ? county->counts.same : county->counts.fresh, 3);
+		assert_int_equal(number(county, "SELECT count(*) FROM assign"), 3);
+	}
+	/* The present one ends further down in the file in which the next begins. */
+	assert_ok(import(county, "assignments",
+			 PERIODS "230124-1,G001,帮扶干部,2026-01-01,\n230124-1,G001,帮扶干部,2024-01-01,2025-12-31\n",
+			 (struct how){ 0 }),
+		  county->err);
+	assert_int_equal(county->counts.rows, 2);
+	assert_text(county, "SELECT from_on FROM assign WHERE until_on IS NULL", "2026-01-01");
+	/* Two of a file that share days are refused, by the line of the other. */
+	assert_false(import(county, "assignments",
+			    PERIODS "230124-2,G001,帮扶干部,2018-01-01,2019-12-31\n"
+				    "230124-2,G001,帮扶干部,2019-12-31,\n",
+			    (struct how){ 0 }));
+	assert_int_equal(county->said_count, 1);
+	assert_non_null(strstr(county->said[0], "list.csv:3: 帮扶开始时间: "));
+	assert_non_null(strstr(county->said[0], "line 2"));
+	test_station_verify(&county->station);
+}
+
+static void who_is_assigned_has_that_post_and_is_in_office(void **state)
+{
+	struct county *county = *state;
+	static const char *const refused[] = {
+		"230124-1,G003,帮扶干部,2025-01-01,\n", "230124-1,G003,帮扶干部,,\n",
+		"230124-1,G003,帮扶干部,2024-01-01,\n", "230124-1,B001,签约医生,2026-01-01,\n",
+		"230124-1,A001,帮扶干部,2026-01-01,\n", "230124-1,G001,签约医生,2026-01-01,\n",
+		"230124-1,G002,帮扶干部,2026-01-01,\n", "230124-3,G001,帮扶干部,2026-11-01,\n",
+	};
+	open_people(county);
+	assert_ok(import(county, "households",
+			 "户编号,户主姓名,乡(镇),行政村,销户日期,销户原因\n230124-3,曲远,德善乡,德善村,2026-11-01,"
+			 "整户迁出\n",
+			 (struct how){ 0 }),
+		  county->err);
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		char list[256];
+		snprintf(list, sizeof list, PERIODS "%s", refused[i]);
+		assert_false(import(county, "assignments", list, (struct how){ 0 }));
+		assert_int_equal(county->said_count, 1);
+		assert_non_null(strstr(county->said[0], "list.csv:2: "));
+	}
+	assert_ok(import(county, "assignments",
+			 PERIODS "230124-1,G003,帮扶干部,2024-01-01,2024-12-31\n230124-1,G002,签约医生,,\n"
+				 "230124-3,G001,帮扶干部,2025-01-01,\n",
+			 (struct how){ 0 }),
+		  county->err);
+	assert_int_equal(county->counts.fresh, 3);
 	test_station_verify(&county->station);
 }
 
@@ -655,7 +820,12 @@ int main(void)
 		TEST(members_name_their_household),
 		TEST(one_id_number_in_two_households_is_told),
 		TEST(a_household_has_one_head),
+		TEST(a_household_has_the_name_of_its_head),
+		TEST(what_lies_in_the_future_is_refused),
 		TEST(assignments_incomes_and_measures_come_in),
+		TEST(a_period_of_the_past_leaves_the_present_one_as_it_is),
+		TEST(several_periods_of_one_person_come_in_at_once),
+		TEST(who_is_assigned_has_that_post_and_is_in_office),
 		TEST(a_clerk_imports_the_own_township_only),
 		TEST(a_household_is_found_by_its_former_number),
 		TEST(the_page_of_columns_is_what_the_program_reads),

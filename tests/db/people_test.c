@@ -6,6 +6,7 @@
 #include "core/household.h"
 #include "core/staff.h"
 #include "db/absence.h"
+#include "db/conflict.h"
 #include "db/fold.h"
 #include "db/hand_over.h"
 #include "db/household_act.h"
@@ -267,6 +268,114 @@ static void leave(struct desk *desk, const struct id *staff, const char *on)
 	assert_ok(try_leave(desk, staff, on), desk->err);
 }
 
+static bool try_duty(struct desk *desk, const struct id *staff, const char *duty)
+{
+	const char *value[RECORD_FIELDS] = { NULL };
+	struct record record;
+	assert_ok(fold_read_record(desk->station.db, &staff_type, staff, &desk->arena, &record, &desk->err), desk->err);
+	memcpy(value, record.value, sizeof record.value);
+	value[record_field(&staff_type, "duty")] = duty;
+	size_t field = 0;
+	desk_begin(desk, &desk->as_admin);
+	bool ok =
+		staff_put(desk->act, &(struct put){ .entity = *staff, .value = value }, NULL, NULL, &field, &desk->err);
+	if (!ok)
+		assert_int_equal(field, record_field(&staff_type, "duty"));
+	if (ok)
+		desk_commit(desk);
+	else
+		desk_abandon(desk);
+	return ok;
+}
+
+static void a_post_is_changed_once_its_households_are_handed_over(void **state)
+{
+	struct desk *desk = *state;
+	assert_false(try_duty(desk, &desk->helper, "doctor"));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	assert_non_null(strstr(desk->err.text, "2 households"));
+	give(desk, &desk->helper, &desk->other_helper, "2026-11-24", 2);
+	assert_false(try_duty(desk, &desk->helper, "doctor"));
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	assert_true(try_duty(desk, &desk->helper, "doctor"));
+	test_station_verify(&desk->station);
+}
+
+static bool is_listed(struct desk *desk, const struct id *staff, const char *today)
+{
+	struct staff_rows rows;
+	bool found = false;
+	assert_ok(staff_list(desk->station.db, &(struct staff_filter){ .duty = "helper", .today = today }, &desk->arena,
+			     &rows, &desk->err),
+		  desk->err);
+	for (size_t i = 0; i < rows.count; i++)
+		found |= id_equal(&rows.row[i].entity, staff) != 0;
+	return found;
+}
+
+static void who_leaves_on_a_later_day_is_in_office_until_then(void **state)
+{
+	struct desk *desk = *state;
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	leave(desk, &third, "2026-12-31");
+	assert_true(is_listed(desk, &third, "2026-12-30"));
+	assert_false(is_listed(desk, &third, "2026-12-31"));
+	/* Stands in, is given households and tickets. */
+	note(desk, &desk->helper, &third, "2026-11-24", "2027-01-31");
+	assert_memory_equal(&propose(desk, "2026-12-30").co[0].staff, &third, sizeof third);
+	assert_non_null(strstr(propose(desk, "2026-12-31").missing, "孟岚"));
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = third });
+	give(desk, &desk->helper, &third, "2026-12-01", 2);
+	struct hand_over late = { .from = third, .to = desk->helper, .on = "2027-01-01" };
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over(desk->act, &late, &desk->err), desk->err);
+	desk_abandon(desk);
+	late = (struct hand_over){ .from = desk->other_helper, .to = third, .on = "2026-12-31" };
+	desk_begin(desk, &desk->as_admin);
+	assert_false(hand_over(desk->act, &late, &desk->err));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	assert_non_null(strstr(desk->err.text, "2026-12-31"));
+	desk_abandon(desk);
+	/* Who goes sooner after all is asked anew whether anything is theirs. */
+	assert_false(try_leave(desk, &third, "2026-12-20"));
+	/* On the day itself tickets go to them no more. */
+	desk_at(desk, "2026-12-31", 9, 0);
+	ticket = test_ticket_take(desk, &desk->shan, "housing", "墙裂");
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket,
+					     (struct ticket_step_new){ .step = STEP_DISPATCH, .main = third }),
+			 ERR_MISSING);
+	test_station_verify(&desk->station);
+}
+
+static void what_is_handed_over_by_then_keeps_nobody_from_leaving(void **state)
+{
+	struct desk *desk = *state;
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-05", 2);
+	assert_false(try_leave(desk, &desk->helper, "2026-12-03"));
+	leave(desk, &desk->helper, "2026-12-06");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-12-04"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-12-05"), "王立东");
+}
+
+static void households_that_left_the_register_are_nobodys(void **state)
+{
+	struct desk *desk = *state;
+	struct staff_assignments *list = arena_alloc(&desk->arena, sizeof *list);
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(household_leave(desk->act, &desk->brother, "2026-11-01", "2", &desk->err), desk->err);
+	desk_commit(desk);
+	assert_ok(staff_assignments_read(desk->station.db, NULL, &desk->helper, "2026-11-23", &desk->arena, list,
+					 &desk->err),
+		  desk->err);
+	assert_int_equal(list->now, 1);
+	give(desk, &desk->helper, &desk->other_helper, NULL, 1);
+	leave(desk, &desk->helper, "2026-11-23");
+	test_station_verify(&desk->station);
+}
+
 static void tickets_go_to_whoever_comes_in_the_place(void **state)
 {
 	struct desk *desk = *state;
@@ -418,6 +527,138 @@ static void a_planned_hand_over_is_replaced_by_a_newer_one(void **state)
 	test_station_verify(&desk->station);
 }
 
+static void a_planned_hand_over_is_put_off(void **state)
+{
+	struct desk *desk = *state;
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-05", 2);
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-20", 2);
+	const struct {
+		const char *day, *name;
+	} known[] = { { "2026-12-04", "孟岚" }, { "2026-12-19", "孟岚" }, { "2026-12-20", "王立东" } };
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		assert_string_equal(in_charge(desk, &desk->shan, known[i].day), known[i].name);
+	/* What has begun is not taken back by a later one. */
+	desk_at(desk, "2026-12-21", 9, 0);
+	struct hand_over again = { .from = desk->helper, .to = desk->other_helper, .on = "2026-12-30" };
+	desk_begin(desk, &desk->as_admin);
+	assert_false(hand_over(desk->act, &again, &desk->err));
+	assert_int_equal(desk->err.code, ERR_MISSING);
+	desk_abandon(desk);
+	test_station_verify(&desk->station);
+}
+
+static void undo(struct desk *desk, const struct id *from, const struct id *to, const char *on, int64_t households)
+{
+	struct hand_over what = { .from = *from, .to = *to, .on = on };
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over_undo(desk->act, &what, &desk->err), desk->err);
+	assert_int_equal(what.households, households);
+	desk_commit(desk);
+}
+
+static void a_mistaken_hand_over_is_undone(void **state)
+{
+	struct desk *desk = *state;
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	undo(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-23"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->shan, "2030-01-01"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->song, "2026-11-23"), "王立东");
+	/* Some days later too, and twice on one day, there and on. */
+	give(desk, &desk->helper, &desk->other_helper, "2026-11-24", 2);
+	desk_at(desk, "2026-11-26", 9, 0);
+	undo(desk, &desk->helper, &desk->other_helper, "2026-11-24", 2);
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-11-25"), "孟岚");
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	give(desk, &desk->other_helper, &third, NULL, 3);
+	undo(desk, &desk->other_helper, &third, NULL, 3);
+	undo(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-26"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->song, "2026-11-26"), "王立东");
+	/* Nothing went so. */
+	struct hand_over nothing = { .from = desk->helper, .to = desk->other_helper };
+	desk_begin(desk, &desk->as_admin);
+	assert_false(hand_over_undo(desk->act, &nothing, &desk->err));
+	assert_int_equal(desk->err.code, ERR_MISSING);
+	desk_abandon(desk);
+	test_station_verify(&desk->station);
+}
+
+static size_t conflicts_of(struct desk *desk, struct station *station, struct conflict_page *page)
+{
+	struct conflict_query all = { .viewer = NULL };
+	assert_ok(conflict_list(station->db, &all, 0, &desk->arena, page, &desk->err), desk->err);
+	return page->count;
+}
+
+static void settle(struct desk *desk, const struct conflict_row *row, const char *value)
+{
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(conflict_settle(desk->act, row, value, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void what_two_stations_hand_to_two_people_is_a_conflict(void **state)
+{
+	struct desk *desk = *state;
+	struct station second;
+	struct journal_receipt receipt;
+	struct conflict_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	struct hand_over elsewhere = { .from = desk->helper, .to = third };
+	test_station_join(&desk->station, &second, &desk->clock);
+	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	assert_ok(act_begin(&second, &desk->as_admin, &desk->act, &desk->err), desk->err);
+	assert_ok(hand_over(desk->act, &elsewhere, &desk->err), desk->err);
+	desk_commit(desk);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 0);
+	test_station_pass(&second, &desk->station, &receipt);
+	test_station_pass(&desk->station, &second, &receipt);
+	assert_int_equal(conflicts_of(desk, &second, page), 2);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 2);
+	assert_string_equal(page->row[0].type->field[page->row[0].field].name, "passed_to");
+	assert_string_equal(page->row[0].value, "h3");
+	assert_string_equal(page->row[0].rival, "h2");
+	/* One of them has it, or both do. */
+	struct id decided = page->row[0].household, both = page->row[1].household;
+	settle(desk, &page->row[0], "h2");
+	assert_string_equal(in_charge(desk, &decided, "2026-11-23"), "王立东");
+	settle(desk, &page->row[1], NULL);
+	struct staff_rows rows;
+	assert_ok(staff_of_household(desk->station.db, &both, "helper", "2026-11-23", &desk->arena, &rows, &desk->err),
+		  desk->err);
+	assert_int_equal(rows.count, 2);
+	test_station_pass(&desk->station, &second, &receipt);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 0);
+	test_station_equal(&desk->station, &second);
+	test_station_verify(&desk->station);
+	test_station_close(&second);
+}
+
+static void some_households_are_handed_over(void **state)
+{
+	struct desk *desk = *state;
+	struct hand_over what = { .from = desk->helper,
+				  .to = desk->other_helper,
+				  .number = (const char *const[]){ "0017" },
+				  .number_count = 1 };
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over(desk->act, &what, &desk->err), desk->err);
+	assert_int_equal(what.households, 1);
+	desk_commit(desk);
+	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-23"), "王立东");
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-11-23"), "孟岚");
+	/* One that is not theirs, or nobody's, is named. */
+	desk_begin(desk, &desk->as_admin);
+	assert_false(hand_over(desk->act, &what, &desk->err));
+	assert_int_equal(desk->err.code, ERR_MISSING);
+	assert_non_null(strstr(desk->err.text, "0017"));
+	desk_abandon(desk);
+}
+
 static void earlier_periods_of_the_same_person_are_kept(void **state)
 {
 	struct desk *desk = *state;
@@ -536,11 +777,19 @@ int main(void)
 		desk_test(what_makes_no_sense_is_refused),
 		desk_test(households_change_hands_and_it_stays_to_be_seen_who_had_them),
 		desk_test(whom_somebody_looks_after_is_named_to_those_who_may_see_it),
+		desk_test(a_post_is_changed_once_its_households_are_handed_over),
+		desk_test(who_leaves_on_a_later_day_is_in_office_until_then),
+		desk_test(what_is_handed_over_by_then_keeps_nobody_from_leaving),
+		desk_test(households_that_left_the_register_are_nobodys),
 		desk_test(tickets_go_to_whoever_comes_in_the_place),
 		desk_test(who_works_beside_is_replaced_and_the_main_assignee_works_on),
 		desk_test(co_assignees_who_have_left_hold_up_no_reassignment),
 		desk_test(nobody_is_in_charge_twice_by_hand_over),
 		desk_test(a_planned_hand_over_is_replaced_by_a_newer_one),
+		desk_test(a_planned_hand_over_is_put_off),
+		desk_test(a_mistaken_hand_over_is_undone),
+		desk_test(what_two_stations_hand_to_two_people_is_a_conflict),
+		desk_test(some_households_are_handed_over),
 		desk_test(earlier_periods_of_the_same_person_are_kept),
 		desk_test(a_hand_over_is_all_or_nothing),
 		desk_test(who_has_left_acts_no_more_and_what_they_did_stays),

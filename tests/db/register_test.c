@@ -313,7 +313,7 @@ static void a_clerk_changes_the_own_township_only(void **state)
 	see(county, &record);
 	county->author = &clerk;
 	begin(county);
-	assert_false(household_leave(county->act, &county->village_household, "2026-11-20", "2", &county->err));
+	assert_false(household_leave(county->act, &county->village_household, "2026-11-15", "2", &county->err));
 	assert_int_equal(county->err.code, ERR_DENIED);
 	/* Nor can it be drawn over into the own township. */
 	struct filled filled;
@@ -346,12 +346,12 @@ static void who_leaves_stays_in_history(void **state)
 	put_member_named(county, "曲秀英", "配偶", "999999196208150020");
 	begin(county);
 	assert_false(member_leave(county->act, &head, "1950-01-01", "1", &county->err));
-	assert_ok(member_leave(county->act, &head, "2026-11-20", "1", &county->err), county->err);
+	assert_ok(member_leave(county->act, &head, "2026-11-15", "1", &county->err), county->err);
 	commit(county);
 	struct household household = read_household(county, &county->village_household);
 	assert_int_equal(household.member.count, 2);
 	assert_string_equal(household_part_value(&household.member.part[0], &member_type, "name"), "曲秀英");
-	assert_string_equal(household_part_value(&household.member.part[1], &member_type, "left_on"), "2026-11-20");
+	assert_string_equal(household_part_value(&household.member.part[1], &member_type, "left_on"), "2026-11-15");
 	struct household_row row;
 	assert_ok(household_row_read(county->station.db, &county->village_household, "2026-11-23", &county->arena, &row,
 				     &county->err),
@@ -359,7 +359,7 @@ static void who_leaves_stays_in_history(void **state)
 	assert_int_equal(row.people, 1);
 
 	begin(county);
-	assert_ok(household_leave(county->act, &county->village_household, "2026-11-21", "2", &county->err),
+	assert_ok(household_leave(county->act, &county->village_household, "2026-11-16", "2", &county->err),
 		  county->err);
 	commit(county);
 	struct household_list *list;
