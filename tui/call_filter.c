@@ -28,7 +28,7 @@ static bool pick_answerer(struct console *console, struct call_chosen *chosen)
 {
 	struct arena arena = { 0 };
 	struct staff_rows rows = { .count = 0 };
-	struct staff_filter desk = { .duty = "desk", .with_left = true };
+	struct staff_filter desk = { .duty = "desk" };
 	struct err err = { 0 };
 	if (!staff_list(console->station->db, &desk, &arena, &rows, &err)) {
 		frame_fail(console->frame, &err);
