@@ -309,7 +309,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.title = _("Write a diary");
 	state->form.note = arena_format(&state->form.arena, _("time and place are this station's: %s"),
 					console->config->station_place);
-	console_draft_path(console, "diary", &state->household, state->form.draft);
+	console_draft(console, "diary", &state->household, &state->form.draft);
 	form_screen_restore(screen);
 	say_photos(state);
 	return true;

@@ -1,6 +1,7 @@
 /* Forms of the register's records, made from their field tables. */
 #include "tui/household_form.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/codes.h"
@@ -10,6 +11,7 @@
 #include "core/staff.h"
 #include "db/act.h"
 #include "db/fold.h"
+#include "db/household.h"
 #include "db/household_act.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
@@ -324,6 +326,30 @@ static void open_household(struct frame *frame, const void *result)
 	frame_push(frame, &screen_household, result);
 }
 
+/* In the heading, for the form itself does not say it. */
+static bool show_whose(struct console *console, struct state *state, struct err *err)
+{
+	struct household_row row;
+	char today[11];
+	state->form.title = _(state->type->label);
+	if (id_is_none(&state->household))
+		return true;
+	if (!household_row_read(console->station->db, &state->household, console_today(console, today),
+				&state->form.arena, &row, err))
+		return false;
+	state->form.title = arena_format(&state->form.arena, "%s  %s %s", state->form.title, row.head ? row.head : "",
+					 row.number ? row.number : "");
+	return true;
+}
+
+/* Of something new it is one for each household, of a change one for what is changed. */
+static void open_draft(struct console *console, struct state *state)
+{
+	char name[40];
+	snprintf(name, sizeof name, "%s%s", state->is_new ? "" : "edit-", state->type->subject);
+	console_draft(console, name, state->is_new ? &state->household : &state->entity, &state->form.draft);
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -352,10 +378,10 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.form.context = state;
 	state->form.submit = submit;
 	state->form.then = given->type == &household_type && state->is_new ? open_household : NULL;
-	state->form.title = _(given->type->label);
 	state->form.note = state->is_new ? _("new") : _("change");
-	if (state->is_new)
-		console_draft_path(console, given->type->subject, given->household, state->form.draft);
+	if (!show_whose(console, state, err))
+		return false;
+	open_draft(console, state);
 	form_screen_restore(screen);
 	return true;
 }
@@ -389,6 +415,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 		return true;
 	struct form_field *field = &state->form.field[state->phones];
 	field->kind = FORM_TEXT;
+	field->unkept = true; /* they were shown here, and in no file */
 	field->hint = _("several with commas");
 	input_set(&field->input, state->seen.value[state->place[state->phones]]);
 	state->form.form.focus = state->phones;

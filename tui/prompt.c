@@ -5,6 +5,8 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/json.h"
+#include "tui/draft.h"
 #include "tui/list.h"
 #include "tui/prompt.h"
 
@@ -217,6 +219,8 @@ struct type_state {
 	const char *title, *label;
 	struct input *input;
 	bool *answer;
+	const struct draft *draft; /* NULL: none is kept */
+	bool unsaved;
 };
 
 static bool type_open(struct screen *screen, const void *argument, struct err *err)
@@ -251,10 +255,16 @@ static bool type_key(struct screen *screen, const struct term_event *event)
 		frame_pop(screen->frame, screen);
 	} else if (event->key == TERM_ESC) {
 		bool written = state->input->lines && state->input->text[strspn(state->input->text, " \n")] != '\0';
-		if (!written || frame_ask(screen->frame, _("Throw away what you wrote?")))
+		if (!written || frame_ask(screen->frame, _("Throw away what you wrote?"))) {
+			state->unsaved = false;
+			if (state->draft)
+				draft_forget(state->draft);
 			frame_pop(screen->frame, screen);
+		}
+	} else if (input_key(state->input, event->key)) {
+		state->unsaved = true;
 	} else {
-		return input_key(state->input, event->key);
+		return false;
 	}
 	return true;
 }
@@ -264,7 +274,33 @@ static bool type_insert(struct screen *screen, const char *text)
 	struct type_state *state = screen->state;
 	if (state->input->lines)
 		input_insert(state->input, text);
+	state->unsaved |= *text != '\0';
 	return state->input->lines;
+}
+
+static const char typed_key[] = "typed";
+
+static void type_save(struct screen *screen)
+{
+	struct type_state *state = screen->state;
+	if (!state->draft || !state->draft->path[0] || !state->unsaved)
+		return;
+	struct json *texts = json_new_object();
+	json_set_text(texts, typed_key, state->input->text);
+	state->unsaved = !draft_save(state->draft, texts);
+}
+
+/* Into an empty box only: what stands there already is newer. */
+static bool restore_typed(const struct draft *draft, struct input *input)
+{
+	const struct json *texts;
+	struct json *kept = draft && !input->text[0] ? draft_read(draft, &texts) : NULL;
+	const char *typed = kept ? json_text(texts, typed_key) : NULL;
+	bool any = typed && *typed;
+	if (any)
+		input_set(input, typed);
+	json_release(kept);
+	return any;
 }
 
 static const struct screen_ops type_ops = {
@@ -276,13 +312,26 @@ static const struct screen_ops type_ops = {
 	.draw = type_draw,
 	.key = type_key,
 	.insert = type_insert,
+	.save = type_save,
 };
 
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input)
 {
+	return frame_type_kept(frame, title, label, input, NULL);
+}
+
+bool frame_type_kept(struct frame *frame, const char *title, const char *label, struct input *input,
+		     const struct draft *draft)
+{
 	bool answer = false;
-	struct type_state state = { title, label, input, &answer };
-	if (frame_push(frame, &type_ops, &state))
-		frame_run_until_closed(frame, frame_top(frame));
+	struct type_state state = { title, label, input, &answer, draft, false };
+	if (restore_typed(draft, input))
+		frame_say_restored(frame);
+	if (frame_push(frame, &type_ops, &state)) {
+		struct screen *screen = frame_top(frame);
+		frame_run_until_closed(frame, screen);
+		/* At the program's end the screen outlives what the caller lent it. */
+		((struct type_state *)screen->state)->draft = NULL;
+	}
 	return answer;
 }

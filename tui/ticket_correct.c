@@ -144,7 +144,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.submit = submit;
 	state->form.title = arena_format(arena, "%s %s", _("Correct"), ticket->number);
 	state->form.note = _("F3 finds another household, F4: no household");
-	console_draft_path(console, "correct", &state->ticket, state->form.draft);
+	ticket_step_draft(console, &state->ticket, STEP_CORRECT, &state->form.draft);
 	if (!show_household(console, state, err))
 		return false;
 	for (size_t i = 0; i < IN_NOTE; i++)

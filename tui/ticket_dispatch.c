@@ -256,6 +256,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.submit = submit;
 	state->form.title = arena_format(arena, "%s %s", _(ticket_step_label(given->step)), ticket->number);
 	state->missing = proposal.missing;
+	ticket_step_draft(console, &state->ticket, given->step, &state->form.draft);
+	form_screen_restore(screen);
 	show_due(console, state);
 	return true;
 }
@@ -283,6 +285,7 @@ static const struct screen_ops screen_dispatch = {
 	.types = true,
 	.key = key,
 	.insert = form_screen_insert,
+	.save = form_screen_save,
 	.close = close_screen,
 };
 
