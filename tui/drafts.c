@@ -22,7 +22,7 @@
 #include "tui/ticket_form.h"
 #include "tui/ticket_step.h"
 
-enum about { ABOUT_NOTHING, ABOUT_HOUSEHOLD, ABOUT_CALL, ABOUT_RECORD };
+enum about { ABOUT_NOTHING, ABOUT_HOUSEHOLD, ABOUT_CALL, ABOUT_DIARY, ABOUT_RECORD };
 
 /* What is left half written: the word by which its draft is known, what it is of, and how it is opened again. */
 struct draft_kind {
@@ -40,6 +40,17 @@ static void open_ticket(struct screen *screen, const struct draft_row *row)
 static void open_call(struct screen *screen, const struct draft_row *row)
 {
 	ticket_form_open_again(screen, &row->about, &row->with);
+}
+
+static void open_outcome(struct screen *screen, const struct draft_row *row)
+{
+	frame_push(screen->frame, &screen_call, &row->about);
+}
+
+static void open_amend(struct screen *screen, const struct draft_row *row)
+{
+	struct diaries_argument argument = { .household = row->with, .diary = row->about };
+	frame_push(screen->frame, &screen_diaries, &argument);
 }
 
 static void open_diary(struct screen *screen, const struct draft_row *row)
@@ -73,6 +84,8 @@ static void open_leave(struct screen *screen, const struct draft_row *row)
 static const struct draft_kind kinds[] = {
 	{ "ticket", N_("New ticket"), "", ABOUT_HOUSEHOLD, NULL, open_ticket },
 	{ "call", N_("New ticket"), "", ABOUT_CALL, NULL, open_call },
+	{ "outcome", N_("What was said in a call"), "", ABOUT_CALL, NULL, open_outcome },
+	{ "amend", N_("Add to the diary"), "", ABOUT_DIARY, NULL, open_amend },
 	{ "diary", N_("Write a diary"), "", ABOUT_HOUSEHOLD, NULL, open_diary },
 	{ "household", N_("Household"), N_("new"), ABOUT_NOTHING, &household_type, open_new },
 	{ "member", N_("Member"), N_("new"), ABOUT_HOUSEHOLD, &member_type, open_new },
@@ -144,14 +157,18 @@ static const char *whose(const struct console *console, struct draft_row *row, s
 	struct call_row call;
 	struct err ignored;
 	bool missing = id_is_none(&row->about);
-	if (kind->about == ABOUT_RECORD)
+	switch (kind->about) {
+	case ABOUT_RECORD:
 		return missing ? NULL : name_of_record(console, kind->type, row, arena);
-	if (kind->about == ABOUT_CALL)
-		return !call_read(console->station->db, &row->about, console_now(console), arena, &call, &ignored)
-			       ? NULL
-		       : call.number ? call.number
-				     : _("withheld");
-	return missing ? "" : head_of(console, &row->about, arena);
+	case ABOUT_DIARY:
+		return head_of(console, &row->with, arena);
+	case ABOUT_CALL:
+		if (!call_read(console->station->db, &row->about, console_now(console), arena, &call, &ignored))
+			return NULL;
+		return call.number ? call.number : _("withheld");
+	default:
+		return missing ? "" : head_of(console, &row->about, arena);
+	}
 }
 
 static bool read_step(const struct console *console, enum ticket_step step, struct arena *arena, struct draft_row *row)

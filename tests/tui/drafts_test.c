@@ -225,6 +225,46 @@ static void what_cannot_be_done_any_more_is_not_offered(void **state)
 	county_leave(pty);
 }
 
+/* So is what was said in a call, and what is added to a diary. */
+static void other_notes_are_kept(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 15400000017");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "v");
+	pty_wait(pty, "What was said (may be empty):");
+	pty_type(pty, "问了低保");
+	pty_wait(pty, "问了低保");
+	kill_when_kept(pty, "问了低保");
+	pty = county_console_of(&small, "desk");
+	pty_wait(pty, "What was said in a call  15400000017");
+	pty_type(pty, "<Esc>1w");
+	pty_wait(pty, "answered by");
+	pty_type(pty, "v");
+	pty_wait(pty, "问了低保");
+	pty_type(pty, "<F2>");
+	pty_wait_gone(pty, "What was said (may be empty):");
+	assert_false(drafts_hold("问了低保"));
+	county_leave(pty);
+	pty = county_console_of(&small, "helper");
+	pty_type(pty, "4");
+	pty_wait(pty, "4 Diaries");
+	pty_type(pty, "+");
+	pty_wait(pty, "What stands stays");
+	pty_type(pty, "第二天又去了");
+	pty_wait(pty, "第二天又去了");
+	kill_when_kept(pty, "第二天又去了");
+	pty = county_console_of(&small, "helper");
+	pty_wait(pty, "Half written: Add to the diary");
+	pty_type(pty, "w");
+	pty_wait(pty, "4 Diaries");
+	pty_type(pty, "+");
+	pty_wait(pty, "第二天又去了");
+	throw_away(pty);
+	county_leave(pty);
+}
+
 static void open_shan(struct pty *pty)
 {
 	pty_type(pty, "/sft");
@@ -327,6 +367,7 @@ int main(void)
 		story(what_another_window_writes_is_left_to_it),
 		story(the_dispatch_form_is_kept),
 		story(a_note_is_kept),
+		story(other_notes_are_kept),
 		story(what_cannot_be_done_any_more_is_not_offered),
 		story(a_change_comes_back_over_what_holds_now),
 		story(a_revealed_number_is_in_no_draft),
