@@ -163,6 +163,7 @@ static bool add_household(struct console *console, struct state *state, struct e
 	if (!household_row_read(console->station->db, &state->household, console_month(console, month),
 				&state->form.arena, &row, err))
 		return false;
+	state->form.saved = arena_format(&state->form.arena, "%s  %s", _("Diary"), row.head ? row.head : "");
 	input_set(&form_screen_add(&state->form, _("Household"), FORM_SHOWN, false)->input,
 		  arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "",
 			       row.township ? row.township : "", row.village ? row.village : "",

@@ -21,7 +21,7 @@ struct form_screen {
 	/* After it was done and the screen is closed already; may open another. NULL: nothing. */
 	void (*then)(struct frame *frame, const void *result);
 	unsigned char result[64]; /* what `then` is given */
-	const char *saved;	  /* translated: said when it was done, unless `submit` said something. NULL: nothing */
+	const char *saved;	  /* translated: said to be saved when it was done. NULL: `submit` says what was done */
 };
 
 /* Adds a field; returns it. */

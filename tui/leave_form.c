@@ -89,6 +89,7 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 	state->form.form.context = state;
 	state->form.submit = submit;
 	state->form.title = _("Leaving");
+	state->form.saved = arena_format(&state->form.arena, "%s  %s", state->form.title, given->name);
 	state->form.note = _("history stays, lists show the household or person no more");
 	console_draft(console, given->member ? "leave-member" : "leave-household", &state->entity, &state->form.draft);
 	form_screen_restore(screen);

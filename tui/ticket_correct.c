@@ -143,6 +143,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.form.context = state;
 	state->form.submit = submit;
 	state->form.title = arena_format(arena, "%s %s", _("Correct"), ticket->number);
+	state->form.saved = state->form.title;
 	state->form.note = _("F3 finds another household, F4: no household");
 	ticket_step_draft(console, &state->ticket, STEP_CORRECT, &state->form.draft);
 	if (!show_household(console, state, err))

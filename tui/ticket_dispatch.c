@@ -255,6 +255,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.form.context = state;
 	state->form.submit = submit;
 	state->form.title = arena_format(arena, "%s %s", _(ticket_step_label(given->step)), ticket->number);
+	state->form.saved = state->form.title;
 	state->missing = proposal.missing;
 	ticket_step_draft(console, &state->ticket, given->step, &state->form.draft);
 	form_screen_restore(screen);
