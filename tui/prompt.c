@@ -72,8 +72,16 @@ static bool ask_key(struct screen *screen, const struct term_event *event)
 	return true;
 }
 
+static const struct key_binding ask_keys[] = {
+	{ 'y', 1, NULL, N_("yes"), NULL },
+	{ 'n', 2, NULL, N_("no"), NULL },
+	{ TERM_ESC, 3, NULL, N_("back"), NULL },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
 static const struct screen_ops ask_ops = {
 	.name = N_("Question"),
+	.keys = ask_keys,
 	.state_bytes = sizeof(struct ask_state),
 	.popup = true,
 	.open = ask_open,
@@ -303,14 +311,32 @@ static bool restore_typed(const struct draft *draft, struct input *input)
 	return any;
 }
 
+enum { TYPE_LINE_DONE = 1, TYPE_LINES_DONE, TYPE_CANCEL };
+
+static const struct key_binding type_keys[] = {
+	{ TERM_ENTER, TYPE_LINE_DONE, NULL, N_("done"), NULL },
+	{ TERM_F1 + 1, TYPE_LINES_DONE, NULL, N_("done"), NULL },
+	{ TERM_ESC, TYPE_CANCEL, NULL, N_("cancel"), NULL },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+/* Enter is a new line where there are several; F2 ends one as well, which needs no hint. */
+static const char *type_why_not(struct screen *screen, int act)
+{
+	const struct type_state *state = screen->state;
+	return act == (state->input->lines ? TYPE_LINE_DONE : TYPE_LINES_DONE) ? "" : NULL;
+}
+
 static const struct screen_ops type_ops = {
 	.name = N_("Entry"),
+	.keys = type_keys,
 	.state_bytes = sizeof(struct type_state),
 	.popup = true,
 	.types = true,
 	.open = type_open,
 	.draw = type_draw,
 	.key = type_key,
+	.why_not = type_why_not,
 	.insert = type_insert,
 	.save = type_save,
 };

@@ -392,6 +392,47 @@ static void an_income_form_says_whose_and_what_it_comes_to(void **state)
 	county_leave(pty);
 }
 
+/* A year that was mistyped would count as a visit of long ago. */
+static void a_visit_of_long_ago_is_asked_about_once(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	open_shan(pty);
+	pty_type(pty, "d");
+	pty_wait(pty, _("Write a diary"));
+	pty_type(pty, "<Tab><Tab><C-u>2020-01-01<Tab>看房<F2>");
+	pty_wait(pty, "The visit of 2020-01-01 lies");
+	pty_wait(pty, "y yes  n no  Esc back");
+	pty_type(pty, "n");
+	pty_wait(pty, _("nothing was saved: put it right, or say y"));
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "The visit of 2020-01-01 lies");
+	pty_type(pty, "y");
+	pty_wait(pty, _("Saved"));
+	county_leave(pty);
+}
+
+static void prompts_say_their_keys(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2<Enter>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, "+");
+	pty_wait(pty, "F2 done  Esc cancel  F6 policies  F5 canned texts");
+	for (char line[] = "1"; line[0] <= '8'; line[0]++) {
+		pty_type(pty, line);
+		pty_type(pty, "<Enter>");
+	}
+	pty_wait(pty, "… │");
+	pty_type(pty, "<Up><Up><Up><Up><Up><Up><Up><Up><Up>");
+	throw_away(pty);
+	pty_type(pty, "<Esc>f");
+	pty_wait(pty, "F2 apply");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
 /* Areas have names, and what is wrong is told where it was typed. */
 static void a_form_of_staff_checks_what_is_left(void **state)
 {
@@ -440,6 +481,8 @@ int main(void)
 		story(saving_says_what_was_saved),
 		story(an_income_form_says_whose_and_what_it_comes_to),
 		story(a_form_of_staff_checks_what_is_left),
+		story(a_visit_of_long_ago_is_asked_about_once),
+		story(prompts_say_their_keys),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
