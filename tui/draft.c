@@ -14,12 +14,17 @@
 #include "core/json.h"
 
 /* A byte of the one lock file, which is never removed: it is free again when its window ends, however that ends. */
-static bool set_lock(int locks, const char *path, short type)
+static struct flock lock_of(const char *path, short type)
 {
 	uint64_t hash = 14695981039346656037u; /* FNV-1a */
 	for (const char *at = strrchr(path, '/'); at && *at; at++)
 		hash = (hash ^ (unsigned char)*at) * 1099511628211u;
-	struct flock lock = { .l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)(hash >> 2), .l_len = 1 };
+	return (struct flock){ .l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)(hash >> 2), .l_len = 1 };
+}
+
+static bool set_lock(int locks, const char *path, short type)
+{
+	struct flock lock = lock_of(path, type);
 	/* Where nothing can be locked, nobody is in the way. */
 	return locks <= 0 || fcntl(locks, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
@@ -149,7 +154,9 @@ bool draft_look(const char *folder, const char *file, struct draft *draft)
 	int locks = open_locks(folder);
 	*draft = (struct draft){ .lock = 0 };
 	place_path(draft->path, folder, file, 1);
-	struct json *whole = set_lock(locks, draft->path, F_WRLCK) ? read_file(draft->path, draft, &texts) : NULL;
+	struct flock lock = lock_of(draft->path, F_WRLCK);
+	bool written = locks > 0 && fcntl(locks, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+	struct json *whole = written ? NULL : read_file(draft->path, draft, &texts);
 	if (locks > 0)
 		close(locks);
 	json_release(whole);
