@@ -6,6 +6,7 @@
 #include "db/act.h"
 #include "db/call_act.h"
 #include "tui/console.h"
+#include "tui/draft.h"
 
 static bool finish(struct screen *screen, struct act *act, bool ok, struct err *err, const char *done)
 {
@@ -46,10 +47,15 @@ bool call_note_outcome(struct screen *screen, const struct id *shown, const stru
 	struct call_outcome outcome = *known;
 	struct id call = *shown;
 	struct err err = { 0 };
+	struct draft draft;
 	const char *name = dictionary_name(dictionary_find("call_result"), outcome.result);
-	if (!frame_type(screen->frame, name, _("What was said (may be empty):"), &note))
-		return false;
+	console_draft(screen->owner, "outcome", &call, &draft);
+	bool done = frame_type_kept(screen->frame, name, _("What was said (may be empty):"), &note, &draft);
 	outcome.note = note.text;
-	struct act *act = begin(screen, &err);
-	return act && finish(screen, act, call_end(act, &call, &outcome, &err), &err, name);
+	struct act *act = done ? begin(screen, &err) : NULL;
+	done = act && finish(screen, act, call_end(act, &call, &outcome, &err), &err, name);
+	if (done)
+		draft_forget(&draft);
+	draft_close(&draft);
+	return done;
 }

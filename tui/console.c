@@ -28,6 +28,7 @@
 #include "db/ticket.h"
 #include "tui/canned_text.h"
 #include "tui/console_call.h"
+#include "tui/draft.h"
 #include "tui/drafts.h"
 #include "tui/policy_screens.h"
 #include "tui/screens.h"
@@ -62,13 +63,14 @@ const char *console_why_not(const struct console *console, enum access_act act)
 	return access_may_somewhere(&console->person, act, &err) ? NULL : err.text;
 }
 
-void console_draft_path(const struct console *console, const char *name, const struct id *entity,
-			char path[static 4200])
+void console_draft(const struct console *console, const char *name, const struct id *about, struct draft *draft)
 {
-	char hex[ID_TEXT_BYTES] = "new";
-	if (entity && !id_is_none(entity))
-		id_format(entity, hex);
-	snprintf(path, 4200, "%s/drafts/%.32s-%.40s-%.12s", console->station->home, console->person.login, name, hex);
+	char hex[ID_TEXT_BYTES] = "new", folder[4120], file[100];
+	if (about && !id_is_none(about))
+		id_format(about, hex);
+	snprintf(folder, sizeof folder, "%s/drafts", console->station->home);
+	snprintf(file, sizeof file, "%.32s-%.40s-%.12s", console->person.login, name, hex);
+	draft_open(draft, folder, file, about);
 }
 
 /* Global keys ----------------------------------------------------------------------------------- */

@@ -12,6 +12,8 @@
 #include "db/station.h"
 #include "tui/frame.h"
 
+struct draft;
+
 /* A child that lives as long as this console: its standard input is closed at the end. One a station works; where another
  * console has it, this one's ends at once and is tried again later. */
 struct console_child {
@@ -82,11 +84,10 @@ const char *console_why_not(const struct console *console, enum access_act act);
 void console_sync(struct console *console);
 
 /*
- * Path of a draft, in `path`: one word of ours and, with `entity` (may be NULL), the beginning of a
- * keyed hash: it says nothing of a household.
+ * Opens the draft of a form or note, named by a word of ours and, with `about` (may be NULL), by the beginning of a
+ * keyed hash: it says nothing of a household. tui/drafts.c knows each such word, and opens what was left again.
  */
-void console_draft_path(const struct console *console, const char *name, const struct id *entity,
-			char path[static 4200]);
+void console_draft(const struct console *console, const char *name, const struct id *about, struct draft *draft);
 
 /* Asks why, notes it, and then the telephone numbers of the household may be shown whole here. False: not so. */
 bool console_reveal(struct console *console, const struct id *household);

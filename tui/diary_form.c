@@ -1,4 +1,5 @@
 /* The form in which a helper writes a diary. Its time and place are the station's and are not typed. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/codes.h"
@@ -38,6 +39,7 @@ struct state {
 	const char **kind; /* codes, beside the choices */
 	struct about *about;
 	struct policy_dues policies; /* that concern the household */
+	char old_day[11];	     /* long ago, and right all the same */
 };
 
 enum { ACT_DONE = 1, ACT_NEXT, ACT_CANCEL, ACT_PHOTOS };
@@ -74,6 +76,22 @@ static bool check(void *context, size_t field, const char *typed, struct err *er
 	       diary_day_check(typed, console_now(context), NULL, err);
 }
 
+/* A visit is entered late for good reasons, and years late when a year was mistyped: each such day is asked about once. */
+static bool check_recent(struct screen *screen, const char *visited, struct day day, struct err *err)
+{
+	enum { RECENT_DAYS = 31 };
+	struct state *state = screen->state;
+	char question[160];
+	long long days = (long long)(day_number(day_at(console_now(screen->owner))) - day_number(day));
+	if (days <= RECENT_DAYS || strcmp(state->old_day, visited) == 0)
+		return true;
+	snprintf(question, sizeof question, _("The visit of %s lies %lld days back. Is the day right?"), visited, days);
+	if (!frame_ask(screen->frame, question))
+		return err_set(err, ERR_INPUT, _("nothing was saved: put it right, or say y"));
+	snprintf(state->old_day, sizeof state->old_day, "%s", visited);
+	return true;
+}
+
 static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -97,6 +115,8 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 			return err_set(err, ERR_INPUT, _("a date is wanted, like 2026-11-23"));
 		day_format(day, visited);
 		diary.visited_on = visited;
+		if (!check_recent(screen, visited, day, err))
+			return false;
 	}
 	for (size_t i = 0; i < POLICY_FIELDS && state->policies.count > 0; i++) {
 		int policy = form_screen_chosen(&state->form, IN_POLICY + i);
@@ -163,6 +183,7 @@ static bool add_household(struct console *console, struct state *state, struct e
 	if (!household_row_read(console->station->db, &state->household, console_month(console, month),
 				&state->form.arena, &row, err))
 		return false;
+	state->form.saved = arena_format(&state->form.arena, "%s  %s", _("Diary"), row.head ? row.head : "");
 	input_set(&form_screen_add(&state->form, _("Household"), FORM_SHOWN, false)->input,
 		  arena_format(&state->form.arena, "%s  %s%s  %s", row.head ? row.head : "",
 			       row.township ? row.township : "", row.village ? row.village : "",
@@ -309,7 +330,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.title = _("Write a diary");
 	state->form.note = arena_format(&state->form.arena, _("time and place are this station's: %s"),
 					console->config->station_place);
-	console_draft_path(console, "diary", &state->household, state->form.draft);
+	console_draft(console, "diary", &state->household, &state->form.draft);
 	form_screen_restore(screen);
 	say_photos(state);
 	return true;

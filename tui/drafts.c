@@ -8,53 +8,236 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/staff.h"
+#include "core/ticket.h"
+#include "db/call.h"
+#include "db/fold.h"
 #include "db/household.h"
+#include "db/ticket.h"
 #include "tui/console.h"
+#include "tui/draft.h"
 #include "tui/household_form.h"
+#include "tui/leave_form.h"
+#include "tui/screens.h"
+#include "tui/ticket_form.h"
+#include "tui/ticket_step.h"
 
-/* The forms that are opened from here, by the name that their drafts have. */
-static const struct {
-	const char *name, *label;
-	const struct record_type *part; /* a new part of the household's record; NULL: one of its own */
-} forms[] = {
-	{ "ticket", N_("New ticket"), NULL },	      { "diary", N_("Write a diary"), NULL },
-	{ "household", N_("Household"), NULL },	      { "member", N_("Member"), &member_type },
-	{ "income", N_("Income"), &income_type },     { "measure", N_("Measure"), &measure_type },
-	{ "assign", N_("Assignment"), &assign_type },
+enum about { ABOUT_NOTHING, ABOUT_HOUSEHOLD, ABOUT_CALL, ABOUT_DIARY, ABOUT_RECORD };
+
+/* What is left half written: the word by which its draft is known, what it is of, and how it is opened again. */
+struct draft_kind {
+	const char *name, *label, *more; /* msgids */
+	enum about about;		 /* that may be missing: a form of something new */
+	const struct record_type *type;	 /* of a record of the register; NULL: something else */
+	void (*open)(struct screen *screen, const struct draft_row *row);
 };
 
-/* Of "diary-0123456789ab" the form, and the household of which that is the beginning; "new" is of none. */
-static bool read_draft(const struct console *console, const char *file, struct arena *arena, struct drafts *drafts)
+static void open_ticket(struct screen *screen, const struct draft_row *row)
 {
-	const char *dash = strrchr(file, '-');
-	for (size_t i = 0; dash && i < sizeof forms / sizeof *forms; i++) {
-		struct id household = { { 0 } };
-		const char *head = "";
-		struct err ignored;
-		if (strlen(forms[i].name) != (size_t)(dash - file) ||
-		    strncmp(file, forms[i].name, (size_t)(dash - file)) != 0)
-			continue;
-		if (strcmp(dash + 1, "new") != 0 &&
-		    (!household_by_prefix(console->station->db, dash + 1, arena, &household, &head, &ignored)))
-			return false;
-		drafts->row[drafts->count].name = forms[i].name;
-		drafts->row[drafts->count].household = household;
-		drafts->row[drafts->count++].what = arena_format(arena, "%s  %s", _(forms[i].label), head ? head : "");
-		return true;
+	household_new_ticket(screen, id_is_none(&row->about) ? NULL : &row->about);
+}
+
+static void open_call(struct screen *screen, const struct draft_row *row)
+{
+	ticket_form_open_again(screen, &row->about, &row->with);
+}
+
+static void open_outcome(struct screen *screen, const struct draft_row *row)
+{
+	frame_push(screen->frame, &screen_call, &row->about);
+}
+
+static void open_amend(struct screen *screen, const struct draft_row *row)
+{
+	struct diaries_argument argument = { .household = row->with, .diary = row->about };
+	frame_push(screen->frame, &screen_diaries, &argument);
+}
+
+static void open_diary(struct screen *screen, const struct draft_row *row)
+{
+	household_new_diary(screen, &row->about);
+}
+
+static void open_new(struct screen *screen, const struct draft_row *row)
+{
+	if (row->kind->type == &staff_type)
+		staff_form(screen, NULL);
+	else if (row->kind->type == &household_type)
+		household_form_new(screen, NULL);
+	else
+		household_form_part(screen, row->kind->type, &row->about, NULL);
+}
+
+static void open_change(struct screen *screen, const struct draft_row *row)
+{
+	if (row->kind->type == &staff_type)
+		staff_form(screen, &row->about);
+	else
+		household_form_part(screen, row->kind->type, &row->with, &row->about);
+}
+
+static void open_leave(struct screen *screen, const struct draft_row *row)
+{
+	leave_form_open(screen, &row->about, row->kind->type == &member_type, row->whose);
+}
+
+static const struct draft_kind kinds[] = {
+	{ "ticket", N_("New ticket"), "", ABOUT_HOUSEHOLD, NULL, open_ticket },
+	{ "call", N_("New ticket"), "", ABOUT_CALL, NULL, open_call },
+	{ "outcome", N_("What was said in a call"), "", ABOUT_CALL, NULL, open_outcome },
+	{ "amend", N_("Add to the diary"), "", ABOUT_DIARY, NULL, open_amend },
+	{ "diary", N_("Write a diary"), "", ABOUT_HOUSEHOLD, NULL, open_diary },
+	{ "household", N_("Household"), N_("new"), ABOUT_NOTHING, &household_type, open_new },
+	{ "member", N_("Member"), N_("new"), ABOUT_HOUSEHOLD, &member_type, open_new },
+	{ "income", N_("Income"), N_("new"), ABOUT_HOUSEHOLD, &income_type, open_new },
+	{ "measure", N_("Measure"), N_("new"), ABOUT_HOUSEHOLD, &measure_type, open_new },
+	{ "assign", N_("Assignment"), N_("new"), ABOUT_HOUSEHOLD, &assign_type, open_new },
+	{ "staff", N_("Staff"), N_("new"), ABOUT_NOTHING, &staff_type, open_new },
+	{ "edit-household", N_("Household"), N_("change"), ABOUT_RECORD, &household_type, open_change },
+	{ "edit-member", N_("Member"), N_("change"), ABOUT_RECORD, &member_type, open_change },
+	{ "edit-income", N_("Income"), N_("change"), ABOUT_RECORD, &income_type, open_change },
+	{ "edit-measure", N_("Measure"), N_("change"), ABOUT_RECORD, &measure_type, open_change },
+	{ "edit-assign", N_("Assignment"), N_("change"), ABOUT_RECORD, &assign_type, open_change },
+	{ "edit-staff", N_("Staff"), N_("change"), ABOUT_RECORD, &staff_type, open_change },
+	{ "leave-household", N_("Leaving"), "", ABOUT_RECORD, &household_type, open_leave },
+	{ "leave-member", N_("Leaving"), "", ABOUT_RECORD, &member_type, open_leave },
+};
+
+/* Steps of a ticket have names of their own: "step-note". */
+static const char step_prefix[] = "step-";
+
+static bool is_step(const char *name, enum ticket_step *step)
+{
+	size_t prefix = sizeof step_prefix - 1;
+	return strncmp(name, step_prefix, prefix) == 0 && ticket_step_parse(name + prefix, step);
+}
+
+static const struct draft_kind *kind_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static const char *head_of(const struct console *console, const struct id *household, struct arena *arena)
+{
+	struct household_row row;
+	struct err ignored;
+	char today[11];
+	if (!household_row_read(console->station->db, household, console_today(console, today), arena, &row, &ignored))
+		return NULL;
+	return row.head ? row.head : "";
+}
+
+/* Whose record it is: a name of its own, or the head's of its household. */
+static const char *name_of_record(const struct console *console, const struct record_type *type, struct draft_row *row,
+				  struct arena *arena)
+{
+	struct record record;
+	struct err ignored;
+	int name = record_field(type, "name"), of = record_field(type, "household"),
+	    left = record_field(type, "left_on");
+	row->with = row->about;
+	if (!fold_read_record(console->station->db, type, &row->about, arena, &record, &ignored))
+		return NULL;
+	bool leaves = row->kind->open == open_leave;
+	if ((leaves && left >= 0 && record.value[left]) || (of >= 0 && !record.value[of]) ||
+	    (of >= 0 && !id_parse(record.value[of], &row->with)))
+		return NULL;
+	if (name >= 0)
+		return record.value[name];
+	return head_of(console, &row->with, arena);
+}
+
+/* Who or what it is of; NULL when that is no more. */
+static const char *whose(const struct console *console, struct draft_row *row, struct arena *arena)
+{
+	const struct draft_kind *kind = row->kind;
+	struct call_row call;
+	struct err ignored;
+	bool missing = id_is_none(&row->about);
+	switch (kind->about) {
+	case ABOUT_RECORD:
+		return missing ? NULL : name_of_record(console, kind->type, row, arena);
+	case ABOUT_DIARY:
+		return head_of(console, &row->with, arena);
+	case ABOUT_CALL:
+		if (!call_read(console->station->db, &row->about, console_now(console), arena, &call, &ignored))
+			return NULL;
+		return call.number ? call.number : _("withheld");
+	default:
+		return missing ? "" : head_of(console, &row->about, arena);
 	}
+}
+
+static bool read_step(const struct console *console, enum ticket_step step, struct arena *arena, struct draft_row *row)
+{
+	struct ticket ticket;
+	struct err ignored;
+	row->step = step;
+	if (!ticket_read(console->station->db, &row->about, console_now(console), arena, &ticket, &ignored) ||
+	    ticket_step_why_not(console, &ticket, step))
+		return false;
+	row->what = arena_format(arena, "%s  %s", _(ticket_step_label(step)), ticket.number);
+	return true;
+}
+
+/* Of "edit-household-0123456789ab" what was being written; false for what is gone, or written right now. */
+static bool read_draft(const struct console *console, const char *folder, const char *file, struct arena *arena,
+		       struct draft_row *row)
+{
+	const char *rest = file + strlen(console->person.login) + 1, *dash = strrchr(rest, '-');
+	const char *name = dash ? arena_bytes(arena, rest, (size_t)(dash - rest)) : "";
+	enum ticket_step step;
+	struct draft draft;
+	bool of_ticket = is_step(name, &step);
+	*row = (struct draft_row){ .name = name, .kind = kind_of(name) };
+	if ((!row->kind && !of_ticket) || strstr(dash, ".new") || !draft_look(folder, file, &draft))
+		return false;
+	row->about = draft.about;
+	row->with = draft.with;
+	if (of_ticket)
+		return read_step(console, step, arena, row);
+	row->whose = whose(console, row, arena);
+	row->what = !row->whose ? NULL
+		    : *row->kind->more
+			    ? arena_format(arena, "%s %s  %s", _(row->kind->label), _(row->kind->more), row->whose)
+		    : *row->whose ? arena_format(arena, "%s  %s", _(row->kind->label), row->whose)
+				  : _(row->kind->label);
+	return row->what != NULL;
+}
+
+/* Two that are of the same come back one after the other. */
+static bool is_among(const struct drafts *drafts, const struct draft_row *row)
+{
+	for (size_t i = 0; i < drafts->count; i++)
+		if (strcmp(drafts->row[i].name, row->name) == 0 && id_equal(&drafts->row[i].about, &row->about))
+			return true;
 	return false;
 }
 
 void drafts_read(const struct console *console, struct arena *arena, struct drafts *drafts)
 {
 	size_t login = strlen(console->person.login);
-	DIR *folder = opendir(arena_format(arena, "%s/drafts", console->station->home));
+	const char *path = arena_format(arena, "%s/drafts", console->station->home);
+	DIR *folder = opendir(path);
 	drafts->count = 0;
-	for (struct dirent *entry; folder && drafts->count < DRAFTS_MOST && (entry = readdir(folder)) != NULL;)
-		if (strncmp(entry->d_name, console->person.login, login) == 0 && entry->d_name[login] == '-')
-			read_draft(console, entry->d_name + login + 1, arena, drafts);
+	for (struct dirent *entry; folder && drafts->count < DRAFTS_MOST && (entry = readdir(folder)) != NULL;) {
+		struct draft_row *row = &drafts->row[drafts->count];
+		if (strncmp(entry->d_name, console->person.login, login) == 0 && entry->d_name[login] == '-' &&
+		    read_draft(console, path, entry->d_name, arena, row) && !is_among(drafts, row))
+			drafts->count++;
+	}
 	if (folder)
 		closedir(folder);
+}
+
+/* On its page, as if the step had been picked there. */
+static void open_step(struct screen *screen, const struct draft_row *row)
+{
+	if (frame_push(screen->frame, &screen_ticket, &row->about))
+		screen_ticket_take(frame_top(screen->frame), row->step);
 }
 
 void drafts_open(struct screen *screen, const struct drafts *drafts)
@@ -66,15 +249,9 @@ void drafts_open(struct screen *screen, const struct drafts *drafts)
 		drafts->count == 1 ? 0 : frame_menu(screen->frame, _("What was begun"), items, NULL, drafts->count);
 	if (picked < 0)
 		return;
-	const struct id *household = id_is_none(&drafts->row[picked].household) ? NULL : &drafts->row[picked].household;
-	const char *name = drafts->row[picked].name;
-	if (strcmp(name, "ticket") == 0)
-		household_new_ticket(screen, household);
-	else if (strcmp(name, "diary") == 0)
-		household_new_diary(screen, household);
-	else if (!household)
-		household_form_new(screen, NULL);
-	for (size_t i = 0; household && i < sizeof forms / sizeof *forms; i++)
-		if (forms[i].part && strcmp(forms[i].name, name) == 0)
-			household_form_part(screen, forms[i].part, household, NULL);
+	const struct draft_row *row = &drafts->row[picked];
+	if (row->kind)
+		row->kind->open(screen, row);
+	else
+		open_step(screen, row);
 }

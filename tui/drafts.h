@@ -6,19 +6,26 @@
 #include <stddef.h>
 
 #include "core/id.h"
+#include "core/ticket.h"
 
 struct arena;
 struct console;
 struct screen;
 
+struct draft_kind;
+struct draft_row {
+	const char *what;	       /* translated: "diary  单福田" */
+	const char *name;	       /* as in console_draft */
+	const struct draft_kind *kind; /* NULL: a step of a ticket */
+	enum ticket_step step;	       /* that one */
+	const char *whose;	       /* of another kind; "" for nobody's */
+	struct id about, with;
+};
+
 enum { DRAFTS_MOST = 16 };
 struct drafts {
 	size_t count;
-	struct {
-		const char *what; /* translated: "diary  单福田" */
-		const char *name; /* the form's, as in console_draft_path */
-		struct id household;
-	} row[DRAFTS_MOST];
+	struct draft_row row[DRAFTS_MOST];
 };
 
 /* Those of whoever is logged in, that can be opened. Texts live in `arena`. */

@@ -1,16 +1,14 @@
 #include "tui/form.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/text.h"
+#include "tui/draft.h"
 #include "tui/frame.h"
 
 static bool can_focus(const struct form_field *field)
@@ -265,68 +263,62 @@ void form_draw(struct form *form, struct box box)
 
 /* Drafts ------------------------------------------------------------------------------------------ */
 
-bool form_save(struct form *form, const char *path)
+/* Its label; of several with one label the later ones have a number too. */
+static const char *key_of(const struct form *form, size_t place, struct arena *arena)
+{
+	int before = 0;
+	for (size_t i = 0; i < place; i++)
+		before += strcmp(form->field[i].label, form->field[place].label) == 0;
+	return before ? arena_format(arena, "%s %d", form->field[place].label, before + 1) : form->field[place].label;
+}
+
+static bool is_typed(const struct form_field *field)
+{
+	return can_focus(field) && field->kind != FORM_SECRET && !field->unkept &&
+	       strcmp(field->input.text, field->stood ? field->stood : "") != 0;
+}
+
+bool form_save(struct form *form, const struct draft *draft)
 {
 	struct arena arena = { 0 };
-	struct json *draft = json_new_object();
-	for (size_t i = 0; i < form->count; i++)
-		if (form->field[i].kind != FORM_SECRET)
-			json_set_text(draft, form->field[i].label, form->field[i].input.text);
-	const char *text = json_dump(draft, &arena), *beside = arena_format(&arena, "%s.new", path);
-	int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	size_t length = strlen(text);
-	bool ok = file >= 0 && write(file, text, length) == (ssize_t)length && fsync(file) == 0;
-	if (file >= 0)
-		close(file);
-	ok = ok && rename(beside, path) == 0;
-	if (!ok)
-		unlink(beside);
-	form->unsaved = form->unsaved && !ok;
-	json_release(draft);
-	arena_release(&arena);
-	return ok;
-}
-
-static char *read_file(const char *path, size_t *length)
-{
-	enum { DRAFT_BYTES = 1 << 20 };
-	FILE *file = fopen(path, "re");
-	char *text = file ? malloc(DRAFT_BYTES) : NULL;
-	*length = text ? fread(text, 1, DRAFT_BYTES, file) : 0;
-	if (file)
-		fclose(file);
-	return text;
-}
-
-bool form_restore(struct form *form, const char *path)
-{
-	struct err ignored;
-	size_t length;
+	struct json *texts = json_new_object();
 	bool any = false;
-	char *text = read_file(path, &length);
-	struct json *draft = text ? json_parse(text, length, &ignored) : NULL;
-	/* What is shown and not typed says whose form it is: a draft of another's is left alone. */
-	for (size_t i = 0; draft && i < form->count; i++) {
-		const char *shown = json_text(draft, form->field[i].label);
-		if (form->field[i].kind == FORM_SHOWN && shown && strcmp(shown, form->field[i].input.text) != 0) {
-			json_release(draft);
-			draft = NULL;
+	for (size_t i = 0; i < form->count; i++)
+		if (is_typed(&form->field[i])) {
+			json_set_text(texts, key_of(form, i, &arena), form->field[i].input.text);
+			any = true;
 		}
+	form->unsaved = any && !draft_save(draft, texts);
+	if (!any) {
+		draft_forget(draft);
+		json_release(texts);
 	}
-	for (size_t i = 0; draft && i < form->count; i++) {
-		const char *value = json_text(draft, form->field[i].label);
-		if (!value || form->field[i].kind == FORM_SECRET || form->field[i].kind == FORM_SHOWN ||
-		    strcmp(value, form->field[i].input.text) == 0)
+	arena_release(&arena);
+	return !form->unsaved;
+}
+
+static bool takes(const struct form_field *field, const char *text)
+{
+	bool among = field->kind != FORM_CHOICE || !*text;
+	for (size_t i = 0; !among && i < field->choices; i++)
+		among = strcmp(field->choice[i], text) == 0;
+	return among && can_focus(field) && field->kind != FORM_SECRET && strcmp(field->input.text, text) != 0;
+}
+
+bool form_restore(struct form *form, const struct draft *draft)
+{
+	struct arena arena = { 0 };
+	const struct json *texts;
+	struct json *kept = draft_read(draft, &texts);
+	bool any = false;
+	for (size_t i = 0; kept && i < form->count; i++) {
+		const char *text = json_text(texts, key_of(form, i, &arena));
+		if (!text || !takes(&form->field[i], text))
 			continue;
-		input_set(&form->field[i].input, value);
+		input_set(&form->field[i].input, text);
 		any = true;
 	}
-	json_release(draft);
-	free(text);
+	json_release(kept);
+	arena_release(&arena);
 	return any;
-}
-
-void form_forget(const char *path)
-{
-	unlink(path);
 }

@@ -8,6 +8,7 @@
 #include "tui/box.h"
 #include "tui/input.h"
 
+struct draft;
 struct err;
 struct frame;
 
@@ -23,7 +24,9 @@ struct form_field {
 	/* Of a choice: texts to pick from; what is in `input` is one of them or empty. */
 	const char *const *choice;
 	size_t choices;
-	int lines; /* rows of FORM_LINES; 0 is 4 */
+	int lines;	   /* rows of FORM_LINES; 0 is 4 */
+	const char *stood; /* before anybody typed: what is still so is in no draft. NULL: nothing */
+	bool unkept;	   /* in no draft whatever is typed */
 	struct input input;
 	char error[FORM_ERROR_BYTES];
 };
@@ -56,11 +59,10 @@ void form_draw(struct form *form, struct box box);
 void form_fail(struct form *form, size_t field, const struct err *err);
 
 /*
- * Keeps what is typed in `path` (0600, written beside it and renamed), reads it back, or forgets it.
- * A draft of other labels than the form's is not read. Secrets are never kept.
+ * Keeps what was typed over what stood there, and puts it back over what stands there now: a field that nobody touched
+ * says what is true today. Secrets are never kept; what cannot be typed or chosen any more stays away.
  */
-bool form_save(struct form *form, const char *path);
-bool form_restore(struct form *form, const char *path);
-void form_forget(const char *path);
+bool form_save(struct form *form, const struct draft *draft);
+bool form_restore(struct form *form, const struct draft *draft);
 
 #endif

@@ -32,10 +32,11 @@ struct form_field *form_screen_add_choice(struct form_screen *state, const char 
 void form_screen_restore(struct screen *screen)
 {
 	struct form_screen *state = screen->state;
-	if (state->draft[0] && form_restore(&state->form, state->draft)) {
+	for (size_t i = 0; i < state->form.count; i++)
+		state->field[i].stood = arena_text(&state->arena, state->field[i].input.text);
+	if (form_restore(&state->form, &state->draft)) {
 		state->form.changed = true;
-		frame_say(screen->frame, STYLE_SOON, "%s",
-			  _("What you had begun to write is here again; F2 saves it, Esc leaves it."));
+		frame_say_restored(screen->frame);
 	}
 }
 
@@ -79,9 +80,10 @@ static void submit(struct screen *screen)
 	unsigned char result[sizeof state->result];
 	void (*then)(struct frame *, const void *) = state->then;
 	memcpy(result, state->result, sizeof result);
-	if (state->draft[0])
-		form_forget(state->draft);
+	draft_forget(&state->draft);
 	state->form.changed = false;
+	if (state->saved)
+		frame_say(frame, STYLE_DONE, "%s: %s", _("Saved"), state->saved);
 	frame_pop(frame, screen);
 	if (then)
 		then(frame, result);
@@ -93,8 +95,7 @@ static void cancel(struct screen *screen)
 	if (state->form.changed && !frame_ask(screen->frame, _("Throw away what you wrote?")))
 		return;
 	state->form.changed = false;
-	if (state->draft[0])
-		form_forget(state->draft);
+	draft_forget(&state->draft);
 	frame_pop(screen->frame, screen);
 }
 
@@ -136,13 +137,14 @@ bool form_screen_insert(struct screen *screen, const char *text)
 void form_screen_save(struct screen *screen)
 {
 	struct form_screen *state = screen->state;
-	if (state->draft[0] && state->form.changed && state->form.unsaved)
-		form_save(&state->form, state->draft);
+	if (state->draft.path[0] && state->form.changed && state->form.unsaved)
+		form_save(&state->form, &state->draft);
 }
 
 void form_screen_close(struct screen *screen)
 {
 	struct form_screen *state = screen->state;
 	form_screen_save(screen);
+	draft_close(&state->draft);
 	arena_release(&state->arena);
 }

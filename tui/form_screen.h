@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "core/arena.h"
+#include "tui/draft.h"
 #include "tui/form.h"
 #include "tui/frame.h"
 
@@ -14,12 +15,13 @@ struct form_screen {
 	struct form_field field[FORM_FIELDS_MOST];
 	const char *title, *note; /* translated; note is a line above the fields */
 	struct arena arena;	  /* of choices and texts */
-	char draft[4200];	  /* path; "" keeps none */
+	struct draft draft;	  /* of what is typed; one without a path keeps none */
 	/* Does what the form is for. False with a sentence; `*field` is the place to mend, or stays. */
 	bool (*submit)(struct screen *screen, size_t *field, struct err *err);
 	/* After it was done and the screen is closed already; may open another. NULL: nothing. */
 	void (*then)(struct frame *frame, const void *result);
 	unsigned char result[64]; /* what `then` is given */
+	const char *saved;	  /* translated: said to be saved when it was done. NULL: `submit` says what was done */
 };
 
 /* Adds a field; returns it. */

@@ -223,6 +223,11 @@ void frame_tell(struct frame *frame, enum term_style style, const char *text)
 	frame->dirty = true;
 }
 
+void frame_say_restored(struct frame *frame)
+{
+	frame_say(frame, STYLE_SOON, "%s", _("What you had begun to write is here again; F2 saves it, Esc leaves it."));
+}
+
 void frame_stale(struct frame *frame)
 {
 	for (size_t i = 0; i < frame->count; i++)

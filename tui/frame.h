@@ -11,6 +11,7 @@
 #include "tui/box.h"
 #include "tui/input.h"
 
+struct draft;
 struct err;
 struct frame;
 struct screen;
@@ -104,6 +105,7 @@ bool frame_insert(struct frame *frame, const char *text);
 void frame_say(struct frame *frame, enum term_style style, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void frame_fail(struct frame *frame, const struct err *err);
+void frame_say_restored(struct frame *frame); /* a draft has come back */
 
 /* The same until another is told, whatever is typed; "" takes it away. A later message stands before it. */
 void frame_tell(struct frame *frame, enum term_style style, const char *text);
@@ -129,6 +131,12 @@ int frame_pick_from(struct frame *frame, const char *title, const char *const it
 		    int current);
 /* A line (or several) typed after `label`; what is in `input` stands there at first. */
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input);
+/*
+ * The same, kept as a draft while it is typed: what was left there stands in an empty `input` at first. Who throws it away
+ * forgets the draft; whoever is given it does so when it is saved.
+ */
+bool frame_type_kept(struct frame *frame, const char *title, const char *label, struct input *input,
+		     const struct draft *draft);
 
 /* Runs the loop until this screen, pushed by the caller, is closed. */
 void frame_run_until_closed(struct frame *frame, struct screen *screen);

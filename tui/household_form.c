@@ -1,6 +1,7 @@
 /* Forms of the register's records, made from their field tables. */
 #include "tui/household_form.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/codes.h"
@@ -10,6 +11,7 @@
 #include "core/staff.h"
 #include "db/act.h"
 #include "db/fold.h"
+#include "db/household.h"
 #include "db/household_act.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
@@ -31,7 +33,9 @@ struct state {
 	bool is_new;
 	size_t place[FORM_FIELDS_MOST]; /* of the form's fields in the record */
 	struct staff_rows staff;	/* of an assignment */
-	struct area_rows village;	/* of a household */
+	struct area_rows areas;		/* in which it may lie */
+	const struct config *config;
+	struct arena shown; /* of the note above the form */
 	/* Where telephone numbers stand that are there already, 0 for none: masked until they are revealed; numbers
 	 * are added in the field below. */
 	size_t phones;
@@ -52,8 +56,8 @@ static bool read_value(struct state *state, size_t at, struct arena *arena, cons
 		*value = arena_text(arena, hex);
 		return true;
 	}
-	if (of->type == FIELD_AREA && state->village.count > 0) {
-		*value = chosen >= 0 ? arena_text(arena, state->village.row[chosen].code) : NULL;
+	if (of->type == FIELD_AREA && state->areas.count > 0) {
+		*value = chosen >= 0 ? arena_text(arena, state->areas.row[chosen].code) : NULL;
 		return true;
 	}
 	if (state->phones && (at == state->phones || at == state->phones + 1)) {
@@ -63,6 +67,15 @@ static bool read_value(struct state *state, size_t at, struct arena *arena, cons
 		typed = more[strspn(more, " ")] ? arena_format(arena, "%s,%s", held, more) : held;
 	}
 	return field_read(of, typed, arena, value, err);
+}
+
+static bool check_rules(const struct state *state, const char *value[], struct arena *arena, size_t *wrong,
+			struct err *err)
+{
+	const char *const *read = (const char *const *)value;
+	if (state->type == &staff_type)
+		return staff_check(read, wrong, err) && staff_check_settings(state->config, read, wrong, err);
+	return register_check(state->type, value, arena, wrong, err);
 }
 
 /* A field that is left is read, and the rules between it and the others hold as far as they are filled in. */
@@ -80,7 +93,7 @@ static bool check(void *context, size_t field, const char *typed, struct err *er
 		if (i != field && !read_value(state, i, &arena, &value[state->place[i]], &other))
 			value[state->place[i]] = NULL;
 	/* What is wrong with another field is that one's; without it the rest may be right. */
-	while (ok && !register_check(state->type, value, &arena, &wrong, &other)) {
+	while (ok && !check_rules(state, value, &arena, &wrong, &other)) {
 		ok = wrong != state->place[field];
 		if (!ok)
 			*err = other;
@@ -97,16 +110,22 @@ static const char *hint_of(const struct field *field)
 	switch (field->type) {
 	case FIELD_DATE:
 		return _("like 2026-11-23");
-	case FIELD_MONEY:
-		return _("yuan");
-	case FIELD_LAND:
-		return _("mu");
 	case FIELD_PHONES:
 	case FIELD_CODES:
 		return _("several with commas");
 	default:
 		return NULL;
 	}
+}
+
+/* With the unit of what is typed. */
+static const char *label_of(const struct field *field, struct arena *arena)
+{
+	if (field->type == FIELD_MONEY)
+		return arena_format(arena, _("%s (yuan)"), _(field->label));
+	if (field->type == FIELD_LAND)
+		return arena_format(arena, _("%s (mu)"), _(field->label));
+	return _(field->label);
 }
 
 static void add_dictionary(struct state *state, const struct field *field)
@@ -135,38 +154,59 @@ static bool add_staff(struct console *console, struct state *state, const struct
 	return true;
 }
 
-/* The villages that the person reaches, as "township village". */
-static bool add_villages(struct console *console, struct state *state, const struct field *field, struct err *err)
+static void add_area(struct state *state, const char **names, const struct area_row *area, const char *of)
 {
+	names[state->areas.count] = of ? arena_format(&state->form.arena, "%s %s", of, area->brief) : area->brief;
+	state->areas.row[state->areas.count++] = *area;
+}
+
+/* What stands there and is offered no more (a village that was merged, say) stays, under its code. */
+static void add_area_of(struct state *state, const char **names, const char *code)
+{
+	for (size_t i = 0; i < state->areas.count; i++)
+		if (strcmp(state->areas.row[i].code, code) == 0)
+			return;
+	add_area(state, names, &(struct area_row){ .code = code, .brief = code }, NULL);
+}
+
+/*
+ * The areas that the person reaches: villages, as "township village"; for staff, who belong to a whole township or the
+ * county as well, those too.
+ */
+static bool add_areas(struct console *console, struct state *state, size_t place, struct err *err)
+{
+	struct db *db = console->station->db;
 	struct arena *arena = &state->form.arena;
 	const char *reach = console->person.area[0] ? console->person.area : console->config->county_code;
-	struct area_rows townships = { .row = NULL };
+	const struct field *field = &state->type->field[place];
+	bool of_staff = state->type == &staff_type;
+	struct area_rows townships;
 	struct area_row own;
-	if (strlen(reach) == 9) {
-		if (!area_read(console->station->db, reach, arena, &own, err))
-			return false;
-		townships = (struct area_rows){ &own, 1 };
-	} else if (!area_children(console->station->db, reach, arena, &townships, err)) {
+	if (!area_read(db, reach, arena, &own, err))
 		return false;
-	}
-	const char **choice = NULL;
-	for (size_t i = 0; i < townships.count; i++) {
-		struct area_rows villages;
-		if (!area_children(console->station->db, townships.row[i].code, arena, &villages, err))
+	bool in_township = strlen(reach) == 9;
+	if (in_township)
+		townships = (struct area_rows){ &own, 1 };
+	else if (!area_children(db, reach, arena, &townships, err))
+		return false;
+	struct area_rows *villages = arena_alloc(arena, (townships.count + 1) * sizeof *villages);
+	size_t most = townships.count + 2;
+	for (size_t i = 0; i < townships.count; most += villages[i++].count)
+		if (!area_children(db, townships.row[i].code, arena, &villages[i], err))
 			return false;
-		size_t count = state->village.count + villages.count;
-		struct area_row *rows = arena_alloc(arena, (count + 1) * sizeof *rows);
-		const char **names = arena_alloc(arena, (count + 1) * sizeof *names);
-		for (size_t j = 0; j < count; j++) {
-			bool before = j < state->village.count;
-			rows[j] = before ? state->village.row[j] : villages.row[j - state->village.count];
-			names[j] = before ? choice[j]
-					  : arena_format(arena, "%s %s", townships.row[i].brief, rows[j].brief);
-		}
-		state->village = (struct area_rows){ rows, count };
-		choice = names;
+	const char **names = arena_alloc(arena, most * sizeof *names);
+	state->areas.row = arena_alloc(arena, most * sizeof *state->areas.row);
+	if (of_staff && !in_township)
+		add_area(state, names, &own, NULL);
+	for (size_t i = 0; i < townships.count; i++) {
+		if (of_staff)
+			add_area(state, names, &townships.row[i], NULL);
+		for (size_t j = 0; j < villages[i].count; j++)
+			add_area(state, names, &villages[i].row[j], townships.row[i].brief);
 	}
-	form_screen_add_choice(&state->form, _(field->label), true, choice, state->village.count);
+	if (state->seen.value[place])
+		add_area_of(state, names, state->seen.value[place]);
+	form_screen_add_choice(&state->form, _(field->label), field->flags & FIELD_REQUIRED, names, state->areas.count);
 	return true;
 }
 
@@ -208,8 +248,8 @@ static bool add_field(struct console *console, struct state *state, size_t place
 		add_masked_phones(state, place);
 		return true;
 	}
-	if (field->type == FIELD_AREA && state->type == &household_type) {
-		if (!add_villages(console, state, field, err))
+	if (field->type == FIELD_AREA) {
+		if (!add_areas(console, state, place, err))
 			return false;
 	} else if (field->type == FIELD_ENTITY) {
 		if (!add_staff(console, state, field, err))
@@ -219,8 +259,8 @@ static bool add_field(struct console *console, struct state *state, size_t place
 	} else if (field->type == FIELD_BOOL) {
 		form_screen_add_choice(&state->form, _(field->label), required, yes_no, 2);
 	} else {
-		form_screen_add(&state->form, _(field->label), field->type == FIELD_LINES ? FORM_LINES : FORM_TEXT,
-				required);
+		form_screen_add(&state->form, label_of(field, &state->form.arena),
+				field->type == FIELD_LINES ? FORM_LINES : FORM_TEXT, required);
 	}
 	struct form_field *added = &state->form.field[at];
 	added->hint = hint_of(field);
@@ -229,8 +269,8 @@ static bool add_field(struct console *console, struct state *state, size_t place
 		input_set(&added->input, field_show(field, value, &state->form.arena));
 	if (value && (field->type == FIELD_CODE || field->type == FIELD_BOOL))
 		input_set(&added->input, field_show(field, value, &state->form.arena));
-	for (size_t i = 0; value && field->type == FIELD_AREA && i < state->village.count; i++)
-		if (strcmp(state->village.row[i].code, value) == 0)
+	for (size_t i = 0; value && field->type == FIELD_AREA && i < state->areas.count; i++)
+		if (strcmp(state->areas.row[i].code, value) == 0)
 			input_set(&added->input, added->choice[i]);
 	for (size_t i = 0; value && field->type == FIELD_ENTITY && i < state->staff.count; i++) {
 		char hex[ID_TEXT_BYTES];
@@ -325,12 +365,64 @@ static void open_household(struct frame *frame, const void *result)
 	frame_push(frame, &screen_household, result);
 }
 
+/* What is typed of an income comes to this; what cannot be read counts nothing yet. */
+static const char *say_income(struct state *state)
+{
+	struct arena arena = { 0 };
+	const char *value[RECORD_FIELDS] = { NULL };
+	struct err ignored;
+	int64_t per_head;
+	for (size_t i = 0; i < state->form.form.count; i++)
+		if (!read_value(state, i, &arena, &value[state->place[i]], &ignored))
+			value[state->place[i]] = NULL;
+	long long net = (long long)(income_net(value) / 100);
+	const char *text =
+		income_per_head(value, &per_head)
+			? arena_format(&state->shown, _("%lld yuan a head, net %lld"), (long long)(per_head / 100), net)
+			: arena_format(&state->shown, _("net %lld yuan"), net);
+	arena_release(&arena);
+	return text;
+}
+
+static void show_note(struct state *state)
+{
+	state->form.note = state->is_new ? _("new") : _("change");
+	arena_reset(&state->shown);
+	if (state->type == &income_type)
+		state->form.note = arena_format(&state->shown, "%s  %s", state->form.note, say_income(state));
+}
+
+/* In the heading, for the form itself does not say it. */
+static bool show_whose(struct console *console, struct state *state, struct err *err)
+{
+	struct household_row row;
+	char today[11];
+	state->form.title = _(state->type->label);
+	if (id_is_none(&state->household))
+		return true;
+	if (!household_row_read(console->station->db, &state->household, console_today(console, today),
+				&state->form.arena, &row, err))
+		return false;
+	state->form.title = arena_format(&state->form.arena, "%s  %s %s", state->form.title, row.head ? row.head : "",
+					 row.number ? row.number : "");
+	return true;
+}
+
+/* Of something new it is one for each household, of a change one for what is changed. */
+static void open_draft(struct console *console, struct state *state)
+{
+	char name[40];
+	snprintf(name, sizeof name, "%s%s", state->is_new ? "" : "edit-", state->type->subject);
+	console_draft(console, name, state->is_new ? &state->household : &state->entity, &state->form.draft);
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	const struct argument *given = argument;
 	state->type = given->type;
+	state->config = console->config;
 	state->is_new = given->entity == NULL;
 	state->seen.type = given->type;
 	if (given->household)
@@ -353,11 +445,12 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.form.context = state;
 	state->form.submit = submit;
 	state->form.then = given->type == &household_type && state->is_new ? open_household : NULL;
-	state->form.title = _(given->type->label);
-	state->form.note = state->is_new ? _("new") : _("change");
-	if (state->is_new)
-		console_draft_path(console, given->type->subject, given->household, state->form.draft);
+	if (!show_whose(console, state, err))
+		return false;
+	state->form.saved = state->form.title;
+	open_draft(console, state);
 	form_screen_restore(screen);
+	show_note(state);
 	return true;
 }
 
@@ -384,17 +477,27 @@ static const char *why_not(struct screen *screen, int act)
 static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
-	if (event->key != TERM_F1 + 2 || why_not(screen, ACT_REVEAL))
-		return form_screen_key(screen, event);
+	if (event->key != TERM_F1 + 2 || why_not(screen, ACT_REVEAL)) {
+		bool taken = form_screen_key(screen, event);
+		show_note(state);
+		return taken;
+	}
 	if (!console_reveal(screen->owner, &state->household))
 		return true;
 	struct form_field *field = &state->form.field[state->phones];
 	field->kind = FORM_TEXT;
+	field->unkept = true; /* they were shown here, and in no file */
 	field->hint = _("several with commas");
 	input_set(&field->input, state->seen.value[state->place[state->phones]]);
 	state->form.form.focus = state->phones;
 	state->masked = false;
 	return true;
+}
+
+static void close_screen(struct screen *screen)
+{
+	arena_release(&((struct state *)screen->state)->shown);
+	form_screen_close(screen);
 }
 
 static const struct screen_ops screen_record = {
@@ -408,7 +511,7 @@ static const struct screen_ops screen_record = {
 	.key = key,
 	.insert = form_screen_insert,
 	.save = form_screen_save,
-	.close = form_screen_close,
+	.close = close_screen,
 };
 
 void household_form_new(struct screen *screen, const char *area)

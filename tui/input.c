@@ -195,6 +195,11 @@ void input_draw_lines(const struct input *input, struct box box, bool focus)
 			at += length == whole;
 		}
 	}
+	/* The last column is free for what lies above and below. */
+	if (first > 0)
+		box_put(box, 0, box.columns - 1, style, term_glyph(GLYPH_MORE));
+	if (line >= first + box.rows)
+		box_put(box, box.rows - 1, box.columns - 1, style, term_glyph(GLYPH_MORE));
 	if (focus)
 		term_cursor(box.row + cursor_line - first, box.column + cursor_column);
 	arena_release(&arena);

@@ -27,7 +27,7 @@ void input_insert(struct input *input, const char *text);
 /* One line of the text, scrolled so that the cursor is seen; with `focus` the cursor is shown. */
 void input_draw(const struct input *input, struct box box, int row, int column, int columns, bool focus);
 
-/* All lines, wrapped in the box. */
+/* The lines around the cursor, wrapped in the box; marks at its right tell of others above and below. */
 void input_draw_lines(const struct input *input, struct box box, bool focus);
 
 #endif

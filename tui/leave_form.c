@@ -89,7 +89,10 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 	state->form.form.context = state;
 	state->form.submit = submit;
 	state->form.title = _("Leaving");
+	state->form.saved = arena_format(&state->form.arena, "%s  %s", state->form.title, given->name);
 	state->form.note = _("history stays, lists show the household or person no more");
+	console_draft(console, given->member ? "leave-member" : "leave-household", &state->entity, &state->form.draft);
+	form_screen_restore(screen);
 	return true;
 }
 
@@ -101,8 +104,15 @@ static const struct screen_ops screen_leave = {
 	.draw = form_screen_draw,
 	.types = true,
 	.key = form_screen_key,
+	.save = form_screen_save,
 	.close = form_screen_close,
 };
+
+void leave_form_open(struct screen *screen, const struct id *entity, bool member, const char *name)
+{
+	struct argument argument = { .entity = entity, .member = member, .name = name };
+	frame_push(screen->frame, &screen_leave, &argument);
+}
 
 void leave_form(struct screen *screen, const struct household *household)
 {
@@ -120,10 +130,7 @@ void leave_form(struct screen *screen, const struct household *household)
 			items[count++] = called ? called : "";
 		}
 	int picked = frame_menu(screen->frame, _("Who leaves?"), items, NULL, count);
-	if (picked >= 0) {
-		struct argument argument = { .entity = part[picked] ? &part[picked]->entity : &household->entity,
-					     .member = part[picked] != NULL,
-					     .name = part[picked] ? items[picked] : head };
-		frame_push(screen->frame, &screen_leave, &argument);
-	}
+	if (picked >= 0)
+		leave_form_open(screen, part[picked] ? &part[picked]->entity : &household->entity, part[picked] != NULL,
+				part[picked] ? items[picked] : head);
 }

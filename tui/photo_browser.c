@@ -15,7 +15,7 @@
 #include "core/i18n.h"
 #include "core/locale_text.h"
 #include "db/photo.h"
-#include "tui/frame.h"
+#include "tui/console.h"
 #include "tui/list.h"
 
 enum { ENTRIES_MOST = 5000, MARKED_MOST = 64 };
@@ -248,6 +248,29 @@ static void go_up(struct state *state)
 	read_folder(state);
 }
 
+/* "/" goes to the top, "~" home, and what stands before a "/" is a folder in this one: so a path can be typed. */
+static void go_along(struct screen *screen, struct state *state)
+{
+	struct arena arena = { 0 };
+	struct stat status;
+	const char *typed = state->input.text, *slash = strchr(typed, '/'),
+		   *path = strcmp(typed, "~") == 0 ? ((struct console *)screen->owner)->home_folder
+			   : slash == typed	   ? "/"
+			   : slash		   ? path_of(state,
+							     &(struct entry){
+								     .name = arena_bytes(&arena, typed, (size_t)(slash - typed)) },
+							     &arena)
+						   : NULL;
+	if (path && stat(locale_text_encode(path, &arena), &status) == 0 && S_ISDIR(status.st_mode) &&
+	    strlen(path) < PHOTO_FOLDER_BYTES) {
+		memmove(state->given.folder, path, strlen(path) + 1);
+		read_folder(state);
+	} else if (path) {
+		snprintf(state->trouble, sizeof state->trouble, _("there is no folder %s"), path);
+	}
+	arena_release(&arena);
+}
+
 static void toggle(struct state *state, const struct entry *entry)
 {
 	const char *path = path_of(state, entry, &state->marked_arena);
@@ -326,8 +349,10 @@ static bool key(struct screen *screen, const struct term_event *event)
 	default:
 		break;
 	}
-	if (input_key(&state->input, event->key))
+	if (input_key(&state->input, event->key)) {
 		narrow(state);
+		go_along(screen, state);
+	}
 	return true;
 }
 

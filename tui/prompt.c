@@ -5,6 +5,8 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/json.h"
+#include "tui/draft.h"
 #include "tui/list.h"
 #include "tui/prompt.h"
 
@@ -70,8 +72,16 @@ static bool ask_key(struct screen *screen, const struct term_event *event)
 	return true;
 }
 
+static const struct key_binding ask_keys[] = {
+	{ 'y', 1, NULL, N_("yes"), NULL },
+	{ 'n', 2, NULL, N_("no"), NULL },
+	{ TERM_ESC, 3, NULL, N_("back"), NULL },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
 static const struct screen_ops ask_ops = {
 	.name = N_("Question"),
+	.keys = ask_keys,
 	.state_bytes = sizeof(struct ask_state),
 	.popup = true,
 	.open = ask_open,
@@ -217,6 +227,8 @@ struct type_state {
 	const char *title, *label;
 	struct input *input;
 	bool *answer;
+	const struct draft *draft; /* NULL: none is kept */
+	bool unsaved;
 };
 
 static bool type_open(struct screen *screen, const void *argument, struct err *err)
@@ -251,10 +263,16 @@ static bool type_key(struct screen *screen, const struct term_event *event)
 		frame_pop(screen->frame, screen);
 	} else if (event->key == TERM_ESC) {
 		bool written = state->input->lines && state->input->text[strspn(state->input->text, " \n")] != '\0';
-		if (!written || frame_ask(screen->frame, _("Throw away what you wrote?")))
+		if (!written || frame_ask(screen->frame, _("Throw away what you wrote?"))) {
+			state->unsaved = false;
+			if (state->draft)
+				draft_forget(state->draft);
 			frame_pop(screen->frame, screen);
+		}
+	} else if (input_key(state->input, event->key)) {
+		state->unsaved = true;
 	} else {
-		return input_key(state->input, event->key);
+		return false;
 	}
 	return true;
 }
@@ -264,25 +282,82 @@ static bool type_insert(struct screen *screen, const char *text)
 	struct type_state *state = screen->state;
 	if (state->input->lines)
 		input_insert(state->input, text);
+	state->unsaved |= *text != '\0';
 	return state->input->lines;
+}
+
+static const char typed_key[] = "typed";
+
+static void type_save(struct screen *screen)
+{
+	struct type_state *state = screen->state;
+	if (!state->draft || !state->draft->path[0] || !state->unsaved)
+		return;
+	struct json *texts = json_new_object();
+	json_set_text(texts, typed_key, state->input->text);
+	state->unsaved = !draft_save(state->draft, texts);
+}
+
+/* Into an empty box only: what stands there already is newer. */
+static bool restore_typed(const struct draft *draft, struct input *input)
+{
+	const struct json *texts;
+	struct json *kept = draft && !input->text[0] ? draft_read(draft, &texts) : NULL;
+	const char *typed = kept ? json_text(texts, typed_key) : NULL;
+	bool any = typed && *typed;
+	if (any)
+		input_set(input, typed);
+	json_release(kept);
+	return any;
+}
+
+enum { TYPE_LINE_DONE = 1, TYPE_LINES_DONE, TYPE_CANCEL };
+
+static const struct key_binding type_keys[] = {
+	{ TERM_ENTER, TYPE_LINE_DONE, NULL, N_("done"), NULL },
+	{ TERM_F1 + 1, TYPE_LINES_DONE, NULL, N_("done"), NULL },
+	{ TERM_ESC, TYPE_CANCEL, NULL, N_("cancel"), NULL },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+/* Enter is a new line where there are several; F2 ends one as well, which needs no hint. */
+static const char *type_why_not(struct screen *screen, int act)
+{
+	const struct type_state *state = screen->state;
+	return act == (state->input->lines ? TYPE_LINE_DONE : TYPE_LINES_DONE) ? "" : NULL;
 }
 
 static const struct screen_ops type_ops = {
 	.name = N_("Entry"),
+	.keys = type_keys,
 	.state_bytes = sizeof(struct type_state),
 	.popup = true,
 	.types = true,
 	.open = type_open,
 	.draw = type_draw,
 	.key = type_key,
+	.why_not = type_why_not,
 	.insert = type_insert,
+	.save = type_save,
 };
 
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input)
 {
+	return frame_type_kept(frame, title, label, input, NULL);
+}
+
+bool frame_type_kept(struct frame *frame, const char *title, const char *label, struct input *input,
+		     const struct draft *draft)
+{
 	bool answer = false;
-	struct type_state state = { title, label, input, &answer };
-	if (frame_push(frame, &type_ops, &state))
-		frame_run_until_closed(frame, frame_top(frame));
+	struct type_state state = { title, label, input, &answer, draft, false };
+	if (restore_typed(draft, input))
+		frame_say_restored(frame);
+	if (frame_push(frame, &type_ops, &state)) {
+		struct screen *screen = frame_top(frame);
+		frame_run_until_closed(frame, screen);
+		/* At the program's end the screen outlives what the caller lent it. */
+		((struct type_state *)screen->state)->draft = NULL;
+	}
 	return answer;
 }

@@ -341,12 +341,8 @@ static void new_ticket(struct screen *screen)
 	if (!answer(screen))
 		return;
 	struct ticket_form known = { .call = state->entity, .number = state->call.number };
-	if (has_household(state)) {
-		known.household = chosen(state)->entity;
-		known.caller = chosen(state)->caller;
-	} else if (chosen(state)) {
-		known.caller = chosen(state)->name;
-	}
+	if (chosen(state))
+		ticket_form_set_match(&known, chosen(state));
 	ticket_form_open(frame, &known);
 	leave(screen);
 }

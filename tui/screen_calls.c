@@ -249,10 +249,8 @@ static bool find_household(struct console *console, const struct call_row *row, 
 	if (!call_popup(console->station->db, row->number, console->config->phone_prefix, console_now(console), arena,
 			popup, err))
 		return false;
-	if (popup->match_count == 1 && popup->match[0].kind == CALL_HOUSEHOLD && !popup->match[0].maybe) {
-		known->household = popup->match[0].entity;
-		known->caller = popup->match[0].caller;
-	}
+	if (popup->match_count == 1 && popup->match[0].kind == CALL_HOUSEHOLD && !popup->match[0].maybe)
+		ticket_form_set_match(known, &popup->match[0]);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include "db/diary_act.h"
 #include "tui/console.h"
 #include "tui/day_ask.h"
+#include "tui/draft.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/photo_view.h"
@@ -293,20 +294,26 @@ static bool key(struct screen *screen, const struct term_event *event)
 	return true;
 }
 
-static void amend(struct screen *screen, const struct id *diary)
+static void amend(struct screen *screen, const struct diary_row *diary)
 {
 	struct console *console = screen->owner;
 	struct input input = { .lines = true };
 	struct err err = { 0 };
 	struct act *act;
-	struct id entity = *diary;
-	if (!frame_type(screen->frame, _("Add to the diary"), _("What stands stays; this is added to it:"), &input))
-		return;
-	bool ok = act_begin(console->station, &console->person, &act, &err) &&
-		  act_finish(act, diary_amend(act, &entity, input.text, &err), &err);
-	if (!ok)
-		frame_fail(screen->frame, &err);
-	screen->stale = true;
+	struct id entity = diary->entity;
+	struct draft draft;
+	console_draft(console, "amend", &entity, &draft);
+	draft.with = diary->household;
+	if (frame_type_kept(screen->frame, _("Add to the diary"), _("What stands stays; this is added to it:"), &input,
+			    &draft)) {
+		if (act_begin(console->station, &console->person, &act, &err) &&
+		    act_finish(act, diary_amend(act, &entity, input.text, &err), &err))
+			draft_forget(&draft);
+		else
+			frame_fail(screen->frame, &err);
+		screen->stale = true;
+	}
+	draft_close(&draft);
 }
 
 static void pick_kind(struct screen *screen)
@@ -410,7 +417,7 @@ static void act(struct screen *screen, int number)
 		household_new_diary(screen, row ? &row->household : &state->filter.household);
 		break;
 	case ACT_AMEND:
-		amend(screen, &row->entity);
+		amend(screen, row);
 		break;
 	case ACT_FILTER:
 		filter(screen);

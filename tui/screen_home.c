@@ -144,11 +144,21 @@ static bool read_preview(struct screen *screen, struct err *err)
 	return true;
 }
 
+/* What was under the cursor stays there, wherever it stands now. */
+static void follow(struct state *state, const struct id *before)
+{
+	state->list.count = state->show_dues ? state->dues.count : state->tickets.count;
+	for (size_t i = 0; i < state->list.count; i++)
+		if (id_equal(before, state->show_dues ? &state->dues.row[i].household : &state->tickets.row[i].entity))
+			state->list.cursor = i;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct db *db = console->station->db;
+	struct id before = current(state) ? *current(state) : (struct id){ { 0 } };
 	struct err ignored;
 	arena_reset(&state->arena);
 	state->now_ms = console_now(console);
@@ -170,6 +180,7 @@ static bool reload(struct screen *screen, struct err *err)
 	filter.queue = state->queue;
 	if (!ticket_list(db, &filter, 0, &state->arena, &state->tickets, err))
 		return false;
+	follow(state, &before);
 	list_fit(&state->list, state->show_dues ? state->dues.count : state->tickets.count, screen->box.rows - 5);
 	household_preview_forget(&state->household);
 	return read_preview(screen, err);

@@ -493,12 +493,19 @@ static void show_clock(struct screen *screen)
 		   ticket_clock(&state->ticket, console->config, console_now(console), &state->arena));
 }
 
+void screen_ticket_take(struct screen *screen, enum ticket_step step)
+{
+	struct state *state = screen->state;
+	presence_writing(state->presence, true);
+	ticket_step_take(screen, &state->ticket, step);
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
 	presence_writing(state->presence, (number >= 1 && number <= TICKET_STEPS) || number == ACT_STEPS);
 	if (number >= 1 && number <= TICKET_STEPS)
-		ticket_step_take(screen, &state->ticket, (enum ticket_step)(number - 1));
+		screen_ticket_take(screen, (enum ticket_step)(number - 1));
 	else if (number == ACT_STEPS)
 		pick_step(screen);
 	else if (number == ACT_HOUSEHOLD)

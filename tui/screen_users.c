@@ -168,6 +168,15 @@ static bool fill_values(struct user_state *state, const char *value[RECORD_FIELD
 	return true;
 }
 
+static bool check(void *context, size_t field, const char *typed, struct err *err)
+{
+	const char *value[RECORD_FIELDS] = { NULL };
+	size_t wrong;
+	(void)context;
+	value[record_field(&user_type, "login")] = typed;
+	return field != IN_LOGIN || user_check(value, &wrong, err);
+}
+
 static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -176,11 +185,18 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	enum put_result result;
 	struct id entity;
 	struct act *act;
-	(void)field;
+	size_t wrong = user_type.count;
 	fill_values(state, value);
 	struct put put = { .entity = state->entity, .seen = state->is_new ? NULL : &state->seen, .value = value };
-	return act_begin(console->station, &console->person, &act, err) &&
-	       act_finish(act, user_put(act, &put, &entity, &result, NULL, err), err);
+	if (act_begin(console->station, &console->person, &act, err) &&
+	    act_finish(act, user_put(act, &put, &entity, &result, &wrong, err), err)) {
+		state->form.saved = arena_format(&state->form.arena, "%s  %s", _("Login"),
+						 form_screen_text(&state->form, IN_LOGIN));
+		return true;
+	}
+	if (wrong == (size_t)record_field(&user_type, "login"))
+		*field = IN_LOGIN;
+	return false;
 }
 
 static void add_fields(struct user_state *state)
@@ -239,6 +255,7 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 	add_fields(state);
 	show_user(state, user);
 	state->form.form.focus = user ? IN_ROLE : IN_LOGIN;
+	state->form.form.check = check;
 	state->form.submit = submit;
 	state->form.title = user ? _("Change a login") : _("Add a login");
 	state->form.note = user ? NULL : _("afterwards r gives a one-time code for the first log-in");

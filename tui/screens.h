@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "core/id.h"
+#include "core/ticket.h"
 #include "tui/frame.h"
 
 struct console;
@@ -43,6 +44,9 @@ void screen_text_act(struct screen *screen, int act);
 /* The ticket that such a screen shows; valid until it reloads. */
 struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
+
+/* Takes a step of it there. */
+void screen_ticket_take(struct screen *screen, enum ticket_step step);
 
 /* The call that such a screen shows, and whether it rang when it was shown first. */
 struct call_shown {

@@ -16,6 +16,9 @@
 #include "core/i18n.h"
 #include "core/text.h"
 
+/* What comes so soon after an Esc is no key of its own: the two are Alt and a key, or the beginning of a sequence. */
+enum { ESCAPE_MS = 50 };
+
 /* curses keeps its screen in globals; what belongs to it is kept with it. */
 static struct {
 	bool open, colours, blocks;
@@ -26,10 +29,12 @@ static struct {
 	int cursor_row, cursor_column;
 	int watch;	 /* -1: nothing is */
 	int short_waits; /* left */
+	int held;	 /* what get_wch said of `held_key`, which is read again; ERR: nothing is held */
+	wint_t held_key;
 	const char *glyph[GLYPH_COUNT];
 	attr_t attribute[STYLE_COUNT];
 	short pair[STYLE_COUNT];
-} term = { .watch = -1 };
+} term = { .watch = -1, .held = ERR };
 
 static volatile sig_atomic_t hung_up;
 
@@ -194,7 +199,7 @@ bool term_open(struct err *err)
 		return err_set(err, ERR_SYSTEM, _("this terminal (TERM=%.40s) cannot move its cursor; try TERM=xterm"),
 			       name ? name : "");
 	}
-	set_escdelay(25);
+	set_escdelay(ESCAPE_MS);
 	raw();
 	noecho();
 	nonl();
@@ -347,12 +352,63 @@ static bool translate(int result, wint_t read, struct term_event *event)
 	return event->key >= 32;
 }
 
+static int read_key(wint_t *read)
+{
+	int result = term.held;
+	term.held = ERR;
+	if (result == ERR)
+		return get_wch(read);
+	*read = term.held_key;
+	return result;
+}
+
+static void hold(int result, wint_t read)
+{
+	term.held = result;
+	term.held_key = read;
+}
+
+/* The rest of a sequence that curses does not know, up to the character that ends it (ECMA-48, 5.4); it may come in parts. */
+static void skip_sequence(void)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	for (bool first = true;; first = false) {
+		wint_t read;
+		int result = read_key(&read);
+		if (result == ERR && poll(&input, 1, ESCAPE_MS) > 0)
+			result = read_key(&read);
+		if (result == ERR)
+			return;
+		if (result == KEY_CODE_YES || read < ' ' || read > '~') {
+			hold(result, read);
+			return;
+		}
+		/* The Linux console's function keys begin with two brackets. */
+		if (read >= '@' && !(first && read == '['))
+			return;
+	}
+}
+
+/* Whether an Esc that was read is a key by itself; what makes it another is passed over. */
+static bool is_escape(void)
+{
+	wint_t next;
+	int result = read_key(&next);
+	bool own = result == ERR || (result != KEY_CODE_YES && next == 27) ||
+		   (result == KEY_CODE_YES && (next == KEY_RESIZE || next == KEY_MOUSE || next > KEY_MAX));
+	if (own)
+		hold(result, next);
+	else if (result != KEY_CODE_YES && (next == '[' || next == 'O'))
+		skip_sequence();
+	return own;
+}
+
 /* What is waiting, if anything: keys that mean nothing here are passed over. */
 static bool read_now(struct term_event *event)
 {
 	wint_t read;
-	for (int result; (result = get_wch(&read)) != ERR;)
-		if (translate(result, read, event))
+	for (int result; (result = read_key(&read)) != ERR;)
+		if (translate(result, read, event) && (event->key != TERM_ESC || is_escape()))
 			return true;
 	return false;
 }

@@ -64,7 +64,10 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 					.note = form_screen_text(&state->form, IN_NOTE),
 					.correction = &correction };
 	(void)field;
-	return ticket_step_commit(screen, &state->ticket, &step, err);
+	if (!ticket_step_commit(screen, &state->ticket, &step, err))
+		return false;
+	frame_say(screen->frame, STYLE_DONE, "%s: %s", _("Done"), state->form.title);
+	return true;
 }
 
 static bool show_household(struct console *console, struct state *state, struct err *err)
@@ -144,7 +147,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.submit = submit;
 	state->form.title = arena_format(arena, "%s %s", _("Correct"), ticket->number);
 	state->form.note = _("F3 finds another household, F4: no household");
-	console_draft_path(console, "correct", &state->ticket, state->form.draft);
+	ticket_step_draft(console, &state->ticket, STEP_CORRECT, &state->form.draft);
 	if (!show_household(console, state, err))
 		return false;
 	for (size_t i = 0; i < IN_NOTE; i++)

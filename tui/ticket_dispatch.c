@@ -160,7 +160,10 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	}
 	step.told = form_screen_chosen(&state->form, state->told) == 0;
 	*field = state->form.form.count;
-	return ticket_step_commit(screen, &state->ticket, &step, err);
+	if (!ticket_step_commit(screen, &state->ticket, &step, err))
+		return false;
+	frame_say(screen->frame, STYLE_DONE, "%s: %s", _("Done"), state->form.title);
+	return true;
 }
 
 static void set_staff(struct state *state, size_t field, const struct id *staff)
@@ -255,6 +258,8 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.submit = submit;
 	state->form.title = arena_format(arena, "%s %s", _(ticket_step_label(given->step)), ticket->number);
 	state->missing = proposal.missing;
+	ticket_step_draft(console, &state->ticket, given->step, &state->form.draft);
+	form_screen_restore(screen);
 	show_due(console, state);
 	return true;
 }
@@ -282,6 +287,7 @@ static const struct screen_ops screen_dispatch = {
 	.types = true,
 	.key = key,
 	.insert = form_screen_insert,
+	.save = form_screen_save,
 	.close = close_screen,
 };
 

@@ -155,9 +155,17 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 	return true;
 }
 
+/* The form's own, which saves nothing here. */
+static const struct key_binding keys[] = {
+	{ TERM_F1 + 1, 1, "done", N_("apply"), N_("Show only what fits") },
+	{ TERM_TAB, 2, NULL, N_("next field"), NULL },
+	{ TERM_ESC, 3, "cancel", N_("cancel"), N_("Leave the form") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
 static const struct screen_ops screen_ticket_filter = {
 	.name = N_("Filter tickets"),
-	.keys = form_screen_keys,
+	.keys = keys,
 	.state_bytes = sizeof(struct state),
 	.open = open_form,
 	.draw = form_screen_draw,

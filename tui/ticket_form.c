@@ -7,6 +7,7 @@
 #include "core/i18n.h"
 #include "core/phone.h"
 #include "db/act.h"
+#include "db/call.h"
 #include "db/call_act.h"
 #include "db/staff.h"
 #include "db/ticket.h"
@@ -186,7 +187,7 @@ static void pick_alike(struct screen *screen, struct state *state)
 		return;
 	}
 	state->form.form.changed = false;
-	form_forget(state->form.draft);
+	draft_forget(&state->form.draft);
 	frame_pop(frame, screen);
 	frame_push(frame, &screen_ticket, &ticket);
 }
@@ -270,7 +271,13 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.submit = submit;
 	state->form.then = then;
 	state->form.title = _("New ticket");
-	console_draft_path(console, "ticket", &state->known.household, state->form.draft);
+	/* A call has its own, so that nothing else that was left half written stands in for what its caller says. */
+	if (id_is_none(&state->known.call)) {
+		console_draft(console, "ticket", &state->known.household, &state->form.draft);
+	} else {
+		console_draft(console, "call", &state->known.call, &state->form.draft);
+		state->form.draft.with = state->known.match;
+	}
 	form_screen_restore(screen);
 	return read_alike(console, state, err);
 }
@@ -305,6 +312,36 @@ bool ticket_form_is_of_call(const struct frame *frame, const struct id *call)
 {
 	struct screen *screen = frame_find(frame, &screen_ticket_form);
 	return screen && id_equal(&((struct state *)screen->state)->known.call, call);
+}
+
+void ticket_form_set_match(struct ticket_form *known, const struct call_match *match)
+{
+	known->match = match->entity;
+	if (match->kind == CALL_HOUSEHOLD)
+		known->household = match->entity;
+	known->caller = match->kind == CALL_HOUSEHOLD ? match->caller : match->name;
+}
+
+void ticket_form_open_again(struct screen *screen, const struct id *call, const struct id *match)
+{
+	struct console *console = screen->owner;
+	struct arena arena = { 0 };
+	struct call_popup *popup = arena_alloc(&arena, sizeof *popup);
+	struct call_row row;
+	struct err err = { 0 };
+	popup->match_count = 0;
+	bool ok = call_read(console->station->db, call, console_now(console), &arena, &row, &err) &&
+		  (!row.number || call_popup(console->station->db, row.number, console->config->phone_prefix,
+					     console_now(console), &arena, popup, &err));
+	struct ticket_form known = { .call = *call, .number = row.number, .household = row.household };
+	for (size_t i = 0; ok && i < popup->match_count; i++)
+		if (id_equal(&popup->match[i].entity, match))
+			ticket_form_set_match(&known, &popup->match[i]);
+	if (ok)
+		ticket_form_open(screen->frame, &known);
+	else
+		frame_fail(screen->frame, &err);
+	arena_release(&arena);
 }
 
 void ticket_form_open(struct frame *frame, const struct ticket_form *known)

@@ -10,6 +10,7 @@
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "tui/console.h"
+#include "tui/draft.h"
 #include "tui/ticket_correct.h"
 #include "tui/ticket_dispatch.h"
 #include "tui/ticket_link.h"
@@ -205,9 +206,18 @@ static bool takes_note(enum ticket_step step)
 	       step != STEP_LINK && step != STEP_UNLINK;
 }
 
+void ticket_step_draft(const struct console *console, const struct id *ticket, enum ticket_step step,
+		       struct draft *draft)
+{
+	char name[40];
+	snprintf(name, sizeof name, "step-%s", ticket_step_name(step));
+	console_draft(console, name, ticket, draft);
+}
+
 /* Dates and words, which may have to be mended: what was typed stands there again. */
 struct typed {
 	struct input note, until;
+	struct draft draft; /* of the note */
 };
 
 static bool ask_words(struct frame *frame, const struct ticket_step_new *step, struct typed *typed)
@@ -220,7 +230,7 @@ static bool ask_words(struct frame *frame, const struct ticket_step_new *step, s
 	    !frame_type(frame, label, _("Next try on (like 2026-12-01; may be empty):"), &typed->until))
 		return false;
 	return (!(needs & NEEDS_NOTE) && !takes_note(step->step)) ||
-	       frame_type(frame, label, _("What was done, or why:"), &typed->note);
+	       frame_type_kept(frame, label, _("What was done, or why:"), &typed->note, &typed->draft);
 }
 
 /* What is asked for before the words; false when it is not answered. */
@@ -248,21 +258,24 @@ static bool ask_and_commit(struct screen *screen, const struct id *ticket, struc
 {
 	struct frame *frame = screen->frame;
 	struct typed typed = { .note = { .lines = true } };
-	for (;;) {
+	bool done = false, again = true;
+	ticket_step_draft(screen->owner, ticket, asked->step, &typed.draft);
+	while (again && ask_words(frame, asked, &typed)) {
 		struct ticket_step_new step = *asked;
 		struct err err = { 0 };
-		if (!ask_words(frame, &step, &typed))
-			return false;
 		step.note = typed.note.text[strspn(typed.note.text, " \n")] ? typed.note.text : NULL;
 		step.until = typed.until.text[0] ? typed.until.text : NULL;
-		if (ticket_step_commit(screen, ticket, &step, &err)) {
+		done = ticket_step_commit(screen, ticket, &step, &err);
+		again = !done && (typed.note.text[0] || typed.until.text[0]);
+		if (done)
 			frame_say(frame, STYLE_DONE, "%s: %s", _("Done"), _(ticket_step_label(step.step)));
-			return true;
-		}
-		frame_fail(frame, &err);
-		if (!typed.note.text[0] && !typed.until.text[0])
-			return false;
+		else
+			frame_fail(frame, &err);
 	}
+	if (done)
+		draft_forget(&typed.draft);
+	draft_close(&typed.draft);
+	return done;
 }
 
 /* A caller who is content has nothing more to wait for. */

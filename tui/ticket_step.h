@@ -8,6 +8,7 @@
 #include "core/ticket.h"
 
 struct console;
+struct draft;
 struct err;
 struct id;
 struct screen;
@@ -22,6 +23,10 @@ size_t ticket_step_offers(const struct console *console, const struct ticket *ti
 const char *ticket_step_why_not(const struct console *console, const struct ticket *ticket, enum ticket_step step);
 
 void ticket_step_take(struct screen *screen, const struct ticket *ticket, enum ticket_step step);
+
+/* What is written for the step, kept under the ticket and the step's name. */
+void ticket_step_draft(const struct console *console, const struct id *ticket, enum ticket_step step,
+		       struct draft *draft);
 
 /* Commits the step. When somebody was first, what they did is told before anything is taken. */
 bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct ticket_step_new *step, struct err *err);

@@ -297,6 +297,7 @@ static void a_post_is_changed_once_its_households_are_handed_over(void **state)
 	give(desk, &desk->helper, &desk->other_helper, "2026-11-24", 2);
 	assert_false(try_duty(desk, &desk->helper, "doctor"));
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	assert_true(try_duty(desk, &desk->helper, "doctor"));
 	test_station_verify(&desk->station);
 }
@@ -430,6 +431,7 @@ static void who_works_beside_is_replaced_and_the_main_assignee_works_on(void **s
 			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等料", .until = "2026-12-01" });
 	struct ticket before = test_ticket_look(desk, &ticket);
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	assert_false(try_leave(desk, &desk->helper, "2026-11-23"));
 	assert_int_equal(desk->err.code, ERR_CONFLICT);
 	assert_int_equal(pass_tickets(desk, &desk->helper, &desk->other_helper, true)->done, 1);
@@ -484,6 +486,7 @@ static void nobody_is_in_charge_twice_by_hand_over(void **state)
 				   "area", "230124203", NULL);
 	/* Corrected on the same day, twice. */
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	give(desk, &desk->other_helper, &third, NULL, 3);
 	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-22"), "孟岚");
 	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-23"), "高远");
@@ -505,6 +508,7 @@ static void a_planned_hand_over_is_replaced_by_a_newer_one(void **state)
 	/* The same people, now sooner. */
 	give(desk, &desk->helper, &desk->other_helper, "2026-12-10", 2);
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	const char *const days[] = { "2026-11-23", "2026-12-09", "2026-12-10", "2030-01-01" };
 	for (size_t i = 0; i < 4; i++)
 		assert_string_equal(in_charge(desk, &desk->shan, days[i]), "王立东");
@@ -560,6 +564,7 @@ static void a_mistaken_hand_over_is_undone(void **state)
 {
 	struct desk *desk = *state;
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	undo(desk, &desk->helper, &desk->other_helper, NULL, 2);
 	assert_string_equal(in_charge(desk, &desk->shan, "2026-11-23"), "孟岚");
 	assert_string_equal(in_charge(desk, &desk->shan, "2030-01-01"), "孟岚");
@@ -572,6 +577,7 @@ static void a_mistaken_hand_over_is_undone(void **state)
 	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
 				   "area", "230124203", NULL);
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	give(desk, &desk->other_helper, &third, NULL, 3);
 	undo(desk, &desk->other_helper, &third, NULL, 3);
 	undo(desk, &desk->helper, &desk->other_helper, NULL, 2);
@@ -611,6 +617,7 @@ static void what_two_stations_hand_to_two_people_is_a_conflict(void **state)
 	struct hand_over elsewhere = { .from = desk->helper, .to = third };
 	test_station_join(&desk->station, &second, &desk->clock);
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	assert_ok(act_begin(&second, &desk->as_admin, &desk->act, &desk->err), desk->err);
 	assert_ok(hand_over(desk->act, &elsewhere, &desk->err), desk->err);
 	desk_commit(desk);
@@ -744,6 +751,7 @@ static void who_has_left_acts_no_more_and_what_they_did_stays(void **state)
 	test_ticket_step(desk, &desk->as_helper, &ticket,
 			 (struct ticket_step_new){ .step = STEP_NOTE, .note = "去过" });
 	give(desk, &desk->helper, &desk->other_helper, NULL, 2);
+	desk_at(desk, "2026-11-23", 15, 0); /* the later one counts until it is settled */
 	test_ticket_step(desk, &desk->as_desk, &ticket,
 			 (struct ticket_step_new){ .step = STEP_REASSIGN, .main = desk->officer, .note = "换人" });
 	leave(desk, &desk->helper, "2026-11-24");

@@ -1,6 +1,7 @@
 #include "tests/support/pty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <pty.h>
@@ -237,6 +238,20 @@ static void send_text(struct pty *pty, const char *text, size_t size)
 	arena_release(&arena);
 }
 
+/* Esc must not be taken for the beginning of a key's bytes, nor for Alt: what comes next waits until it is read, and more. */
+static void let_escape_be(struct pty *pty)
+{
+	enum { ESCAPE_MS = 100 }; /* twice as long as the console waits */
+	int slave = open(ptsname(pty->master), O_RDONLY | O_NOCTTY | O_CLOEXEC), waiting = 0;
+	long until = now_ms() + WAIT_MS;
+	while (!pty->ended && ioctl(slave, FIONREAD, &waiting) == 0 && waiting > 0 && now_ms() < until)
+		take(pty, 5);
+	if (slave >= 0)
+		close(slave);
+	for (until = now_ms() + ESCAPE_MS; !pty->ended && now_ms() < until;)
+		take(pty, (int)(until - now_ms()));
+}
+
 void pty_type(struct pty *pty, const char *text)
 {
 	while (*text) {
@@ -244,11 +259,10 @@ void pty_type(struct pty *pty, const char *text)
 		while (key < sizeof keys / sizeof *keys && strncmp(text, keys[key].name, strlen(keys[key].name)) != 0)
 			key++;
 		if (key < sizeof keys / sizeof *keys) {
-			/* Esc must not be taken for the beginning of a key's bytes: what comes next waits. */
 			send_bytes(pty, keys[key].bytes, strlen(keys[key].bytes));
 			text += strlen(keys[key].name);
 			if (strcmp(keys[key].name, "<Esc>") == 0)
-				take(pty, 150);
+				let_escape_be(pty);
 			continue;
 		}
 		size_t plain = 1 + strcspn(text + 1, "<");

@@ -321,6 +321,16 @@ static void photos_are_picked_from_a_folder(void **state)
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, "kitchen.jpeg");
 	pty_assert_straight(pty);
+	/* A path is typed as it is elsewhere. */
+	pty_type(pty, "/usr/share/");
+	pty_wait(pty, "/usr/share");
+	pty_wait_gone(pty, "kitchen.jpeg");
+	pty_type(pty, "nosuchfolder/");
+	pty_wait(pty, "there is no folder /usr/share/nosuchfolder");
+	pty_type(pty, "<C-u>~");
+	pty_wait(pty, "phone");
+	pty_type(pty, "phone/");
+	pty_wait(pty, "kitchen.jpeg");
 	pty_type(pty, "img");
 	pty_wait_gone(pty, "kitchen.jpeg");
 	pty_wait(pty, "taken 2026-11-21 09:40:00");

@@ -48,6 +48,22 @@ static void open_shan(struct pty *pty)
 	pty_wait(pty, _("Guarantees"));
 }
 
+static void open_shan_chinese(struct pty *pty)
+{
+	pty_type(pty, "/sft");
+	pty_wait(pty, "单福田");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "家庭成员");
+}
+
+static void throw_away(struct pty *pty)
+{
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, _("Throw away what you wrote?"));
+	pty_type(pty, "y");
+	pty_wait_gone(pty, _("Throw away what you wrote?"));
+}
+
 static void a_picker_stands_on_what_holds(void **state)
 {
 	struct pty *pty = county_console_of(&small, "clerk");
@@ -106,9 +122,10 @@ static void commands_are_found_as_they_are_called(void **state)
 	struct pty *pty = county_console_of(&chinese, "desk");
 	(void)state;
 	pty_type(pty, ":rz");
-	pty_wait(pty, "日志");
-	pty_wait_gone(pty, "没有这样的命令");
-	pty_type(pty, "<Enter>");
+	pty_wait(pty, ": rz");
+	pty_wait(pty, "4 日志");
+	pty_type(pty, "<C-u>diaries<Enter>");
+	pty_wait_gone(pty, "命令");
 	pty_wait(pty, "4 日志");
 	pty_type(pty, ":工单");
 	pty_wait(pty, "tickets");
@@ -327,6 +344,119 @@ static void a_form_is_paged_and_an_open_question_is_no_no(void **state)
 	county_leave(pty);
 }
 
+/* What was saved is said, and the cursor stays on whom it was about though the list has another order now. */
+static void saving_says_what_was_saved(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	char before[400], *line;
+	pty_type(pty, "<Home>");
+	pty_wait(pty, "▸");
+	line = strstr(pty_screen(pty), "▸ ");
+	snprintf(before, sizeof before, "%.*s", (int)strlen("▸ 单福田"), line);
+	pty_type(pty, "d");
+	pty_wait(pty, _("Write a diary"));
+	pty_type(pty, "<Tab><Tab><Tab>看了看<F2>");
+	pty_wait(pty, _("Saved"));
+	pty_wait(pty, before + strlen("▸ "));
+	assert_true(pty_shows(pty, before));
+	county_leave(pty);
+	pty = county_console_of(&small, "clerk");
+	open_shan(pty);
+	pty_type(pty, "e");
+	pty_wait(pty, "230124-202205-0017");
+	pty_type(pty, "<Tab><Tab><Tab>前屯<F2>");
+	pty_wait(pty, "Saved: Household  单福田");
+	county_leave(pty);
+}
+
+static void an_income_form_says_whose_and_what_it_comes_to(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&chinese, "clerk");
+	open_shan_chinese(pty);
+	pty_type(pty, "i1");
+	pty_wait(pty, "收入  单福田 230124-202205-0017");
+	pty_wait(pty, "工资性收入（元）");
+	pty_type(pty, "2025<Tab>3<Tab>30000<Tab>");
+	pty_wait(pty, "人均 10000 元");
+	pty_type(pty, "6000");
+	pty_wait(pty, "人均 12000 元，纯收入 36000");
+	pty_type(pty, "<Esc>y");
+	pty_wait_gone(pty, "工资性收入（元）");
+	pty_type(pty, "e");
+	pty_wait(pty, "户主");
+	pty_type(pty, "<PgDn><PgDn>");
+	pty_wait(pty, "耕地面积（亩）");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
+/* A year that was mistyped would count as a visit of long ago. */
+static void a_visit_of_long_ago_is_asked_about_once(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	open_shan(pty);
+	pty_type(pty, "d");
+	pty_wait(pty, _("Write a diary"));
+	pty_type(pty, "<Tab><Tab><C-u>2020-01-01<Tab>看房<F2>");
+	pty_wait(pty, "The visit of 2020-01-01 lies");
+	pty_wait(pty, "y yes  n no  Esc back");
+	pty_type(pty, "n");
+	pty_wait(pty, _("nothing was saved: put it right, or say y"));
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "The visit of 2020-01-01 lies");
+	pty_type(pty, "y");
+	pty_wait(pty, _("Saved"));
+	county_leave(pty);
+}
+
+static void prompts_say_their_keys(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2<Enter>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, "+");
+	pty_wait(pty, "F2 done  Esc cancel  F6 policies  F5 canned texts");
+	for (char line[] = "1"; line[0] <= '8'; line[0]++) {
+		pty_type(pty, line);
+		pty_type(pty, "<Enter>");
+	}
+	pty_wait(pty, "… │");
+	pty_type(pty, "<Up><Up><Up><Up><Up><Up><Up><Up><Up>");
+	throw_away(pty);
+	pty_type(pty, "<Esc>f");
+	pty_wait(pty, "F2 apply");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
+/* Areas have names, and what is wrong is told where it was typed. */
+static void a_form_of_staff_checks_what_is_left(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "admin");
+	pty_type(pty, "0n");
+	pty_wait(pty, _("Staff number"));
+	pty_type(pty, "9001<Tab>吴一<Tab><Tab><Tab><Tab><Tab>");
+	pty_type(pty, "方正镇");
+	pty_wait(pty, "▸ 方正镇");
+	pty_type(pty, "<Enter>");
+	pty_wait_gone(pty, "▸ 方正镇");
+	pty_wait(pty, "方正镇");
+	pty_type(pty, "<Tab><Tab>nobody<Tab>");
+	pty_wait(pty, _("an e-mail address is like name@example.cn"));
+	throw_away(pty);
+	pty_type(pty, "8n");
+	pty_wait(pty, _("Add a login"));
+	pty_type(pty, "Wu Yi<Tab>");
+	pty_wait(pty, _("a login has small letters, digits, and _ . - only"));
+	throw_away(pty);
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -348,6 +478,11 @@ int main(void)
 		story(a_photo_is_told_and_saved),
 		story(a_draft_is_told_after_the_log_in),
 		story(a_form_is_paged_and_an_open_question_is_no_no),
+		story(saving_says_what_was_saved),
+		story(an_income_form_says_whose_and_what_it_comes_to),
+		story(a_form_of_staff_checks_what_is_left),
+		story(a_visit_of_long_ago_is_asked_about_once),
+		story(prompts_say_their_keys),
 		story(help_tells_what_is_possible_without_colour),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);

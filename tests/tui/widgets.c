@@ -103,7 +103,7 @@ static bool open_basket(struct screen *screen, const void *argument, struct err 
 	form_screen_add_choice(state, "Kind", false, kinds, 3);
 	form_screen_add(state, "Note", FORM_LINES, false);
 	form_screen_add(state, "Secret", FORM_SECRET, false);
-	snprintf(state->draft, sizeof state->draft, "%s", draft ? draft : "");
+	snprintf(state->draft.path, sizeof state->draft.path, "%s", draft ? draft : "");
 	form_screen_restore(screen);
 	return true;
 }

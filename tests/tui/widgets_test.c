@@ -224,6 +224,36 @@ static void what_is_pasted_on_a_list_does_nothing(void **state)
 	leave(pty);
 }
 
+/* Those of other terminals and of Alt are none of ours, and no part of them is. */
+static void a_key_that_is_not_known_does_nothing(void **state)
+{
+	(void)state;
+	static const char *const unknown[] = { "\033[25f", "\033[99;5t", "\033Of",
+					       "\033f",	   "\033[[t",	 "\033\344\270\255" };
+	struct pty *pty = start();
+	for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+		pty_type(pty, unknown[i]);
+		pty_type(pty, i % 2 ? "<Up>" : "<Down>");
+		pty_wait(pty, i % 2 ? "▸ 苹果" : "▸ 梨");
+		assert_false(pty_shows(pty, "A basket"));
+		assert_false(pty_shows(pty, "How to keep fruit"));
+	}
+	leave(pty);
+}
+
+/* Alt and y are no Esc, and no answer to what an Esc asks. */
+static void one_stroke_throws_nothing_away(void **state)
+{
+	(void)state;
+	struct pty *pty = start();
+	pty_type(pty, "f半句");
+	pty_wait(pty, "半句");
+	pty_type(pty, "\033y");
+	pty_type(pty, "话");
+	pty_wait(pty, "半句话");
+	leave(pty);
+}
+
 static void a_draft_comes_back_after_whatever_ended_the_program(void **state)
 {
 	(void)state;
@@ -317,6 +347,8 @@ int main(void)
 		with_folder(a_click_goes_to_a_field),
 		with_folder(a_pasted_line_end_sends_no_form_off),
 		with_folder(what_is_pasted_on_a_list_does_nothing),
+		with_folder(a_key_that_is_not_known_does_nothing),
+		with_folder(one_stroke_throws_nothing_away),
 		with_folder(a_draft_comes_back_after_whatever_ended_the_program),
 		with_folder(a_secret_is_in_no_draft),
 		with_folder(a_crash_gives_the_terminal_back),

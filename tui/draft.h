@@ -1,0 +1,34 @@
+/* One half-written form or note: a file of its own (0600) in the station's drafts/, named by what it is about. */
+#ifndef TUI_DRAFT_H
+#define TUI_DRAFT_H
+
+#include <stdbool.h>
+
+#include "core/id.h"
+
+struct json;
+
+struct draft {
+	char path[4200]; /* "" keeps none */
+	struct id about,
+		with; /* whole, kept in the file; none for nothing. `with`: what else it takes to open it again */
+	int lock;     /* 0: none */
+};
+
+/*
+ * `name` is what a draft of this is called in `folder`. What another window is writing under that name is left to it:
+ * this draft gets another place. What was left behind there is taken up before a new place is.
+ */
+void draft_open(struct draft *draft, const char *folder, const char *name, const struct id *about);
+void draft_close(struct draft *draft);
+
+/* Keeps an object of texts, which it takes over, all of it or nothing. */
+bool draft_save(const struct draft *draft, struct json *texts);
+/* What was kept, for json_release, and the texts in it; NULL when there is nothing, or of something else. */
+struct json *draft_read(const struct draft *draft, const struct json **texts);
+void draft_forget(const struct draft *draft);
+
+/* Reads what the draft in this file is about; false when that is not known, or a window is writing it. */
+bool draft_look(const char *folder, const char *file, struct draft *draft);
+
+#endif
