@@ -48,8 +48,9 @@ static const struct {
 	{ TICKET_FOLLOW_UP, "reopen:D close:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
 	{ TICKET_CLOSED, "reopen:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
 	{ TICKET_RETURNED, "dispatch:DC void:D merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
-	{ TICKET_SUSPENDED, "contact:c work:c resume:DMP extend_grant:D extend_refuse:D remind:DC correct:DC link:DCMc "
-			    "unlink:DCMc note:DCMcP" },
+	{ TICKET_SUSPENDED,
+	  "reassign:DC contact:c work:c resume:DMP extend_grant:D extend_refuse:D remind:DC correct:DC "
+	  "link:DCMc unlink:DCMc note:DCMcP tell:DC" },
 	{ TICKET_REOPENED, "reassign:DC accept:McP return:McP contact:c work:c extend_ask:MP extend_grant:D "
 			   "extend_refuse:D remind:DC merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP tell:DC" },
 	{ TICKET_VOID, "note:DCMcP" },

@@ -284,11 +284,10 @@ static void tickets_go_to_whoever_comes_in_the_place(void **state)
 	assert_int_equal(count, 2);
 	assert_ok(reassign_open(&desk->station, &desk->as_desk, &desk->config, &what, &desk->arena, done, &desk->err),
 		  desk->err);
-	/* What cannot go says why, and holds nothing else back. */
 	assert_int_equal(done->count, 2);
-	assert_int_equal(done->done, 1);
+	assert_int_equal(done->done, 2);
 	assert_null(done->row[0].why_not);
-	assert_non_null(done->row[1].why_not);
+	assert_null(done->row[1].why_not);
 	struct ticket ticket = test_ticket_look(desk, &first);
 	assert_true(id_equal(&ticket.main, &desk->clerk));
 	assert_int_equal(ticket.party_count, 2); /* the helper stays beside */
@@ -337,6 +336,31 @@ static void who_works_beside_is_replaced_and_the_main_assignee_works_on(void **s
 	leave(desk, &desk->helper, "2026-11-23");
 	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
 	assert_int_equal(test_ticket_look(desk, &ticket).state, TICKET_ACCEPTED);
+	test_station_verify(&desk->station);
+}
+
+static void a_suspended_ticket_is_given_to_others_and_stays_suspended(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "illness", "看病");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_doctor, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_doctor, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等料", .until = "2026-12-01" });
+	struct ticket before = test_ticket_look(desk, &ticket);
+	assert_int_equal(pass_tickets(desk, &desk->doctor, &desk->other_helper, false)->done, 1);
+	struct ticket after = test_ticket_look(desk, &ticket);
+	assert_int_equal(after.state, TICKET_SUSPENDED);
+	assert_true(id_equal(&after.main, &desk->other_helper));
+	assert_int_equal(after.pause_ends, before.pause_ends);
+	assert_int_equal(after.resolve_due, before.resolve_due);
+	assert_int_equal(after.contact_due, before.contact_due);
+	assert_int_equal(after.due_at, before.due_at);
+	assert_false(hash_equal(&after.last_step, &before.last_step));
+	test_ticket_step(desk, &desk->as_other_helper, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
+	struct ticket resumed = test_ticket_look(desk, &ticket);
+	assert_int_equal(resumed.state, TICKET_ACCEPTED);
+	assert_true(resumed.resolve_due <= before.resolve_due);
 	test_station_verify(&desk->station);
 }
 
@@ -538,6 +562,7 @@ int main(void)
 		desk_test(whom_somebody_looks_after_is_named_to_those_who_may_see_it),
 		desk_test(tickets_go_to_whoever_comes_in_the_place),
 		desk_test(who_works_beside_is_replaced_and_the_main_assignee_works_on),
+		desk_test(a_suspended_ticket_is_given_to_others_and_stays_suspended),
 		desk_test(co_assignees_who_have_left_hold_up_no_reassignment),
 		desk_test(nobody_is_in_charge_twice_by_hand_over),
 		desk_test(a_planned_hand_over_is_replaced_by_a_newer_one),
