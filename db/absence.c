@@ -204,6 +204,13 @@ static bool read_dates(const struct absence_new *absence, char from[static 11], 
 	return true;
 }
 
+bool absence_new_holds(const struct absence_new *absence, const char *today)
+{
+	char from[11], until[11];
+	struct err ignored;
+	return read_dates(absence, from, until, &ignored) && strcmp(from, today) <= 0 && strcmp(today, until) <= 0;
+}
+
 struct writing {
 	struct act *act;
 	struct id entity;
@@ -252,14 +259,51 @@ static bool read_replaced(struct writing *writing, struct arena *arena, struct a
 	return stmt_end(stmt, err);
 }
 
+/* Sets what an absence says already, to be changed. */
+static void set_all(struct writing *writing, const struct absence *absence)
+{
+	writing->entity = absence->entity;
+	set_id(writing, "staff", &absence->staff);
+	set_id(writing, "deputy", &absence->deputy);
+	set(writing, "from_on", absence->from_on);
+	set(writing, "until_on", absence->until_on);
+	set(writing, "reason", absence->reason);
+}
+
+/* An absence within which the new one begins ends on the day before: until then it stays what it was. */
+static bool cut_short(struct act *act, const struct absence_new *absence, const char *from, struct arena *arena,
+		      struct absence *cut, struct err *err)
+{
+	struct writing writing = { .act = act };
+	struct absence old;
+	char before[11];
+	struct day day;
+	bool away;
+	*cut = (struct absence){ 0 };
+	if (!read_now(act_station(act)->db, &absence->staff, from, arena, &old, &away, err))
+		return false;
+	if (!away || strcmp(old.from_on, from) == 0)
+		return true;
+	day_parse(from, &day);
+	day_format(day_from_number(day_number(day) - 1), before);
+	set_all(&writing, &old);
+	set(&writing, "until_on", before);
+	bool ok = write(&writing, err) && act_fold(act, err);
+	arena_release(&writing.arena);
+	*cut = old;
+	return ok;
+}
+
 bool absence_put(struct act *act, const struct absence_new *absence, struct arena *arena, struct absence *replaced,
 		 struct err *err)
 {
 	struct writing writing = { .act = act };
+	struct absence cut;
 	char from[11], until[11], hex[ID_TEXT_BYTES];
 	id_format(&absence->staff, hex);
 	bool ok = act_fold(act, err) && check_people(act, absence, &writing.arena, err) &&
-		  read_dates(absence, from, until, err) && typed_check(_("Reason"), absence->reason, 60, err);
+		  read_dates(absence, from, until, err) && typed_check(_("Reason"), absence->reason, 60, err) &&
+		  cut_short(act, absence, from, arena, &cut, err);
 	if (ok) {
 		record_natural(act, absence_type.subject, arena_format(&writing.arena, "%s/%s", hex, from),
 			       &writing.entity);
@@ -271,6 +315,8 @@ bool absence_put(struct act *act, const struct absence_new *absence, struct aren
 		ok = check_overlap(act_station(act)->db, absence, &writing.entity, from, until, err) &&
 		     check_circle(act_station(act)->db, absence, from, until, &writing.arena, err) &&
 		     read_replaced(&writing, arena, replaced, err) && write(&writing, err);
+		if (ok && cut.from_on)
+			*replaced = cut;
 	}
 	arena_release(&writing.arena);
 	return ok;
@@ -305,12 +351,9 @@ bool absence_end(struct act *act, const struct id *staff, struct err *err)
 		  (found || err_set(err, ERR_MISSING, _("no absence of this person is noted")));
 	if (ok) {
 		bool begun = strcmp(absence.from_on, today) < 0;
-		writing.entity = absence.entity;
-		set_id(&writing, "staff", staff);
-		set_id(&writing, "deputy", &absence.deputy);
-		set(&writing, "from_on", absence.from_on);
-		set(&writing, "until_on", begun ? yesterday : absence.until_on);
-		set(&writing, "reason", absence.reason);
+		set_all(&writing, &absence);
+		if (begun)
+			set(&writing, "until_on", yesterday);
 		set(&writing, "dropped", begun ? NULL : "1");
 		ok = write(&writing, err);
 	}

@@ -128,6 +128,32 @@ static void a_rule_is_named_where_its_people_were_taken(void **state)
 	assert_non_null(test_ticket_look(desk, &ticket).rule);
 }
 
+static void an_absence_that_begins_within_another_takes_its_place_from_then_on(void **state)
+{
+	struct desk *desk = *state;
+	note(desk, &desk->helper, &desk->other_helper, "2026-11-20", "2026-11-27");
+	struct absence_new longer = {
+		.staff = desk->helper, .deputy = desk->clerk, .from_on = "2026-11-25", .until_on = "2026-12-10"
+	};
+	assert_ok(try(desk, &desk->as_desk, longer), desk->err);
+	struct absences *absences = arena_alloc(&desk->arena, sizeof *absences);
+	assert_ok(absence_list(desk->station.db, "2026-11-20", &desk->arena, absences, &desk->err), desk->err);
+	assert_int_equal(absences->count, 2);
+	assert_string_equal(absences->row[0].from_on, "2026-11-20");
+	assert_string_equal(absences->row[0].until_on, "2026-11-24");
+	assert_string_equal(absences->row[1].until_on, "2026-12-10");
+	assert_memory_equal(&propose(desk, "2026-11-24").co[0].staff, &desk->other_helper, sizeof desk->helper);
+	assert_memory_equal(&propose(desk, "2026-11-26").co[0].staff, &desk->clerk, sizeof desk->helper);
+	/* What is noted for later is not overlapped unseen, and then nothing is cut short. */
+	note(desk, &desk->helper, NULL, "2027-01-01", "2027-01-09");
+	longer.from_on = "2026-12-01";
+	longer.until_on = "2027-01-03";
+	assert_false(try(desk, &desk->as_desk, longer));
+	assert_ok(absence_list(desk->station.db, "2026-11-20", &desk->arena, absences, &desk->err), desk->err);
+	assert_string_equal(absences->row[1].until_on, "2026-12-10");
+	test_station_verify(&desk->station);
+}
+
 static void who_is_back_is_proposed_again(void **state)
 {
 	struct desk *desk = *state;
@@ -160,7 +186,7 @@ static void what_makes_no_sense_is_refused(void **state)
 	struct desk *desk = *state;
 	note(desk, &desk->helper, &desk->other_helper, "2026-11-24", "2026-11-30");
 	const struct absence_new refused[] = {
-		{ .staff = desk->helper, .from_on = "2026-11-30", .until_on = "2026-12-05" },
+		{ .staff = desk->helper, .from_on = "2026-11-20", .until_on = "2026-11-25" },
 		{ .staff = desk->doctor, .from_on = "2026-11-30", .until_on = "2026-11-29" },
 		{ .staff = desk->doctor, .from_on = "2026-11-31", .until_on = "2026-12-29" },
 		{ .staff = desk->doctor, .from_on = "2026-11-30" },
@@ -556,6 +582,7 @@ int main(void)
 		desk_test(deputies_who_are_away_have_deputies_and_circles_are_refused),
 		desk_test(all_who_look_after_a_household_are_proposed),
 		desk_test(a_rule_is_named_where_its_people_were_taken),
+		desk_test(an_absence_that_begins_within_another_takes_its_place_from_then_on),
 		desk_test(who_is_back_is_proposed_again),
 		desk_test(what_makes_no_sense_is_refused),
 		desk_test(households_change_hands_and_it_stays_to_be_seen_who_had_them),
