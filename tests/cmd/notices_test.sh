@@ -14,6 +14,11 @@ household=$(household_of 单福田)
 fangzheng notices send --once >"$scratch/out" 2>&1 && fail 'sends without a channel'
 grep -q 'no way to send' "$scratch/out" || fail 'does not say that there is no channel'
 
+sed 's|^  sender: .*|&\n  channels:\n    - { name: mail, kind: smtp, url: "smtps://mail.example.cn", from: "x" }|' \
+	"$FANGZHENG_HOME/fangzheng.yaml" >"$scratch/mail.yaml"
+if fangzheng config check "$scratch/mail.yaml" >"$scratch/out" 2>&1; then fail 'a sender that is no address'; fi
+says 'address of a sender, like name@example.cn'
+
 # shellcheck disable=SC2016  # for the script that is written
 printf '#!/bin/sh\n{ echo "== $FANGZHENG_TO"; cat; echo; } >>%s/sent\n' "$scratch" >"$scratch/send"
 printf '#!/bin/sh\nexit 1\n' >"$scratch/refuse"
