@@ -16,6 +16,7 @@
 #include "db/reassign.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
+#include "db/staff_say.h"
 
 static const char *or_empty(const char *text)
 {
@@ -315,11 +316,15 @@ static int show(struct command_line *line, int argc, char **argv)
 	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) || !which_staff(line, argv[1], &staff, &err) ||
 	    !fold_read_record(line->station.db, &staff_type, &staff, &line->arena, &record, &err))
 		return command_fail(&err);
+	const char *rest;
+	if (!staff_say(line->station.db, &line->person, &staff, today(line), &line->arena, &rest, &err))
+		return command_fail(&err);
 	for (size_t i = 0; i < staff_type.count; i++)
 		if (record.value[i])
 			out_row_add(_(staff_type.field[i].label),
 				    field_show(&staff_type.field[i], record.value[i], &line->arena), NULL);
 	out_rows_end();
+	out_lines(rest);
 	return COMMAND_OK;
 }
 

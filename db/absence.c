@@ -37,13 +37,9 @@ static void read_row(struct stmt *stmt, struct arena *arena, struct absence *abs
 	absence->reason = stmt_get_text(stmt, 7, arena);
 }
 
-bool absence_list(struct db *db, const char *today, struct arena *arena, struct absences *absences, struct err *err)
+static bool read_rows(struct stmt *stmt, struct arena *arena, struct absences *absences, struct err *err)
 {
 	struct absences *read = arena_alloc(arena, sizeof *read);
-	struct stmt *stmt = stmt_start(db, COLUMNS " AND absence.until_on >= :today"
-						   " ORDER BY absence.from_on, staff.name_key, absence.entity LIMIT "
-						   ":most");
-	stmt_text(stmt, ":today", today);
 	stmt_int(stmt, ":most", ABSENCES_MOST);
 	while (stmt_next(stmt))
 		read_row(stmt, arena, &read->row[read->count++]);
@@ -51,6 +47,23 @@ bool absence_list(struct db *db, const char *today, struct arena *arena, struct 
 		return false;
 	*absences = *read;
 	return true;
+}
+
+bool absence_list(struct db *db, const char *today, struct arena *arena, struct absences *absences, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, COLUMNS " AND absence.until_on >= :today"
+						   " ORDER BY absence.from_on, staff.name_key, absence.entity LIMIT "
+						   ":most");
+	stmt_text(stmt, ":today", today);
+	return read_rows(stmt, arena, absences, err);
+}
+
+bool absence_of(struct db *db, const struct id *staff, struct arena *arena, struct absences *absences, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, COLUMNS " AND absence.staff = :staff"
+						   " ORDER BY absence.from_on DESC, absence.entity LIMIT :most");
+	stmt_id(stmt, ":staff", staff);
+	return read_rows(stmt, arena, absences, err);
 }
 
 /* The absence of that day; of two that were noted at once the later. */

@@ -27,6 +27,9 @@ struct absences {
 /* Those that are not over on the day `today`, the first to begin first. Rights: ACCESS_STAFF_SEE. */
 bool absence_list(struct db *db, const char *today, struct arena *arena, struct absences *absences, struct err *err);
 
+/* All of one person, those that are over too, the latest first. Rights as above. */
+bool absence_of(struct db *db, const struct id *staff, struct arena *arena, struct absences *absences, struct err *err);
+
 /*
  * Follows the deputies of who is away on that day until somebody is there: `*stand_in` is who gets what would be
  * theirs, none when nobody can. `*why`, in `arena`, tells people; NULL when the person is there themselves.

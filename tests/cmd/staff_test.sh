@@ -95,6 +95,14 @@ fails 1 'so nothing was done' --as clerk staff absent D004 --until 2099-01-01 --
 if fangzheng --as desk staff absences | grep -q 2099-01-01; then fail 'half of it was done'; fi
 fangzheng --as admin staff absent D004 --until 2099-01-01 --deputy D013 --reassign >"$scratch/moved"
 grep -q 'open tickets reassigned' "$scratch/moved" || { cat "$scratch/moved"; fail 'nothing is said of the tickets'; }
+fangzheng --as desk staff show D004 >"$scratch/out"
+says 'Away  .* to 2099-01-01'
+says 'open tickets wait for them'
+fangzheng --as desk staff hand-over D013 D004 --tickets-only --dry-run >/dev/null 2>"$scratch/out" || true
+says 'is away until 2099-01-01'
+fangzheng --as admin staff show "$helper" >"$scratch/out"
+says 'Looks after [1-9][0-9]* households now'
+says '帮扶'
 fangzheng --as desk ticket show "$ticket" --json >"$scratch/ticket"
 deputy=$(fangzheng --as desk staff list --duty officer | awk '$1 == "D013" { print $2 }')
 grep -q "$deputy" "$scratch/ticket" || { cat "$scratch/ticket"; fail 'the deputy has it not'; }
