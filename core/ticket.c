@@ -102,8 +102,8 @@ static const struct {
 			ACCESS_TICKET_LINK, false, ALWAYS },
 	[STEP_UNLINK] = { "unlink", N_("Take a link off"), ANY_STATE & ~IN(VOID), ANY_STATE & ~IN(VOID), TO_SAME,
 			  NEEDS_LINK, ACCESS_TICKET_LINK, false, ALWAYS },
-	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE | IN(SUSPENDED), 0, TO_SAME, 0, ACCESS_TICKET_TELL, false,
-			ALWAYS },
+	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE | IN(SUSPENDED) | IN(RESOLVED), 0, TO_SAME, 0,
+			ACCESS_TICKET_TELL, false, ALWAYS },
 };
 
 const char *ticket_state_name(enum ticket_state state)

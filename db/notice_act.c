@@ -46,6 +46,12 @@ static void set_id(struct json *payload, const char *key, const struct id *id)
 	json_set_text(payload, key, hex);
 }
 
+static bool is_author(const struct act *act, const struct id *staff)
+{
+	const struct person *author = act_author(act);
+	return author && memcmp(author->staff, staff, sizeof author->staff) == 0;
+}
+
 /* A notice to be queued, but for whom it is. */
 struct queuing {
 	const struct config *config;
@@ -117,19 +123,13 @@ static bool queue(struct act *act, struct queuing *queuing, const struct id *sta
 	if (!queue_as(act, queuing, staff, NULL, NULL, err) ||
 	    !absence_stand_in(db_of(act), staff, today, &queuing->arena, &stand_in, &why, err))
 		return false;
-	if (!why || queuing->kind == NOTICE_WITHDRAWN)
+	if (!why || queuing->kind == NOTICE_WITHDRAWN || is_author(act, &stand_in))
 		return true;
 	return id_is_none(&stand_in) ? tell_nobody(act, queuing, staff, why, err)
 				     : queue_as(act, queuing, &stand_in, staff, NULL, err);
 }
 
 /* Steps -------------------------------------------------------------------------------------------------- */
-
-static bool is_author(const struct act *act, const struct id *staff)
-{
-	const struct person *author = act_author(act);
-	return author && memcmp(author->staff, staff, sizeof author->staff) == 0;
-}
 
 static bool is_party(const struct ticket *ticket, const struct id *staff)
 {

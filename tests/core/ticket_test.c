@@ -44,7 +44,7 @@ static const struct {
 	{ TICKET_WORKING,
 	  "reassign:DC accept:c return:McP contact:McP work:McP resolve:MP suspend:DMP extend_ask:MP "
 	  "extend_grant:D extend_refuse:D remind:DC merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP tell:DC" },
-	{ TICKET_RESOLVED, "follow_up:D reopen:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
+	{ TICKET_RESOLVED, "follow_up:D reopen:D correct:DC link:DCMc unlink:DCMc note:DCMcP tell:DC" },
 	{ TICKET_FOLLOW_UP, "reopen:D close:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
 	{ TICKET_CLOSED, "reopen:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },
 	{ TICKET_RETURNED, "dispatch:DC void:D merge:D correct:DC link:DCMc unlink:DCMc note:DCMcP" },

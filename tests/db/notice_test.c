@@ -115,6 +115,15 @@ static int64_t in_box(struct desk *desk, enum notice_box box)
 	return count;
 }
 
+/* Until nothing is on its way any more. */
+static void fail_all(struct desk *desk)
+{
+	for (int i = 0; i < 400 && in_box(desk, NOTICE_BOX_WAITING) > 0; i++) {
+		send_all(desk, NOTICE_NEVER);
+		desk->clock.fixed_ms += 60 * 1000;
+	}
+}
+
 static void a_dispatch_tells_all_who_must_act(void **state)
 {
 	struct desk *desk = *state;
@@ -407,7 +416,26 @@ static void a_follow_up_that_is_late_comes_before_the_county(void **state)
 	assert_int_equal(queue_late(desk), 0);
 	assert_int_equal(of_ticket(desk, &ticket)->count, before + 1);
 	assert_true(is_told(desk, &ticket, &leader, NOTICE_OVERDUE));
+	/* Whom no message reaches the desk tells, of this as of all else. */
+	fail_all(desk);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL, .whom = leader });
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	test_station_verify(&desk->station);
+}
+
+static void what_a_late_follow_up_says(void **state)
+{
+	struct desk *desk = *state;
+	desk_put(desk, staff_put, &staff_type, "number", "l1", "name", "高县长", "duty", "leader", "area", "230124",
+		 "phones", "15400000902", NULL);
+	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
+	test_ticket_step(desk, &desk->as_doctor, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_doctor, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "办了" });
 	desk_at(desk, "2027-01-04", 10, 0);
+	assert_int_equal(queue_late(desk), 1);
 	struct notice_work work = next(desk);
 	assert_int_equal(work.deed, NOTICE_DEED_SEND);
 	assert_non_null(strstr(work.batch.text, "Follow up"));
@@ -461,15 +489,6 @@ static void the_desk_hears_at_once_of_an_urgent_one_that_does_not_go(void **stat
 	}
 	assert_in_range(desk->clock.fixed_ms, begun + 60 * 1000, begun + 10 * 60 * 1000);
 	assert_true(desk->clock.fixed_ms < test_ticket_look(desk, &ticket).accept_due);
-}
-
-/* Until nothing is on its way any more. */
-static void fail_all(struct desk *desk)
-{
-	for (int i = 0; i < 400 && in_box(desk, NOTICE_BOX_WAITING) > 0; i++) {
-		send_all(desk, NOTICE_NEVER);
-		desk->clock.fixed_ms += 60 * 1000;
-	}
 }
 
 static void what_fails_after_the_desk_told_them_is_the_desks_again(void **state)
@@ -724,6 +743,7 @@ int main(void)
 		desk_test(ones_own_order_of_channels_counts),
 		desk_test(a_township_without_a_leader_hears_of_it_by_its_clerks),
 		desk_test(a_follow_up_that_is_late_comes_before_the_county),
+		desk_test(what_a_late_follow_up_says),
 		desk_test(what_is_on_its_way_hides_no_failure),
 		desk_test(the_desk_hears_at_once_of_an_urgent_one_that_does_not_go),
 		desk_test(what_fails_after_the_desk_told_them_is_the_desks_again),
