@@ -74,10 +74,10 @@ bool command_ask_password(const char *prompt, const char *variable, char passwor
 bool command_ask_new_password(const char *prompt, const char *variable, char password[static COMMAND_PASSWORD_BYTES]);
 
 /*
- * Starts a program of ours and waits: the one beside the running program (the build tree), else in
- * libexec. `argv[0]` is its name. Returns its exit code; COMMAND_FAILED (said) when it is not there.
+ * A program of ours takes the place of this one: the one beside it (the build tree), else in libexec. `argv[0]` is its
+ * name. Returns only when it cannot be started: COMMAND_FAILED (said).
  */
-int command_run_program(char *const argv[]);
+int command_become_program(char *const argv[]);
 
 /* Says the usage of the command, or a failure, on standard error; returns the exit code. */
 int command_usage(const char *name);

@@ -1,7 +1,7 @@
-/* Programs of ours that are too heavy for this one: started as git starts its own. */
+/* Programs of ours that are too heavy for this one take its place, so that a signal to it reaches them. */
 #include <errno.h>
 #include <stdio.h>
-#include <sys/wait.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cmd/command.h"
@@ -9,10 +9,9 @@
 #include "core/i18n.h"
 #include "core/prefix.h"
 
-int command_run_program(char *const argv[])
+int command_become_program(char *const argv[])
 {
 	char path[4200], installed[100];
-	int status;
 	snprintf(installed, sizeof installed, "libexec/fangzheng/%s", argv[0]);
 	if (!prefix_find(argv[0], installed, path, sizeof path)) {
 		out_problem(_("the program %s is not installed"), argv[0]);
@@ -20,16 +19,7 @@ int command_run_program(char *const argv[])
 	}
 	fflush(stdout);
 	fflush(stderr);
-	pid_t child = fork();
-	if (child == 0) {
-		execv(path, argv);
-		_exit(127);
-	}
-	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	if (child < 0 || !WIFEXITED(status)) {
-		out_problem(_("%s ended before its time"), argv[0]);
-		return COMMAND_FAILED;
-	}
-	return WEXITSTATUS(status);
+	execv(path, argv);
+	out_problem(_("the program %1$s cannot be started: %2$s"), argv[0], strerror(errno));
+	return COMMAND_FAILED;
 }

@@ -23,10 +23,10 @@ const struct command commands[] = {
 	{ "ticket",
 	  "open TEXT --category NAME [--household HOUSEHOLD] [--urgency NAME] [--caller NAME] [--relation WORD] "
 	  "[--callback PHONE] [--area CODE] | "
-	  "dispatch|tell|accept|contact|work|resolve|return|suspend|resume|extend-ask|extend-grant|extend-refuse|"
+	  "dispatch|accept|contact|work|resolve|return|suspend|resume|extend-ask|extend-grant|extend-refuse|"
 	  "remind|reopen|close|void|unmerge|note|"
 	  "reassign TICKET [NOTE] [--main STAFF] [--co STAFF,…|none] [--told] [--anyway] [--for STAFF] [--until DATE] "
-	  "[--saw HASH] | "
+	  "[--saw HASH] | tell TICKET [NOTE] [--whom STAFF] | "
 	  "follow-up TICKET content|not-content|not-reached [NOTE] [--score N] [--until DATE] | "
 	  "merge TICKET INTO [NOTE] [--anyway] | "
 	  "correct TICKET [NOTE] [--household HOUSEHOLD|none] [--caller NAME] [--relation WORD] [--callback PHONE] "

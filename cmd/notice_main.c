@@ -1,8 +1,10 @@
 /*
  * fangzheng-notice: sends what waits for those who must act, in a process of its own, so that the libraries of the
- * network are never loaded by the console. It ends when its standard input is closed; with --once when nothing is to be
- * sent now. What it does stands, a sentence a line, on its standard output.
+ * network are never loaded by the console. It ends when its standard input is closed; with --stay when a signal says so,
+ * with --once when nothing is to be sent now; what it has begun to send it brings to its end. What it does stands, a
+ * sentence a line, on its standard output.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +21,7 @@
 
 struct options {
 	const char *home, *language;
-	bool once;
+	bool once, stay;
 };
 
 static bool read_options(int argc, char **argv, struct options *options)
@@ -27,6 +29,8 @@ static bool read_options(int argc, char **argv, struct options *options)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--once") == 0)
 			options->once = true;
+		else if (strcmp(argv[i], "--stay") == 0)
+			options->stay = true;
 		else if (strcmp(argv[i], "--home") == 0 && i + 1 < argc)
 			options->home = argv[++i];
 		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
@@ -35,6 +39,35 @@ static bool read_options(int argc, char **argv, struct options *options)
 			return false;
 	}
 	return options->home != NULL;
+}
+
+/* A signal closes it: whoever waits on its other side may leave. */
+static int leash = -1;
+
+static void let_go(int signal_number)
+{
+	(void)signal_number;
+	close(leash);
+}
+
+/* The descriptor that is closed when the sender is to end; -1 when it ends by itself. */
+static int leave_of(const struct options *options)
+{
+	int ends[2];
+	if (options->once)
+		return -1;
+	if (!options->stay)
+		return STDIN_FILENO;
+	if (pipe(ends) != 0)
+		return -1;
+	leash = ends[1];
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(leash, F_SETFD, FD_CLOEXEC);
+	struct sigaction end = { .sa_handler = let_go, .sa_flags = SA_RESTART | (int)SA_RESETHAND };
+	sigaction(SIGTERM, &end, NULL);
+	sigaction(SIGINT, &end, NULL);
+	sigaction(SIGHUP, &end, NULL);
+	return ends[0];
 }
 
 static void say(enum sender_told told, const char *text, void *context)
@@ -68,16 +101,19 @@ static bool work(const struct options *options, struct err *err)
 	struct config config = { 0 };
 	if (!station_open(options->home, &(struct station_open_options){ .clock = &clock_system }, &station, err))
 		return false;
-	struct sender_plan plan = { .station = &station,
-				    .config = &config,
-				    .once = options->once,
-				    .leave = options->once ? -1 : STDIN_FILENO,
-				    .tell = say };
+	struct sender_plan plan = {
+		.station = &station, .config = &config, .once = options->once, .leave = leave_of(options), .tell = say
+	};
 	bool ok = read_settings(&station, &config, err);
 	if (ok && config.notices.channel_count == 0)
 		ok = err_set(err, ERR_MISSING,
 			     _("no way to send notices is set: notices: channels: in fangzheng.yaml"));
 	ok = ok && sender_run(&plan, err);
+	/* What was to be sent now is, by the other. */
+	if (!ok && options->once && err->code == ERR_CONFLICT) {
+		puts(err->text);
+		ok = true;
+	}
 	config_release(&config);
 	station_close(&station);
 	return ok;
@@ -93,7 +129,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!read_options(argc, argv, &options)) {
-		fputs("usage: fangzheng-notice --home DIR [--lang zh|en] [--once]\n", stderr);
+		fputs("usage: fangzheng-notice --home DIR [--lang zh|en] [--once|--stay]\n", stderr);
 		return 2;
 	}
 	i18n_start(options.language);

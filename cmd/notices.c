@@ -34,6 +34,7 @@ static void print_json(const struct notice_row *row, struct arena *arena)
 	json_set_int(json, "tries", row->tries);
 	json_set_int(json, "unanswered", row->unanswered);
 	json_set_bool(json, "urgent", row->urgent);
+	json_set_bool(json, "unreached", row->unreached);
 	json_set_text(json, "detail", row->detail);
 	out_json(json);
 	json_release(json);
@@ -42,7 +43,7 @@ static void print_json(const struct notice_row *row, struct arena *arena)
 static int list(struct command_line *line, int argc, char **argv)
 {
 	const char *box = "all", *page_number = "1";
-	struct notice_filter filter = { .viewer = &line->person };
+	struct notice_filter filter = { .viewer = &line->person, .now_ms = clock_now(line->clock) };
 	struct notice_page *page = arena_alloc(&line->arena, sizeof *page);
 	struct err err;
 	bool json = command_flag(&argc, argv, "--json");
@@ -68,7 +69,8 @@ static int list(struct command_line *line, int argc, char **argv)
 
 static int send(struct command_line *line, int argc, char **argv)
 {
-	char program[] = "fangzheng-notice", home[] = "--home", language[] = "--lang", once[] = "--once";
+	char program[] = "fangzheng-notice", home[] = "--home", language[] = "--lang", once[] = "--once",
+	     stay[] = "--stay";
 	bool once_only = command_flag(&argc, argv, "--once");
 	if (!command_no_more(argc, argv, 0))
 		return COMMAND_USAGE;
@@ -78,8 +80,8 @@ static int send(struct command_line *line, int argc, char **argv)
 		words[count++] = language;
 		words[count++] = arena_text(&line->arena, line->language);
 	}
-	words[count] = once_only ? once : NULL;
-	return command_run_program(words);
+	words[count] = once_only ? once : stay;
+	return command_become_program(words);
 }
 
 int command_notices(struct command_line *line, int argc, char **argv)

@@ -16,6 +16,7 @@
 #include "db/reassign.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
+#include "db/staff_say.h"
 
 static const char *or_empty(const char *text)
 {
@@ -84,6 +85,18 @@ static int absences(struct command_line *line, int argc, char **argv)
 	return COMMAND_OK;
 }
 
+/* Whoever takes over while they are away themselves is told of. */
+static bool warn_of_absence(struct command_line *line, const struct id *staff, struct err *err)
+{
+	struct id stand_in;
+	const char *why;
+	if (!absence_stand_in(line->station.db, staff, today(line), &line->arena, &stand_in, &why, err))
+		return false;
+	if (why)
+		out_problem("%s", why);
+	return true;
+}
+
 /* The open tickets of one go to another: how many, and which not and why. */
 static int reassign(struct command_line *line, const struct reassign *what)
 {
@@ -98,6 +111,31 @@ static int reassign(struct command_line *line, const struct reassign *what)
 		if (done->row[i].why_not)
 			out_line("%s: %s", done->row[i].number, done->row[i].why_not);
 	return done->done == done->count ? COMMAND_OK : COMMAND_FAILED;
+}
+
+/* Nothing is done of what could not be done whole. */
+static bool check_reassign(struct command_line *line, const struct absence_new *absence, struct reassign *what,
+			   struct err *err)
+{
+	struct reassigned *would = arena_alloc(&line->arena, sizeof *would);
+	if (!absence_new_holds(absence, today(line)))
+		return err_set(
+			err, ERR_CONFLICT,
+			_("--reassign is for an absence of today: note it without, and run this again on its first "
+			  "day; 'staff hand-over STAFF STAFF --tickets-only' gives the tickets to others before"));
+	what->dry_run = true;
+	bool ok = reassign_open(&line->station, &line->person, &line->config, what, &line->arena, would, err);
+	what->dry_run = false;
+	if (!ok || would->done == would->count)
+		return ok;
+	for (size_t i = 0; i < would->count; i++)
+		if (would->row[i].why_not)
+			out_problem("%s: %s", would->row[i].number, would->row[i].why_not);
+	return err_set(
+		err, ERR_CONFLICT,
+		_("%1$zu of %2$zu open tickets cannot be reassigned, so nothing was done; without --reassign the "
+		  "absence alone is noted"),
+		would->count - would->done, would->count);
 }
 
 static int absent(struct command_line *line, int argc, char **argv)
@@ -120,16 +158,16 @@ static int absent(struct command_line *line, int argc, char **argv)
 	if (!absence.from_on)
 		absence.from_on = today(line);
 	if (!which_staff(line, argv[1], &absence.staff, &err) ||
-	    (deputy && !which_staff(line, deputy, &absence.deputy, &err)) ||
+	    (deputy && !which_staff(line, deputy, &absence.deputy, &err)))
+		return command_fail(&err);
+	struct reassign tickets = { .from = absence.staff, .to = absence.deputy, .note = _("the assignee is away") };
+	if ((tickets_too && !check_reassign(line, &absence, &tickets, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, absence_put(act, &absence, &line->arena, &replaced, &err), &err))
 		return command_fail(&err);
 	if (replaced.from_on)
 		out_line(_("this replaces: %s"), absence_say(&replaced, &line->arena));
-	return tickets_too ? reassign(line, &(struct reassign){ .from = absence.staff,
-								.to = absence.deputy,
-								.note = _("the assignee is away") })
-			   : COMMAND_OK;
+	return tickets_too ? reassign(line, &tickets) : COMMAND_OK;
 }
 
 static int back(struct command_line *line, int argc, char **argv)
@@ -176,12 +214,13 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	keep_tickets |= undo || what.number_count > 0;
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!which_staff(line, argv[1], &what.from, &err) || !which_staff(line, argv[2], &what.to, &err))
+	if (!which_staff(line, argv[1], &what.from, &err) || !which_staff(line, argv[2], &what.to, &err) ||
+	    !warn_of_absence(line, &what.to, &err))
 		return command_fail(&err);
 	struct reassign tickets = {
 		.from = what.from, .to = what.to, .note = _("the households were handed over"), .dry_run = dry_run
 	};
-	/* Those who may hand households over and those who may reassign tickets are not the same. */
+	/* Those who may hand households over and those who may reassign tickets are not all the same. */
 	if (tickets_only)
 		return reassign(line, &tickets);
 	if (!act_begin(&line->station, &line->person, &act, &err))
@@ -297,11 +336,15 @@ static int show(struct command_line *line, int argc, char **argv)
 	if (!access_may_somewhere(&line->person, ACCESS_STAFF_SEE, &err) || !which_staff(line, argv[1], &staff, &err) ||
 	    !fold_read_record(line->station.db, &staff_type, &staff, &line->arena, &record, &err))
 		return command_fail(&err);
+	const char *rest;
+	if (!staff_say(line->station.db, &line->person, &staff, today(line), &line->arena, &rest, &err))
+		return command_fail(&err);
 	for (size_t i = 0; i < staff_type.count; i++)
 		if (record.value[i])
 			out_row_add(_(staff_type.field[i].label),
 				    field_show(&staff_type.field[i], record.value[i], &line->arena), NULL);
 	out_rows_end();
+	out_lines(rest);
 	return COMMAND_OK;
 }
 

@@ -68,16 +68,17 @@ static int open_ticket(struct command_line *line, int argc, char **argv)
 	return ticket_print_state(line, &entity, json);
 }
 
-/* The words of a step: who gets it, for whom it is recorded. */
+/* The words of a step: who gets it, for whom it is recorded, who was told. */
 struct words {
-	const char *main, *co, *on_behalf, *saw, *score;
+	const char *main, *co, *on_behalf, *whom, *saw, *score;
 };
 
 static bool read_staff(struct command_line *line, const struct words *words, struct ticket_step_new *step,
 		       struct err *err)
 {
 	if ((words->main && !which_staff(line, words->main, &step->main, err)) ||
-	    (words->on_behalf && !which_staff(line, words->on_behalf, &step->on_behalf, err)))
+	    (words->on_behalf && !which_staff(line, words->on_behalf, &step->on_behalf, err)) ||
+	    (words->whom && !which_staff(line, words->whom, &step->whom, err)))
 		return false;
 	for (const char *co = words->co; co && *co && strcmp(co, "none") != 0;) {
 		size_t length = strcspn(co, ",");
@@ -235,6 +236,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
 	    !command_option(&argc, argv, "--until", &step.until) || !command_option(&argc, argv, "--saw", &words.saw) ||
 	    !command_option(&argc, argv, "--score", &words.score) ||
+	    (kind == STEP_TELL && !command_option(&argc, argv, "--whom", &words.whom)) ||
 	    ((needs & NEEDS_CORRECTION) && !read_corrected_options(&argc, argv, &corrected)) ||
 	    ((needs & NEEDS_LINK) && !read_linked_options(&argc, argv, &linked)))
 		return COMMAND_USAGE;

@@ -320,7 +320,8 @@ static bool read_notices(struct showing *showing, struct err *err)
 {
 	struct arena *arena = &showing->line->arena;
 	showing->notices = arena_alloc(arena, sizeof *showing->notices);
-	return notice_of_ticket(showing->line->station.db, &showing->ticket.entity, arena, showing->notices, err);
+	return notice_of_ticket(showing->line->station.db, &showing->ticket.entity, clock_now(showing->line->clock),
+				arena, showing->notices, err);
 }
 
 /* Reads the ticket that a word names, with what the person may see of it. */

@@ -52,7 +52,7 @@ static const struct {
 	[ACCESS_TICKET_PROXY] =         { "ticket.proxy",         "CA------", N_("record a step for someone else") },
 	[ACCESS_TICKET_TELL] =          { "ticket.tell",          "CA------", N_("note that the assignees were told") },
 	[ACCESS_TICKET_DISPATCH] =      { "ticket.dispatch",      "CA------", N_("dispatch tickets") },
-	[ACCESS_TICKET_REASSIGN] =      { "ticket.reassign",      "CA------", N_("reassign tickets") },
+	[ACCESS_TICKET_REASSIGN] =      { "ticket.reassign",      "CA-----A", N_("reassign tickets") },
 	[ACCESS_TICKET_ACCEPT] =        { "ticket.accept",        "ooooo---", N_("accept tickets") },
 	[ACCESS_TICKET_RETURN] =        { "ticket.return",        "ooooo---", N_("return tickets") },
 	[ACCESS_TICKET_CONTACT] =       { "ticket.contact",       "ooooo---", N_("record the contact with the household") },

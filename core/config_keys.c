@@ -141,9 +141,10 @@ const struct config_key config_keys[] = {
 	SAYS("reopen", NOTICE_REOPEN, "重办：工单{number}（{kind}）群众回访不满意，请于{due}前重新办理，详询{contact}。"),
 	SAYS("extend_grant", NOTICE_EXTEND_GRANT, "工单{number}（{kind}）延期申请已同意，新期限{due}。"),
 	SAYS("extend_refuse", NOTICE_EXTEND_REFUSE, "工单{number}（{kind}）延期申请未同意，期限仍为{due}。"),
+	SAYS("withdrawn", NOTICE_WITHDRAWN, "工单{number}（{kind}）已不再由您办理，您不必再处理，详询{contact}。"),
 	SAYS("soon", NOTICE_SOON, "提醒：工单{number}（{kind}）{clock}将于{due}到期，请抓紧办理，详询{contact}。"),
 	SAYS("overdue", NOTICE_OVERDUE, "超期：工单{number}（{kind}）{clock}已超过期限{due}，责任人{main}，督办层级：{level}，详询{contact}。"),
-	{ "notices.item", KEY_TEMPLATE, AT(notices.item), "{what}：{number}（{kind}），期限{due}", N_("one of several"), .least = 1, .most = 120, .allowed = NOTICE_ITEM_PLACES },
+	{ "notices.item", KEY_TEMPLATE, AT(notices.item), "{what}：{number}（{kind}），{about}，期限{due}", N_("one of several"), .least = 1, .most = 120, .allowed = NOTICE_ITEM_PLACES },
 	{ "notices.digest", KEY_TEMPLATE, AT(notices.digest), "{name}您好：您有{count}件事项。\n{list}\n详询{contact}。", N_("several as one message"), .least = 1, .most = 400, .allowed = NOTICE_DIGEST_PLACES },
 	{ "notices.again", KEY_TEXT, AT(notices.again), "（本条可能已发送过一次。）", N_("said below what may have come already"), .least = 1, .most = 60 },
 };

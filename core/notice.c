@@ -22,6 +22,7 @@ static const struct word kinds[] = {
 	[NOTICE_REOPEN] = { "reopen", N_("to be done again") },
 	[NOTICE_EXTEND_GRANT] = { "extend_grant", N_("more time granted") },
 	[NOTICE_EXTEND_REFUSE] = { "extend_refuse", N_("more time refused") },
+	[NOTICE_WITHDRAWN] = { "withdrawn", N_("no longer theirs") },
 	[NOTICE_SOON] = { "soon", N_("due soon") },
 	[NOTICE_OVERDUE] = { "overdue", N_("past its time") },
 };
@@ -286,6 +287,25 @@ static const char *matter(const struct config *config, const char *code)
 	return category->notice && *category->notice ? category->notice : category->name;
 }
 
+/* What the texts of the kinds say beside number, matter and date, in one word for all of them. */
+static const char *about(enum notice_kind kind, const struct notice_facts *facts, const char *urgency,
+			 struct arena *arena)
+{
+	const char *one = urgency ? urgency : "", *other = facts->part ? facts->part : "";
+	if (kind == NOTICE_WITHDRAWN)
+		return one;
+	if (kind == NOTICE_SOON || kind == NOTICE_OVERDUE) {
+		one = facts->clock ? facts->clock : "";
+		/* Translators: who has the ticket. */
+		other = arena_format(arena, _("responsible %s"), facts->main ? facts->main : "—");
+	}
+	const char *text = arena_format(arena, "%s%s%s", one, *one && *other ? _(", ") : "", other);
+	return kind == NOTICE_OVERDUE && facts->level
+		       /* Translators: what was said so far, and before whom it is now ("the township"). */
+		       ? arena_format(arena, _("%1$s, before %2$s"), text, facts->level)
+		       : text;
+}
+
 static char *fill(const struct config *config, const char *template, enum notice_kind kind,
 		  const struct notice_facts *facts, struct arena *arena)
 {
@@ -295,6 +315,7 @@ static char *fill(const struct config *config, const char *template, enum notice
 		clock_format(facts->due_ms, due);
 	const struct template_value values[] = {
 		{ "what", _(kinds[kind].label) },
+		{ "about", about(kind, facts, urgency ? urgency->name : NULL, arena) },
 		{ "number", facts->number },
 		{ "kind", matter(config, facts->category) },
 		{ "urgency", urgency ? urgency->name : NULL },
@@ -307,7 +328,9 @@ static char *fill(const struct config *config, const char *template, enum notice
 		{ "contact", config->hotline },
 		{ "county", config->county_name },
 	};
-	return template_fill(template, values, COUNT(values), arena);
+	char *text = template_fill(template, values, COUNT(values), arena);
+	/* Translators: behind a message to a deputy: "（代张海涛）". */
+	return facts->away ? arena_format(arena, _("%1$s (in place of %2$s)"), text, facts->away) : text;
 }
 
 char *notice_text(const struct config *config, enum notice_kind kind, const struct notice_facts *facts,

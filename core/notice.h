@@ -22,7 +22,8 @@ enum notice_kind {
 	NOTICE_REOPEN,
 	NOTICE_EXTEND_GRANT,
 	NOTICE_EXTEND_REFUSE,
-	NOTICE_SOON, /* from here on told by the clock, not by a step */
+	NOTICE_WITHDRAWN, /* it is theirs no longer */
+	NOTICE_SOON,	  /* from here on told by the clock, not by a step */
 	NOTICE_OVERDUE,
 	NOTICE_KINDS
 };
@@ -137,7 +138,7 @@ int64_t notice_in_hours(const struct calendar_hours *hours, int64_t at_ms);
  * addresses: who reads it looks into the ticket, or calls the desk.
  */
 #define NOTICE_PLACES "number|kind|urgency|due|clock|name|main|part|level|contact|county"
-#define NOTICE_ITEM_PLACES "what|" NOTICE_PLACES
+#define NOTICE_ITEM_PLACES "what|about|" NOTICE_PLACES
 #define NOTICE_DIGEST_PLACES "count|list|name|contact|county"
 struct notice_facts {
 	const char *number;   /* of the ticket */
@@ -149,6 +150,7 @@ struct notice_facts {
 	const char *name;     /* whom it is for */
 	const char *part;     /* "主办"; NULL for none */
 	const char *level;    /* before whom it is; NULL for none */
+	const char *away;     /* in whose place they are told; NULL for nobody's */
 };
 
 /* One line. */

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/typed.h"
 
 bool notice_channel_kind_parse(const char *name, enum notice_channel_kind *kind)
 {
@@ -33,8 +34,9 @@ bool notice_channel_check(const struct notice_channel *channel, struct err *err)
 			return err_set(err, ERR_INPUT,
 				       _("the channel '%s' needs a url that begins with smtp:// or smtps://"),
 				       channel->name);
-		return *channel->from ||
-		       err_set(err, ERR_INPUT, _("the channel '%s' needs the address of a sender: from"),
+		return typed_is_email(channel->from) ||
+		       err_set(err, ERR_INPUT,
+			       _("the channel '%s' needs the address of a sender, like name@example.cn: from"),
 			       channel->name);
 	case NOTICE_HTTP:
 		if (!begins(channel->url, "http://") && !begins(channel->url, "https://"))

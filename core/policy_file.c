@@ -20,6 +20,18 @@ struct reading {
 	struct config_problems *problems;
 };
 
+/* A second value of the same key would hide the first. */
+static void check_doubles(struct reading *reading, const struct config_node *map)
+{
+	for (const struct config_node *node = map->first; node; node = node->next)
+		for (const struct config_node *before = map->first; before != node; before = before->next)
+			if (strcmp(before->key, node->key) == 0) {
+				config_problem(reading->problems, node->key_line, node->key_column,
+					       _("the key '%s' stands here twice"), node->key);
+				break;
+			}
+}
+
 static const char *one_text(struct reading *reading, const struct config_node *node)
 {
 	if (node->kind == NODE_NONE)
@@ -99,6 +111,7 @@ static void unknown_key(struct reading *reading, const struct config_node *node,
 static void read_attached_file(struct reading *reading, const struct config_node *node,
 			       struct policy_attachment *attachment)
 {
+	check_doubles(reading, node);
 	for (const struct config_node *key = node->first; key; key = key->next)
 		if (strcmp(key->key, "file") == 0) {
 			attachment->name = one_text(reading, key);
@@ -146,6 +159,8 @@ static bool is_map(struct reading *reading, const struct config_node *node)
 	if (node->kind == NODE_TEXT || node->kind == NODE_LIST)
 		config_problem(reading->problems, node->line, node->column, _("'%s' has keys of its own below it"),
 			       node->key);
+	if (node->kind == NODE_MAP)
+		check_doubles(reading, node);
 	return node->kind == NODE_MAP;
 }
 
@@ -292,6 +307,8 @@ bool policy_file_parse(const char *text, size_t length, const struct config *con
 		return false;
 	if (root->kind != NODE_MAP)
 		config_problem(problems, root->line, root->column, _("the settings of a policy are keys: 'title: …'"));
+	else
+		check_doubles(&reading, root);
 	for (const struct config_node *node = root->kind == NODE_MAP ? root->first : NULL; node; node = node->next)
 		read_key(&reading, node);
 	if (problems->count > 0)

@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/text.h"
+#include "core/typed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -66,13 +67,6 @@ static const char *get(const struct record_type *type, const char *const value[]
 	return value[place];
 }
 
-/* One @ with something on both sides; what else an address may be (RFC 5321, 4.1.2) is its server's to say. */
-static bool is_email(const char *text)
-{
-	const char *at = strchr(text, '@');
-	return at && at != text && at[1] != '\0' && !strchr(at + 1, '@') && !strpbrk(text, " \t\r\n<>,;\"");
-}
-
 /* Ordinary short numbers of an office network have 5 digits or more; 110 and the like are nobody's of the staff. */
 static bool has_short_phone(const char *phones)
 {
@@ -130,7 +124,7 @@ bool staff_check(const char *const value[], size_t *field, struct err *err)
 	    !field_check_name(get(&staff_type, value, "name", field), err))
 		return false;
 	const char *email = get(&staff_type, value, "email", field);
-	if (email && !is_email(email))
+	if (email && !typed_is_email(email))
 		return err_set(err, ERR_INPUT, _("an e-mail address is like name@example.cn"));
 	const char *phones = get(&staff_type, value, "phones", field);
 	if (phones && has_short_phone(phones))

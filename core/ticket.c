@@ -55,11 +55,12 @@ static const struct {
 	enum access_act act;
 	bool assignee;
 	enum step_when when;
+	unsigned stays; /* of `from`: those that it leaves as they are */
 } steps[TICKET_STEPS] = {
 	[STEP_DISPATCH] = { "dispatch", N_("Dispatch"), IN(OPEN) | IN(RETURNED), 0, TICKET_DISPATCHED, NEEDS_MAIN,
 			    ACCESS_TICKET_DISPATCH, false, ALWAYS },
-	[STEP_REASSIGN] = { "reassign", N_("Reassign"), BEING_DONE, 0, TICKET_DISPATCHED, NEEDS_MAIN | NEEDS_NOTE,
-			    ACCESS_TICKET_REASSIGN, false, ALWAYS },
+	[STEP_REASSIGN] = { "reassign", N_("Reassign"), BEING_DONE | IN(SUSPENDED), 0, TICKET_DISPATCHED,
+			    NEEDS_MAIN | NEEDS_NOTE, ACCESS_TICKET_REASSIGN, false, ALWAYS, IN(SUSPENDED) },
 	[STEP_ACCEPT] = { "accept", N_("Accept"), IN(DISPATCHED) | IN(REOPENED), BEING_DONE, TICKET_ACCEPTED, 0,
 			  ACCESS_TICKET_ACCEPT, true, ALWAYS },
 	[STEP_RETURN] = { "return", N_("Send back"), BEING_DONE, BEING_DONE, TICKET_RETURNED, NEEDS_NOTE,
@@ -101,7 +102,8 @@ static const struct {
 			ACCESS_TICKET_LINK, false, ALWAYS },
 	[STEP_UNLINK] = { "unlink", N_("Take a link off"), ANY_STATE & ~IN(VOID), ANY_STATE & ~IN(VOID), TO_SAME,
 			  NEEDS_LINK, ACCESS_TICKET_LINK, false, ALWAYS },
-	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE, 0, TO_SAME, 0, ACCESS_TICKET_TELL, false, ALWAYS },
+	[STEP_TELL] = { "tell", N_("Told"), BEING_DONE | IN(SUSPENDED) | IN(RESOLVED), 0, TO_SAME, 0,
+			ACCESS_TICKET_TELL, false, ALWAYS },
 };
 
 const char *ticket_state_name(enum ticket_state state)
@@ -346,7 +348,7 @@ int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticke
 	unsigned from = co ? steps[step].co_from : steps[step].from;
 	if (!(from >> state & 1))
 		return -1;
-	if (co || steps[step].to == TO_SAME)
+	if (co || steps[step].to == TO_SAME || steps[step].stays >> state & 1)
 		return (int)state;
 	if (steps[step].to == TO_BEFORE)
 		return (int)before;
@@ -391,8 +393,12 @@ static char *join_needs(unsigned needs, struct arena *arena)
 	return list;
 }
 
-static const char *where_to(enum ticket_step step)
+static const char *where_to(enum ticket_step step, struct arena *arena)
 {
+	if (steps[step].stays)
+		/* Translators: the state that a step leads to, and those in which it changes nothing. */
+		return arena_format(arena, _("%1$s; stays %2$s"), _(states[steps[step].to].label),
+				    join_states(steps[step].stays, arena));
 	switch (steps[step].to) {
 	case TO_SAME:
 		return _("stays");
@@ -426,8 +432,8 @@ char *ticket_table(struct arena *arena)
 		enum ticket_step step = (enum ticket_step)i;
 		char *co = steps[i].co_from ? join_states(steps[i].co_from, arena) : arena_text(arena, "");
 		char *row = arena_format(arena, "| `%s` | %s | %s%s | %s | %s | %s |", steps[i].name, _(steps[i].label),
-					 join_states(steps[i].from, arena), when_text(steps[i].when), where_to(step),
-					 join_needs(steps[i].needs, arena), co);
+					 join_states(steps[i].from, arena), when_text(steps[i].when),
+					 where_to(step, arena), join_needs(steps[i].needs, arena), co);
 		for (int role = 0; role < ROLE_COUNT; role++) {
 			enum reach reach = access_reach((enum role)role, steps[i].act);
 			const char *cell = reach == REACH_COUNTY ? _("county")

@@ -137,8 +137,7 @@ int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticke
 		   bool co);
 
 /*
- * Whether others may be put beside the main assignee, who stays: a reassignment that leaves the state, also of a
- * ticket that is suspended.
+ * Whether others may be put beside the main assignee, who stays: a reassignment that leaves the state.
  */
 bool ticket_may_change_beside(enum ticket_state state);
 

@@ -29,3 +29,10 @@ bool typed_line(const char *label, const char **text, size_t most, struct arena 
 	*text = trimmed && *trimmed ? trimmed : NULL;
 	return true;
 }
+
+/* One @ with something on both sides. */
+bool typed_is_email(const char *text)
+{
+	const char *at = strchr(text, '@');
+	return at && at != text && at[1] != '\0' && !strchr(at + 1, '@') && !strpbrk(text, " \t\r\n<>,;\"");
+}

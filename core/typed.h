@@ -21,4 +21,7 @@ bool typed_check(const char *label, const char *text, size_t most, struct err *e
  */
 bool typed_line(const char *label, const char **text, size_t most, struct arena *arena, struct err *err);
 
+/* Whether it is like name@example.cn; what else an address may be (RFC 5321, 4.1.2) is its server's to say. */
+bool typed_is_email(const char *text);
+
 #endif

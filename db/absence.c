@@ -37,13 +37,9 @@ static void read_row(struct stmt *stmt, struct arena *arena, struct absence *abs
 	absence->reason = stmt_get_text(stmt, 7, arena);
 }
 
-bool absence_list(struct db *db, const char *today, struct arena *arena, struct absences *absences, struct err *err)
+static bool read_rows(struct stmt *stmt, struct arena *arena, struct absences *absences, struct err *err)
 {
 	struct absences *read = arena_alloc(arena, sizeof *read);
-	struct stmt *stmt = stmt_start(db, COLUMNS " AND absence.until_on >= :today"
-						   " ORDER BY absence.from_on, staff.name_key, absence.entity LIMIT "
-						   ":most");
-	stmt_text(stmt, ":today", today);
 	stmt_int(stmt, ":most", ABSENCES_MOST);
 	while (stmt_next(stmt))
 		read_row(stmt, arena, &read->row[read->count++]);
@@ -51,6 +47,23 @@ bool absence_list(struct db *db, const char *today, struct arena *arena, struct 
 		return false;
 	*absences = *read;
 	return true;
+}
+
+bool absence_list(struct db *db, const char *today, struct arena *arena, struct absences *absences, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, COLUMNS " AND absence.until_on >= :today"
+						   " ORDER BY absence.from_on, staff.name_key, absence.entity LIMIT "
+						   ":most");
+	stmt_text(stmt, ":today", today);
+	return read_rows(stmt, arena, absences, err);
+}
+
+bool absence_of(struct db *db, const struct id *staff, struct arena *arena, struct absences *absences, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, COLUMNS " AND absence.staff = :staff"
+						   " ORDER BY absence.from_on DESC, absence.entity LIMIT :most");
+	stmt_id(stmt, ":staff", staff);
+	return read_rows(stmt, arena, absences, err);
 }
 
 /* The absence of that day; of two that were noted at once the later. */
@@ -206,6 +219,13 @@ static bool read_dates(const struct absence_new *absence, char from[static 11], 
 	return true;
 }
 
+bool absence_new_holds(const struct absence_new *absence, const char *today)
+{
+	char from[11], until[11];
+	struct err ignored;
+	return read_dates(absence, from, until, &ignored) && strcmp(from, today) <= 0 && strcmp(today, until) <= 0;
+}
+
 struct writing {
 	struct act *act;
 	struct id entity;
@@ -254,15 +274,51 @@ static bool read_replaced(struct writing *writing, struct arena *arena, struct a
 	return stmt_end(stmt, err);
 }
 
+/* Sets what an absence says already, to be changed. */
+static void set_all(struct writing *writing, const struct absence *absence)
+{
+	writing->entity = absence->entity;
+	set_id(writing, "staff", &absence->staff);
+	set_id(writing, "deputy", &absence->deputy);
+	set(writing, "from_on", absence->from_on);
+	set(writing, "until_on", absence->until_on);
+	set(writing, "reason", absence->reason);
+}
+
+/* An absence within which the new one begins ends on the day before: until then it stays what it was. */
+static bool cut_short(struct act *act, const struct absence_new *absence, const char *from, struct arena *arena,
+		      struct absence *cut, struct err *err)
+{
+	struct writing writing = { .act = act };
+	struct absence old;
+	char before[11];
+	struct day day;
+	bool away;
+	*cut = (struct absence){ 0 };
+	if (!read_now(act_station(act)->db, &absence->staff, from, arena, &old, &away, err))
+		return false;
+	if (!away || strcmp(old.from_on, from) == 0)
+		return true;
+	day_parse(from, &day);
+	day_format(day_from_number(day_number(day) - 1), before);
+	set_all(&writing, &old);
+	set(&writing, "until_on", before);
+	bool ok = write(&writing, err) && act_fold(act, err);
+	arena_release(&writing.arena);
+	*cut = old;
+	return ok;
+}
+
 bool absence_put(struct act *act, const struct absence_new *absence, struct arena *arena, struct absence *replaced,
 		 struct err *err)
 {
 	struct writing writing = { .act = act };
+	struct absence cut;
 	char from[11], until[11], hex[ID_TEXT_BYTES];
 	id_format(&absence->staff, hex);
 	bool ok = act_fold(act, err) && read_dates(absence, from, until, err) &&
 		  check_people(act, absence, from, &writing.arena, err) &&
-		  typed_check(_("Reason"), absence->reason, 60, err);
+		  typed_check(_("Reason"), absence->reason, 60, err) && cut_short(act, absence, from, arena, &cut, err);
 	if (ok) {
 		record_natural(act, absence_type.subject, arena_format(&writing.arena, "%s/%s", hex, from),
 			       &writing.entity);
@@ -274,6 +330,8 @@ bool absence_put(struct act *act, const struct absence_new *absence, struct aren
 		ok = check_overlap(act_station(act)->db, absence, &writing.entity, from, until, err) &&
 		     check_circle(act_station(act)->db, absence, from, until, &writing.arena, err) &&
 		     read_replaced(&writing, arena, replaced, err) && write(&writing, err);
+		if (ok && cut.from_on)
+			*replaced = cut;
 	}
 	arena_release(&writing.arena);
 	return ok;
@@ -308,12 +366,9 @@ bool absence_end(struct act *act, const struct id *staff, struct err *err)
 		  (found || err_set(err, ERR_MISSING, _("no absence of this person is noted")));
 	if (ok) {
 		bool begun = strcmp(absence.from_on, today) < 0;
-		writing.entity = absence.entity;
-		set_id(&writing, "staff", staff);
-		set_id(&writing, "deputy", &absence.deputy);
-		set(&writing, "from_on", absence.from_on);
-		set(&writing, "until_on", begun ? yesterday : absence.until_on);
-		set(&writing, "reason", absence.reason);
+		set_all(&writing, &absence);
+		if (begun)
+			set(&writing, "until_on", yesterday);
 		set(&writing, "dropped", begun ? NULL : "1");
 		ok = write(&writing, err);
 	}

@@ -16,6 +16,7 @@
 #include "db/diary.h"
 #include "db/kept_file.h"
 #include "db/own.h"
+#include "db/policy_reach.h"
 #include "db/station.h"
 
 static void set_id(struct json *payload, const char *key, const struct id *id)
@@ -105,21 +106,14 @@ static bool check_links(const struct writing *writing, struct err *err)
 	return good || err_set(err, ERR_INPUT, _("the ticket or measure that the diary names is another household's"));
 }
 
-/* Whatever is explained has been published; whether it is still in force does not matter to what was said. */
+/* What is explained was in force on the day of the visit, and for this household. */
 static bool check_policies(const struct writing *writing, struct err *err)
 {
-	if (writing->diary->policy_count > 0 && !act_fold(writing->act, err))
-		return false;
-	for (size_t i = 0; i < writing->diary->policy_count; i++) {
-		struct stmt *stmt = stmt_start(db_of(writing->act), "SELECT 1 FROM policy WHERE entity = :policy");
-		stmt_id(stmt, ":policy", &writing->diary->policy[i]);
-		bool found = stmt_next(stmt);
-		if (!stmt_end(stmt, err))
-			return false;
-		if (!found)
-			return err_set(err, ERR_MISSING, _("there is no such policy"));
-	}
-	return true;
+	bool ok = writing->diary->policy_count == 0 || act_fold(writing->act, err);
+	for (size_t i = 0; i < writing->diary->policy_count && ok; i++)
+		ok = policy_fits(db_of(writing->act), &writing->diary->policy[i], &writing->diary->household,
+				 *writing->visited_on ? writing->visited_on : writing->today, err);
+	return ok;
 }
 
 static struct json *policies_json(const struct diary_new *diary)

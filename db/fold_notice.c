@@ -10,7 +10,7 @@
 
 struct folding {
 	const struct fold_event *queue;
-	struct id ticket, staff;
+	struct id ticket, staff, away;
 	enum notice_kind kind;
 	enum notice_state state;
 	int64_t state_at, tries, unanswered;
@@ -92,15 +92,17 @@ static bool put_notice(const struct fold *fold, const struct folding *folding, s
 	int64_t due_ms = json_int(payload, "due_at", 0);
 	struct stmt *stmt = stmt_start(
 		fold->db,
-		"INSERT INTO notice(entity, scope, ticket, staff, kind, urgent, sender, queued_at, due_at, level, "
+		"INSERT INTO notice(entity, scope, ticket, staff, away, kind, urgent, sender, queued_at, due_at, "
+		"level, "
 		"state,"
-		" state_at, channel, tries, unanswered, detail) VALUES (:entity, :scope, :ticket, :staff, :kind,"
+		" state_at, channel, tries, unanswered, detail) VALUES (:entity, :scope, :ticket, :staff, :away, :kind,"
 		" :urgent, :sender, :queued_at, :due_at, :level, :state, :state_at, :channel, :tries, :unanswered,"
 		" :detail)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":scope", folding->queue->scope);
 	stmt_id(stmt, ":ticket", &folding->ticket);
 	stmt_id(stmt, ":staff", &folding->staff);
+	stmt_id(stmt, ":away", &folding->away);
 	stmt_text(stmt, ":kind", notice_kind_name(folding->kind));
 	stmt_int(stmt, ":urgent", json_bool(payload, "urgent", false));
 	stmt_text(stmt, ":sender", sender ? sender : "");
@@ -127,8 +129,11 @@ static bool find_queue(const struct fold *fold, struct folding *folding)
 {
 	for (size_t i = 0; i < fold->count && !folding->queue; i++) {
 		const struct fold_event *event = &fold->event[i];
-		if (is(event, "notice.queue") && read_id(event->payload, "ticket", &folding->ticket) &&
-		    (read_id(event->payload, "staff", &folding->staff) || json_text(event->payload, "level")) &&
+		if (!is(event, "notice.queue") || !read_id(event->payload, "ticket", &folding->ticket))
+			continue;
+		folding->away = (struct id){ { 0 } };
+		bool away = read_id(event->payload, "away", &folding->away);
+		if ((read_id(event->payload, "staff", &folding->staff) || json_text(event->payload, "level") || away) &&
 		    notice_kind_parse(json_text(event->payload, "kind"), &folding->kind))
 			folding->queue = event;
 	}
@@ -155,6 +160,8 @@ static bool fold_notice(const struct fold *fold, struct err *err)
 			folding.read = true;
 		} else if (is(event, "notice.drop")) {
 			stand(&folding, why && strcmp(why, "unreachable") == 0 ? NOTICE_FAILED : NOTICE_MOOT, event);
+			if (json_text(event->payload, "detail"))
+				folding.detail = json_text(event->payload, "detail");
 		}
 	}
 	return put_notice(fold, &folding, err);

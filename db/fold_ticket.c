@@ -26,8 +26,7 @@ struct folding {
 	size_t co_count;
 	struct id link[LINKS_MOST];
 	size_t link_count;
-	bool told;
-	int64_t dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
+	int64_t told_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at;
 	int64_t accept_due, contact_due, resolve_due, follow_up_due;
 	struct {
 		int64_t ends, contact_due, resolve_due; /* by when, if nobody resumes it before it ends */
@@ -88,8 +87,7 @@ static void take_pause(struct folding *folding, const struct json *payload)
 /* The same people, from the start. */
 static void begin_round(struct folding *folding)
 {
-	folding->told = false;
-	folding->accepted_at = folding->contacted_at = folding->resolved_at = folding->closed_at = 0;
+	folding->told_at = folding->accepted_at = folding->contacted_at = folding->resolved_at = folding->closed_at = 0;
 }
 
 static struct about about_in(const struct json *opening)
@@ -165,9 +163,12 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		take_others(folding, payload);
 		if (step->beside)
 			break;
+		folding->told_at = json_bool(payload, "told", false) ? event->at_ms : 0;
+		/* Whoever gets it while it is suspended goes on where it was: its clocks stand. */
+		if (step->state == TICKET_SUSPENDED)
+			break;
 		folding->dispatched_at = event->at_ms;
 		folding->accepted_at = folding->contacted_at = 0;
-		folding->told = json_bool(payload, "told", false);
 		folding->state_at = event->at_ms;
 		folding->rule = json_text(payload, "rule");
 		folding->limits = json_get(payload, "limits");
@@ -217,7 +218,9 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		folding->merged_into = id_in(payload, "ticket");
 		break;
 	case STEP_TELL:
-		folding->told = true;
+		/* That somebody else was told (a leader) says nothing of the assignees. */
+		if (!json_text(payload, "whom"))
+			folding->told_at = event->at_ms;
 		break;
 	case STEP_CORRECT:
 		take_correction(&folding->about, payload);
@@ -315,14 +318,14 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 		"INSERT INTO ticket(entity, scope, number, household, area, caller, relation, callback, call, category,"
 		" urgency, title, text, opened_at, opened_by, state, state_at, before, until, pause_ends, merged_into, "
 		"round,"
-		" main, told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, "
+		" main, told_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, "
 		"contact_due,"
 		" resolve_due, follow_up_due, held_contact_due, held_resolve_due,"
 		" due_at, rule, limits, content, extension_asked, rivals, last_step)"
 		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
 		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :pause_ends, "
 		":merged_into,"
-		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
+		" :round, :main, :told_at, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
 		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :held_contact_due, :held_resolve_due,"
 		" :due_at, :rule, :limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
@@ -335,7 +338,7 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 	stmt_id(stmt, ":merged_into", folding->state == TICKET_MERGED ? &folding->merged_into : NULL);
 	stmt_int(stmt, ":round", steps->round);
 	stmt_id(stmt, ":main", &folding->main);
-	stmt_int(stmt, ":told", folding->told);
+	bind_time(stmt, ":told_at", folding->told_at);
 	bind_time(stmt, ":dispatched_at", folding->dispatched_at);
 	bind_time(stmt, ":accepted_at", folding->accepted_at);
 	bind_time(stmt, ":contacted_at", folding->contacted_at);

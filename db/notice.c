@@ -10,36 +10,28 @@
 #include "db/sight.h"
 #include "db/ticket_conditions.h"
 
+/* While the ticket is open. */
+#define IS_UNREACHED                                                                                                   \
+	"notice.state IN ('failed', 'queued', 'sending') AND EXISTS (SELECT 1 FROM ticket"                             \
+	" WHERE ticket.entity = notice.ticket AND " TICKET_IS_OPEN " AND " NOTICE_IS_UNREACHED ")"
 #define COLUMNS                                                                                                        \
 	"SELECT notice.entity, notice.ticket, notice.staff, t.number, t.title, staff.name, staff.unit, staff.phones,"  \
 	"       notice.channel, notice.detail, notice.kind, notice.state, notice.queued_at, notice.state_at,"          \
-	"       notice.tries, notice.unanswered, notice.urgent, t.told, notice.level"                                  \
+	"       notice.tries, notice.unanswered, notice.urgent, " IS_UNREACHED                                         \
+	", notice.level, away.name, notice.away"                                                                       \
 	"  FROM notice LEFT JOIN ticket AS t ON t.entity = notice.ticket"                                              \
-	"  LEFT JOIN staff ON staff.entity = notice.staff"
+	"  LEFT JOIN staff ON staff.entity = notice.staff LEFT JOIN staff AS away ON away.entity = notice.away"
 #define IS_SEEN "EXISTS (SELECT 1 FROM ticket WHERE ticket.entity = notice.ticket AND " TICKET_IS_SEEN ")"
 #define NEWEST " ORDER BY notice.queued_at DESC, notice.entity DESC LIMIT :most OFFSET :first"
 
-/*
- * What failed is a matter for the desk while the ticket is open and theirs, and nobody has told them otherwise and nothing
- * that was sent later has come.
- */
-#define IS_FAILED                                                                                                      \
-	"notice.state = 'failed' AND EXISTS (SELECT 1 FROM ticket WHERE ticket.entity = notice.ticket"                 \
-	" AND ((notice.staff IS NULL AND notice.due_at = ticket.due_at) OR (notice.staff IS NOT NULL AND told = 0))"   \
-	" AND " TICKET_IS_OPEN ")"                                                                                     \
-	" AND NOT EXISTS (SELECT 1 FROM notice AS later WHERE later.ticket = notice.ticket"                            \
-	"                  AND later.staff = notice.staff AND later.state IN ('sent', 'read')"                         \
-	"                  AND later.state_at >= notice.state_at)"                                                     \
-	" AND (notice.staff IS NULL OR notice.level > 0 OR EXISTS (SELECT 1 FROM ticket_assignee"                      \
-	"       WHERE ticket_assignee.entity = notice.ticket AND ticket_assignee.staff = notice.staff))"
 #define IS_WAITING "notice.state IN ('queued', 'sending')"
 
 static const struct {
 	const char *name, *label, *rows, *count;
 } boxes[] = {
 	[NOTICE_BOX_FAILED] = { "failed", N_("Not reached: to be called"),
-				COLUMNS " WHERE " IS_FAILED " AND " IS_SEEN NEWEST,
-				"SELECT count(*) FROM notice WHERE " IS_FAILED " AND " IS_SEEN },
+				COLUMNS " WHERE " IS_UNREACHED " AND " IS_SEEN NEWEST,
+				"SELECT count(*) FROM notice WHERE " IS_UNREACHED " AND " IS_SEEN },
 	[NOTICE_BOX_WAITING] = { "waiting", N_("Waiting"), COLUMNS " WHERE " IS_WAITING " AND " IS_SEEN NEWEST,
 				 "SELECT count(*) FROM notice WHERE " IS_WAITING " AND " IS_SEEN },
 	[NOTICE_BOX_ALL] = { "all", N_("All notices"), COLUMNS " WHERE " IS_SEEN NEWEST,
@@ -89,10 +81,16 @@ static bool read_page(struct stmt *stmt, bool whole, struct arena *arena, struct
 		row->tries = (int)stmt_get_int(stmt, 14);
 		row->unanswered = (int)stmt_get_int(stmt, 15);
 		row->urgent = stmt_get_int(stmt, 16) != 0;
-		row->told = stmt_get_int(stmt, 17) != 0;
-		if (id_is_none(&row->staff) && !stmt_get_null(stmt, 18))
+		row->unreached = stmt_get_int(stmt, 17) != 0;
+		const char *away = stmt_get_text(stmt, 19, arena);
+		stmt_get_id(stmt, 20, &row->away);
+		if (id_is_none(&row->staff))
 			row->name = arena_format(arena, _("nobody: %s"),
-						 _(escalation_label((enum escalation)stmt_get_int(stmt, 18))));
+						 away ? away
+						      : _(escalation_label((enum escalation)stmt_get_int(stmt, 18))));
+		else if (away)
+			/* Translators: who stands in, and for whom: "白国辉（代张海涛）". */
+			row->name = arena_format(arena, _("%1$s for %2$s"), row->name ? row->name : "", away);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
@@ -100,12 +98,13 @@ static bool read_page(struct stmt *stmt, bool whole, struct arena *arena, struct
 	return true;
 }
 
-bool notice_of_ticket(struct db *db, const struct id *ticket, struct arena *arena, struct notice_page *page,
-		      struct err *err)
+bool notice_of_ticket(struct db *db, const struct id *ticket, int64_t now_ms, struct arena *arena,
+		      struct notice_page *page, struct err *err)
 {
 	struct stmt *stmt = stmt_start(db, COLUMNS " WHERE notice.ticket = :ticket ORDER BY notice.queued_at,"
 						   " notice.entity LIMIT :most");
 	stmt_id(stmt, ":ticket", ticket);
+	stmt_int(stmt, ":now", now_ms);
 	stmt_int(stmt, ":most", NOTICE_PAGE_ROWS);
 	return read_page(stmt, false, arena, page, err);
 }
@@ -129,6 +128,7 @@ bool notice_list(struct db *db, const struct notice_filter *filter, size_t first
 		page->count = 0;
 		return true;
 	}
+	stmt_int(stmt, ":now", filter->now_ms);
 	stmt_int(stmt, ":most", NOTICE_PAGE_ROWS);
 	stmt_int(stmt, ":first", (int64_t)first);
 	return read_page(stmt, access_sees_whole_phone(filter->viewer, PHONE_ON_TICKET, false), arena, page, err);
@@ -139,6 +139,8 @@ bool notice_count(struct db *db, const struct notice_filter *filter, int64_t *co
 	struct stmt *stmt;
 	int64_t found = 0;
 	if (start(db, filter, boxes[filter->box].count, &stmt)) {
+		if (filter->box == NOTICE_BOX_FAILED)
+			stmt_int(stmt, ":now", filter->now_ms);
 		if (stmt_next(stmt))
 			found = stmt_get_int(stmt, 0);
 		if (!stmt_end(stmt, err))

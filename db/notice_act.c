@@ -10,6 +10,7 @@
 #include "core/escalation.h"
 #include "core/json.h"
 #include "core/notice.h"
+#include "db/absence.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/record_act.h"
@@ -17,6 +18,7 @@
 #include "db/station.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_conditions.h"
 
 static struct db *db_of(const struct act *act)
 {
@@ -45,6 +47,12 @@ static void set_id(struct json *payload, const char *key, const struct id *id)
 	json_set_text(payload, key, hex);
 }
 
+static bool is_author(const struct act *act, const struct id *staff)
+{
+	const struct person *author = act_author(act);
+	return author && memcmp(author->staff, staff, sizeof author->staff) == 0;
+}
+
 /* A notice to be queued, but for whom it is. */
 struct queuing {
 	const struct config *config;
@@ -57,29 +65,33 @@ struct queuing {
 	struct arena arena;
 };
 
-/* `entity_of` (may be NULL) is given the notice's entity. */
-static bool queue_as(struct act *act, struct queuing *queuing, const struct id *staff, struct id *entity_of,
-		     struct err *err)
+/* For `staff` (none: for nobody), in the place of `away` (NULL: in nobody's); `entity_of` (may be NULL) is given the notice's entity. */
+static bool queue_as(struct act *act, struct queuing *queuing, const struct id *staff, const struct id *away,
+		     struct id *entity_of, struct err *err)
 {
 	struct json *payload = json_new_object();
 	struct id entity;
 	set_id(payload, "ticket", &queuing->ticket);
 	if (!id_is_none(staff))
 		set_id(payload, "staff", staff);
+	if (away)
+		set_id(payload, "away", away);
 	json_set_text(payload, "kind", notice_kind_name(queuing->kind));
 	if (notice_is_urgent(queuing->config, queuing->urgency))
 		json_set_bool(payload, "urgent", true);
 	json_set_text(payload, "sender", queuing->sender);
 	if (queuing->due_ms) {
-		char ticket[ID_TEXT_BYTES], person[ID_TEXT_BYTES];
+		char ticket[ID_TEXT_BYTES], person[ID_TEXT_BYTES], place_of[ID_TEXT_BYTES] = "";
 		id_format(&queuing->ticket, ticket);
 		id_format(staff, person);
+		if (away)
+			id_format(away, place_of);
 		json_set_int(payload, "due_at", queuing->due_ms);
 		json_set_text(payload, "level", escalation_name(queuing->level));
 		record_natural(act, "notice",
-			       arena_format(&queuing->arena, "%s/%s/%s/%lld/%s", ticket, person,
+			       arena_format(&queuing->arena, "%s/%s/%s/%lld/%s%s%s", ticket, person,
 					    notice_kind_name(queuing->kind), (long long)queuing->due_ms,
-					    escalation_name(queuing->level)),
+					    escalation_name(queuing->level), away ? "/" : "", place_of),
 			       &entity);
 	} else {
 		chance_bytes(&act_station(act)->chance, &entity, sizeof entity);
@@ -89,18 +101,36 @@ static bool queue_as(struct act *act, struct queuing *queuing, const struct id *
 	return add(act, queuing->scope, "notice.queue", &entity, payload, err);
 }
 
+/* Nobody is there to be told: what the desk sees as not reached. */
+static bool tell_nobody(struct act *act, struct queuing *queuing, const struct id *away, const char *why,
+			struct err *err)
+{
+	struct id none = { { 0 } }, entity;
+	if (!queue_as(act, queuing, &none, away, &entity, err))
+		return false;
+	struct json *payload = json_new_object();
+	json_set_text(payload, "why", "unreachable");
+	json_set_text(payload, "detail", why);
+	return add(act, queuing->scope, "notice.drop", &entity, payload, err);
+}
+
+/* Whoever stands in for somebody who is away is told too; where nobody does, the desk is. */
 static bool queue(struct act *act, struct queuing *queuing, const struct id *staff, struct err *err)
 {
-	return queue_as(act, queuing, staff, NULL, err);
+	struct id stand_in;
+	const char *why;
+	char today[11];
+	day_format(day_at(act_now(act)), today);
+	if (!queue_as(act, queuing, staff, NULL, NULL, err) ||
+	    !absence_stand_in(db_of(act), staff, today, &queuing->arena, &stand_in, &why, err))
+		return false;
+	if (!why || queuing->kind == NOTICE_WITHDRAWN || is_author(act, &stand_in))
+		return true;
+	return id_is_none(&stand_in) ? tell_nobody(act, queuing, staff, why, err)
+				     : queue_as(act, queuing, &stand_in, staff, NULL, err);
 }
 
 /* Steps -------------------------------------------------------------------------------------------------- */
-
-static bool is_author(const struct act *act, const struct id *staff)
-{
-	const struct person *author = act_author(act);
-	return author && memcmp(author->staff, staff, sizeof author->staff) == 0;
-}
 
 static bool is_party(const struct ticket *ticket, const struct id *staff)
 {
@@ -130,9 +160,18 @@ static bool tell_parties(struct act *act, struct queuing *queuing, const struct 
 	return ok;
 }
 
-/* Takes from the waiting those of the ticket that are for `staff` (none: for anybody). */
-static bool close_waiting(struct act *act, const struct id *ticket, const struct id *staff, const char *kind,
-			  const char *why, struct err *err)
+/* Those of the ticket that have come, or may still: what is seen then. */
+#define TO_SEE "staff = :staff AND state IN ('queued', 'failed', 'sent', 'sending')"
+/* Those that need not go any more when somebody who is no assignee was told, or the assignees were and whoever stands in. */
+#define TO_TELL "(staff = :staff OR away = :staff) AND state IN ('queued', 'failed')"
+#define TO_TELL_PARTIES                                                                                                \
+	"state IN ('queued', 'failed') AND ((staff IS NULL AND away IS NULL) OR " NOTICE_IS_ASSIGNEES ")"
+#define CLOSING(which)                                                                                                 \
+	"SELECT entity, scope FROM notice WHERE ticket = :ticket AND " which " ORDER BY queued_at, entity LIMIT :most"
+
+/* Adds an event of the kind to each; `sql` is a CLOSING. */
+static bool close_each(struct act *act, const char *sql, const struct id *ticket, const struct id *staff,
+		       const char *kind, const char *why, struct err *err)
 {
 	enum { MOST = 64 };
 	struct {
@@ -141,14 +180,10 @@ static bool close_waiting(struct act *act, const struct id *ticket, const struct
 	} row[MOST];
 	struct arena arena = { 0 };
 	size_t count = 0;
-	struct stmt *stmt = stmt_start(
-		db_of(act), "SELECT entity, scope FROM notice WHERE ticket = :ticket"
-			    " AND (:staff IS NULL OR staff = :staff)"
-			    " AND (state IN ('queued', 'failed') OR (:seen AND state IN ('sent', 'sending')))"
-			    " ORDER BY queued_at, entity LIMIT :most");
+	struct stmt *stmt = stmt_start(db_of(act), sql);
 	stmt_id(stmt, ":ticket", ticket);
-	stmt_id(stmt, ":staff", staff);
-	stmt_int(stmt, ":seen", why == NULL);
+	if (staff)
+		stmt_id(stmt, ":staff", staff);
 	stmt_int(stmt, ":most", MOST);
 	for (; stmt_next(stmt); count++) {
 		stmt_get_id(stmt, 0, &row[count].entity);
@@ -166,6 +201,52 @@ static bool close_waiting(struct act *act, const struct id *ticket, const struct
 	return ok;
 }
 
+static bool is_among(const struct ticket_step_new *step, const struct id *staff)
+{
+	bool found = id_equal(&step->main, staff);
+	for (size_t i = 0; i < step->co_count; i++)
+		found |= id_equal(&step->co[i], staff);
+	return found;
+}
+
+/* Whether they know of the ticket: a message came to them, the desk told them, or they have begun. */
+static bool had_been_told(struct act *act, const struct ticket *ticket, const struct ticket_party *party, bool *told,
+			  struct err *err)
+{
+	struct stmt *stmt = stmt_start(db_of(act), "SELECT 1 FROM notice WHERE ticket = :ticket AND staff = :staff"
+						   " AND state IN ('sent', 'sending', 'read') LIMIT 1");
+	stmt_id(stmt, ":ticket", &ticket->entity);
+	stmt_id(stmt, ":staff", &party->staff);
+	*told = stmt_next(stmt) || (party->main ? ticket->knows : ticket->told);
+	return stmt_end(stmt, err);
+}
+
+/* Whoever set to work hears that it is theirs no longer. */
+static bool tell_former(struct act *act, struct queuing *queuing, const struct ticket *ticket,
+			const struct ticket_step_new *step, struct err *err)
+{
+	bool ok = true;
+	queuing->kind = NOTICE_WITHDRAWN;
+	for (size_t i = 0; i < ticket->party_count && ok; i++) {
+		const struct id *staff = &ticket->party[i].staff;
+		bool told = false;
+		if ((step->step == STEP_REASSIGN && is_among(step, staff)) || is_author(act, staff))
+			continue;
+		ok = had_been_told(act, ticket, &ticket->party[i], &told, err) &&
+		     (!told || queue(act, queuing, staff, err));
+	}
+	return ok;
+}
+
+/* The assignees, or who the step says. */
+static bool close_told(struct act *act, const struct ticket *ticket, const struct ticket_step_new *step,
+		       struct err *err)
+{
+	bool parties = id_is_none(&step->whom) || is_party(ticket, &step->whom);
+	return close_each(act, parties ? CLOSING(TO_TELL_PARTIES) : CLOSING(TO_TELL), &ticket->entity,
+			  parties ? NULL : &step->whom, "notice.drop", "told", err);
+}
+
 bool notice_step(struct act *act, const struct config *config, const struct ticket *ticket,
 		 const struct ticket_step_new *step, struct err *err)
 {
@@ -180,9 +261,11 @@ bool notice_step(struct act *act, const struct config *config, const struct tick
 		memcpy(&who, author->staff, sizeof who);
 	bool ok = id_is_none(&who) || notice_seen(act, &ticket->entity, &who, err);
 	if (ok && step->step == STEP_TELL)
-		ok = close_waiting(act, &ticket->entity, NULL, "notice.drop", "told", err);
+		ok = close_told(act, ticket, step, err);
 	if (ok && queuing.sender && notice_of_step(step->step, step->result, &queuing.kind))
 		ok = tell_parties(act, &queuing, ticket, step, err);
+	if (ok && queuing.sender && (step->step == STEP_REASSIGN || step->step == STEP_VOID))
+		ok = tell_former(act, &queuing, ticket, step, err);
 	arena_release(&queuing.arena);
 	return ok;
 }
@@ -200,38 +283,50 @@ bool notice_is_unseen(struct db *db, const struct id *ticket, const struct perso
 
 bool notice_seen(struct act *act, const struct id *ticket, const struct id *staff, struct err *err)
 {
-	return close_waiting(act, ticket, staff, "notice.read", NULL, err);
+	return close_each(act, CLOSING(TO_SEE), ticket, staff, "notice.read", NULL, err);
 }
 
 /* The clock ----------------------------------------------------------------------------------------------- */
 
-#define AT_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened') AND main IS NOT NULL"
 #define SENT_HERE "(:every OR number GLOB :numbers)"
 #define COLUMNS                                                                                                        \
-	"SELECT entity, scope, urgency, due_at, main, substr(area, 1, 9), state IN ('resolved', 'follow_up')"          \
-	"  FROM ticket WHERE "
+	"SELECT entity, scope, urgency, pressing, main, substr(area, 1, 9), state IN ('resolved', 'follow_up')"        \
+	"  FROM "
+/* Of the limits that are still to be kept the most pressing one: of those past the latest, else the next. */
+#define PASSED                                                                                                         \
+	"(SELECT ticket.*, max(iif(due_at < :before, due_at, 0),"                                                      \
+	"  iif(accept_due < :before AND " TICKET_WAITS_TO_ACCEPT ", accept_due, 0),"                                   \
+	"  iif(contact_due < :before AND " TICKET_WAITS_FOR_CONTACT ", contact_due, 0),"                               \
+	"  iif(resolve_due < :before AND " TICKET_IS_AT_WORK ", resolve_due, 0)) AS pressing FROM ticket) AS ticket"
+#define NEVER "9223372036854775807"
+#define COMING                                                                                                         \
+	"(SELECT ticket.*, min(iif(due_at >= :now, due_at, " NEVER "),"                                                \
+	"  iif(accept_due >= :now AND " TICKET_WAITS_TO_ACCEPT ", accept_due, " NEVER "),"                             \
+	"  iif(contact_due >= :now AND " TICKET_WAITS_FOR_CONTACT ", contact_due, " NEVER "),"                         \
+	"  iif(resolve_due >= :now AND " TICKET_IS_AT_WORK ", resolve_due, " NEVER ")) AS pressing FROM ticket)"       \
+	" AS ticket"
 
 /* Whoever was told of the ticket within that time already is not told again. */
-static const char soon_rows[] = COLUMNS
-	"due_at >= :now AND due_at < :soon AND " AT_WORK " AND " SENT_HERE
-	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'soon'"
-	"                  AND notice.due_at = ticket.due_at)"
-	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.staff = ticket.main"
-	"                  AND notice.queued_at >= ticket.due_at - (:soon - :now))"
-	" ORDER BY due_at, entity LIMIT :most";
+static const char soon_rows[] = COLUMNS COMING
+	" WHERE due_at < :soon AND pressing < :soon AND " TICKET_IS_AT_WORK " AND main IS NOT NULL AND " SENT_HERE
+	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"
+	"                  AND notice.kind = 'soon' AND notice.due_at = pressing)"
+	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"
+	"                  AND notice.staff = ticket.main AND notice.queued_at >= pressing - (:soon - :now))"
+	" ORDER BY pressing, entity LIMIT :most";
 
+/* Who heard of a later limit, or at a higher level, need not hear of this one. */
+#define IS_PAST                                                                                                        \
+	PASSED " WHERE due_at < :before AND " SENT_HERE                                                                \
+	       " AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"                             \
+	       "                  AND notice.kind = 'overdue' AND notice.due_at >= pressing AND notice.level >= "      \
+	       ":level)"
 static const char overdue_rows[] =
-	COLUMNS "due_at < :before AND " AT_WORK " AND " SENT_HERE
-		" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'overdue'"
-		"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
-		" ORDER BY due_at, entity LIMIT :most";
+	COLUMNS IS_PAST " AND " TICKET_IS_AT_WORK " AND main IS NOT NULL ORDER BY pressing, entity LIMIT :most";
 
 /* Calling back is the desk's own, so nobody is told of it before it is the county's. */
 static const char follow_up_rows[] =
-	COLUMNS "due_at < :before AND state IN ('resolved', 'follow_up') AND " SENT_HERE
-		" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'overdue'"
-		"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
-		" ORDER BY due_at, entity LIMIT :most";
+	COLUMNS IS_PAST " AND state IN ('resolved', 'follow_up') ORDER BY pressing, entity LIMIT :most";
 
 /* Those of the role in the area, by their post or their login, but for the main assignee, who is told anyway; `*told` says how many there are. */
 static bool tell_role(struct act *act, struct queuing *queuing, enum role role, const char *area, const struct id *main,
@@ -261,19 +356,6 @@ static bool tell_role(struct act *act, struct queuing *queuing, enum role role, 
 	return ok;
 }
 
-/* Nobody is there to be told: what the desk sees as not reached. */
-static bool tell_nobody(struct act *act, struct queuing *queuing, struct err *err)
-{
-	struct id none = { { 0 } }, entity;
-	struct json *payload = json_new_object();
-	json_set_text(payload, "why", "unreachable");
-	if (!queue_as(act, queuing, &none, &entity, err)) {
-		json_release(payload);
-		return false;
-	}
-	return add(act, queuing->scope, "notice.drop", &entity, payload, err);
-}
-
 /* The leaders of the area; where a township has none, its clerks. */
 static bool tell_level(struct act *act, struct queuing *queuing, const char *area, const struct id *main,
 		       struct err *err)
@@ -284,7 +366,7 @@ static bool tell_level(struct act *act, struct queuing *queuing, const char *are
 	if (told == 0 && area_level(area) == AREA_TOWNSHIP &&
 	    !tell_role(act, queuing, ROLE_CLERK, area, main, &told, err))
 		return false;
-	return told > 0 || tell_nobody(act, queuing, err);
+	return told > 0 || tell_nobody(act, queuing, NULL, NULL, err);
 }
 
 struct late {

@@ -24,7 +24,7 @@ bool notice_step(struct act *act, const struct config *config, const struct tick
 		 const struct ticket_step_new *step, struct err *err);
 
 /*
- * What is due soon and what is past its time, told once for each instant and level: to the main assignee, and from the
+ * What is due soon and what is past its time, the most pressing limit of each ticket, told once for each instant and level: to the main assignee, and from the
  * township's level on to the leaders there (where a township has none, to its clerks; a follow-up, which is the desk's,
  * to the county's alone). Where there is nobody, the desk sees that as not reached. Only tickets whose notices this station sends, at most NOTICE_CLOCK_MOST
  * of them; `*queued` says how many were.

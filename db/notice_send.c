@@ -14,6 +14,7 @@
 #include "db/db.h"
 #include "db/staff.h"
 #include "db/station.h"
+#include "db/ticket_conditions.h"
 
 enum { WAITING_MOST = 2000, CHANNELS_MOST = 16, TRIES_MOST = 200 };
 
@@ -31,17 +32,18 @@ struct row {
 static const char waiting_rows[] =
 	"SELECT notice.entity, notice.staff, notice.scope, notice.kind, notice.queued_at, notice.urgent, notice.due_at,"
 	"       notice.level, staff.name, staff.email, staff.phones, staff.channels, ticket.number, ticket.category,"
-	"       ticket.urgency, coalesce(notice.due_at, ticket.resolve_due, ticket.due_at), ticket.main = notice.staff,"
+	"       ticket.urgency, coalesce(notice.due_at, ticket.resolve_due, ticket.due_at),"
+	"       ticket.main IN (notice.staff, notice.away),"
 	"       ticket.entity IS NULL OR staff.entity IS NULL OR NOT " IN_OFFICE
-	"       OR ticket.state IN ('closed', 'void', 'merged')"
-	"       OR (notice.due_at IS NULL AND ticket.state IN ('resolved', 'follow_up'))"
-	"       OR (notice.due_at IS NOT NULL AND ticket.due_at IS NOT notice.due_at)"
-	"       OR (notice.due_at IS NULL AND NOT EXISTS (SELECT 1 FROM ticket_assignee AS a"
-	"            WHERE a.entity = notice.ticket AND a.staff = notice.staff)),"
+	"       OR CASE WHEN notice.kind = 'withdrawn' THEN ticket.state <> 'void' AND " NOTICE_IS_ASSIGNEES
+	"               WHEN ticket.state IN ('closed', 'void', 'merged') THEN 1"
+	"               WHEN notice.due_at IS NOT NULL THEN NOT " NOTICE_IS_DUE
+	"               ELSE ticket.state IN ('resolved', 'follow_up') OR NOT " NOTICE_IS_ASSIGNEES " END,"
 	"       iif(ticket.state IN ('resolved', 'follow_up'), NULL,"
 	"           (SELECT name FROM staff AS main WHERE main.entity = ticket.main)),"
 	"       CASE notice.due_at WHEN ticket.follow_up_due THEN 3 WHEN ticket.resolve_due THEN 2"
-	"                          WHEN ticket.contact_due THEN 1 WHEN ticket.accept_due THEN 0 END"
+	"                          WHEN ticket.contact_due THEN 1 WHEN ticket.accept_due THEN 0 END,"
+	"       (SELECT name FROM staff AS away WHERE away.entity = notice.away)"
 	"  FROM notice LEFT JOIN ticket ON ticket.entity = notice.ticket"
 	"  LEFT JOIN staff ON staff.entity = notice.staff"
 	" WHERE notice.sender = :sender AND notice.state = 'queued'"
@@ -82,6 +84,7 @@ static bool read_rows(struct station *station, struct arena *arena, struct row *
 		row->facts.clock = stmt_get_null(stmt, 19)
 					   ? NULL
 					   : _(ticket_limit_label((enum ticket_limit)stmt_get_int(stmt, 19)));
+		row->facts.away = stmt_get_text(stmt, 20, arena);
 	}
 	*rows = read;
 	return stmt_end(stmt, err);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/err.h"
+#include "core/i18n.h"
 #include "db/db.h"
 #include "db/own.h"
 #include "db/policy.h"
@@ -232,4 +234,39 @@ bool policy_of_household(struct db *db, const struct id *household, const char *
 	stmt_id(stmt, ":household", household);
 	stmt_text(stmt, ":today", today);
 	return read_dues(stmt, arena, dues, err);
+}
+
+bool policy_fits(struct db *db, const struct id *policy, const struct id *household, const char *day, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct day first = { 0 };
+	const char *number = "";
+	bool in_force = false, concerns = false;
+	day_parse(day, &first);
+	struct stmt *stmt = stmt_start(
+		db, "SELECT policy.number, ifnull(from_on, '') <= :day AND ifnull(to_on, '~') >= :day"
+		    "       AND ifnull(retired_at, :begins) >= :begins, " CONCERNS "  FROM policy CROSS JOIN household"
+		    " WHERE policy.entity = :policy AND household.entity = :household");
+	stmt_text(stmt, ":day", day);
+	stmt_int(stmt, ":begins", day_start_ms(first));
+	stmt_id(stmt, ":policy", policy);
+	stmt_id(stmt, ":household", household);
+	bool found = stmt_next(stmt);
+	if (found) {
+		number = stmt_get_text(stmt, 0, &arena);
+		in_force = stmt_get_int(stmt, 1) != 0;
+		concerns = stmt_get_int(stmt, 2) != 0;
+	}
+	bool ok = stmt_end(stmt, err);
+	if (ok && !found)
+		ok = err_set(err, ERR_MISSING, _("there is no such policy"));
+	else if (ok && !in_force)
+		ok = err_set(err, ERR_CONFLICT, _("the policy %1$s was not in force on %2$s, the day of the visit"),
+			     number, day);
+	else if (ok && !concerns)
+		ok = err_set(err, ERR_CONFLICT,
+			     _("the policy %s is not for households like this one: its audience says whom it concerns"),
+			     number);
+	arena_release(&arena);
+	return ok;
 }

@@ -77,6 +77,12 @@ enum { POLICY_DUES_MOST = 2000 };
 bool policy_dues(struct db *db, const struct id *staff, const char *today, struct arena *arena,
 		 struct policy_dues *dues, struct err *err);
 
+/*
+ * Whether the policy may be explained to the household on that day: it is in force then (one that was retired later is)
+ * and concerns it. Else ERR_CONFLICT says which of the two; ERR_MISSING when there is no such policy.
+ */
+bool policy_fits(struct db *db, const struct id *policy, const struct id *household, const char *day, struct err *err);
+
 /* All that concern one household, those not explained first. */
 bool policy_of_household(struct db *db, const struct id *household, const char *today, struct arena *arena,
 			 struct policy_dues *dues, struct err *err);

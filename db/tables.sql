@@ -310,7 +310,7 @@ CREATE TABLE ticket(
   merged_into BLOB,			-- while merged
   round     INTEGER NOT NULL,		-- 1, 2 … : reopened
   main      BLOB,			-- staff, the main assignee
-  told      INTEGER NOT NULL,		-- whether the assignees were told of the dispatch
+  told_at   INTEGER,			-- when the assignees were told last, in this round and since it went to them
   dispatched_at INTEGER, accepted_at INTEGER, contacted_at INTEGER, resolved_at INTEGER, closed_at INTEGER,
   accept_due INTEGER, contact_due INTEGER, resolve_due INTEGER, follow_up_due INTEGER, -- as the pause moves them
   held_contact_due INTEGER, held_resolve_due INTEGER, -- while suspended: what they were before the pause
@@ -377,7 +377,8 @@ CREATE TABLE notice(
   entity    BLOB PRIMARY KEY,		-- random; of the clock's notices natural
   scope     TEXT NOT NULL,
   ticket    BLOB NOT NULL,
-  staff     BLOB,			-- whom it is for; NULL: nobody is at the level
+  staff     BLOB,			-- whom it is for; NULL: nobody is at the level, or stands in
+  away      BLOB,			-- for whom they stand in, or nobody does
   kind      TEXT NOT NULL,		-- core/notice.h
   urgent    INTEGER NOT NULL,
   sender    TEXT NOT NULL,		-- tag of the station that sends it

@@ -28,8 +28,8 @@ const char *ticket_state_text(enum ticket_state state, bool to_resume)
 
 static const char one_ticket[] =
 	"SELECT household, call, opened_by, main, scope, number, area, caller, relation, callback, category, urgency,"
-	"       title, text, rule, limits, until, state, before, round, told, " TICKET_IS_KNOWN
-	", extension_asked, content,"
+	"       title, text, rule, limits, until, state, before, round, told_at IS NOT NULL AND "
+	"NOT " TICKET_HAS_UNREACHED ", " TICKET_IS_KNOWN ", extension_asked, content,"
 	"       opened_at, state_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at,"
 	"       accept_due, contact_due, resolve_due, follow_up_due, due_at, pause_ends,"
 	"       held_contact_due, held_resolve_due,"
@@ -289,6 +289,7 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 	struct ticket read = { .entity = *entity };
 	struct stmt *stmt = stmt_start(db, one_ticket);
 	stmt_id(stmt, ":entity", entity);
+	stmt_int(stmt, ":now", now_ms);
 	bool found = stmt_next(stmt);
 	if (found)
 		read_ticket(stmt, arena, &read);

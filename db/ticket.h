@@ -169,7 +169,8 @@ struct ticket {
 	int64_t opened_at, state_at;
 	enum ticket_state state, before; /* before: what it was when suspended or merged */
 	int round;
-	bool told, extension_asked, overdue;
+	bool told; /* by the desk, and nothing has failed to reach somebody since */
+	bool extension_asked, overdue;
 	bool to_resume; /* suspended until a date that has come */
 	bool knows;	/* the main assignee was told, a message came, or they have begun */
 	/* 0 for what was not. */

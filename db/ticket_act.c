@@ -421,6 +421,8 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 	}
 	if (new->told)
 		json_set_bool(payload, "told", true);
+	if (ticket->state == TICKET_SUSPENDED)
+		return;
 	json_set_text(payload, "rule", follows_rule(new, proposal) ? proposal->rule : NULL);
 	json_set(payload, "limits", ticket_limits_json(&limits));
 	due_in(dues, "accept", limits.accept);
@@ -580,6 +582,14 @@ static void set_date(struct json *payload, const char *key, const char *typed)
 	json_set_text(payload, key, date);
 }
 
+static bool is_assigned(const struct ticket *ticket, const struct id *staff)
+{
+	for (size_t i = 0; i < ticket->party_count; i++)
+		if (id_equal(&ticket->party[i].staff, staff))
+			return true;
+	return false;
+}
+
 static bool add_step(struct stepping *stepping, struct err *err)
 {
 	const struct ticket_step_new *new = stepping->new;
@@ -602,6 +612,8 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		json_set_int(payload, "score", new->score);
 	if ((ticket_step_needs(new->step) & NEEDS_DATE) || new->result == TICKET_NOT_REACHED)
 		set_date(payload, "until", new->until);
+	if (new->step == STEP_TELL && !is_assigned(&stepping->ticket, &new->whom))
+		set_id(payload, "whom", &new->whom);
 	if (ticket_step_needs(new->step) & NEEDS_TICKET)
 		set_id(payload, "ticket", &new->ticket);
 	if (ticket_step_needs(new->step) & NEEDS_LINK)

@@ -68,6 +68,7 @@ struct ticket_step_new {
 	struct id co[TICKET_CO_MOST];
 	size_t co_count;
 	bool told;			      /* dispatch, reassign: they know it already */
+	struct id whom;			      /* tell: who was told; none, or an assignee: the assignees */
 	const struct dispatch_limits *limits; /* the same: other limits than the rules'; NULL: theirs */
 	struct id on_behalf; /* 代办: the assignee who reported by phone; none: the author's own step */
 	enum ticket_result result;

@@ -11,6 +11,7 @@ struct err;
 struct channel_message {
 	const char *to; /* e-mail address or telephone number; "" for a printer */
 	const char *subject, *text;
+	const char *name;      /* of a slip: whom it is for, as others take it from the printer too */
 	const char *signature; /* of a slip: who gave it out, and on what day */
 	const char *id;	       /* the try's own, in letters and digits: what a second copy could be told by */
 };

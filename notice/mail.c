@@ -186,7 +186,8 @@ bool channel_mail(const struct notice_channel *channel, const struct channel_mes
 	if (!is_address(message->to))
 		return channel_ended(outcome, CHANNEL_NEVER, _("this is no e-mail address"));
 	if (!is_address(channel->from))
-		return err_set(err, ERR_INPUT, _("the channel '%s' needs the address of a sender: from"),
+		return err_set(err, ERR_INPUT,
+			       _("the channel '%s' needs the address of a sender, like name@example.cn: from"),
 			       channel->name);
 	if (!channel_secret(channel, secret, err))
 		return false;

@@ -81,8 +81,10 @@ static char *wrap(const char *text, int width, struct arena *arena)
 static char *lay_out(const struct notice_channel *channel, const struct channel_message *message, struct arena *arena)
 {
 	bool page = channel->width >= PAGE_COLUMNS;
-	char *slip = arena_format(arena, "%s\n%s\n%s", wrap(message->subject, channel->width, arena),
-				  wrap(message->text, channel->width, arena),
+	/* Translators: whom a printed slip is for. */
+	const char *to = arena_format(arena, _("To: %s"), message->name);
+	char *slip = arena_format(arena, "%s%s\n%s\n%s", wrap(message->subject, channel->width, arena),
+				  wrap(to, channel->width, arena), wrap(message->text, channel->width, arena),
 				  wrap(message->signature, channel->width, arena));
 	for (int i = 0; i < RECEIPT_FEED && !page; i++)
 		slip = arena_format(arena, "%s\n", slip);

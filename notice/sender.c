@@ -87,9 +87,12 @@ static bool send(const struct sending *sending, const struct notice_batch *batch
 	/* Translators: the county's name, the desk's telephone number, date and time: the end of a printed slip. */
 	snprintf(signature, sizeof signature, _("%1$s service desk %2$s  %3$s"), sending->plan->config->county_name,
 		 sending->plan->config->hotline, today);
-	struct channel_message message = {
-		.to = batch->to, .subject = batch->subject, .text = batch->text, .signature = signature, .id = batch->id
-	};
+	struct channel_message message = { .to = batch->to,
+					   .subject = batch->subject,
+					   .text = batch->text,
+					   .name = batch->name,
+					   .signature = signature,
+					   .id = batch->id };
 	struct channel_outcome outcome = { .result = CHANNEL_LATER };
 	struct act *act;
 	struct err why;
@@ -162,7 +165,10 @@ bool sender_run(const struct sender_plan *plan, struct err *err)
 	struct sending sending = { .plan = plan };
 	int lock;
 	if (!station_take_turn(plan->station->home, "notice", false, &lock, err))
-		return false;
+		return err->code == ERR_BUSY ? err_set(err, ERR_CONFLICT,
+						       _("this station's notices are sent already, by a console or by "
+							 "another 'notices send'"))
+					     : false;
 	bool ok = run(&sending, err);
 	close(lock);
 	return ok;

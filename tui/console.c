@@ -450,7 +450,9 @@ static void watch_children(struct console *console)
 static void look_at_notices(struct console *console)
 {
 	struct err ignored;
-	struct notice_filter filter = { .viewer = &console->person, .box = NOTICE_BOX_FAILED };
+	struct notice_filter filter = { .viewer = &console->person,
+					.box = NOTICE_BOX_FAILED,
+					.now_ms = console_now(console) };
 	int64_t count = 0;
 	if (console->locked || !console->person.login[0] ||
 	    !access_may_somewhere(&console->person, ACCESS_TICKET_TELL, &ignored) ||

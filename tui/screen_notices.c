@@ -7,9 +7,12 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/notice.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/ticket_step.h"
 
 struct state {
 	struct notice_filter filter;
@@ -19,10 +22,11 @@ struct state {
 	size_t first;
 };
 
-enum { ACT_OPEN = 1, ACT_BOX };
+enum { ACT_OPEN = 1, ACT_TELL, ACT_BOX };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "ticket open", N_("open"), N_("Open the ticket") },
+	{ 't', ACT_TELL, "told", N_("told"), N_("They were told: the ticket's assignees, or whoever else it was for") },
 	{ 'f', ACT_BOX, "box", N_("which"), N_("Those not reached, those that wait, or all") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -47,6 +51,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct state *state = screen->state;
 	int64_t count;
 	state->filter.viewer = &console->person;
+	state->filter.now_ms = console_now(console);
 	if (!notice_count(console->station->db, &state->filter, &count, err))
 		return false;
 	list_fit(&state->list, (size_t)count, screen->box.rows - 3);
@@ -60,7 +65,9 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	struct state *state = screen->state;
 	int64_t failed;
 	(void)argument;
-	state->filter = (struct notice_filter){ .viewer = &console->person, .box = NOTICE_BOX_FAILED };
+	state->filter = (struct notice_filter){ .viewer = &console->person,
+						.box = NOTICE_BOX_FAILED,
+						.now_ms = console_now(console) };
 	if (!notice_count(console->station->db, &state->filter, &failed, err))
 		return false;
 	if (failed == 0)
@@ -83,10 +90,10 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	const struct notice_row *row = row_at(state, place);
 	if (!row)
 		return (struct list_cell){ .style = STYLE_NORMAL };
-	struct list_cell made = { .style = row->state == NOTICE_FAILED && !row->told ? STYLE_OVERDUE
-					   : row->state == NOTICE_READ		     ? STYLE_DONE
-					   : row->state == NOTICE_MOOT		     ? STYLE_MUTED
-										     : STYLE_NORMAL };
+	struct list_cell made = { .style = row->unreached	       ? STYLE_OVERDUE
+					   : row->state == NOTICE_READ ? STYLE_DONE
+					   : row->state == NOTICE_MOOT ? STYLE_MUTED
+								       : STYLE_NORMAL };
 	char when[17];
 	switch (column) {
 	case COLUMN_TIME:
@@ -162,11 +169,32 @@ static void choose_box(struct screen *screen)
 	screen->stale = true;
 }
 
+static bool tell(struct screen *screen, const struct notice_row *row, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct arena arena = { 0 };
+	struct ticket ticket;
+	struct ticket_step_new step = { .step = STEP_TELL, .whom = id_is_none(&row->staff) ? row->away : row->staff };
+	bool ok = ticket_read(console->station->db, &row->ticket, console_now(console), &arena, &ticket, err);
+	const char *why_not = ok ? ticket_step_why_not(console, &ticket, STEP_TELL) : NULL;
+	if (why_not)
+		ok = err_set(err, ERR_CONFLICT, "%s", why_not);
+	if (ok) {
+		step.saw = ticket.last_step;
+		ok = ticket_step_commit(screen, &row->ticket, &step, err);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
 static void act(struct screen *screen, int number)
 {
+	struct err err = { 0 };
 	struct state *state = screen->state;
 	if (number == ACT_BOX)
 		choose_box(screen);
+	else if (number == ACT_TELL && !tell(screen, row_at(state, state->list.cursor), &err))
+		frame_fail(screen->frame, &err);
 	else if (number == ACT_OPEN)
 		frame_push(screen->frame, &screen_ticket, &row_at(state, state->list.cursor)->ticket);
 }
@@ -174,8 +202,10 @@ static void act(struct screen *screen, int number)
 static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
-	return number == ACT_OPEN && !row_at(state, state->list.cursor) ? _("there is no notice under the cursor")
-									: NULL;
+	const struct notice_row *row = row_at(state, state->list.cursor);
+	if (number != ACT_BOX && !row)
+		return _("there is no notice under the cursor");
+	return number == ACT_TELL && !row->unreached ? _("there is nobody who is still to be told") : NULL;
 }
 
 const struct screen_ops screen_notices = {

@@ -191,6 +191,7 @@ static bool submit_absence(struct screen *screen, size_t *field, struct err *err
 				       .reason = form_screen_text(&state->form, ABSENT_REASON) };
 	struct absence replaced;
 	struct act *act;
+	char today[11];
 	(void)field;
 	if (deputy >= 0)
 		absence.deputy = state->staff.row[deputy].entity;
@@ -200,7 +201,8 @@ static bool submit_absence(struct screen *screen, size_t *field, struct err *err
 	if (replaced.from_on)
 		frame_say(screen->frame, STYLE_SOON, _("this replaces: %s"),
 			  absence_say(&replaced, &state->form.arena));
-	if (deputy >= 0)
+	/* Before it begins the tickets stay where they are. */
+	if (deputy >= 0 && absence_new_holds(&absence, console_today(console, today)))
 		offer_tickets(screen, &absence.deputy, _("the assignee is away"));
 	return true;
 }

@@ -399,7 +399,8 @@ static bool reload(struct screen *screen, struct err *err)
 			 err))
 		return false;
 	struct notice_page *notices = arena_alloc(&state->arena, sizeof *notices);
-	if (!notice_of_ticket(console->station->db, &state->entity, &state->arena, notices, err) ||
+	if (!notice_of_ticket(console->station->db, &state->entity, console_now(console), &state->arena, notices,
+			      err) ||
 	    !read_beside(screen, err))
 		return false;
 	int columns = state->beside ? box_beside_pane(screen->box).columns : screen->box.columns;

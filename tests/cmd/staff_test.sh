@@ -25,7 +25,7 @@ for text in 贺小满 15400009001 he@example.cn 短信,邮件; do
 done
 
 # Nobody leaves while households or tickets are theirs; once those are handed over, they do. A trial run and the day of
-# today written out say and do the same as the plain run. Whoever may not reassign tickets hands the households over.
+# today written out say and do the same as the plain run.
 over() { # FROM TO ARGUMENT...: the households alone
 	fangzheng --as admin staff hand-over "$@" --keep-tickets >/dev/null
 }
@@ -33,7 +33,7 @@ refuses 1 'and this is for a' --as admin staff hand-over "$helper" D004
 day=$(TZ=CST-8 date +%F)
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only --dry-run >"$scratch/would"
 grep -q '^[1-9][0-9]* of [1-9][0-9]* open tickets would be' "$scratch/would" || { cat "$scratch/would"; fail 'no tickets'; }
-fangzheng --as admin staff hand-over "$helper" X900 --dry-run --on "$day" >"$scratch/dry" || true
+fangzheng --as admin staff hand-over "$helper" X900 --dry-run --on "$day" >"$scratch/dry"
 over "$helper" X900
 refuses 1 'still has 0 households and [1-9][0-9]* open tickets' --as admin staff leave "$helper"
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only >"$scratch/moved"
@@ -107,8 +107,19 @@ refuses 1 'Duty\|Kind of post' --as admin staff list --duty nothing
 # What waits for somebody who is away goes to the deputy; what cannot go is named.
 ticket=$(fangzheng --as desk ticket open 鸡一天死好几只 --category crops | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
 fangzheng --as desk ticket dispatch "$ticket" --main D004 >/dev/null
-fangzheng --as desk staff absent D004 --until 2099-01-01 --deputy D013 --reassign >"$scratch/moved" || true
+refuses 1 'an absence of today' --as desk staff absent D004 --from 2098-01-01 --until 2099-01-01 --deputy D013 --reassign
+fails 1 'so nothing was done' --as clerk staff absent D004 --until 2099-01-01 --deputy D013 --reassign
+if fangzheng --as desk staff absences | grep -q 2099-01-01; then fail 'half of it was done'; fi
+fangzheng --as admin staff absent D004 --until 2099-01-01 --deputy D013 --reassign >"$scratch/moved"
 grep -q 'open tickets reassigned' "$scratch/moved" || { cat "$scratch/moved"; fail 'nothing is said of the tickets'; }
+fangzheng --as desk staff show D004 >"$scratch/out"
+says 'Away  .* to 2099-01-01'
+says 'open tickets wait for them'
+fangzheng --as desk staff hand-over D013 D004 --tickets-only --dry-run >/dev/null 2>"$scratch/out" || true
+says 'is away until 2099-01-01'
+fangzheng --as admin staff show "$helper" >"$scratch/out"
+says 'Looks after [1-9][0-9]* households now'
+says '帮扶'
 fangzheng --as desk ticket show "$ticket" --json >"$scratch/ticket"
 deputy=$(fangzheng --as desk staff list --duty officer | awk '$1 == "D013" { print $2 }')
 grep -q "$deputy" "$scratch/ticket" || { cat "$scratch/ticket"; fail 'the deputy has it not'; }

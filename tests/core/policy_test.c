@@ -136,6 +136,10 @@ static void mistakes_are_said_with_line_and_column(void **state)
 		       "4:7: a date is wanted, like 2026-11-23");
 	assert_problem(*state, "---\nnumber: 1\ntitle: x\nfrom: 2026-02-01\nto: 2026-01-01\n---\ntext\n",
 		       "5:5: the policy ends on 2026-01-01, before it begins on 2026-02-01");
+	assert_problem(*state, "---\nnumber: 1\ntitle: x\nfrom: 2026-02-01\nfrom: 2026-03-01\n---\ntext\n",
+		       "5:1: the key 'from' stands here twice");
+	assert_problem(*state, "---\nnumber: 1\ntitle: x\naudience: { cause: 因病, cause: 因残 }\n---\ntext\n",
+		       "4:24: the key 'cause' stands here twice");
 	assert_problem(*state, "---\nnumber: 1\n---\ntext\n", "2:1: a policy needs a title");
 	assert_problem(*state, "---\ntitle: x\n---\ntext\n",
 		       "2:1: a policy needs a number, by which a later edition replaces it");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/staff.h"
+#include "db/absence.h"
 #include "db/db.h"
 #include "db/notice_act.h"
 #include "db/notice_send.h"
@@ -43,7 +44,8 @@ static struct id dispatched(struct desk *desk, const char *category)
 static const struct notice_page *of_ticket(struct desk *desk, const struct id *ticket)
 {
 	struct notice_page *page = arena_alloc(&desk->arena, sizeof *page);
-	assert_ok(notice_of_ticket(desk->station.db, ticket, &desk->arena, page, &desk->err), desk->err);
+	assert_ok(notice_of_ticket(desk->station.db, ticket, desk->clock.fixed_ms, &desk->arena, page, &desk->err),
+		  desk->err);
 	return page;
 }
 
@@ -105,12 +107,21 @@ static int send_all(struct desk *desk, enum notice_outcome outcome)
 static int64_t in_box(struct desk *desk, enum notice_box box)
 {
 	int64_t count;
-	struct notice_filter filter = { .viewer = &desk->as_desk, .box = box };
+	struct notice_filter filter = { .viewer = &desk->as_desk, .box = box, .now_ms = desk->clock.fixed_ms };
 	assert_ok(notice_count(desk->station.db, &filter, &count, &desk->err), desk->err);
 	struct notice_page *page = arena_alloc(&desk->arena, sizeof *page);
 	assert_ok(notice_list(desk->station.db, &filter, 0, &desk->arena, page, &desk->err), desk->err);
 	assert_int_equal(page->count, count);
 	return count;
+}
+
+/* Until nothing is on its way any more. */
+static void fail_all(struct desk *desk)
+{
+	for (int i = 0; i < 400 && in_box(desk, NOTICE_BOX_WAITING) > 0; i++) {
+		send_all(desk, NOTICE_NEVER);
+		desk->clock.fixed_ms += 60 * 1000;
+	}
 }
 
 static void a_dispatch_tells_all_who_must_act(void **state)
@@ -364,6 +375,7 @@ static void a_township_without_a_leader_hears_of_it_by_its_clerks(void **state)
 				    "area", "230124", NULL);
 	have_user(desk, "leader", "leader", "230124", &leader);
 	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
 	desk->clock.fixed_ms = test_ticket_look(desk, &ticket).due_at + (int64_t)30 * 24 * 3600 * 1000;
 	queue_late(desk);
 	assert_true(is_told(desk, &ticket, &desk->clerk, NOTICE_OVERDUE));
@@ -404,7 +416,26 @@ static void a_follow_up_that_is_late_comes_before_the_county(void **state)
 	assert_int_equal(queue_late(desk), 0);
 	assert_int_equal(of_ticket(desk, &ticket)->count, before + 1);
 	assert_true(is_told(desk, &ticket, &leader, NOTICE_OVERDUE));
+	/* Whom no message reaches the desk tells, of this as of all else. */
+	fail_all(desk);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL, .whom = leader });
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	test_station_verify(&desk->station);
+}
+
+static void what_a_late_follow_up_says(void **state)
+{
+	struct desk *desk = *state;
+	desk_put(desk, staff_put, &staff_type, "number", "l1", "name", "高县长", "duty", "leader", "area", "230124",
+		 "phones", "15400000902", NULL);
+	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
+	test_ticket_step(desk, &desk->as_doctor, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_doctor, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "办了" });
 	desk_at(desk, "2027-01-04", 10, 0);
+	assert_int_equal(queue_late(desk), 1);
 	struct notice_work work = next(desk);
 	assert_int_equal(work.deed, NOTICE_DEED_SEND);
 	assert_non_null(strstr(work.batch.text, "Follow up"));
@@ -446,8 +477,10 @@ static void the_desk_hears_at_once_of_an_urgent_one_that_does_not_go(void **stat
 	test_ticket_dispatch(desk, &ticket);
 	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
 	int64_t begun = desk->clock.fixed_ms;
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
 	send_all(desk, NOTICE_LATER);
 	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 2);
 	/* The tries go on meanwhile, and are over well before it has to be accepted. */
 	while (in_box(desk, NOTICE_BOX_WAITING) > 0) {
 		desk->clock.fixed_ms += 30 * 1000;
@@ -456,6 +489,215 @@ static void the_desk_hears_at_once_of_an_urgent_one_that_does_not_go(void **stat
 	}
 	assert_in_range(desk->clock.fixed_ms, begun + 60 * 1000, begun + 10 * 60 * 1000);
 	assert_true(desk->clock.fixed_ms < test_ticket_look(desk, &ticket).accept_due);
+}
+
+static void what_fails_after_the_desk_told_them_is_the_desks_again(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL });
+	assert_true(test_ticket_look(desk, &ticket).told);
+	for (int i = 0; i < 2; i++) {
+		/* In whatever state: also once they have begun, and while it is suspended. */
+		test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_REMIND });
+		fail_all(desk);
+		assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 2);
+		assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+		assert_false(test_ticket_look(desk, &ticket).told);
+		test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL });
+		assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
+		assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+		if (i > 0)
+			break;
+		test_ticket_step(desk, &desk->as_doctor, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+		test_ticket_step(
+			desk, &desk->as_doctor, &ticket,
+			(struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等料", .until = "2026-12-01" });
+	}
+	test_station_verify(&desk->station);
+}
+
+static void that_assignees_were_told_says_nothing_of_a_leader(void **state)
+{
+	struct desk *desk = *state;
+	struct id leader = desk_put(desk, staff_put, &staff_type, "number", "l1", "name", "高县长", "duty", "leader",
+				    "area", "230124", NULL);
+	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL });
+	desk_at(desk, "2026-12-23", 10, 0);
+	while (queue_late(desk) > 0)
+		;
+	fail_all(desk);
+	assert_int_equal(of_person(desk, &ticket, &leader).state, NOTICE_FAILED);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL });
+	assert_true(of_person(desk, &ticket, &leader).unreached);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_TELL, .whom = desk->clerk });
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL, .whom = leader });
+	assert_false(of_person(desk, &ticket, &leader).unreached);
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 0);
+	test_station_verify(&desk->station);
+}
+
+/* How many messages say the words. */
+static int send_saying(struct desk *desk, const char *words)
+{
+	int said = 0;
+	for (struct notice_work work = next(desk); work.deed != NOTICE_DEED_WAIT; work = next(desk)) {
+		if (work.deed == NOTICE_DEED_GIVE_UP) {
+			give_up(desk, &work);
+			continue;
+		}
+		said += strstr(work.batch.text, words) != NULL;
+		begin(desk, &work.batch);
+		end(desk, &work.batch, NOTICE_WENT);
+	}
+	return said;
+}
+
+static void each_limit_is_told_though_an_earlier_one_is_not_kept(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	struct ticket now = test_ticket_look(desk, &ticket);
+	assert_true(now.accept_due < now.contact_due && now.contact_due < now.resolve_due);
+	desk->config.notices.daily_cap = 0;
+	desk->config.notices.hours.count = 0;
+	send_all(desk, NOTICE_WENT);
+	const struct {
+		int64_t due_ms;
+		const char *label;
+	} limit[] = { { now.accept_due, "Accept" },
+		      { now.contact_due, "First contact" },
+		      { now.resolve_due, "Resolve" } };
+	for (int i = 0; i < 3; i++) {
+		/* What went up from the limit before is told meanwhile. */
+		desk->clock.fixed_ms = limit[i].due_ms - (int64_t)24 * 3600 * 1000;
+		while (i == 2 && queue_late(desk) > 0)
+			;
+		send_all(desk, NOTICE_WENT);
+		desk->clock.fixed_ms = limit[i].due_ms - 60 * 1000;
+		while (queue_late(desk) > 0)
+			;
+		/* Whoever heard of the ticket shortly before is not told that something is due soon. */
+		assert_int_equal(send_saying(desk, limit[i].label), i == 2);
+		desk->clock.fixed_ms = limit[i].due_ms + 60 * 1000;
+		assert_int_equal(queue_late(desk), 1);
+		assert_int_equal(queue_late(desk), 0);
+		assert_int_equal(send_saying(desk, limit[i].label), 1);
+	}
+	/* Off for a month: the latest alone. */
+	struct id other = dispatched(desk, "housing");
+	send_all(desk, NOTICE_WENT);
+	size_t before = of_ticket(desk, &other)->count;
+	desk_at(desk, "2027-02-23", 10, 0);
+	while (queue_late(desk) > 0)
+		;
+	const struct notice_page *page = of_ticket(desk, &other);
+	assert_int_equal(page->count, before + 3);
+	test_station_verify(&desk->station);
+}
+
+static void be_away(struct desk *desk, const struct id *staff, const struct id *deputy)
+{
+	struct absence_new absence = { .staff = *staff, .from_on = "2026-11-23", .until_on = "2026-11-30" };
+	struct absence replaced;
+	if (deputy)
+		absence.deputy = *deputy;
+	desk_begin(desk, &desk->as_desk);
+	assert_ok(absence_put(desk->act, &absence, &desk->arena, &replaced, &desk->err), desk->err);
+	desk_commit(desk);
+}
+
+static void whoever_stands_in_is_told_in_the_place_of_who_is_away(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
+	be_away(desk, &desk->doctor, &desk->other_helper);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_REMIND });
+	assert_non_null(strstr(of_person(desk, &ticket, &desk->other_helper).name, "陈立"));
+	assert_int_equal(send_saying(desk, "陈立"), 1);
+	assert_int_equal(of_person(desk, &ticket, &desk->other_helper).state, NOTICE_SENT);
+	/* Not reached, they are the desk's to call, as the assignees are. */
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_REMIND });
+	fail_all(desk);
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 3);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL });
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
+	test_station_verify(&desk->station);
+}
+
+static void where_nobody_stands_in_the_desk_hears_of_it(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	send_all(desk, NOTICE_WENT);
+	be_away(desk, &desk->doctor, NULL);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_REMIND });
+	send_all(desk, NOTICE_WENT);
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 1);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_TELL), 1);
+	const struct notice_page *page = of_ticket(desk, &ticket);
+	bool said = false;
+	for (size_t i = 0; i < page->count; i++)
+		said |= page->row[i].unreached && strstr(page->row[i].detail, "nobody stands in") != NULL;
+	assert_true(said);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_TELL });
+	assert_int_equal(in_box(desk, NOTICE_BOX_FAILED), 0);
+	test_station_verify(&desk->station);
+}
+
+static void whose_it_is_no_longer_hears_of_it_when_they_knew(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = dispatched(desk, "illness");
+	/* Nobody knows yet: there is nothing to take back. */
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_REASSIGN, .note = "换人", .main = desk->officer });
+	assert_false(is_told(desk, &ticket, &desk->doctor, NOTICE_WITHDRAWN));
+	send_all(desk, NOTICE_WENT);
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_REASSIGN, .note = "换人", .main = desk->doctor });
+	assert_true(is_told(desk, &ticket, &desk->officer, NOTICE_WITHDRAWN));
+	assert_int_equal(send_saying(desk, "不再由您办理"), 1);
+	test_ticket_step(desk, &desk->as_desk, &ticket, (struct ticket_step_new){ .step = STEP_VOID, .note = "重复" });
+	assert_int_equal(send_saying(desk, "不再由您办理"), 1);
+	assert_true(is_told(desk, &ticket, &desk->doctor, NOTICE_WITHDRAWN));
+	test_station_verify(&desk->station);
+}
+
+static void one_of_several_says_who_is_responsible_and_before_whom_it_is(void **state)
+{
+	struct desk *desk = *state;
+	struct id leader = desk_put(desk, staff_put, &staff_type, "number", "l1", "name", "高县长", "duty", "leader",
+				    "area", "230124", "phones", "15400000902", NULL);
+	dispatched(desk, "illness");
+	dispatched(desk, "illness");
+	struct notice_work work = next(desk);
+	assert_int_equal(work.batch.count, 2);
+	assert_non_null(strstr(work.batch.text, "assignee"));
+	assert_non_null(strstr(work.batch.text, config_urgency(&desk->config, "normal")->name));
+	send_all(desk, NOTICE_WENT);
+	desk_at(desk, "2026-12-23", 10, 0);
+	while (queue_late(desk) > 0)
+		;
+	bool said = false;
+	for (work = next(desk); work.deed == NOTICE_DEED_SEND && !said; work = next(desk)) {
+		if (id_equal(&work.batch.staff, &leader)) {
+			assert_int_equal(work.batch.count, 2);
+			assert_non_null(strstr(work.batch.text, "陈立"));
+			assert_non_null(strstr(work.batch.text, "Resolve"));
+			assert_non_null(strstr(work.batch.text, "the county"));
+			said = true;
+		}
+		begin(desk, &work.batch);
+		end(desk, &work.batch, NOTICE_WENT);
+	}
+	assert_true(said);
 }
 
 static void ones_own_order_of_channels_counts(void **state)
@@ -501,8 +743,16 @@ int main(void)
 		desk_test(ones_own_order_of_channels_counts),
 		desk_test(a_township_without_a_leader_hears_of_it_by_its_clerks),
 		desk_test(a_follow_up_that_is_late_comes_before_the_county),
+		desk_test(what_a_late_follow_up_says),
 		desk_test(what_is_on_its_way_hides_no_failure),
 		desk_test(the_desk_hears_at_once_of_an_urgent_one_that_does_not_go),
+		desk_test(what_fails_after_the_desk_told_them_is_the_desks_again),
+		desk_test(that_assignees_were_told_says_nothing_of_a_leader),
+		desk_test(each_limit_is_told_though_an_earlier_one_is_not_kept),
+		desk_test(whoever_stands_in_is_told_in_the_place_of_who_is_away),
+		desk_test(where_nobody_stands_in_the_desk_hears_of_it),
+		desk_test(whose_it_is_no_longer_hears_of_it_when_they_knew),
+		desk_test(one_of_several_says_who_is_responsible_and_before_whom_it_is),
 	};
 	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
 }

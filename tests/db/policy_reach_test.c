@@ -168,6 +168,48 @@ static void a_diary_names_policies_that_there_are(void **state)
 	desk_abandon(desk);
 }
 
+static enum err_code try_to_explain(struct desk *desk, const struct id *policy, const char *visited_on)
+{
+	struct diary_new new = { .household = desk->shan,
+				 .kind = "02",
+				 .text = "讲政策",
+				 .visited_on = visited_on,
+				 .policy = { *policy },
+				 .policy_count = 1 };
+	desk_begin(desk, &desk->as_helper);
+	if (!diary_add(desk->act, &new, NULL, &desk->err)) {
+		desk_abandon(desk);
+		return desk->err.code;
+	}
+	desk_commit(desk);
+	return ERR_NONE;
+}
+
+static void what_is_explained_was_in_force_on_the_day_and_for_the_household(void **state)
+{
+	struct desk *desk = *state;
+	struct id over = publish(desk, (struct policy){ .number = "旧", .to = "2026-11-22" }),
+		  later = publish(desk, (struct policy){ .number = "新", .from = "2026-11-24" }),
+		  others = publish(desk,
+				   (struct policy){ .number = "他",
+						    .audience[POLICY_AREA] = { (const char *[]){ "230124204" }, 1 } }),
+		  retired = publish(desk, (struct policy){ .number = "废" });
+	assert_int_equal(try_to_explain(desk, &over, NULL), ERR_CONFLICT);
+	assert_non_null(strstr(desk->err.text, "not in force on 2026-11-23"));
+	assert_int_equal(try_to_explain(desk, &over, "2026-11-22"), ERR_NONE);
+	assert_int_equal(try_to_explain(desk, &later, NULL), ERR_CONFLICT);
+	assert_int_equal(try_to_explain(desk, &others, NULL), ERR_CONFLICT);
+	assert_non_null(strstr(desk->err.text, "他"));
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(policy_retire(desk->act, &retired, "另有规定", &desk->err), desk->err);
+	desk_commit(desk);
+	/* Of what was explained before it was retired that day nobody can say that it was not. */
+	assert_int_equal(try_to_explain(desk, &retired, NULL), ERR_NONE);
+	desk_at(desk, "2026-11-24", 9, 0);
+	assert_int_equal(try_to_explain(desk, &retired, NULL), ERR_CONFLICT);
+	assert_int_equal(try_to_explain(desk, &retired, "2026-11-23"), ERR_NONE);
+}
+
 /* Random audiences and households ------------------------------------------------------------------- */
 
 enum { HOUSEHOLDS = 60, POLICIES = 40 };
@@ -308,6 +350,7 @@ int main(void)
 		story(a_later_edition_keeps_and_an_erased_diary_takes_back_what_was_explained),
 		story(only_what_is_in_force_is_to_be_explained),
 		story(a_diary_names_policies_that_there_are),
+		story(what_is_explained_was_in_force_on_the_day_and_for_the_household),
 		story(the_query_counts_as_a_plain_count_does),
 		story(no_query_scans_a_growing_table),
 	};

@@ -17,6 +17,7 @@ static char folder[64];
 
 static const struct channel_message message = { .to = "menglan@example.cn",
 						.subject = "扶贫服务台工单提醒：有一件较长的事项需要您办理并及时反馈",
+						.name = "孟岚",
 						.signature = "方正县扶贫服务台  2026-11-24",
 						.text = "孟岚您好：派给您工单T261124-01-001。\n“引号”\\反斜线",
 						.id = "0123456789abcdef0123456789abcdef" };
@@ -363,6 +364,8 @@ static void a_slip_fits_its_paper(void **state)
 	channel.width = 80;
 	assert_int_equal(send(&channel).result, CHANNEL_SENT);
 	assert_int_equal(strncmp(content("printed"), "receipt\n", 8), 0);
+	/* Several share a printer: it says for whom it is, whatever the text says. */
+	assert_non_null(strstr(content("printed"), "\nTo: 孟岚\n"));
 	assert_non_null(strchr(content("printed"), '\f'));
 	script("lp", "exit 1");
 	assert_int_equal(send(&channel).result, CHANNEL_LATER);

@@ -134,7 +134,7 @@ static void one_sends_at_a_time(void **state)
 	assert_ok(station_take_turn(desk->station.home, "notice", false, &lock, &desk->err), desk->err);
 	struct sender_plan plan = { .station = &desk->station, .config = &desk->config, .once = true, .leave = -1 };
 	assert_false(sender_run(&plan, &desk->err));
-	assert_int_equal(desk->err.code, ERR_BUSY);
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
 	close(lock);
 	peer_stop(&peer);
 }
