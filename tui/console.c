@@ -178,18 +178,11 @@ static void lock(struct console *console)
 	frame_push(console->frame, &screen_lock, NULL);
 }
 
-static void close_screens(struct console *console)
-{
-	frame_pop(console->frame, frame_beside(console->frame));
-	while (frame_top(console->frame))
-		frame_pop(console->frame, frame_top(console->frame));
-}
-
 static void log_out(struct console *console)
 {
 	wipe(&console->person, sizeof console->person);
 	console->locked = false;
-	close_screens(console);
+	frame_clear(console->frame);
 	frame_push(console->frame, &screen_login, NULL);
 }
 
@@ -220,7 +213,7 @@ static void act(struct frame *frame, void *owner, int number)
 			if (number == ACT_FIND || number == ACT_SEARCH)
 				frame_push(frame, main_screens[i].screen, NULL);
 			else
-				frame_go(frame, main_screens[i].screen, NULL);
+				frame_go(frame, main_screens[i].screen);
 		}
 	if (number == ACT_CANNED_TEXT)
 		canned_text_put(console);
@@ -348,7 +341,7 @@ void console_enter(struct console *console, const struct person *person)
 	console->person = *person;
 	read_sync_state(console);
 	read_line_state(console);
-	close_screens(console);
+	frame_clear(console->frame);
 	frame_push(console->frame, &screen_home, NULL);
 	say_drafts(console);
 	/* What rings already has been waiting for somebody to come. */

@@ -14,6 +14,7 @@
 #include "tui/call_note.h"
 #include "tui/console.h"
 #include "tui/list.h"
+#include "tui/list_follow.h"
 #include "tui/screens.h"
 #include "tui/ticket_form.h"
 
@@ -87,15 +88,29 @@ static size_t page_start(size_t top)
 	return top / (CALL_PAGE_ROWS / 2) * (CALL_PAGE_ROWS / 2);
 }
 
+static bool read_from(struct screen *screen, size_t top, struct err *err)
+{
+	return read_page(screen->owner, screen->state, page_start(top), err);
+}
+
+static const struct id *entity_at(const struct screen *screen, size_t place)
+{
+	const struct call_row *row = row_at(screen->state, place);
+	return row ? &row->entity : NULL;
+}
+
+static const struct list_rows all_rows = { CALL_PAGE_ROWS, read_from, entity_at };
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
+	struct id at = list_under(screen, &state->list, &all_rows);
 	if (!call_waiting_count(console->station->db, console_now(console), &state->missed, err) ||
 	    !read_page(console, state, page_start(state->list.top), err))
 		return false;
 	list_fit(&state->list, state->list.count, screen->box.rows - 3);
-	return true;
+	return list_follow(screen, &state->list, &all_rows, &at, err);
 }
 
 static void close_screen(struct screen *screen)

@@ -12,6 +12,7 @@
 #include "tui/console.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
+#include "tui/list_follow.h"
 #include "tui/photo_view.h"
 #include "tui/screens.h"
 #include "tui/staff_pick.h"
@@ -98,19 +99,37 @@ static bool go_to_wanted(struct console *console, struct state *state, struct er
 	return true;
 }
 
+static size_t page_start(size_t top)
+{
+	return top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2);
+}
+
+static bool read_from(struct screen *screen, size_t top, struct err *err)
+{
+	return read_page(screen->owner, screen->state, page_start(top), err);
+}
+
+static const struct id *entity_at(const struct screen *screen, size_t place)
+{
+	const struct diary_row *row = row_at(screen->state, place);
+	return row ? &row->entity : NULL;
+}
+
+static const struct list_rows all_rows = { DIARY_PAGE_ROWS, read_from, entity_at };
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
+	struct id at = list_under(screen, &state->list, &all_rows);
 	state->filter.viewer = &console->person;
 	state->filter.today = console_today(console, state->today);
 	if (!go_to_wanted(console, state, err))
 		return false;
-	size_t first = state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2);
-	if (!read_page(console, state, first, err))
+	if (!read_page(console, state, page_start(state->list.top), err))
 		return false;
 	list_fit(&state->list, state->list.count, screen->box.rows - DETAIL_ROWS - HEAD_ROWS - 2);
-	return read_detail(console, state, err);
+	return list_follow(screen, &state->list, &all_rows, &at, err) && read_detail(console, state, err);
 }
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
@@ -285,8 +304,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 	size_t last = state->list.top + (size_t)state->list.rows;
 	bool read = state->list.top >= state->first &&
 		    (last <= state->first + state->page.count || state->page.count < DIARY_PAGE_ROWS);
-	if ((!read &&
-	     !read_page(screen->owner, state, state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2), &err)) ||
+	if ((!read && !read_page(screen->owner, state, page_start(state->list.top), &err)) ||
 	    !read_detail(screen->owner, state, &err))
 		frame_fail(screen->frame, &err);
 	return true;

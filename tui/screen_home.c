@@ -116,12 +116,22 @@ static size_t place_of(const struct state *state, enum ticket_queue queue)
 	return place;
 }
 
+static const struct id *entity_at(const struct state *state, size_t place)
+{
+	return state->show_dues ? &state->dues.row[place].household : &state->tickets.row[place].entity;
+}
+
 static const struct id *current(const struct state *state)
 {
-	if (state->list.cursor >= state->list.count)
-		return NULL;
-	return state->show_dues ? &state->dues.row[state->list.cursor].household
-				: &state->tickets.row[state->list.cursor].entity;
+	return state->list.cursor < state->list.count ? entity_at(state, state->list.cursor) : NULL;
+}
+
+/* Rows come in above it and others leave: the cursor stays on its own. */
+static void follow(struct state *state, const struct id *was, size_t count)
+{
+	for (size_t place = 0; place < count; place++)
+		if (id_equal(entity_at(state, place), was))
+			state->list.cursor = place;
 }
 
 /* A household has a few lines below the list, a ticket a pane beside it on wide windows. */
@@ -149,6 +159,8 @@ static bool reload(struct screen *screen, struct err *err)
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct db *db = console->station->db;
+	const struct id *under = current(state);
+	struct id was = under ? *under : (struct id){ { 0 } };
 	struct err ignored;
 	arena_reset(&state->arena);
 	state->now_ms = console_now(console);
@@ -170,7 +182,9 @@ static bool reload(struct screen *screen, struct err *err)
 	filter.queue = state->queue;
 	if (!ticket_list(db, &filter, 0, &state->arena, &state->tickets, err))
 		return false;
-	list_fit(&state->list, state->show_dues ? state->dues.count : state->tickets.count, screen->box.rows - 5);
+	size_t count = state->show_dues ? state->dues.count : state->tickets.count;
+	follow(state, &was, count);
+	list_fit(&state->list, count, screen->box.rows - 5);
 	household_preview_forget(&state->household);
 	return read_preview(screen, err);
 }

@@ -10,6 +10,7 @@
 #include "tui/console.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
+#include "tui/list_follow.h"
 #include "tui/screens.h"
 #include "tui/ticket_bulk.h"
 #include "tui/ticket_cells.h"
@@ -28,7 +29,7 @@ struct state {
 	struct ticket_page page;
 	size_t first;
 	bool chosen;	  /* the queue was chosen by hand */
-	bool filtered;	  /* a filter was chosen since the last reload */
+	bool filtered;	  /* other tickets, or another order of them, were asked for since the last reload */
 	const char *text; /* of the filter */
 	struct ticket_ids marked;
 	struct arena seen; /* of the ticket under the cursor */
@@ -76,12 +77,53 @@ static const struct ticket_row *row_at(const struct state *state, size_t place)
 		       : NULL;
 }
 
-static bool read_page(struct console *console, struct state *state, struct err *err)
+static bool read_page(struct screen *screen, size_t first, struct err *err)
 {
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
 	arena_reset(&state->arena);
-	state->first = state->list.top;
+	state->first = first;
 	return ticket_list(console->station->db, &state->asked.filter, state->first, &state->arena, &state->page, err);
 }
+
+/* Those that are not in the list any more lose their mark, and that is said. */
+static bool keep_marks(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct arena scratch = { 0 };
+	struct ticket_page *page = arena_alloc(&scratch, sizeof *page);
+	struct ticket_ids kept = { NULL, 0 };
+	bool ok = true;
+	page->count = TICKET_PAGE_ROWS;
+	for (size_t first = 0; ok && page->count == TICKET_PAGE_ROWS && kept.count < state->marked.count;
+	     first += TICKET_PAGE_ROWS) {
+		ok = ticket_list(console->station->db, &state->asked.filter, first, &scratch, page, err);
+		for (size_t i = 0; ok && i < page->count; i++)
+			if (ticket_ids_has(&state->marked, &page->row[i].entity))
+				ticket_ids_toggle(&kept, &page->row[i].entity);
+	}
+	arena_release(&scratch);
+	if (!ok) {
+		free(kept.ticket);
+		return false;
+	}
+	if (kept.count < state->marked.count)
+		frame_say(screen->frame, STYLE_SOON,
+			  _("%zu marks fell away: those tickets are not in this list; %zu are kept"),
+			  state->marked.count - kept.count, kept.count);
+	free(state->marked.ticket);
+	state->marked = kept;
+	return true;
+}
+
+static const struct id *entity_at(const struct screen *screen, size_t place)
+{
+	const struct ticket_row *row = row_at(screen->state, place);
+	return row ? &row->entity : NULL;
+}
+
+static const struct list_rows all_rows = { TICKET_PAGE_ROWS, read_page, entity_at };
 
 /* The ticket under the cursor, when there is room to show it; one that cannot be read is not shown. */
 static void read_preview(struct screen *screen)
@@ -112,6 +154,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct ticket_filter *filter = &state->asked.filter;
+	struct id at = state->filtered ? (struct id){ { 0 } } : list_under(screen, &state->list, &all_rows);
 	filter->viewer = &console->person;
 	ticket_filter_at(filter, console->config, console_now(console));
 	filter->opened_from =
@@ -119,16 +162,17 @@ static bool reload(struct screen *screen, struct err *err)
 	if (state->filtered) {
 		state->chosen = true;
 		state->list.cursor = state->list.top = 0;
-		state->marked.count = 0;
 	}
-	state->filtered = false;
 	if (!ticket_counts(console->station->db, filter, state->count, err))
 		return false;
 	if (!state->chosen)
 		choose_queue(state);
 	state->chosen = true;
+	if (state->filtered && state->marked.count > 0 && !keep_marks(screen, err))
+		return false;
+	state->filtered = false;
 	list_fit(&state->list, (size_t)state->count[filter->queue], screen->box.rows - 3);
-	if (!read_page(console, state, err))
+	if (!read_page(screen, state->list.top, err) || !list_follow(screen, &state->list, &all_rows, &at, err))
 		return false;
 	state->text = ticket_filter_text(console, &state->asked, &state->arena);
 	read_preview(screen);
@@ -285,8 +329,7 @@ static void go_to_queue(struct screen *screen, int queue)
 {
 	struct state *state = screen->state;
 	state->asked.filter.queue = (enum ticket_queue)((queue + TICKET_QUEUES) % TICKET_QUEUES);
-	state->list.cursor = state->list.top = 0;
-	state->marked.count = 0;
+	state->filtered = true;
 	screen->stale = true;
 }
 
@@ -314,7 +357,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 	bool read = state->list.top >= state->first &&
 		    state->list.top + (size_t)state->list.rows <= state->first + TICKET_PAGE_ROWS &&
 		    row_at(state, state->list.cursor);
-	if (!read && !read_page(screen->owner, state, &err))
+	if (!read && !read_page(screen, state->list.top, &err))
 		frame_fail(screen->frame, &err);
 	read_preview(screen);
 	return true;

@@ -129,7 +129,7 @@ static void an_attachment_is_saved(void **state)
 	pty_wait(pty, _("Issued by"));
 	pty_type(pty, "s");
 	pty_wait(pty, _("no file is attached to it"));
-	pty_type(pty, "9/危房<Enter>");
+	pty_type(pty, "9/<C-u>危房<Enter>");
 	pty_wait_gone(pty, "学生资助");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, "house-repair-application.txt");

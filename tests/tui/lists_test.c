@@ -1,0 +1,110 @@
+/* The main screens and their lists, left and come back to. */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/i18n.h"
+#include "tests/support/county.h"
+#include "tests/support/pty.h"
+#include "tests/support/suite.h"
+
+static const struct county_window small = { .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "en" },
+				  large = { .rows = 40, .columns = 132, .locale = "C.UTF-8", .language = "en" };
+
+/* What was asked for is there again, by a digit as by Esc; until somebody logs out. */
+static void main_screens_come_back_as_they_were_left(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	pty_type(pty, "3f3menglan<Enter>");
+	pty_wait(pty, "Helper 孟岚 · ");
+	pty_type(pty, "4l");
+	pty_wait(pty, "late entries only");
+	pty_type(pty, "6m");
+	pty_wait(pty, "only those to be called back");
+	pty_type(pty, "3");
+	pty_wait(pty, "Helper 孟岚 · ");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "1 My work");
+	pty_type(pty, "3");
+	pty_wait(pty, "Helper 孟岚 · ");
+	pty_type(pty, "14");
+	pty_wait(pty, "late entries only");
+	pty_type(pty, "6");
+	pty_wait(pty, "only those to be called back");
+	/* What is opened for one thing shows that, and leaves the main screen what it was. */
+	pty_type(pty, "5<Enter><Enter>");
+	pty_wait(pty, "3 Households");
+	assert_false(pty_shows(pty, "Helper 孟岚 · "));
+	pty_type(pty, "3");
+	pty_wait(pty, "Helper 孟岚 · ");
+	pty_type(pty, ":log out<Enter>y");
+	pty_wait(pty, "Password");
+	county_log_in(pty, "clerk");
+	pty_type(pty, "3");
+	pty_wait(pty, "by name");
+	assert_false(pty_shows(pty, "Helper 孟岚 · "));
+	county_leave(pty);
+}
+
+/* The queue, its order, and the row; another ticket comes in above it meanwhile. */
+static void the_cursor_comes_back_to_its_ticket(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&large, "desk");
+	pty_type(pty, "2w<End><Enter>");
+	pty_wait(pty, "Struck off");
+	pty_type(pty, "  ");
+	pty_wait(pty, "2 marked");
+	pty_rest(pty);
+	char under[60] = "";
+	assert_int_equal(sscanf(strstr(pty_screen(pty), "▸ ") + strlen("▸ "), " %40[T0-9-]", under), 1);
+	pty_type(pty, "3");
+	pty_wait(pty, "60 households");
+	county_run_as("desk", "ticket open 井水发黄 --category 其他");
+	pty_type(pty, "2");
+	pty_wait(pty, "井水发黄");
+	pty_rest(pty);
+	const char *row = strstr(pty_screen(pty), "▸ "), *number = strstr(row, under);
+	assert_non_null(number);
+	assert_true(number - row < 10);
+	county_leave(pty);
+}
+
+static void marks_last_while_their_tickets_are_listed(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	pty_type(pty, "2w<End><Enter>");
+	pty_wait(pty, "Struck off");
+	pty_type(pty, "  ");
+	pty_wait(pty, "2 marked");
+	pty_type(pty, "o4");
+	pty_wait_gone(pty, "What comes first?");
+	pty_wait(pty, "2 marked");
+	pty_type(pty, "3");
+	pty_wait(pty, "60 households");
+	pty_type(pty, "2");
+	pty_wait(pty, "2 marked");
+	/* Both came in today. */
+	pty_type(pty, "w7");
+	pty_wait(pty, "2 marks fell away");
+	pty_wait_gone(pty, "2 marked");
+	county_leave(pty);
+}
+
+#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
+#define in_window(test, where, window)                                                                                 \
+	{                                                                                                              \
+#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
+	}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		in_window(main_screens_come_back_as_they_were_left, "80x24", small),
+		in_window(main_screens_come_back_as_they_were_left, "132x40", large),
+		story(the_cursor_comes_back_to_its_ticket),
+		in_window(marks_last_while_their_tickets_are_listed, "80x24", small),
+	};
+	return cmocka_run_group_tests(tests, county_make, county_remove);
+}
