@@ -91,6 +91,7 @@ enum {
 	ACT_FIND,
 	ACT_SEARCH,
 	ACT_CANNED_TEXT,
+	ACT_DRAFTS,
 	ACT_SYNC_NOW,
 	ACT_LOCK,
 	ACT_PASSWORD,
@@ -116,6 +117,7 @@ static const struct key_binding global_keys[] = {
 	{ TERM_F1 + 5, ACT_POLICY, "policy", NULL, N_("Look policies up and quote from them") },
 	{ TERM_F1 + 5, ACT_POLICY_HINT, NULL, N_("policies"), NULL },
 	{ TERM_F1 + 4, ACT_CANNED_TEXT, NULL, N_("canned texts"), N_("Put a canned text into what is being written") },
+	{ 'w', ACT_DRAFTS, "drafts", NULL, N_("Open a form that you began to fill in and left") },
 	{ TERM_CTRL_A + 18, ACT_SYNC_NOW, "sync now", NULL, N_("Sync with the central file now") },
 	{ TERM_F12, ACT_LOCK, "lock", NULL, N_("Lock the screen") },
 	{ 0, ACT_PASSWORD, "password", NULL, N_("Choose another password") },
@@ -150,6 +152,24 @@ static bool finds_tickets_only(const struct console *console)
 	return console_why_not(console, ACCESS_HOUSEHOLD_SEE) && !console_why_not(console, ACCESS_TICKET_SEE);
 }
 
+static bool has_drafts(const struct console *console)
+{
+	struct arena arena = { 0 };
+	struct drafts drafts;
+	drafts_read(console, &arena, &drafts);
+	arena_release(&arena);
+	return drafts.count > 0;
+}
+
+static void open_drafts(struct console *console)
+{
+	struct arena arena = { 0 };
+	struct drafts drafts;
+	drafts_read(console, &arena, &drafts);
+	drafts_open(frame_top(console->frame), &drafts);
+	arena_release(&arena);
+}
+
 static const char *why_not(void *owner, int act)
 {
 	struct console *console = owner;
@@ -161,6 +181,8 @@ static const char *why_not(void *owner, int act)
 		return canned_text_why_not(console);
 	if (act == ACT_POLICY_HINT && !frame_insert(console->frame, ""))
 		return _("nothing is being written into which it could be put");
+	if (act == ACT_DRAFTS)
+		return has_drafts(console) ? NULL : _("nothing half written waits");
 	if (act == ACT_FIND && finds_tickets_only(console))
 		return NULL;
 	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
@@ -219,6 +241,8 @@ static void act(struct frame *frame, void *owner, int number)
 		canned_text_put(console);
 	else if (number == ACT_POLICY)
 		policy_pick(console);
+	else if (number == ACT_DRAFTS)
+		open_drafts(console);
 	else if (number == ACT_CALL)
 		console_call_take(console);
 	else if (number == ACT_SYNC_NOW)

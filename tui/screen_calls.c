@@ -32,6 +32,7 @@ enum {
 	ACT_OPEN = 1,
 	ACT_MISSED,
 	ACT_FILTER,
+	ACT_ALL,
 	ACT_RING,
 	ACT_BACK,
 	ACT_OUTCOME,
@@ -52,6 +53,7 @@ static const struct key_binding keys[] = {
 	  N_("Open a ticket from the call, with its number and household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"),
 	  N_("Only calls of one outcome, of today, of this number, or all again") },
+	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 'p', ACT_PROMISE, "promise", N_("promise"), N_("Note what was promised in the call, and until when") },
 	{ 'd', ACT_PROMISES, "promises", NULL, N_("What was promised and is not kept yet; pick one to strike it off") },
 	{ 'h', ACT_HANDOVER, "handover", N_("hand-over"), N_("The hand-over page for the next shift") },
@@ -420,6 +422,10 @@ static void act(struct screen *screen, int number)
 	case ACT_FILTER:
 		pick_result(screen);
 		break;
+	case ACT_ALL:
+		state->filter = (struct call_filter){ .number = NULL };
+		start_over(screen);
+		break;
 	case ACT_RING:
 		ring(screen);
 		break;
@@ -464,7 +470,8 @@ static const char *why_not(struct screen *screen, int number)
 		return _("it rings still: Enter shows it");
 	if (number == ACT_BACK && row->state != CALL_MISSED)
 		return _("only a missed call is called back");
-	return number != ACT_OPEN && number != ACT_MISSED && number != ACT_FILTER && number != ACT_HANDOVER
+	return number != ACT_OPEN && number != ACT_MISSED && number != ACT_FILTER && number != ACT_ALL &&
+			       number != ACT_HANDOVER
 		       ? console_why_not(screen->owner, ACCESS_CALL_TAKE)
 		       : NULL;
 }

@@ -9,7 +9,6 @@
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/screens.h"
-#include "tui/staff_page.h"
 
 struct state {
 	struct input input;
@@ -145,9 +144,8 @@ static void pick(struct screen *screen)
 		return;
 	}
 	if (strcmp(row.kind, "staff") == 0 && !state->answers) {
-		struct console *console = screen->owner;
 		frame_pop(frame, screen);
-		staff_page(console, &row.entity);
+		frame_push(frame, &screen_staff_page, &row.entity);
 		return;
 	}
 	if (strcmp(row.kind, "area") == 0 && row.number && !state->answers) {

@@ -84,8 +84,8 @@ static const struct key_binding keys[] = {
 	{ 'l', ACT_POLICIES, "policies to explain", N_("policies"),
 	  N_("Policies that are still to be explained to your households") },
 	{ 'r', ACT_REVEAL, "reveal", NULL, N_("Show the telephone numbers whole; it is noted who did") },
-	{ 'w', ACT_DRAFTS, "drafts", N_("go on writing"), N_("Open a form that you began to fill in and left") },
-	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
+	{ 'w', ACT_DRAFTS, NULL, N_("go on writing"), NULL }, /* as everywhere; here it is worth a hint */
+	{ 'c', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 

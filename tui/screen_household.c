@@ -68,7 +68,7 @@ static const struct key_binding keys[] = {
 	{ 'i', ACT_INCOME, "income", N_("income"), N_("Add or change a year's income") },
 	{ 'u', ACT_MEASURE, "measure", NULL, N_("Add or change a measure") },
 	{ 'h', ACT_ASSIGN, "assign", NULL, N_("Assign a helper or doctor, or end it") },
-	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
+	{ 'c', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 'r', ACT_REVEAL, "reveal", N_("phone"), N_("Show the telephone numbers whole; it is noted who did") },
 	{ 't', ACT_LEAVE, "leave", NULL, N_("Note that the household or a member has left, when and why") },
 	{ 'l', ACT_DIARIES, "diaries of household", NULL, N_("All diaries of this household") },

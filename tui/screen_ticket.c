@@ -167,7 +167,14 @@ static void add_escalation(struct state *state, const struct console *console)
 	}
 }
 
-static void add_parties(struct state *state, int used)
+/* With the numbers of work, for whoever may see the staff: the desk calls those who do not know of it yet. */
+static const char *name_party(const struct ticket_party *party, bool phones, struct arena *arena)
+{
+	const char *phone = phones && party->phones ? party->phones : "";
+	return arena_format(arena, "%s%s%s", party->name, *phone ? " " : "", phone);
+}
+
+static void add_parties(struct state *state, int used, bool phones, int columns)
 {
 	const struct ticket *ticket = &state->ticket;
 	struct page *page = &state->page;
@@ -180,14 +187,22 @@ static void add_parties(struct state *state, int used)
 			used = put_behind(page, used, 30, STYLE_NORMAL,
 					  arena_format(&page->arena, "%s %s",
 						       ticket->party[i].unit ? ticket->party[i].unit : "",
-						       ticket->party[i].name));
+						       name_party(&ticket->party[i], phones, &page->arena)));
 		} else {
-			co = arena_format(&page->arena, "%s%s%s", co, *co ? "、" : "", ticket->party[i].name);
+			co = arena_format(
+				&page->arena, "%s%s%s", co, *co ? "、" : "",
+				name_party(&ticket->party[i], phones && term_columns() >= BOX_WIDE, &page->arena));
 		}
-	if (*co) {
-		used = put_behind(page, used + 1, 54, STYLE_MUTED, _("Co"));
-		put_behind(page, used, 59, STYLE_NORMAL, co);
+	if (!*co)
+		return;
+	int label = term_width(_("Co")), at = used + 2 > 54 ? used + 2 : 54;
+	if (at + label + 1 + term_width(co) > columns) {
+		page_add(page, 1, STYLE_MUTED, "%s", _("Co"));
+		at = 1;
+	} else {
+		page_more(page, at, STYLE_MUTED, "%s", _("Co"));
 	}
+	page_wrap_more(page, at + label + 1, columns - at - label - 2, STYLE_NORMAL, co);
 }
 
 static bool sees_whole_phones(const struct state *state, const struct console *console)
@@ -197,7 +212,7 @@ static bool sees_whole_phones(const struct state *state, const struct console *c
 	return access_sees_whole_phone(&console->person, PHONE_ON_TICKET, who.main || who.co);
 }
 
-static void add_head(struct state *state, struct console *console)
+static void add_head(struct state *state, struct console *console, int columns)
 {
 	const struct ticket *ticket = &state->ticket;
 	struct page *page = &state->page;
@@ -224,7 +239,7 @@ static void add_head(struct state *state, struct console *console)
 	if (ticket->round > 1)
 		used = put_behind(page, used + 1, 0, STYLE_SOON,
 				  arena_format(&page->arena, _("round %d"), ticket->round));
-	add_parties(state, used);
+	add_parties(state, used, !console_why_not(console, ACCESS_STAFF_SEE), columns);
 	struct limit limit[TICKET_LIMITS] = {
 		{ .label = _("Accept"), .done = ticket->accepted_at, .due = ticket->accept_due },
 		{ .label = _("First contact"), .done = ticket->contacted_at, .due = ticket->contact_due },
@@ -403,7 +418,7 @@ static bool reload(struct screen *screen, struct err *err)
 	    !read_beside(screen, err))
 		return false;
 	int columns = state->beside ? box_beside_pane(screen->box).columns : screen->box.columns;
-	add_head(state, console);
+	add_head(state, console, columns);
 	page_heading(&state->page, _("Timeline"));
 	/* The latest is what is looked for; the request's first line stands in the head too. */
 	bool whole_phones = sees_whole_phones(state, console);

@@ -45,6 +45,7 @@ enum {
 	ACT_QUEUE,
 	ACT_FILTER,
 	ACT_SAVED,
+	ACT_ALL,
 	ACT_ORDER,
 	ACT_BOARD,
 	ACT_MARK,
@@ -61,12 +62,13 @@ static const struct key_binding keys[] = {
 	{ TERM_LEFT, ACT_BEFORE, NULL, NULL, NULL },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind, urgency, state, area, assignee, age") },
 	{ 'F', ACT_SAVED, "filter saved", N_("saved filters"), N_("Pick, keep or drop a saved filter") },
+	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 'o', ACT_ORDER, "order", N_("order"), N_("Choose what comes first") },
 	{ 'v', ACT_BOARD, "board", N_("board"), N_("The board: counts of every queue by kind, township, assignee") },
 	{ ' ', ACT_MARK, "mark", N_("mark"), N_("Mark the ticket for a step in bulk, or take the mark away") },
 	{ '*', ACT_MARK_ALL, "mark all", NULL, N_("Mark all of the queue, or take all marks away") },
 	{ 'b', ACT_BULK, "bulk", N_("bulk"), N_("Take a step on all marked tickets, after a look at what it does") },
-	{ 'w', ACT_QUEUE, "queue", N_("queues"), N_("Choose a queue") },
+	{ 'q', ACT_QUEUE, "queue", N_("queues"), N_("Choose a queue") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -428,6 +430,10 @@ static void act(struct screen *screen, int number)
 		break;
 	case ACT_SAVED:
 		ticket_filter_pick(screen, &state->asked, &state->kept, &state->filtered);
+		screen->stale = true;
+		break;
+	case ACT_ALL:
+		ticket_filter_off(&state->asked, &state->filtered);
 		screen->stale = true;
 		break;
 	case ACT_ORDER:

@@ -33,6 +33,7 @@ extern const struct screen_ops screen_sync;	  /* NULL */
 extern const struct screen_ops screen_users;	  /* NULL */
 extern const struct screen_ops screen_notices;	  /* NULL */
 extern const struct screen_ops screen_staff;	  /* NULL */
+extern const struct screen_ops screen_staff_page; /* const struct id *: the member of staff */
 extern const struct screen_ops screen_policies;	  /* NULL */
 extern const struct screen_ops screen_text;	  /* const char *: lines to be read */
 

@@ -259,7 +259,7 @@ static void the_title_bar_tells_a_demonstration(void **state)
 	(void)state;
 	pty_wait(pty, "57110998 演示");
 	/* What is overdue says so without colour. */
-	pty_type(pty, "2w");
+	pty_type(pty, "2q");
 	pty_wait(pty, "▸ 待派单");
 	pty_type(pty, "<Down><Down><Down><Down><Down><Enter>");
 	pty_wait(pty, " !1");

@@ -52,7 +52,7 @@ static void the_cursor_comes_back_to_its_ticket(void **state)
 {
 	(void)state;
 	struct pty *pty = county_console_of(&large, "desk");
-	pty_type(pty, "2w<End><Enter>");
+	pty_type(pty, "2q<End><Enter>");
 	pty_wait(pty, "Struck off");
 	pty_type(pty, "  ");
 	pty_wait(pty, "2 marked");
@@ -74,7 +74,7 @@ static void the_cursor_comes_back_to_its_ticket(void **state)
 static void marks_last_while_their_tickets_are_listed(void **state)
 {
 	struct pty *pty = county_console_of(*state, "desk");
-	pty_type(pty, "2w<End><Enter>");
+	pty_type(pty, "2q<End><Enter>");
 	pty_wait(pty, "Struck off");
 	pty_type(pty, "  ");
 	pty_wait(pty, "2 marked");
@@ -86,9 +86,58 @@ static void marks_last_while_their_tickets_are_listed(void **state)
 	pty_type(pty, "2");
 	pty_wait(pty, "2 marked");
 	/* Both came in today. */
-	pty_type(pty, "w7");
+	pty_type(pty, "q7");
 	pty_wait(pty, "2 marks fell away");
 	pty_wait_gone(pty, "2 marked");
+	county_leave(pty);
+}
+
+/* Numbers of work are whole for all who see the staff; households and tickets open from there, and Esc comes back. */
+static void a_page_of_the_staff_leads_on(void **state)
+{
+	(void)state;
+	county_run_as("desk", "ticket open 屋顶漏雨 --category 住房安全 --household 230124-202205-0017");
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "/ml");
+	pty_wait(pty, "孟岚");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Looks after 8 households now");
+	pty_wait(pty, "Telephone 15410000");
+	assert_false(pty_shows(pty, "****"));
+	pty_assert_straight(pty);
+	pty_type(pty, "<Tab><Home><Enter>");
+	pty_wait(pty, "Members");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Looks after 8 households now");
+	county_leave(pty);
+}
+
+/* Who must be told is called from there. */
+static void a_ticket_says_how_to_reach_its_assignees(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	pty_type(pty, "2q2<Enter>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, " 15410000");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
+/* What is typed is a name before it is a township. */
+static void names_come_first_where_people_are_picked(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "admin");
+	pty_type(pty, "0fml");
+	pty_wait(pty, "Type to narrow:");
+	pty_wait_gone(pty, "吴学斌 扶");
+	pty_rest(pty);
+	const char *name = strstr(pty_screen(pty), "孟岚"), *place = strstr(pty_screen(pty), "得莫利");
+	assert_non_null(name);
+	assert_true(!place || name < place);
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "households now");
+	pty_wait(pty, "孟岚");
 	county_leave(pty);
 }
 
@@ -105,6 +154,10 @@ int main(void)
 		in_window(main_screens_come_back_as_they_were_left, "132x40", large),
 		story(the_cursor_comes_back_to_its_ticket),
 		in_window(marks_last_while_their_tickets_are_listed, "80x24", small),
+		story(a_page_of_the_staff_leads_on),
+		in_window(a_ticket_says_how_to_reach_its_assignees, "80x24", small),
+		in_window(a_ticket_says_how_to_reach_its_assignees, "132x40", large),
+		story(names_come_first_where_people_are_picked),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
 }
