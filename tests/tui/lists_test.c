@@ -10,7 +10,10 @@
 #include "tests/support/suite.h"
 
 static const struct county_window small = { .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "en" },
-				  large = { .rows = 40, .columns = 132, .locale = "C.UTF-8", .language = "en" };
+				  large = { .rows = 40, .columns = 132, .locale = "C.UTF-8", .language = "en" },
+				  small_gb18030 = {
+					  .rows = 24, .columns = 80, .locale = "zh_CN.GB18030", .language = "zh"
+				  };
 
 /* What was asked for is there again, by a digit as by Esc; until somebody logs out. */
 static void main_screens_come_back_as_they_were_left(void **state)
@@ -141,6 +144,18 @@ static void names_come_first_where_people_are_picked(void **state)
 	county_leave(pty);
 }
 
+static void a_code_fits_the_smallest_window(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	pty_type(pty, "/230124-202205-0017");
+	pty_wait(pty, "单福田");
+	pty_type(pty, "<Enter>m");
+	pty_wait(pty, "▀▀▀▀▀");
+	pty_wait(pty, "230124-202205-0017");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -157,6 +172,8 @@ int main(void)
 		story(a_page_of_the_staff_leads_on),
 		in_window(a_ticket_says_how_to_reach_its_assignees, "80x24", small),
 		in_window(a_ticket_says_how_to_reach_its_assignees, "132x40", large),
+		in_window(a_code_fits_the_smallest_window, "80x24", small),
+		in_window(a_code_fits_the_smallest_window, "80x24, GB18030", small_gb18030),
 		story(names_come_first_where_people_are_picked),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
