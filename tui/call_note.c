@@ -1,9 +1,9 @@
 #include "tui/call_note.h"
 
-#include "core/codes.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/act.h"
+#include "db/call.h"
 #include "db/call_act.h"
 #include "tui/console.h"
 
@@ -46,7 +46,7 @@ bool call_note_outcome(struct screen *screen, const struct id *shown, const stru
 	struct call_outcome outcome = *known;
 	struct id call = *shown;
 	struct err err = { 0 };
-	const char *name = dictionary_name(dictionary_find("call_result"), outcome.result);
+	const char *name = call_result_label(outcome.result);
 	if (!frame_type(screen->frame, name, _("What was said (may be empty):"), &note))
 		return false;
 	outcome.note = note.text;

@@ -192,9 +192,8 @@ static void draw(struct screen *screen, struct box body)
 			   : state->filter.number    ? state->filter.number
 			   : state->filter.from_ms   ? _("only today")
 			   : state->filter.missed    ? _("only missed calls")
-			   : state->filter.result
-				   ? dictionary_name(dictionary_find("call_result"), state->filter.result)
-				   : NULL;
+			   : state->filter.result    ? call_result_label(state->filter.result)
+						     : NULL;
 	if (only)
 		box_put(body, 0, body.columns - term_width(only) - 1, STYLE_MUTED, only);
 	box_rule(body, 1);
@@ -283,8 +282,7 @@ static void new_ticket(struct screen *screen, const struct call_row *row)
 static void note_outcome(struct screen *screen, const struct call_row *row)
 {
 	static const char *const codes[] = { "advice", "wrong" };
-	const struct dictionary *results = dictionary_find("call_result");
-	const char *const items[] = { dictionary_name(results, codes[0]), dictionary_name(results, codes[1]) };
+	const char *const items[] = { call_result_label(codes[0]), call_result_label(codes[1]) };
 	struct call_outcome outcome = { .household = row->household };
 	struct id call = row->entity;
 	int picked = frame_menu(screen->frame, _("What came of the call?"), items, NULL, 2);
@@ -388,7 +386,7 @@ static void pick_result(struct screen *screen)
 					    : _("the number is not known here") };
 	size_t count = FIXED;
 	for (size_t i = 0; i < dictionary_count(results) && count < sizeof items / sizeof *items; i++)
-		items[count++] = dictionary_at(results, i)->name;
+		items[count++] = call_result_label(dictionary_at(results, i)->code);
 	int picked = frame_menu(screen->frame, _("Outcome"), items, why_not, count);
 	if (picked < 0)
 		return;

@@ -157,17 +157,7 @@ static const char *kind_name(const char *code)
 	return name ? name : code;
 }
 
-enum {
-	COLUMN_WHEN,
-	COLUMN_HEAD,
-	COLUMN_PLACE,
-	COLUMN_STAFF,
-	COLUMN_KIND,
-	COLUMN_LATE,
-	COLUMN_COUNTS,
-	COLUMN_PHOTOS,
-	COLUMN_TEXT
-};
+enum { COLUMN_WHEN, COLUMN_HEAD, COLUMN_PLACE, COLUMN_STAFF, COLUMN_KIND, COLUMN_COUNTS, COLUMN_TEXT };
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
@@ -193,17 +183,16 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	case COLUMN_KIND:
 		shown.text = kind_name(row->kind);
 		break;
-	case COLUMN_LATE:
-		shown.text = row->late ? _("late") : NULL;
-		shown.style = STYLE_SOON;
-		break;
-	case COLUMN_PHOTOS:
+	case COLUMN_COUNTS: /* whether the visit counts, late entry, photos */
+		snprintf(shown.room, sizeof shown.room, "%s %s",
+			 row->counts	   ? term_glyph(GLYPH_CHECK)
+			 : row->visited_on ? term_glyph(GLYPH_DOT)
+					   : " ",
+			 row->late ? _("late") : "");
 		if (row->photos > 0)
-			snprintf(shown.room, sizeof shown.room, "%d", row->photos);
-		break;
-	case COLUMN_COUNTS:
-		shown.text = row->counts ? term_glyph(GLYPH_CHECK) : row->visited_on ? term_glyph(GLYPH_DOT) : NULL;
-		shown.style = row->counts ? STYLE_DONE : STYLE_MUTED;
+			snprintf(shown.room + strlen(shown.room), sizeof shown.room - strlen(shown.room), "%s%d",
+				 row->late ? " " : "", row->photos);
+		shown.style = row->late ? STYLE_SOON : row->counts ? STYLE_DONE : STYLE_MUTED;
 		break;
 	default:
 		shown.text = row->text ? row->text : _("(erased)");
@@ -226,7 +215,8 @@ static void draw_detail(const struct state *state, struct box box)
 	if (id_is_none(&state->shown))
 		return;
 	clock_format(diary->row.at_ms, when);
-	int used = box_format(box, 0, 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
+	int used = box_put(box, 0, 1, STYLE_HEADING, diary->row.kind ? kind_name(diary->row.kind) : "") + 2;
+	used += box_format(box, 0, used + 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
 	if (diary->row.entered_name)
 		box_format(box, 0, used + 3, STYLE_MUTED, _("entered by %s"), diary->row.entered_name);
 	if (diary->row.visited_on) {
@@ -280,11 +270,14 @@ static void draw_head(const struct state *state, struct box box)
 
 static void draw(struct screen *screen, struct box body)
 {
-	const struct list_column columns[] = {
-		{ _("Entered"), 11, false, 0 }, { _("Head"), 8, false, 0 }, { _("Village"), 12, false, 100 },
-		{ _("Helper"), 8, false, 0 },	{ _("Kind"), 8, false, 0 }, { NULL, 4, false, 0 },
-		{ NULL, 1, false, 0 },		{ NULL, 1, false, 0 },	    { _("Text"), 0, false, 0 },
-	};
+	const struct list_column
+		columns
+			[] = {
+				{ _("Entered"), 11, false, 0 },	  { _("Head"), 8, false, 0 },
+				{ _("Village"), 12, false, 100 }, { _("Helper"), 8, false, 0 },
+				{ _("Kind"), 8, false, 100 }, /* in narrow windows below the list only */
+				{ _("Counts"), 8, false, 0 },	  { _("Text"), 0, false, 0 },
+			};
 	struct state *state = screen->state;
 	struct box rows = { body.row + HEAD_ROWS, body.column, body.rows - DETAIL_ROWS - HEAD_ROWS - 1, body.columns };
 	draw_head(state, body);

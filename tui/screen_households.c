@@ -261,7 +261,7 @@ static void draw(struct screen *screen, struct box body)
 		{ _("Head"), 8, false, 0 },	  { _("Household number"), 18, false, 0 },
 		{ _("Village"), 10, false, 100 }, { _("Persons"), 4, true, 70 },
 		{ _("Cause"), 0, false, 70 },	  { _("Poverty"), 8, false, 0 },
-		{ _("Helper"), 6, false, 60 },	  { _("Visit"), 6, false, 0 },
+		{ _("Helper"), 8, false, 60 },	  { _("Visit"), 6, false, 0 },
 		{ _("Tickets"), 4, true, 100 },
 	};
 	struct state *state = screen->state;

@@ -108,9 +108,8 @@ static void commands_are_found_as_they_are_called(void **state)
 	pty_type(pty, ":rz");
 	pty_wait(pty, "日志");
 	pty_wait_gone(pty, "没有这样的命令");
-	pty_type(pty, "<Enter>");
 	pty_wait(pty, "4 日志");
-	pty_type(pty, ":工单");
+	pty_type(pty, "<C-u>工单");
 	pty_wait(pty, "tickets");
 	pty_type(pty, "<C-u>zzzz");
 	pty_wait(pty, _("there is no such command here"));

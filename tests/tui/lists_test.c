@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "db/ticket.h"
 #include "tests/support/county.h"
 #include "tests/support/pty.h"
 #include "tests/support/suite.h"
@@ -156,6 +157,84 @@ static void a_code_fits_the_smallest_window(void **state)
 	county_leave(pty);
 }
 
+/* All queues are in sight, on two lines where one is too short. */
+static void every_queue_is_in_sight(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	pty_type(pty, "2");
+	pty_wait(pty, _("saved filters"));
+	pty_rest(pty);
+	static const enum ticket_queue always[] = { QUEUE_DISPATCH,  QUEUE_WORK, QUEUE_OVERDUE, QUEUE_ESCALATED,
+						    QUEUE_FOLLOW_UP, QUEUE_OPEN, QUEUE_ALL };
+	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+		pty_wait(pty, _(ticket_queue_label(always[i])));
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
+/* Where the first queue is short, the next ones stand below it; the cursor passes over their names. */
+static void the_first_page_shows_the_next_queues_too(void **state)
+{
+	struct pty *pty = county_console_of(*state, "desk");
+	pty_wait(pty, "\n  Not yet told 3");
+	pty_type(pty, "<Down><Down><Down><Down><Enter>");
+	pty_wait(pty, "Timeline");
+	pty_wait(pty, "not told");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "1 My work");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
+/* Nothing beyond what is due, on both. */
+static void a_helper_reads_the_quota_as_the_cockpit_counts_it(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "helper");
+	int made = -1, due = -1, counted = -1, of = -1;
+	pty_wait(pty, "households to tell of policies");
+	assert_int_equal(sscanf(strstr(pty_screen(pty), "Visits this month"), "Visits this month %d/%d", &made, &due),
+			 2);
+	assert_true(made <= due);
+	pty_type(pty, "5");
+	pty_wait(pty, "Your visits");
+	pty_wait(pty, "Tickets ever");
+	const char *visits = strchr(strstr(pty_screen(pty), "Your visits"), '%');
+	assert_non_null(visits);
+	assert_int_equal(sscanf(visits + 1, "%d/%d", &counted, &of), 2);
+	assert_int_equal(counted, made);
+	assert_int_equal(of, due);
+	county_leave(pty);
+}
+
+/* The name that the desk gave a stranger's number; and what came of a call, in English. */
+static void the_log_of_calls_names_strangers(void **state)
+{
+	(void)state;
+	county_run_as("desk", "number attach 15410009876 --name 过路记者");
+	county_run("ring 15410009876");
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "<Esc>6");
+	pty_wait(pty, "15410009876");
+	pty_wait(pty, "过路记者");
+	pty_wait(pty, "Ticketed");
+	assert_false(pty_shows(pty, "已建工单"));
+	county_leave(pty);
+}
+
+static void a_diary_has_room_for_what_it_says(void **state)
+{
+	(void)state;
+	county_run_as("helper", "diary add 230124-202205-0017 老人说屋里暖和，药也够吃 --kind 入户走访");
+	struct pty *pty = county_console_of(&small, "helper");
+	pty_type(pty, "4");
+	pty_wait(pty, "老人说屋里暖和，药也够吃\n");
+	pty_wait(pty, "入户走访  entered");
+	pty_assert_straight(pty);
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -174,6 +253,14 @@ int main(void)
 		in_window(a_ticket_says_how_to_reach_its_assignees, "132x40", large),
 		in_window(a_code_fits_the_smallest_window, "80x24", small),
 		in_window(a_code_fits_the_smallest_window, "80x24, GB18030", small_gb18030),
+		in_window(every_queue_is_in_sight, "80x24", small),
+		in_window(every_queue_is_in_sight, "80x24, GB18030", small_gb18030),
+		in_window(every_queue_is_in_sight, "132x40", large),
+		in_window(the_first_page_shows_the_next_queues_too, "80x24", small),
+		in_window(the_first_page_shows_the_next_queues_too, "132x40", large),
+		story(a_helper_reads_the_quota_as_the_cockpit_counts_it),
+		story(the_log_of_calls_names_strangers),
+		story(a_diary_has_room_for_what_it_says),
 		story(names_come_first_where_people_are_picked),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
