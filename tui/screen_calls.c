@@ -364,7 +364,7 @@ static void show_handover(struct screen *screen)
 					.now_ms = console_now(console),
 					.most = SHOWN_MOST };
 	if (handover_text(console->station->db, &query, &arena, &text, &err))
-		frame_push(screen->frame, &screen_text, text);
+		frame_push(screen->frame, &screen_handover, text);
 	else
 		frame_fail(screen->frame, &err);
 	arena_release(&arena);

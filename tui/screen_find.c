@@ -73,9 +73,11 @@ static const char *kind_label(const char *kind)
 /* What fits when it is not the name; NULL when that is clear without a word. */
 static const char *reason_label(const char *by)
 {
-	static const char *const labels[][2] = {
-		{ "phone", N_("tel.") }, { "maybe", N_("tel.?") }, { "idnumber", N_("ID no.") }, { "number", N_("no.") }
-	};
+	static const char *const labels[][2] = { { "phone", N_("tel.") },
+						 { "maybe", N_("tel.?") },
+						 { "idnumber", N_("ID no.") },
+						 { "number", N_("no.") },
+						 { "card", N_("card code") } };
 	for (size_t i = 0; by && i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i][0], by) == 0)
 			return _(labels[i][1]);

@@ -78,6 +78,7 @@ struct limit {
 	const char *label;
 	int64_t done, due;
 	bool pending;		 /* the ticket waits for it now */
+	bool was_overdue;	 /* already when the ticket was suspended: the pause moves it no more */
 	enum duration_unit unit; /* what it was granted in */
 	const char *text;
 	enum term_style style;
@@ -97,6 +98,11 @@ static void word_limit(const struct calendar *calendar, struct arena *arena, str
 						   ticket_span(calendar, limit->due, limit->done, limit->unit, arena));
 		return;
 	}
+	if (limit->was_overdue) {
+		limit->style = STYLE_OVERDUE;
+		limit->text = arena_format(arena, _("overdue since %s, before it was suspended"), when + 5);
+		return;
+	}
 	bool overdue = limit->pending && limit->due < now;
 	limit->style = overdue		   ? STYLE_OVERDUE
 		       : !limit->pending   ? STYLE_MUTED
@@ -111,22 +117,26 @@ static void add_limits(struct state *state, struct limit limit[static 3], const 
 	static const int column[] = { 1, 26, 54, TERM_COLUMNS_LEAST };
 	int64_t now = console_now(console), soon = console_soon(console);
 	struct page *page = &state->page;
-	bool beside = true, first = true;
+	bool beside = true;
+	size_t count = 0;
 	for (size_t i = 0; i < 3; i++) {
 		if (!limit[i].due && !limit[i].done)
 			continue;
 		word_limit(&console->config->calendar, &page->arena, &limit[i], now, soon);
-		beside &= term_width(limit[i].label) + 1 + term_width(limit[i].text) < column[i + 1] - column[i];
+		beside &=
+			term_width(limit[i].label) + 1 + term_width(limit[i].text) < column[count + 1] - column[count];
+		count++;
 	}
+	count = 0;
 	for (size_t i = 0; i < 3; i++) {
 		if (!limit[i].text)
 			continue;
-		if (first || !beside)
+		if (count == 0 || !beside)
 			page_add(page, 1, STYLE_NORMAL, "%s", "");
-		page_more(page, beside ? column[i] : 1, STYLE_MUTED, "%s", limit[i].label);
-		page_more(page, beside ? column[i] + term_width(limit[i].label) + 1 : 16, limit[i].style, "%s",
-			  limit[i].text);
-		first = false;
+		int at = beside ? column[count] : 1;
+		page_more(page, at, STYLE_MUTED, "%s", limit[i].label);
+		page_more(page, beside ? at + term_width(limit[i].label) + 1 : 16, limit[i].style, "%s", limit[i].text);
+		count++;
 	}
 }
 
@@ -252,6 +262,8 @@ static void add_head(struct state *state, struct console *console, int columns)
 	limit[LIMIT_RESOLVE].unit = granted.resolve.unit;
 	for (int i = 0; i < TICKET_LIMITS; i++) {
 		limit[i].pending = ticket_awaits(ticket, (enum ticket_limit)i);
+		limit[i].was_overdue = ticket->state == TICKET_SUSPENDED && !ticket->to_resume && limit[i].due &&
+				       limit[i].due < ticket->state_at;
 		/* A clock that stands is shown; one that counts for nothing any more is not. */
 		if (!limit[i].pending && !limit[i].done && ticket->state != TICKET_SUSPENDED)
 			limit[i].due = 0;

@@ -235,6 +235,40 @@ static void a_diary_has_room_for_what_it_says(void **state)
 	county_leave(pty);
 }
 
+/* Lines that are not broken, under the page's own name; calls of long ago are counted. */
+static void the_hand_over_page_is_one_page(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "6h");
+	pty_wait(pty, "Hand-over  ");
+	pty_wait(pty, "Hand-over of the desk");
+	pty_type(pty, "<PgDn>");
+	pty_wait(pty, "To dispatch");
+	pty_rest(pty);
+	assert_null(strstr(pty_screen(pty), "\n  00\n"));
+	pty_assert_straight(pty);
+	county_leave(pty);
+	assert_non_null(strstr(county_run_as("desk", "calls handover"), "older ones: 6 and m"));
+	assert_null(strstr(county_run_as("desk", "calls handover --all"), "older ones"));
+}
+
+/* A step that nobody of the marked tickets takes stands in brackets; who reported by phone is named beside the list. */
+static void a_bulk_offers_what_is_possible(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&large, "desk");
+	pty_type(pty, "2 ");
+	pty_wait(pty, "1 marked");
+	pty_type(pty, "b");
+	pty_wait(pty, "Which step, on all marked tickets?");
+	pty_wait(pty, "(Remind)");
+	pty_type(pty, "<Esc>q<End><Enter>o4<Down>");
+	pty_wait(pty, "Struck off");
+	pty_wait(pty, " (by phone)");
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 #define in_window(test, where, window)                                                                                 \
 	{                                                                                                              \
@@ -261,6 +295,8 @@ int main(void)
 		story(a_helper_reads_the_quota_as_the_cockpit_counts_it),
 		story(the_log_of_calls_names_strangers),
 		story(a_diary_has_room_for_what_it_says),
+		story(the_hand_over_page_is_one_page),
+		story(a_bulk_offers_what_is_possible),
 		story(names_come_first_where_people_are_picked),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);
