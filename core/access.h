@@ -135,8 +135,9 @@ bool access_covers(const struct person *person, enum access_act act, const struc
 bool access_may_somewhere(const struct person *person, enum access_act act, struct err *err);
 
 /*
- * Phones are whole on call and ticket screens for the desk and for those assigned (`own`), and
- * masked everywhere else: revealing one there is an act of its own (ACCESS_PHONE_REVEAL).
+ * Phones of households and callers are whole on call and ticket screens for the desk and for those
+ * assigned (`own`), and masked everywhere else: revealing one there is an act of its own
+ * (ACCESS_PHONE_REVEAL). Those of staff are numbers of work: whole for whoever sees the staff.
  */
 enum phone_place { PHONE_ON_CALL, PHONE_ON_TICKET, PHONE_ELSEWHERE };
 bool access_sees_whole_phone(const struct person *person, enum phone_place place, bool own);

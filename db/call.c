@@ -29,9 +29,26 @@ bool call_is_undecided(const struct call_row *call)
 	return call->answered_at && !call->result;
 }
 
+/* The codes are words of ours: they have a name in every language. */
+const char *call_result_label(const char *code)
+{
+	static const struct {
+		const char *code, *label;
+	} known[] = {
+		{ "ticket", N_("Ticketed") },
+		{ "advice", N_("Advised") },
+		{ "wrong", N_("Misdial") },
+		{ "missed", N_("Missed") },
+	};
+	for (size_t i = 0; code && i < sizeof known / sizeof *known; i++)
+		if (strcmp(known[i].code, code) == 0)
+			return _(known[i].label);
+	return dictionary_name(dictionary_find("call_result"), code);
+}
+
 const char *call_outcome_label(const struct call_row *call)
 {
-	const char *name = dictionary_name(dictionary_find("call_result"), call->result);
+	const char *name = call_result_label(call->result);
 	if (call->state == CALL_ENDED && !call->result)
 		return _("Outcome open");
 	if (name && (call->state != CALL_MISSED || strcmp(call->result, "missed") != 0))
@@ -45,18 +62,25 @@ const char *call_outcome_label(const struct call_row *call)
 
 #define ANSWERED_NAME NAME_OF("call.answered_by")
 /* Of a call that is about no household yet: the heads of those whose number it surely is. */
+#define SAME_NUMBER                                                                                                    \
+	"(call.number, :prefix || call.number, CASE WHEN call.number LIKE :prefix || '%' THEN"                         \
+	"   substr(call.number, length(:prefix) + 1) END)"
 #define HEADS_OF_NUMBER                                                                                                \
 	"(SELECT group_concat(head, '、') FROM (SELECT DISTINCT known.head FROM phone"                                \
 	"  LEFT JOIN member ON phone.subject = 'member' AND member.entity = phone.entity"                              \
 	"  LEFT JOIN number_note ON phone.subject = 'number' AND number_note.entity = phone.entity AND NOT maybe"      \
 	"  JOIN household AS known ON known.entity = coalesce(member.household, number_note.household, phone.entity)"  \
-	" WHERE phone.number IN (call.number, :prefix || call.number, CASE WHEN call.number LIKE :prefix || '%' THEN"  \
-	"   substr(call.number, length(:prefix) + 1) END)"                                                             \
+	" WHERE phone.number IN " SAME_NUMBER                                                                          \
 	"   AND member.left_on IS NULL AND known.left_on IS NULL ORDER BY known.head LIMIT 3))"
+/* What the desk called somebody who is of no household. */
+#define STRANGER_OF_NUMBER                                                                                             \
+	"(SELECT name FROM number_note WHERE number IN " SAME_NUMBER                                                   \
+	"   AND household IS NULL AND name IS NOT NULL ORDER BY entity LIMIT 1)"
 #define COLUMNS                                                                                                        \
 	"SELECT call.entity, call.answered_by, call.household, call.ticket, call.number, call.result,"                 \
 	"       " ANSWERED_NAME ", CASE WHEN call.household IS NOT NULL THEN household.head"                           \
-	"        WHEN ifnull(call.result, 'missed') = 'missed' THEN " HEADS_OF_NUMBER " END,"                          \
+	"        ELSE coalesce(iif(ifnull(call.result, 'missed') = 'missed', " HEADS_OF_NUMBER ", NULL),"              \
+	"                      " STRANGER_OF_NUMBER ") END,"                                                           \
 	"       (SELECT short FROM area WHERE code = household.area),"                                                 \
 	"       ticket.number, ticket.title, call.note, ticket.state IN ('closed', 'void', 'merged'),"                 \
 	"       call.rang_at, call.answered_at, call.ended_at, call.back_tries, call.back_reached"

@@ -26,7 +26,7 @@ struct call_row {
 	const char *number;	   /* NULL when withheld */
 	const char *result;	   /* code of the dictionary call_result; NULL while nobody has said it */
 	const char *answered_name; /* NULL when nobody answered */
-	/* Of the household it was about; before one is known the heads of all with its number, if any. NULL without one. */
+	/* Of the household it was about; before one is known the heads of all with its number, else what a stranger was called; NULL without one. */
 	const char *head, *village;
 	const char *ticket_number, *ticket_title, *note;
 	bool ticket_over;
@@ -35,6 +35,9 @@ struct call_row {
 	bool back_reached;			/* and whether somebody was reached */
 	int64_t rang_at, answered_at, ended_at; /* 0 for what was not */
 };
+
+/* The name of what came of a call, by its code, translated; NULL when the code is unknown. */
+const char *call_result_label(const char *code);
 
 /*
  * What to call the outcome of a call, or how it stands while there is none. Translated. Whether somebody still has to say

@@ -236,7 +236,7 @@ static bool read_row(struct finding *finding, const struct candidate *candidate,
 		stmt_text(stmt, ":today", finding->query->today);
 	*row = (struct find_row){ .entity = candidate->entity,
 				  .household = candidate->household,
-				  .by = name_of(candidate->by) };
+				  .by = strcmp(candidate->subject, "card") == 0 ? "card" : name_of(candidate->by) };
 	*found = stmt_next(stmt);
 	if (*found) {
 		row->number = filled(stmt_get_text(stmt, 0, finding->arena));

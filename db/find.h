@@ -31,8 +31,8 @@ struct find_row {
 	const char *area; /* short names: 德善乡德善村; what was noted of a stranger */
 	const char *head; /* of a member's household */
 	const char *
-		by; /* why it is here: "name", "number", "phone", "maybe" (a phone perhaps theirs), "idnumber", "area" */
-	bool left;  /* no longer in the register */
+		by; /* why it is here: "name", "number", "phone", "maybe" (a phone perhaps theirs), "idnumber", "area", "card" */
+	bool left; /* no longer in the register */
 };
 
 struct find_page {

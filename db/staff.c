@@ -302,7 +302,7 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 		return false;
 	stmt = stmt_start(db,
 			  "SELECT household.head, (SELECT short FROM area WHERE code = household.area), assign.duty,"
-			  "       assign.from_on, assign.until_on"
+			  "       assign.from_on, assign.until_on, assign.household"
 			  "  FROM assign JOIN household ON household.entity = assign.household"
 			  " WHERE assign.staff = :staff AND " ASSIGNED_EVER
 			  "   AND (:area IS NULL OR (household.area >= :area AND household.area < :area || ':'))"
@@ -317,9 +317,25 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 		const char **text[] = { &row->head, &row->village, &row->duty, &row->from_on, &row->until_on };
 		for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 			*text[i] = stmt_get_text(stmt, (int)i, arena);
+		stmt_get_id(stmt, sizeof text / sizeof *text, &row->household);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
 	*assignments = *read;
+	return true;
+}
+
+bool staff_household_counts(struct db *db, const struct staff_rows *rows, const char *today, int64_t count[],
+			    struct err *err)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		struct stmt *stmt = stmt_start(db, "SELECT count(DISTINCT household) FROM assign"
+						   " WHERE staff = :staff AND " ASSIGNED_NOW);
+		stmt_id(stmt, ":staff", &rows->row[i].entity);
+		stmt_text(stmt, ":today", today);
+		count[i] = stmt_next(stmt) ? stmt_get_int(stmt, 0) : 0;
+		if (!stmt_end(stmt, err))
+			return false;
+	}
 	return true;
 }

@@ -64,6 +64,7 @@ bool staff_of_household(struct db *db, const struct id *household, const char *d
  * see are counted and not named; `now` and `all` count households, not rows.
  */
 struct staff_assignment {
+	struct id household;
 	const char *head, *village, *duty, *from_on, *until_on; /* duty: code; dates NULL for open ends */
 };
 enum { STAFF_ASSIGNMENTS_MOST = 500 };
@@ -74,6 +75,10 @@ struct staff_assignments {
 };
 bool staff_assignments_read(struct db *db, const struct person *viewer, const struct id *staff, const char *today,
 			    struct arena *arena, struct staff_assignments *assignments, struct err *err);
+
+/* How many households each of the rows looks after on the day `today`. */
+bool staff_household_counts(struct db *db, const struct staff_rows *rows, const char *today, int64_t count[],
+			    struct err *err);
 
 /* Logins: one by its name, and all of them. */
 struct user {

@@ -56,6 +56,7 @@ struct ticket_filter {
 	const char *urgency;		   /* code of fangzheng.yaml; NULL for any */
 	const char *state;		   /* as it is kept, "follow_up"; NULL for any */
 	struct id main;			   /* sent to this staff as the main assignee; none for any */
+	struct id party;		   /* sent to this staff, as the main assignee or beside one; none for any */
 	int64_t opened_from, opened_until; /* half open; 0 for open ends */
 	/* Given by ticket_filter_at; 0: nothing is. */
 	int64_t now_ms, soon_ms, escalated_ms; /* what is due before it is overdue, due soon, escalated */

@@ -10,11 +10,16 @@
 #include "db/ticket.h"
 #include "db/ticket_due.h"
 
+enum { MINUTE_MS = 60 * 1000 };
+
 const char *ticket_span(const struct calendar *calendar, int64_t from_ms, int64_t until_ms, enum duration_unit unit,
 			struct arena *arena)
 {
 	bool working = (unit == DURATION_WORK_HOURS || unit == DURATION_WORK_DAYS) && calendar_has_hours(calendar);
 	struct calendar_left left = calendar_left(calendar, from_ms, until_ms, unit);
+	if (working && left.days == 0 && left.hours == 0 && left.minutes == 0 && until_ms - from_ms >= MINUTE_MS)
+		return arena_format(arena, _("%s outside working hours"),
+				    ticket_span(calendar, from_ms, until_ms, DURATION_HOURS, arena));
 	if (left.days > 0)
 		return arena_format(arena, working ? _("%1$d working days %2$d h") : _("%1$d days %2$d h"), left.days,
 				    left.hours);

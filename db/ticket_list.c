@@ -20,7 +20,8 @@
 	" AND (:category IS NULL OR category = :category)"                                                             \
 	" AND (:urgency IS NULL OR urgency = :urgency)"                                                                \
 	" AND (:state IS NULL OR state = :state)"                                                                      \
-	" AND (:main IS NULL OR main = :main)"
+	" AND (:main IS NULL OR main = :main)"                                                                         \
+	" AND (:party IS NULL OR entity IN (SELECT entity FROM ticket_assignee WHERE staff = :party))"
 /* The plus keeps the time out of the choice of an index: a queue has few rows, all tickets have many. */
 #define SEEN ASKED " AND +opened_at >= :from AND +opened_at < :until AND " TICKET_IS_SEEN
 #define IS_MINE                                                                                                        \
@@ -176,6 +177,7 @@ static struct stmt *start(struct db *db, const char *sql, const struct sight *si
 		stmt_text(stmt, ":urgency", filter->urgency);
 		stmt_text(stmt, ":state", filter->state);
 		stmt_id(stmt, ":main", &filter->main);
+		stmt_id(stmt, ":party", &filter->party);
 		stmt_int(stmt, ":from", filter->opened_from);
 		stmt_int(stmt, ":until", filter->opened_until ? filter->opened_until : INT64_MAX);
 	}
@@ -280,7 +282,7 @@ bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first
 static bool asks_nothing(const struct ticket_filter *filter)
 {
 	return !filter->category && !filter->urgency && !filter->state && id_is_none(&filter->main) &&
-	       !filter->opened_from && !filter->opened_until;
+	       id_is_none(&filter->party) && !filter->opened_from && !filter->opened_until;
 }
 
 bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t count[static TICKET_QUEUES],

@@ -5,8 +5,11 @@
 #include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "db/call.h"
 #include "db/ticket.h"
+
+enum { DAY_MS = 24 * 3600 * 1000 };
 
 struct page {
 	struct db *db;
@@ -32,12 +35,32 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
+enum {
+	NAME_COLUMNS = 8,
+	PHONE_COLUMNS = 13,
+	NUMBER_COLUMNS = 14,
+	DUE_COLUMNS = 11,
+	LINE_COLUMNS = 76,
+	GAP_COLUMNS = 2
+};
+
+/* As wide as that, whatever stands in it: cut with "…", or filled up. */
+static const char *cell(struct page *page, const char *text, int columns)
+{
+	int used = text_width(text);
+	if (used <= columns)
+		return arena_format(page->arena, "%s%*s", text, columns - used, "");
+	size_t fits = text_fit(text, columns - 2, &used);
+	return arena_format(page->arena, "%.*s…%*s", (int)fits, text, columns - used - text_width("…"), "");
+}
+
 static void add_call(struct page *page, const struct call_row *row)
 {
 	char when[17];
 	clock_format(row->rang_at, when);
 	page->text = arena_format(page->arena, "%s%s  %s  %s  ", page->text, when,
-				  row->number ? row->number : _("withheld"), or_empty(row->head));
+				  cell(page, row->number ? row->number : _("withheld"), PHONE_COLUMNS),
+				  cell(page, or_empty(row->head), NAME_COLUMNS));
 	page->text = row->state == CALL_MISSED
 			     ? arena_format(page->arena, _("%stried %d times\n"), page->text, row->back_tries)
 			     : arena_format(page->arena, "%s%s\n", page->text, or_empty(row->answered_name));
@@ -50,6 +73,9 @@ static bool add_calls(struct page *page, const char *label, struct call_filter f
 	filter.viewer = page->query->viewer;
 	filter.phone_prefix = page->query->config->phone_prefix;
 	filter.now_ms = page->query->now_ms;
+	/* Of those that wait, what the shifts of yesterday and today have had; older ones are told of, and listed elsewhere. */
+	if (filter.waiting && page->query->most != SIZE_MAX)
+		filter.from_ms = day_start_ms(day_at(page->query->now_ms)) - DAY_MS;
 	head(page, label, count);
 	do {
 		if (!call_list(page->db, &filter, shown, page->arena, calls, err))
@@ -57,7 +83,12 @@ static bool add_calls(struct page *page, const char *label, struct call_filter f
 		for (size_t i = 0; i < calls->count && shown < page->query->most; i++, shown++)
 			add_call(page, &calls->row[i]);
 	} while (calls->count == CALL_PAGE_ROWS && shown < page->query->most);
-	foot(page, shown, count);
+	if (filter.from_ms && (int64_t)shown < count)
+		page->text = arena_format(page->arena,
+					  _("%s… and %lld older ones: 6 and m, or 'fangzheng calls list --waiting'\n"),
+					  page->text, (long long)count - (long long)shown);
+	else
+		foot(page, shown, count);
 	return true;
 }
 
@@ -72,14 +103,25 @@ static bool add_promises(struct page *page, struct err *err)
 			head(page, _("Promised and not kept yet"), promises->all);
 		for (size_t i = 0; i < promises->count && shown < page->query->most; i++, shown++) {
 			const struct call_promise_row *row = &promises->row[i];
-			page->text = arena_format(page->arena, "%s%s  %s  %s（%s）\n", page->text,
-						  row->due_on ? row->due_on : "          ",
-						  row->head ? row->head : or_empty(row->number), row->text,
-						  or_empty(row->author_name));
+			page->text =
+				arena_format(page->arena, "%s%s  %s  %s（%s）\n", page->text,
+					     row->due_on ? row->due_on : "          ",
+					     cell(page, row->head ? row->head : or_empty(row->number), NAME_COLUMNS),
+					     row->text, or_empty(row->author_name));
 		}
 	} while (promises->count == CALL_PROMISES_MOST && shown < page->query->most);
 	foot(page, shown, promises->all);
 	return true;
+}
+
+static int widest_state(void)
+{
+	int widest = text_width(ticket_state_text(TICKET_SUSPENDED, true));
+	for (int state = 0; state < TICKET_STATES; state++) {
+		int width = text_width(_(ticket_state_label((enum ticket_state)state)));
+		widest = width > widest ? width : widest;
+	}
+	return widest;
 }
 
 static bool add_queue(struct page *page, enum ticket_queue queue, int64_t count, struct err *err)
@@ -88,6 +130,8 @@ static bool add_queue(struct page *page, enum ticket_queue queue, int64_t count,
 	ticket_filter_at(&filter, page->query->config, page->query->now_ms);
 	struct ticket_page *tickets = arena_alloc(page->arena, sizeof *tickets);
 	size_t shown = 0;
+	const int state = widest_state(),
+		  request = LINE_COLUMNS - NUMBER_COLUMNS - state - 2 * NAME_COLUMNS - DUE_COLUMNS - 5 * GAP_COLUMNS;
 	head(page, _(ticket_queue_label(queue)), count);
 	do {
 		if (!ticket_list(page->db, &filter, shown, page->arena, tickets, err))
@@ -97,10 +141,13 @@ static bool add_queue(struct page *page, enum ticket_queue queue, int64_t count,
 			char due[17] = "";
 			if (row->due_at)
 				clock_format(row->due_at, due);
-			page->text = arena_format(page->arena, "%s%s  %s  %s  %s  %s  %s\n", page->text, row->number,
-						  ticket_state_text(row->state, row->to_resume),
-						  or_empty(row->head ? row->head : row->caller), row->marked,
-						  or_empty(row->main_name), *due ? due + 5 : "");
+			page->text =
+				arena_format(page->arena, "%s%s  %s  %s  %s  %s  %s\n", page->text,
+					     cell(page, row->number, NUMBER_COLUMNS),
+					     cell(page, ticket_state_text(row->state, row->to_resume), state),
+					     cell(page, or_empty(row->head ? row->head : row->caller), NAME_COLUMNS),
+					     cell(page, row->marked, request),
+					     cell(page, or_empty(row->main_name), NAME_COLUMNS), *due ? due + 5 : "");
 		}
 	} while (tickets->count == TICKET_PAGE_ROWS && shown < page->query->most);
 	foot(page, shown, count);

@@ -83,6 +83,12 @@ const char *qr_half_blocks(const struct qr *qr, struct arena *arena)
 	return write_lines(qr, &plain, arena);
 }
 
+const char *qr_wide_blocks(const struct qr *qr, struct arena *arena)
+{
+	static const struct script wide = { 2, { "  ", "▀", "▄", "█" }, "", "" };
+	return write_lines(qr, &wide, arena);
+}
+
 const char *qr_half_blocks_coloured(const struct qr *qr, struct arena *arena)
 {
 	static const struct script coloured = { 2, { " ", "▀", "▄", "█" }, BLACK_ON_WHITE, RESET };

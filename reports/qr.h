@@ -32,9 +32,13 @@ bool qr_is_dark(const struct qr *qr, int row, int column);
  * Lines of UTF-8 ending in '\n', with the quiet zone; a character (▀ ▄ █ or a blank) is two modules, one
  * above the other. A block is dark, a blank is light: show them black on white explicitly, as a screen does by
  * its colours, because on a dark terminal the code would come out as its negative, which not every camera
- * reads. Not for locales where a block takes two columns (zh_CN.GB18030): there use qr_two_columns_coloured.
+ * reads. Not for locales where a block takes two columns (zh_CN.GB18030): there use qr_wide_blocks, or
+ * qr_two_columns_coloured.
  */
 const char *qr_half_blocks(const struct qr *qr, struct arena *arena);
+
+/* The same where blocks take two columns: twice as wide as it is high, which cameras read as they read one seen aslant. */
+const char *qr_wide_blocks(const struct qr *qr, struct arena *arena);
 
 /* The same for standard output: every line sets black on white itself (ECMA-48 SGR) and resets it. */
 const char *qr_half_blocks_coloured(const struct qr *qr, struct arena *arena);

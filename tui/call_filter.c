@@ -117,7 +117,7 @@ bool call_filter_ask(struct screen *screen, const struct call_row *row, struct c
 	};
 	size_t count = FIXED;
 	for (size_t i = 0; i < dictionary_count(results) && count < sizeof items / sizeof *items; i++)
-		items[count++] = dictionary_at(results, i)->name;
+		items[count++] = call_result_label(dictionary_at(results, i)->code);
 	int picked = frame_menu(screen->frame, _("Filter by"), items, why_not, count);
 	return picked >= 0 && take(screen, picked, row, chosen);
 }
@@ -128,7 +128,8 @@ const char *call_filter_text(const struct call_chosen *chosen, struct arena *are
 	const char *text = "";
 	const char *parts[] = { filter->waiting	    ? _("only those to be called back")
 				: filter->undecided ? _("Outcome open")
-						    : dictionary_name(dictionary_find("call_result"), filter->result),
+				: filter->result    ? call_result_label(filter->result)
+						    : NULL,
 				filter->number, *chosen->answerer ? chosen->answerer : NULL,
 				*chosen->from || *chosen->until
 					? arena_format(arena, "%s - %s", chosen->from, chosen->until)

@@ -1,9 +1,9 @@
 #include "tui/call_note.h"
 
-#include "core/codes.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/act.h"
+#include "db/call.h"
 #include "db/call_act.h"
 #include "tui/console.h"
 #include "tui/draft.h"
@@ -48,7 +48,7 @@ bool call_note_outcome(struct screen *screen, const struct id *shown, const stru
 	struct id call = *shown;
 	struct err err = { 0 };
 	struct draft draft;
-	const char *name = dictionary_name(dictionary_find("call_result"), outcome.result);
+	const char *name = call_result_label(outcome.result);
 	console_draft(screen->owner, "outcome", &call, &draft);
 	bool done = frame_type_kept(screen->frame, name, _("What was said (may be empty):"), &note, &draft);
 	outcome.note = note.text;

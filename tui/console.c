@@ -93,6 +93,7 @@ enum {
 	ACT_FIND,
 	ACT_SEARCH,
 	ACT_CANNED_TEXT,
+	ACT_DRAFTS,
 	ACT_SYNC_NOW,
 	ACT_LOCK,
 	ACT_PASSWORD,
@@ -118,6 +119,7 @@ static const struct key_binding global_keys[] = {
 	{ TERM_F1 + 5, ACT_POLICY, "policy", NULL, N_("Look policies up and quote from them") },
 	{ TERM_F1 + 5, ACT_POLICY_HINT, NULL, N_("policies"), NULL },
 	{ TERM_F1 + 4, ACT_CANNED_TEXT, NULL, N_("canned texts"), N_("Put a canned text into what is being written") },
+	{ 'w', ACT_DRAFTS, "drafts", NULL, N_("Open a form that you began to fill in and left") },
 	{ TERM_CTRL_A + 18, ACT_SYNC_NOW, "sync now", NULL, N_("Sync with the central file now") },
 	{ TERM_F12, ACT_LOCK, "lock", NULL, N_("Lock the screen") },
 	{ 0, ACT_PASSWORD, "password", NULL, N_("Choose another password") },
@@ -152,6 +154,24 @@ static bool finds_tickets_only(const struct console *console)
 	return console_why_not(console, ACCESS_HOUSEHOLD_SEE) && !console_why_not(console, ACCESS_TICKET_SEE);
 }
 
+static bool has_drafts(const struct console *console)
+{
+	struct arena arena = { 0 };
+	struct drafts drafts;
+	drafts_read(console, &arena, &drafts);
+	arena_release(&arena);
+	return drafts.count > 0;
+}
+
+static void open_drafts(struct console *console)
+{
+	struct arena arena = { 0 };
+	struct drafts drafts;
+	drafts_read(console, &arena, &drafts);
+	drafts_open(frame_top(console->frame), &drafts);
+	arena_release(&arena);
+}
+
 static const char *why_not(void *owner, int act)
 {
 	struct console *console = owner;
@@ -163,6 +183,8 @@ static const char *why_not(void *owner, int act)
 		return canned_text_why_not(console);
 	if (act == ACT_POLICY_HINT && !frame_insert(console->frame, ""))
 		return _("nothing is being written into which it could be put");
+	if (act == ACT_DRAFTS)
+		return has_drafts(console) ? NULL : _("nothing half written waits");
 	if (act == ACT_FIND && finds_tickets_only(console))
 		return NULL;
 	for (size_t i = 0; i < sizeof main_screens / sizeof *main_screens; i++)
@@ -180,18 +202,11 @@ static void lock(struct console *console)
 	frame_push(console->frame, &screen_lock, NULL);
 }
 
-static void close_screens(struct console *console)
-{
-	console_call_hide(console);
-	while (frame_top(console->frame))
-		frame_pop(console->frame, frame_top(console->frame));
-}
-
 static void log_out(struct console *console)
 {
 	wipe(&console->person, sizeof console->person);
 	console->locked = false;
-	close_screens(console);
+	frame_clear(console->frame);
 	frame_push(console->frame, &screen_login, NULL);
 }
 
@@ -222,12 +237,14 @@ static void act(struct frame *frame, void *owner, int number)
 			if (number == ACT_FIND || number == ACT_SEARCH)
 				frame_push(frame, main_screens[i].screen, NULL);
 			else
-				frame_go(frame, main_screens[i].screen, NULL);
+				frame_go(frame, main_screens[i].screen);
 		}
 	if (number == ACT_CANNED_TEXT)
 		canned_text_put(console);
 	else if (number == ACT_POLICY)
 		policy_pick(console);
+	else if (number == ACT_DRAFTS)
+		open_drafts(console);
 	else if (number == ACT_CALL)
 		console_call_take(console);
 	else if (number == ACT_SYNC_NOW)
@@ -350,7 +367,7 @@ void console_enter(struct console *console, const struct person *person)
 	console->person = *person;
 	read_sync_state(console);
 	read_line_state(console);
-	close_screens(console);
+	frame_clear(console->frame);
 	frame_push(console->frame, &screen_home, NULL);
 	say_drafts(console);
 	/* What rings already has been waiting for somebody to come. */

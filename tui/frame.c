@@ -9,12 +9,21 @@
 #include "core/i18n.h"
 #include "tui/frame_help.h"
 
-enum { SCREENS_MOST = 24, HINTS_MOST = 32, MESSAGE_BYTES = ERR_TEXT_BYTES, TICK_MS = 100, SAVE_TICKS = 5 };
+enum {
+	SCREENS_MOST = 24,
+	MAIN_MOST = 16,
+	HINTS_MOST = 32,
+	MESSAGE_BYTES = ERR_TEXT_BYTES,
+	TICK_MS = 100,
+	SAVE_TICKS = 5
+};
 
 struct frame {
 	struct frame_owner owner;
 	struct screen *screen[SCREENS_MOST];
 	size_t count;
+	struct screen *kept[MAIN_MOST]; /* main screens that were left; one of a kind, on the stack or here */
+	size_t kept_count;
 	struct screen *beside; /* NULL: none */
 	struct screen *closed; /* not on the stack any more, but a function of theirs may still run */
 	int depth;	       /* of steps within steps: prompts */
@@ -51,12 +60,42 @@ static void retire(struct frame *frame, struct screen *screen)
 	frame->closed = screen;
 }
 
-static void close_screen(struct frame *frame, size_t place)
+static struct screen *take_off(struct frame *frame, size_t place)
 {
 	struct screen *screen = frame->screen[place];
 	memmove(&frame->screen[place], &frame->screen[place + 1], (frame->count - place - 1) * sizeof *frame->screen);
 	frame->count--;
-	retire(frame, screen);
+	frame->dirty = true;
+	return screen;
+}
+
+static void close_screen(struct frame *frame, size_t place)
+{
+	retire(frame, take_off(frame, place));
+}
+
+/* A main screen is kept, any other is closed. */
+static void leave_screen(struct frame *frame, size_t place)
+{
+	struct screen *screen = take_off(frame, place);
+	if (!screen->main || frame->kept_count == MAIN_MOST) {
+		retire(frame, screen);
+		return;
+	}
+	if (screen->ops->rest)
+		screen->ops->rest(screen);
+	frame->kept[frame->kept_count++] = screen;
+}
+
+static struct screen *take_kept(struct frame *frame, const struct screen_ops *ops)
+{
+	for (size_t i = 0; i < frame->kept_count; i++)
+		if (frame->kept[i]->ops == ops) {
+			struct screen *screen = frame->kept[i];
+			frame->kept[i] = frame->kept[--frame->kept_count];
+			return screen;
+		}
+	return NULL;
 }
 
 static void close_beside(struct frame *frame)
@@ -78,13 +117,20 @@ static void free_closed(struct frame *frame)
 	}
 }
 
+void frame_clear(struct frame *frame)
+{
+	close_beside(frame);
+	while (frame->count > 0)
+		close_screen(frame, frame->count - 1);
+	while (frame->kept_count > 0)
+		retire(frame, frame->kept[--frame->kept_count]);
+}
+
 void frame_close(struct frame *frame)
 {
 	if (!frame)
 		return;
-	close_beside(frame);
-	while (frame->count > 0)
-		close_screen(frame, frame->count - 1);
+	frame_clear(frame);
 	free_closed(frame);
 	free(frame);
 }
@@ -181,22 +227,26 @@ void frame_pop(struct frame *frame, struct screen *screen)
 		close_beside(frame);
 	for (size_t i = frame->count; i-- > 0;)
 		if (frame->screen[i] == screen) {
-			close_screen(frame, i);
+			leave_screen(frame, i);
 			if (frame->count > 0)
 				frame_top(frame)->stale = true;
 			return;
 		}
 }
 
-bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument)
+bool frame_go(struct frame *frame, const struct screen_ops *ops)
 {
 	while (frame->count > 1)
-		close_screen(frame, frame->count - 1);
-	if (frame->count == 1 && frame->screen[0]->ops == ops && !argument) {
-		frame->screen[0]->stale = true; /* what was done above it shows there too */
-		return true;
-	}
-	return frame_push(frame, ops, argument);
+		leave_screen(frame, frame->count - 1);
+	struct screen *kept = take_kept(frame, ops);
+	if (kept)
+		frame->screen[frame->count++] = kept;
+	else if (!(frame->count == 1 && frame->screen[0]->ops == ops) && !frame_push(frame, ops, NULL))
+		return false;
+	struct screen *screen = frame_top(frame);
+	screen->main = frame->count > 1; /* the lowest one never leaves */
+	screen->stale = true;		 /* what was done meanwhile shows there too */
+	return true;
 }
 
 void frame_say(struct frame *frame, enum term_style style, const char *format, ...)
@@ -364,6 +414,7 @@ static void reload(struct frame *frame, struct screen *screen)
 		return;
 	frame_fail(frame, &err);
 	if (screen != frame->screen[0]) {
+		screen->main = false;
 		frame_pop(frame, screen);
 		reload(frame, frame_top(frame));
 	}

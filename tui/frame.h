@@ -43,6 +43,8 @@ struct screen_ops {
 	void (*act)(struct screen *screen, int act);
 	const char *(*why_not)(struct screen *screen, int act); /* NULL: it is possible now; else a sentence */
 	void (*close)(struct screen *screen);
+	/* A main screen is left: lets go of what is large and is read again when it comes back. NULL: nothing is large. */
+	void (*rest)(struct screen *screen);
 	void (*idle)(struct screen *screen); /* on top, and no key for a tenth of a second. NULL: nothing to do */
 	/* Puts text into what is being typed; false when that is nothing of several lines. NULL: never. */
 	bool (*insert)(struct screen *screen, const char *text);
@@ -58,6 +60,7 @@ struct screen {
 	bool stale;		    /* reload before drawing */
 	bool unread;		    /* the last reload failed */
 	bool redraw;		    /* draw again, with nothing read */
+	bool main;		    /* the frame's: it is kept when it is left */
 	struct screen *next_closed; /* the frame's */
 };
 
@@ -89,8 +92,13 @@ void frame_pop(struct frame *frame, struct screen *screen);
  */
 bool frame_put_beside(struct frame *frame, const struct screen_ops *ops, const void *argument);
 struct screen *frame_beside(const struct frame *frame); /* NULL when there is none */
-/* Closes everything but the lowest screen, and opens this one on it: the main screens. */
-bool frame_go(struct frame *frame, const struct screen_ops *ops, const void *argument);
+/*
+ * Closes everything but the lowest screen, and puts this main one on it: as it was left, and read anew, when it was here
+ * before; else it is opened with NULL. Main screens that are left, by Esc too, are kept until frame_clear.
+ */
+bool frame_go(struct frame *frame, const struct screen_ops *ops);
+/* Closes all screens, those that are kept too: nothing of who worked here is left. */
+void frame_clear(struct frame *frame);
 struct screen *frame_top(struct frame *frame);
 bool frame_has(const struct frame *frame, const struct screen_ops *ops);
 struct screen *frame_below(const struct frame *frame, const struct screen *screen); /* NULL under the lowest */

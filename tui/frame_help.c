@@ -82,6 +82,17 @@ static void put_possible_first(struct frame *frame, struct screen *screen, struc
 	*offers = sorted;
 }
 
+/* A key means what the screen says; what it would do elsewhere is here done by name. */
+static bool has_key(const struct screen *screen, const struct key_binding *binding, bool own)
+{
+	if (!binding->key || (screen->ops->types && binding->key < TERM_FIRST))
+		return false;
+	for (const struct key_binding *at = screen->ops->keys; !own && at && at->act; at++)
+		if (at->key == binding->key && at->help)
+			return false;
+	return true;
+}
+
 /* The screens' names begin with their digit, which is their key. */
 static const char *without_key(const char *help, const char *key)
 {
@@ -98,7 +109,7 @@ void frame_help(struct frame *frame, struct screen *screen)
 	put_possible_first(frame, screen, &offers);
 	for (size_t i = 0; i < offers.count; i++) {
 		char key[16] = "";
-		if (offers.binding[i]->key && !(screen->ops->types && offers.binding[i]->key < TERM_FIRST))
+		if (has_key(screen, offers.binding[i], offers.own[i]))
 			key_name(offers.binding[i]->key, key);
 		int pad = 6 - term_width(key);
 		items[i] = arena_format(&arena, "%s%*s  %s", key, pad > 0 ? pad : 0, "",

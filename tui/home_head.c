@@ -65,16 +65,23 @@ bool home_head_read(struct home_head *head, const struct console *console, struc
 static void draw_quota(const struct console *console, const struct home_head *head, struct box box)
 {
 	int due = console->config->visits_per_helper, column = 1;
-	column += box_format(box, 0, column, STYLE_HEADING, _("Visits this month %d/%d"), head->visits, due) + 2;
+	/* What goes beyond what is due makes up for nobody: the cockpit counts the same. */
+	int counted = head->visits < due ? head->visits : due;
+	column += box_format(box, 0, column, STYLE_HEADING, _("Visits this month %d/%d"), counted, due) + 2;
 	box_bar(box, 0, column, 16, head->visits, due,
 		head->visits >= due	  ? STYLE_DONE
 		: head->visits * 2 >= due ? STYLE_SOON
 					  : STYLE_OVERDUE);
-	box_format(box, 0, column + 19, head->visits >= due ? STYLE_DONE : STYLE_SOON,
-		   head->visits >= due ? _("done")
-				       : ngettext("%d visit still to make", "%d visits still to make",
-						  (unsigned long)(due - head->visits)),
-		   due - head->visits);
+	column += 19;
+	if (head->visits < due)
+		box_format(box, 0, column, STYLE_SOON,
+			   ngettext("%d visit still to make", "%d visits still to make",
+				    (unsigned long)(due - head->visits)),
+			   due - head->visits);
+	else if (head->visits == due)
+		box_put(box, 0, column, STYLE_DONE, _("done"));
+	else
+		box_format(box, 0, column, STYLE_DONE, _("done; %d made in all"), head->visits);
 }
 
 /* Of the area: how many households, how far the visits are, what came of its tickets. */

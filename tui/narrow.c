@@ -34,11 +34,11 @@ bool narrow_matches(const char *keys, const char *typed)
 	return true;
 }
 
-const char *narrow_keys(const char *text, struct arena *arena)
+/* `keys`, and how the first words of `text` may be typed. */
+static const char *add_pinyin(const char *keys, const char *text, int words, struct arena *arena)
 {
-	enum { WORDS = 2 };
-	const char *keys = text, *word = text;
-	for (int i = 0; i < WORDS && *word; i++) {
+	const char *word = text;
+	for (int i = 0; i < words && *word; i++) {
 		struct pinyin_keys pinyin;
 		size_t length = strcspn(word, " ");
 		pinyin_name(arena_bytes(arena, word, length), i == 0, arena, &pinyin);
@@ -50,4 +50,15 @@ const char *narrow_keys(const char *text, struct arena *arena)
 		word += strspn(word, " ");
 	}
 	return keys;
+}
+
+const char *narrow_keys(const char *text, struct arena *arena)
+{
+	enum { WORDS = 2 };
+	return add_pinyin(text, text, WORDS, arena);
+}
+
+const char *narrow_name_keys(const char *text, struct arena *arena)
+{
+	return add_pinyin(arena_bytes(arena, text, strcspn(text, " ")), text, 1, arena);
 }

@@ -14,7 +14,7 @@ struct pick_state {
 	const char *title;
 	const char *const *items;
 	size_t count;
-	const char **keys; /* in which a typed word is looked for: the item and how its first word may be typed */
+	const char **keys, **names; /* in which a typed word is looked for: all of an item, and its first word */
 	size_t *match, matches;
 	struct input input;
 	struct list list;
@@ -35,9 +35,11 @@ struct pick_argument {
 static void narrow(struct pick_state *state)
 {
 	state->matches = 0;
-	for (size_t i = 0; i < state->count; i++)
-		if (narrow_matches(state->keys[i], state->input.text))
-			state->match[state->matches++] = i;
+	for (int named = 1; named >= 0; named--)
+		for (size_t i = 0; i < state->count; i++)
+			if (narrow_matches(state->names[i], state->input.text) == (named == 1) &&
+			    narrow_matches(state->keys[i], state->input.text))
+				state->match[state->matches++] = i;
 	state->list.cursor = state->list.top = 0;
 	state->list.count = state->matches;
 }
@@ -52,11 +54,13 @@ static bool pick_open(struct screen *screen, const void *argument, struct err *e
 	state->count = given->count;
 	state->answer = given->answer;
 	state->keys = arena_alloc(&state->arena, (state->count + 1) * sizeof *state->keys);
+	state->names = arena_alloc(&state->arena, (state->count + 1) * sizeof *state->names);
 	state->match = arena_alloc(&state->arena, (state->count + 1) * sizeof *state->match);
 	state->columns = term_width(state->title) + 10;
 	for (size_t i = 0; i < state->count; i++) {
 		int width = term_width(state->items[i]) + 8;
 		state->keys[i] = narrow_keys(state->items[i], &state->arena);
+		state->names[i] = narrow_name_keys(state->items[i], &state->arena);
 		state->columns = width > state->columns ? width : state->columns;
 	}
 	input_set(&state->input, given->typed);

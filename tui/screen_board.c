@@ -19,7 +19,7 @@ struct state {
 	int column; /* of the cursor */
 };
 
-enum { NAME_COLUMNS = 14, GAP_COLUMNS = 2 };
+enum { NAME_COLUMNS = 14, NAME_COLUMNS_WIDE = 34, GAP_COLUMNS = 2 };
 
 enum { ACT_OPEN = 1, ACT_LEFT, ACT_RIGHT, ACT_SIDE };
 
@@ -97,7 +97,10 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	struct list_column columns[BOARD_COLUMNS + 1] = { { _(sides[state->side]), 0, false, 0 } };
 	struct shown shown = { screen->owner, state };
-	/* As wide as the label and no wider, and in a narrow window cut: the names of the rows need what is left. */
+	/*
+	 * As wide as the label, and in a narrow window cut: the names of the rows need what is left. In a wide one the figures
+	 * share what the names do not need.
+	 */
 	char title[BOARD_COLUMNS][64];
 	const int most = (body.columns - NAME_COLUMNS) / BOARD_COLUMNS - GAP_COLUMNS;
 	for (int i = 0; i < BOARD_COLUMNS; i++) {
@@ -105,7 +108,9 @@ static void draw(struct screen *screen, struct box body)
 		int width;
 		size_t fits = term_fit(label, most, &width);
 		snprintf(title[i], sizeof title[i], "%.*s", (int)fits, label);
-		columns[i + 1] = (struct list_column){ title[i], width > 5 ? width : 5, true, 0 };
+		int least =
+			body.columns >= BOX_WIDE ? (body.columns - NAME_COLUMNS_WIDE) / BOARD_COLUMNS - GAP_COLUMNS : 5;
+		columns[i + 1] = (struct list_column){ title[i], width > least ? width : least, true, 0 };
 	}
 	int used = 1;
 	for (int side = 0; side < BOARD_SIDES; side++)

@@ -15,6 +15,7 @@
 #include "tui/call_note.h"
 #include "tui/console.h"
 #include "tui/list.h"
+#include "tui/list_follow.h"
 #include "tui/screens.h"
 #include "tui/ticket_form.h"
 
@@ -89,15 +90,29 @@ static size_t page_start(size_t top)
 	return top / (CALL_PAGE_ROWS / 2) * (CALL_PAGE_ROWS / 2);
 }
 
+static bool read_from(struct screen *screen, size_t top, struct err *err)
+{
+	return read_page(screen->owner, screen->state, page_start(top), err);
+}
+
+static const struct id *entity_at(const struct screen *screen, size_t place)
+{
+	const struct call_row *row = row_at(screen->state, place);
+	return row ? &row->entity : NULL;
+}
+
+static const struct list_rows all_rows = { CALL_PAGE_ROWS, read_from, entity_at };
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
+	struct id at = list_under(screen, &state->list, &all_rows);
 	if (!call_waiting_count(console->station->db, console_now(console), &state->missed, err) ||
 	    !read_page(console, state, page_start(state->list.top), err))
 		return false;
 	list_fit(&state->list, state->list.count, screen->box.rows - 3);
-	return true;
+	return list_follow(screen, &state->list, &all_rows, &at, err);
 }
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
@@ -269,8 +284,7 @@ static void new_ticket(struct screen *screen, const struct call_row *row)
 static void note_outcome(struct screen *screen, const struct call_row *row)
 {
 	static const char *const codes[] = { "advice", "wrong" };
-	const struct dictionary *results = dictionary_find("call_result");
-	const char *const items[] = { dictionary_name(results, codes[0]), dictionary_name(results, codes[1]) };
+	const char *const items[] = { call_result_label(codes[0]), call_result_label(codes[1]) };
 	struct call_outcome outcome = { .household = row->household };
 	struct id call = row->entity;
 	int picked = frame_menu(screen->frame, _("What came of the call?"), items, NULL, 2);
@@ -352,7 +366,7 @@ static void show_handover(struct screen *screen)
 					.now_ms = console_now(console),
 					.most = SHOWN_MOST };
 	if (handover_text(console->station->db, &query, &arena, &text, &err))
-		frame_push(screen->frame, &screen_text, text);
+		frame_push(screen->frame, &screen_handover, text);
 	else
 		frame_fail(screen->frame, &err);
 	arena_release(&arena);

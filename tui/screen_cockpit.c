@@ -277,6 +277,8 @@ static void draw_states(const struct state *state, struct box box)
 	const char *const labels[TURNS] = { _(ticket_queue_label(QUEUE_DISPATCH)), _(ticket_queue_label(QUEUE_WORK)),
 					    _(ticket_queue_label(QUEUE_FOLLOW_UP)), _("over") };
 	int64_t tickets[TURNS] = { 0 };
+	if (state->states.count == 0)
+		return;
 	int column = 1 + box_put(box, 0, 1, STYLE_MUTED, _("Tickets ever")) + 1;
 	for (size_t i = 0; i < state->states.count; i++) {
 		enum ticket_state known;
@@ -292,7 +294,7 @@ static void draw_months(const struct state *state, struct box box)
 	static const char *const labels[] = { N_("Diaries, 12 months"), N_("Calls"), N_("Tickets") };
 	const int64_t *const values[] = { state->months.visits, state->months.calls, state->months.tickets };
 	int column = 1;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 3 && state->months.count > 0; i++) {
 		column += box_put(box, 0, column, STYLE_MUTED, _(labels[i])) + 1;
 		box_sparks(box, 0, column, values[i], state->months.count, STYLE_DONE);
 		column += (int)state->months.count + 3;

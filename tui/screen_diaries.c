@@ -14,6 +14,7 @@
 #include "tui/draft.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
+#include "tui/list_follow.h"
 #include "tui/photo_view.h"
 #include "tui/screens.h"
 #include "tui/staff_pick.h"
@@ -100,19 +101,37 @@ static bool go_to_wanted(struct console *console, struct state *state, struct er
 	return true;
 }
 
+static size_t page_start(size_t top)
+{
+	return top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2);
+}
+
+static bool read_from(struct screen *screen, size_t top, struct err *err)
+{
+	return read_page(screen->owner, screen->state, page_start(top), err);
+}
+
+static const struct id *entity_at(const struct screen *screen, size_t place)
+{
+	const struct diary_row *row = row_at(screen->state, place);
+	return row ? &row->entity : NULL;
+}
+
+static const struct list_rows all_rows = { DIARY_PAGE_ROWS, read_from, entity_at };
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
+	struct id at = list_under(screen, &state->list, &all_rows);
 	state->filter.viewer = &console->person;
 	state->filter.today = console_today(console, state->today);
 	if (!go_to_wanted(console, state, err))
 		return false;
-	size_t first = state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2);
-	if (!read_page(console, state, first, err))
+	if (!read_page(console, state, page_start(state->list.top), err))
 		return false;
 	list_fit(&state->list, state->list.count, screen->box.rows - DETAIL_ROWS - HEAD_ROWS - 2);
-	return read_detail(console, state, err);
+	return list_follow(screen, &state->list, &all_rows, &at, err) && read_detail(console, state, err);
 }
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
@@ -140,17 +159,7 @@ static const char *kind_name(const char *code)
 	return name ? name : code;
 }
 
-enum {
-	COLUMN_WHEN,
-	COLUMN_HEAD,
-	COLUMN_PLACE,
-	COLUMN_STAFF,
-	COLUMN_KIND,
-	COLUMN_LATE,
-	COLUMN_COUNTS,
-	COLUMN_PHOTOS,
-	COLUMN_TEXT
-};
+enum { COLUMN_WHEN, COLUMN_HEAD, COLUMN_PLACE, COLUMN_STAFF, COLUMN_KIND, COLUMN_COUNTS, COLUMN_TEXT };
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
@@ -176,17 +185,16 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	case COLUMN_KIND:
 		shown.text = kind_name(row->kind);
 		break;
-	case COLUMN_LATE:
-		shown.text = row->late ? _("late") : NULL;
-		shown.style = STYLE_SOON;
-		break;
-	case COLUMN_PHOTOS:
+	case COLUMN_COUNTS: /* whether the visit counts, late entry, photos */
+		snprintf(shown.room, sizeof shown.room, "%s %s",
+			 row->counts	   ? term_glyph(GLYPH_CHECK)
+			 : row->visited_on ? term_glyph(GLYPH_DOT)
+					   : " ",
+			 row->late ? _("late") : "");
 		if (row->photos > 0)
-			snprintf(shown.room, sizeof shown.room, "%d", row->photos);
-		break;
-	case COLUMN_COUNTS:
-		shown.text = row->counts ? term_glyph(GLYPH_CHECK) : row->visited_on ? term_glyph(GLYPH_DOT) : NULL;
-		shown.style = row->counts ? STYLE_DONE : STYLE_MUTED;
+			snprintf(shown.room + strlen(shown.room), sizeof shown.room - strlen(shown.room), "%s%d",
+				 row->late ? " " : "", row->photos);
+		shown.style = row->late ? STYLE_SOON : row->counts ? STYLE_DONE : STYLE_MUTED;
 		break;
 	default:
 		shown.text = row->text ? row->text : _("(erased)");
@@ -209,7 +217,8 @@ static void draw_detail(const struct state *state, struct box box)
 	if (id_is_none(&state->shown))
 		return;
 	clock_format(diary->row.at_ms, when);
-	int used = box_format(box, 0, 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
+	int used = box_put(box, 0, 1, STYLE_HEADING, diary->row.kind ? kind_name(diary->row.kind) : "") + 2;
+	used += box_format(box, 0, used + 1, STYLE_MUTED, _("entered %s at %s"), when, diary->row.place);
 	if (diary->row.entered_name)
 		box_format(box, 0, used + 3, STYLE_MUTED, _("entered by %s"), diary->row.entered_name);
 	if (diary->row.visited_on) {
@@ -263,11 +272,14 @@ static void draw_head(const struct state *state, struct box box)
 
 static void draw(struct screen *screen, struct box body)
 {
-	const struct list_column columns[] = {
-		{ _("Entered"), 11, false, 0 }, { _("Head"), 8, false, 0 }, { _("Village"), 12, false, 100 },
-		{ _("Helper"), 8, false, 0 },	{ _("Kind"), 8, false, 0 }, { NULL, 4, false, 0 },
-		{ NULL, 1, false, 0 },		{ NULL, 1, false, 0 },	    { _("Text"), 0, false, 0 },
-	};
+	const struct list_column
+		columns
+			[] = {
+				{ _("Entered"), 11, false, 0 },	  { _("Head"), 8, false, 0 },
+				{ _("Village"), 12, false, 100 }, { _("Helper"), 8, false, 0 },
+				{ _("Kind"), 8, false, 100 }, /* in narrow windows below the list only */
+				{ _("Counts"), 8, false, 0 },	  { _("Text"), 0, false, 0 },
+			};
 	struct state *state = screen->state;
 	struct box rows = { body.row + HEAD_ROWS, body.column, body.rows - DETAIL_ROWS - HEAD_ROWS - 1, body.columns };
 	draw_head(state, body);
@@ -287,8 +299,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 	size_t last = state->list.top + (size_t)state->list.rows;
 	bool read = state->list.top >= state->first &&
 		    (last <= state->first + state->page.count || state->page.count < DIARY_PAGE_ROWS);
-	if ((!read &&
-	     !read_page(screen->owner, state, state->list.top / (DIARY_PAGE_ROWS / 2) * (DIARY_PAGE_ROWS / 2), &err)) ||
+	if ((!read && !read_page(screen->owner, state, page_start(state->list.top), &err)) ||
 	    !read_detail(screen->owner, state, &err))
 		frame_fail(screen->frame, &err);
 	return true;

@@ -9,7 +9,6 @@
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/screens.h"
-#include "tui/staff_page.h"
 
 struct state {
 	struct input input;
@@ -73,9 +72,11 @@ static const char *kind_label(const char *kind)
 /* What fits when it is not the name; NULL when that is clear without a word. */
 static const char *reason_label(const char *by)
 {
-	static const char *const labels[][2] = {
-		{ "phone", N_("tel.") }, { "maybe", N_("tel.?") }, { "idnumber", N_("ID no.") }, { "number", N_("no.") }
-	};
+	static const char *const labels[][2] = { { "phone", N_("tel.") },
+						 { "maybe", N_("tel.?") },
+						 { "idnumber", N_("ID no.") },
+						 { "number", N_("no.") },
+						 { "card", N_("card code") } };
 	for (size_t i = 0; by && i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i][0], by) == 0)
 			return _(labels[i][1]);
@@ -149,9 +150,8 @@ static void pick(struct screen *screen)
 		return;
 	}
 	if (strcmp(row.kind, "staff") == 0 && !state->answers) {
-		struct console *console = screen->owner;
 		frame_pop(frame, screen);
-		staff_page(console, &row.entity);
+		frame_push(frame, &screen_staff_page, &row.entity);
 		return;
 	}
 	if (strcmp(row.kind, "area") == 0 && row.number && !state->answers) {

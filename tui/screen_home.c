@@ -61,7 +61,11 @@ struct state {
 	struct policy_dues policies; /* that are still to be explained to them */
 	struct drafts drafts;
 	bool phones_whole;
-	struct ticket_page tickets;
+	struct home_row {
+		enum ticket_queue queue;
+		const struct ticket_row *ticket; /* NULL: the name of the queue whose tickets follow */
+	} * row_of;
+	size_t rows, first; /* of these, and how many are of the chosen queue */
 	enum ticket_queue queue;
 	bool chosen; /* the queue: by the user */
 	int64_t count[TICKET_QUEUES], missed, conflicts;
@@ -84,8 +88,8 @@ static const struct key_binding keys[] = {
 	{ 'l', ACT_POLICIES, "policies to explain", N_("policies"),
 	  N_("Policies that are still to be explained to your households") },
 	{ 'r', ACT_REVEAL, "reveal", NULL, N_("Show the telephone numbers whole; it is noted who did") },
-	{ 'w', ACT_DRAFTS, "drafts", N_("go on writing"), N_("Open a form that you began to fill in and left") },
-	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
+	{ 'w', ACT_DRAFTS, NULL, N_("go on writing"), NULL }, /* as everywhere; here it is worth a hint */
+	{ 'c', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -116,12 +120,28 @@ static size_t place_of(const struct state *state, enum ticket_queue queue)
 	return place;
 }
 
+static const struct id *entity_at(const struct state *state, size_t place)
+{
+	if (state->show_dues)
+		return &state->dues.row[place].household;
+	return state->row_of[place].ticket ? &state->row_of[place].ticket->entity : NULL;
+}
+
 static const struct id *current(const struct state *state)
 {
-	if (state->list.cursor >= state->list.count)
-		return NULL;
-	return state->show_dues ? &state->dues.row[state->list.cursor].household
-				: &state->tickets.row[state->list.cursor].entity;
+	return state->list.cursor < state->list.count ? entity_at(state, state->list.cursor) : NULL;
+}
+
+/* Rows come in above it and others leave: the cursor stays on its own. */
+static void follow(struct state *state, const struct id *was, size_t count)
+{
+	for (size_t place = 0; place < count; place++) {
+		const struct id *entity = entity_at(state, place);
+		if (entity && id_equal(entity, was)) {
+			state->list.cursor = place;
+			return;
+		}
+	}
 }
 
 /* A household has a few lines below the list, a ticket a pane beside it on wide windows. */
@@ -144,13 +164,43 @@ static bool read_preview(struct screen *screen, struct err *err)
 	return true;
 }
 
-/* What was under the cursor stays there, wherever it stands now. */
-static void follow(struct state *state, const struct id *before)
+static bool is_listed(const struct state *state, const struct id *ticket)
 {
-	state->list.count = state->show_dues ? state->dues.count : state->tickets.count;
-	for (size_t i = 0; i < state->list.count; i++)
-		if (id_equal(before, state->show_dues ? &state->dues.row[i].household : &state->tickets.row[i].entity))
-			state->list.cursor = i;
+	for (size_t i = 0; i < state->rows; i++)
+		if (state->row_of[i].ticket && id_equal(&state->row_of[i].ticket->entity, ticket))
+			return true;
+	return false;
+}
+
+/* The chosen queue, and below it those that come after, as far as there is room; each ticket once. */
+static bool read_tickets(struct console *console, struct state *state, struct ticket_filter *filter, size_t room,
+			 struct err *err)
+{
+	enum { MOST = TICKET_PAGE_ROWS * 2 };
+	const enum ticket_queue *order = state->home->order;
+	room = room < MOST ? room : MOST;
+	state->row_of = arena_alloc(&state->arena, (MOST + ORDER_MOST) * sizeof *state->row_of);
+	state->rows = 0;
+	for (size_t place = place_of(state, state->queue); place < ORDER_MOST; place++) {
+		struct ticket_page *page = arena_alloc(&state->arena, sizeof *page);
+		size_t heading = state->rows;
+		bool chosen = heading == 0;
+		if (!chosen && (order[place] == QUEUE_ALL || heading + 2 > room))
+			break;
+		filter->queue = chosen ? state->queue : order[place];
+		if (!ticket_list(console->station->db, filter, 0, &state->arena, page, err))
+			return false;
+		if (!chosen)
+			state->row_of[state->rows++] = (struct home_row){ .queue = filter->queue };
+		for (size_t i = 0; i < page->count && (chosen || state->rows < room); i++)
+			if (!is_listed(state, &page->row[i].entity))
+				state->row_of[state->rows++] = (struct home_row){ filter->queue, &page->row[i] };
+		if (!chosen && state->rows == heading + 1)
+			state->rows--;
+		if (chosen)
+			state->first = state->rows;
+	}
+	return true;
 }
 
 static bool reload(struct screen *screen, struct err *err)
@@ -158,7 +208,8 @@ static bool reload(struct screen *screen, struct err *err)
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct db *db = console->station->db;
-	struct id before = current(state) ? *current(state) : (struct id){ { 0 } };
+	const struct id *under = current(state);
+	struct id was = under ? *under : (struct id){ { 0 } };
 	struct err ignored;
 	arena_reset(&state->arena);
 	state->now_ms = console_now(console);
@@ -177,11 +228,11 @@ static bool reload(struct screen *screen, struct err *err)
 		state->queue = next_queue(state, 0);
 	}
 	drafts_read(console, &state->arena, &state->drafts);
-	filter.queue = state->queue;
-	if (!ticket_list(db, &filter, 0, &state->arena, &state->tickets, err))
+	if (!read_tickets(console, state, &filter, (size_t)(screen->box.rows > 8 ? screen->box.rows - 7 : 1), err))
 		return false;
-	follow(state, &before);
-	list_fit(&state->list, state->show_dues ? state->dues.count : state->tickets.count, screen->box.rows - 5);
+	size_t count = state->show_dues ? state->dues.count : state->rows;
+	follow(state, &was, count);
+	list_fit(&state->list, count, screen->box.rows - 5);
 	household_preview_forget(&state->household);
 	return read_preview(screen, err);
 }
@@ -250,7 +301,10 @@ static int draw_counts(const struct state *state, struct box box)
 			  _(ticket_queue_label(shown[i])), count);
 	}
 	if (column == 1)
-		box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you."));
+		column += box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you.")) + 2;
+	if (state->policies.count > 0)
+		add_count(box, &row, &column, STYLE_SOON, _("households to tell of policies"),
+			  (int64_t)state->policies.households);
 	return row + 1;
 }
 
@@ -310,7 +364,14 @@ static struct list_cell due_cell(const void *context, size_t place, size_t colum
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct state *state = context;
-	return ticket_cell(&state->tickets.row[place], (enum ticket_column)column);
+	const struct home_row *row = &state->row_of[place];
+	struct list_cell heading = { .style = STYLE_HEADING };
+	if (row->ticket)
+		return ticket_cell(row->ticket, (enum ticket_column)column);
+	if (column == TICKET_COLUMN_NUMBER)
+		snprintf(heading.room, sizeof heading.room, "%.20s %lld", _(ticket_queue_label(row->queue)),
+			 (long long)state->count[row->queue]);
+	return heading;
 }
 
 static void draw_dues(struct state *state, struct box box)
@@ -336,14 +397,14 @@ static void draw_tickets(const struct console *console, struct state *state, str
 	ticket_columns(columns);
 	int64_t all = state->count[state->queue];
 	int used = 1 + box_put(box, 0, 1, STYLE_HEADING, _(ticket_queue_label(state->queue)));
-	if (all > (int64_t)state->tickets.count)
-		box_format(box, 0, used + 3, STYLE_MUTED, _("the first %zu; 2 shows all %lld"), state->tickets.count,
+	if (all > (int64_t)state->first)
+		box_format(box, 0, used + 3, STYLE_MUTED, _("the first %zu; 2 shows all %lld"), state->first,
 			   (long long)all);
 	if (state->previews)
 		ticket_preview_draw(console, &state->ticket, box_pane(box));
 	struct box list = box_beside_pane(box_below(box, 1));
 	list_draw(&state->list, list, columns, TICKET_COLUMNS, cell, state);
-	if (state->tickets.count == 0)
+	if (state->rows == 0)
 		box_put(box, 3, 2, STYLE_MUTED, _("No ticket here."));
 }
 
@@ -351,11 +412,6 @@ static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
 	int row = home_head_draw(&state->head, screen->owner, body);
-	if (state->policies.count > 0) {
-		char text[80];
-		snprintf(text, sizeof text, _("policies to explain: %zu households"), state->policies.households);
-		box_put(body, 0, body.columns - term_width(text) - 1, STYLE_SOON, text);
-	}
 	row += draw_counts(state, box_below(body, row));
 	box_rule(body, row);
 	if (state->show_dues)
@@ -370,8 +426,13 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
+	size_t before = state->list.cursor;
 	if (!list_key(&state->list, event))
 		return false;
+	/* Past the name of a queue. */
+	if (!current(state))
+		list_key(&state->list,
+			 &(struct term_event){ .key = state->list.cursor < before ? TERM_UP : TERM_DOWN });
 	if (!read_preview(screen, &err))
 		frame_fail(screen->frame, &err);
 	return true;

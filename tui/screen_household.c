@@ -68,7 +68,7 @@ static const struct key_binding keys[] = {
 	{ 'i', ACT_INCOME, "income", N_("income"), N_("Add or change a year's income") },
 	{ 'u', ACT_MEASURE, "measure", NULL, N_("Add or change a measure") },
 	{ 'h', ACT_ASSIGN, "assign", NULL, N_("Assign a helper or doctor, or end it") },
-	{ 'x', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
+	{ 'c', ACT_CONFLICTS, "conflicts", N_("settle"), N_("Settle what two people changed at once") },
 	{ 'r', ACT_REVEAL, "reveal", N_("phone"), N_("Show the telephone numbers whole; it is noted who did") },
 	{ 't', ACT_LEAVE, "leave", NULL, N_("Note that the household or a member has left, when and why") },
 	{ 'l', ACT_DIARIES, "diaries of household", NULL, N_("All diaries of this household") },
@@ -399,12 +399,26 @@ static bool key(struct screen *screen, const struct term_event *event)
 
 /* The QR code, dark on light whatever the terminal's colours are --------------------------------- */
 
-struct qr_state {
-	struct qr qr;
-	const char *lines, *caption;
+/* The code as lines: as square as it can be, and as low. */
+struct qr_picture {
+	const char *lines;
 	int rows, columns;
+};
+
+struct qr_state {
+	struct qr_picture picture[2]; /* the first one that fits is shown */
+	const char *head, *caption;
 	struct arena arena;
 };
+
+static struct qr_picture qr_picture(const char *lines, struct arena *arena)
+{
+	struct qr_picture picture = { .lines = lines };
+	picture.columns = term_width(arena_bytes(arena, lines, strcspn(lines, "\n")));
+	for (const char *line = lines; (line = strchr(line, '\n')) != NULL; line++)
+		picture.rows++;
+	return picture;
+}
 
 static bool open_qr(struct screen *screen, const void *argument, struct err *err)
 {
@@ -412,20 +426,21 @@ static bool open_qr(struct screen *screen, const void *argument, struct err *err
 	struct qr_state *state = screen->state;
 	const struct household *household = argument;
 	char url[CARD_URL_BYTES];
+	struct qr qr;
 	if (!household->card)
 		return err_set(err, ERR_MISSING, _("this household has no card yet: 'fangzheng card' issues one"));
-	if (!card_url(console->config->card_url, household->card, url, err) || !qr_make(url, &state->qr, err))
+	if (!card_url(console->config->card_url, household->card, url, err) || !qr_make(url, &qr, err))
 		return false;
-	state->lines =
-		term_has_blocks() ? qr_half_blocks(&state->qr, &state->arena) : qr_ascii(&state->qr, &state->arena);
-	state->columns = term_width(arena_bytes(&state->arena, state->lines, strcspn(state->lines, "\n")));
-	for (const char *line = state->lines; (line = strchr(line, '\n')) != NULL; line++)
-		state->rows++;
+	struct arena *arena = &state->arena;
+	state->picture[0] = qr_picture(term_has_blocks() ? qr_half_blocks(&qr, arena) : qr_ascii(&qr, arena), arena);
+	state->picture[1] = term_width("▀") == 2 ? qr_picture(qr_wide_blocks(&qr, arena), arena) : state->picture[0];
 	const char *number = household_value(household, "number"), *head = household_value(household, "head");
-	state->caption = arena_format(
-		&state->arena, "%s\n%s\n%s%s\n\n%s\n\n%s", head ? head : "", number ? number : "",
-		household->township ? household->township : "", household->village ? household->village : "", url,
-		card_base_is_placeholder(console->config->card_url) ? _("Specimen: the card address is not set") : "");
+	const char *specimen =
+		card_base_is_placeholder(console->config->card_url) ? _("Specimen: the card address is not set") : "";
+	state->head = arena_format(arena, "%s  %s  %s", head ? head : "", number ? number : "", specimen);
+	state->caption = arena_format(arena, "%s\n%s\n%s%s\n\n%s\n\n%s", head ? head : "", number ? number : "",
+				      household->township ? household->township : "",
+				      household->village ? household->village : "", url, specimen);
 	return true;
 }
 
@@ -434,25 +449,35 @@ static void close_qr(struct screen *screen)
 	arena_release(&((struct qr_state *)screen->state)->arena);
 }
 
+static bool fits(const struct qr_picture *picture, struct box box)
+{
+	return picture->rows <= box.rows && picture->columns + 2 <= box.columns;
+}
+
 static void draw_qr(struct screen *screen, struct box body)
 {
+	enum { CAPTION_COLUMNS = 24 };
 	const struct qr_state *state = screen->state;
-	const char *line = state->lines;
-	if (state->rows > body.rows) {
+	const struct qr_picture *picture = &state->picture[fits(&state->picture[0], body) ? 0 : 1];
+	if (!fits(picture, body)) {
 		box_put(body, 1, 2, STYLE_SOON,
 			_("The window is too low to show the code: 'fangzheng card HOUSEHOLD --png FILE' writes it."));
 		return;
 	}
-	for (int row = 0; *line; row++) {
+	int row = 0;
+	for (const char *line = picture->lines; *line; row++) {
 		struct arena arena = { 0 };
 		size_t length = strcspn(line, "\n");
 		box_put(body, row, 2, STYLE_PAPER, arena_bytes(&arena, line, length));
 		arena_release(&arena);
 		line += length + (line[length] == '\n');
 	}
-	int column = state->columns + 4;
-	box_wrap((struct box){ body.row + 4, body.column + column, body.rows - 4, body.columns - column - 1 },
-		 STYLE_NORMAL, state->caption, 0);
+	int column = picture->columns + 4;
+	if (body.columns - column > CAPTION_COLUMNS)
+		box_wrap((struct box){ body.row + 4, body.column + column, body.rows - 4, body.columns - column - 1 },
+			 STYLE_NORMAL, state->caption, 0);
+	else
+		box_put(body, row, 2, STYLE_NORMAL, state->head);
 }
 
 static const struct screen_ops screen_qr = {

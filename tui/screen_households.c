@@ -20,7 +20,8 @@ enum { ROWS_MOST = 100, CODE_BYTES = 8, TREE_FROM = 120 /* columns, from which i
 
 struct state {
 	struct household_filter filter;
-	struct household_list *households;
+	struct household_list *households; /* NULL: to be read */
+	struct id at;			   /* under the cursor, when it was read last */
 	struct list list;
 	char today[11], code[4][CODE_BYTES], since[11]; /* what the filter points at */
 	char helper[STAFF_PICK_BYTES];			/* name, when it is filtered by one */
@@ -86,13 +87,28 @@ static bool read_preview(struct console *console, struct state *state, struct er
 	return !row || id_is_none(&row->entity) || household_preview_read(&state->preview, console, &row->entity, err);
 }
 
+static void remember(struct state *state)
+{
+	const struct id *chosen = household_list_at(state->households, state->list.cursor);
+	if (state->households)
+		state->at = chosen ? *chosen : (struct id){ { 0 } };
+}
+
+/* Of a whole county the list takes its megabytes. */
+static void rest(struct screen *screen)
+{
+	struct state *state = screen->state;
+	remember(state);
+	household_list_close(state->households);
+	state->households = NULL;
+}
+
 /* The list is opened anew; the cursor stays on its household while that is in it. */
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	const struct id *chosen = household_list_at(state->households, state->list.cursor);
-	struct id at = chosen ? *chosen : (struct id){ 0 };
+	remember(state);
 	console_today(console, state->today);
 	if (!state->own && !area_tree_read(&state->tree, console->station->db, err))
 		return false;
@@ -101,7 +117,7 @@ static bool reload(struct screen *screen, struct err *err)
 	state->households = NULL;
 	if (!household_list_open(console->station->db, &state->filter, &state->households, err))
 		return false;
-	ptrdiff_t place = id_is_none(&at) ? -1 : household_list_place(state->households, &at);
+	ptrdiff_t place = id_is_none(&state->at) ? -1 : household_list_place(state->households, &state->at);
 	if (place >= 0)
 		state->list.cursor = (size_t)place;
 	list_fit(&state->list, household_list_count(state->households),
@@ -245,7 +261,7 @@ static void draw(struct screen *screen, struct box body)
 		{ _("Head"), 8, false, 0 },	  { _("Household number"), 18, false, 0 },
 		{ _("Village"), 10, false, 100 }, { _("Persons"), 4, true, 70 },
 		{ _("Cause"), 0, false, 70 },	  { _("Poverty"), 8, false, 0 },
-		{ _("Helper"), 6, false, 60 },	  { _("Visit"), 6, false, 0 },
+		{ _("Helper"), 8, false, 60 },	  { _("Visit"), 6, false, 0 },
 		{ _("Tickets"), 4, true, 100 },
 	};
 	struct state *state = screen->state;
@@ -492,4 +508,5 @@ const struct screen_ops screen_households = {
 	.act = act,
 	.why_not = why_not,
 	.close = close_screen,
+	.rest = rest,
 };

@@ -22,13 +22,12 @@ struct state {
 	const struct config *config;
 };
 
-enum { ACT_OPEN = 1, ACT_SEARCH, ACT_CATEGORY, ACT_ALL };
+enum { ACT_OPEN = 1, ACT_FILTER, ACT_ALL };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "policy open", N_("read"), N_("Read the policy") },
-	{ '/', ACT_SEARCH, "policy search", NULL, N_("Only policies with these words") },
-	{ 'f', ACT_CATEGORY, "policy category", N_("category"), N_("Only policies of a category of tickets") },
-	{ 'a', ACT_ALL, "policy all", N_("all"), N_("Also those that are in force no longer, or not yet") },
+	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by matter, by words; also those that are not in force") },
+	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -168,6 +167,37 @@ static void choose_category(struct screen *screen)
 	arena_release(&arena);
 }
 
+static void take_off(struct state *state)
+{
+	state->filter = (struct policy_filter){ .category = NULL };
+	state->words = (struct input){ .text = "" };
+}
+
+static void filter(struct screen *screen)
+{
+	struct state *state = screen->state;
+	const char *items[] = { _("Matter"), _("Words"),
+				state->filter.all ? _("Only those in force")
+						  : _("Also those that are in force no longer, or not yet"),
+				_("Take all filters off") };
+	switch (frame_menu(screen->frame, _("Filter by"), items, NULL, sizeof items / sizeof *items)) {
+	case 0:
+		choose_category(screen);
+		break;
+	case 1:
+		frame_type(screen->frame, items[1], _("Words in the title, the number or the text:"), &state->words);
+		break;
+	case 2:
+		state->filter.all = !state->filter.all;
+		break;
+	case 3:
+		take_off(state);
+		break;
+	default:
+		break;
+	}
+}
+
 static void act(struct screen *screen, int number)
 {
 	struct state *state = screen->state;
@@ -176,12 +206,10 @@ static void act(struct screen *screen, int number)
 		frame_push(screen->frame, &screen_policy, &argument);
 		return;
 	}
-	if (number == ACT_SEARCH)
-		frame_type(screen->frame, _("Find"), _("Words in the title, the number or the text:"), &state->words);
-	else if (number == ACT_CATEGORY)
-		choose_category(screen);
-	else if (number == ACT_ALL)
-		state->filter.all = !state->filter.all;
+	if (number == ACT_FILTER)
+		filter(screen);
+	else
+		take_off(state);
 	state->list.cursor = state->list.top = 0;
 	screen->stale = true;
 }

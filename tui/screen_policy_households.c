@@ -28,7 +28,7 @@ enum { ACT_OPEN = 1, ACT_DIARY, ACT_MISSING };
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "household open", N_("card"), N_("Open the household's card") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary: the policy was explained to this household") },
-	{ 'a', ACT_MISSING, "all households", N_("all"), N_("All that it concerns, or those who were not told yet") },
+	{ 'f', ACT_MISSING, "all households", N_("all"), N_("All that it concerns, or those who were not told yet") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 

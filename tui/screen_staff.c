@@ -16,14 +16,16 @@
 #include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/screens.h"
-#include "tui/staff_page.h"
 #include "tui/staff_pick.h"
+
+enum { WIDE = 110 /* columns, from which there is room for all of it */ };
 
 struct state {
 	struct list list;
 	struct arena arena;
 	struct staff_rows staff;
 	const struct absence **away; /* of each of them: the absence that is not over; NULL for none */
+	int64_t *households;	     /* of each of them, where there is room for the column */
 	char today[11];
 };
 
@@ -63,6 +65,10 @@ static bool reload(struct screen *screen, struct err *err)
 			if (id_equal(&absences->row[k].staff, &state->staff.row[i].entity))
 				state->away[i] = &absences->row[k];
 	}
+	state->households = arena_alloc(&state->arena, (state->staff.count + 1) * sizeof *state->households);
+	if (screen->box.columns >= WIDE &&
+	    !staff_household_counts(console->station->db, &state->staff, state->today, state->households, err))
+		return false;
 	list_fit(&state->list, state->staff.count, screen->box.rows - 1);
 	return true;
 }
@@ -72,7 +78,7 @@ static void close_screen(struct screen *screen)
 	arena_release(&((struct state *)screen->state)->arena);
 }
 
-enum { IN_NAME, IN_DUTY, IN_TOWNSHIP, IN_UNIT, IN_AWAY, COLUMNS };
+enum { IN_NAME, IN_DUTY, IN_TOWNSHIP, IN_UNIT, IN_TITLE, IN_PHONES, IN_HOUSEHOLDS, IN_AWAY, COLUMNS };
 
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
@@ -94,6 +100,16 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	case IN_UNIT:
 		made.text = staff->unit;
 		break;
+	case IN_TITLE:
+		made.text = staff->title;
+		break;
+	case IN_PHONES:
+		made.text = staff->phones;
+		break;
+	case IN_HOUSEHOLDS:
+		if (state->households[place] > 0)
+			snprintf(made.room, sizeof made.room, "%lld", (long long)state->households[place]);
+		break;
 	default:
 		if (away) {
 			bool now = strcmp(away->from_on, state->today) <= 0;
@@ -111,8 +127,13 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[COLUMNS] = {
-		[IN_NAME] = { _("Name"), 8, false, 0 },	    [IN_DUTY] = { _("Kind of post"), 10, false, 0 },
-		[IN_TOWNSHIP] = { _("Area"), 8, false, 0 }, [IN_UNIT] = { _("Unit"), 0, false, 0 },
+		[IN_NAME] = { _("Name"), 8, false, 0 },
+		[IN_DUTY] = { _("Kind of post"), 10, false, 0 },
+		[IN_TOWNSHIP] = { _("Area"), 8, false, 0 },
+		[IN_UNIT] = { _("Unit"), 0, false, 0 },
+		[IN_TITLE] = { _("Title"), 14, false, WIDE },
+		[IN_PHONES] = { _("Telephone"), 13, false, WIDE },
+		[IN_HOUSEHOLDS] = { _("Households"), 6, true, WIDE },
 		[IN_AWAY] = { _("Away"), 22, false, 0 },
 	};
 	struct state *state = screen->state;
@@ -324,7 +345,7 @@ static void find(struct screen *screen)
 		return;
 	state->list.cursor = (size_t)place;
 	list_fit(&state->list, state->staff.count, screen->box.rows - 1);
-	staff_page(screen->owner, &state->staff.row[place].entity);
+	frame_push(screen->frame, &screen_staff_page, &state->staff.row[place].entity);
 }
 
 static void act(struct screen *screen, int number)
@@ -332,7 +353,7 @@ static void act(struct screen *screen, int number)
 	struct state *state = screen->state;
 	const struct staff *staff = &state->staff.row[state->list.cursor];
 	if (number == ACT_OPEN)
-		staff_page(screen->owner, &staff->entity);
+		frame_push(screen->frame, &screen_staff_page, &staff->entity);
 	else if (number == ACT_FIND)
 		find(screen);
 	else if (number == ACT_ABSENT)

@@ -59,7 +59,7 @@ static void add_stations(struct page *page, const struct station_rows *rows)
 			 rows->row[i].name ? rows->row[i].name : "");
 		page_more(page, VALUE, STYLE_MUTED, _("since %s"), since);
 		page_more(page, 54, STYLE_NORMAL, "%s %s", rows->row[i].own ? _("this station") : "",
-			  rows->row[i].root ? _("the county's first") : "");
+			  rows->row[i].root ? _("the first one") : "");
 		if (rows->row[i].cut)
 			page_add(page, 6, STYLE_OVERDUE, _("cut off: %s"), rows->row[i].cut);
 		if (rows->row[i].successor_of)

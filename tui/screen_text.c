@@ -37,13 +37,10 @@ const struct key_binding screen_text_keys[] = {
 	{ 0, 0, NULL, NULL, NULL },
 };
 
-const struct screen_ops screen_text = {
-	.name = N_("Text"),
-	.keys = screen_text_keys,
-	.act = screen_text_act,
-	.state_bytes = sizeof(struct page),
-	.open = open_screen,
-	.draw = draw,
-	.key = key,
-	.close = close_screen,
-};
+#define READ_AND_LEFT(title)                                                                                           \
+	{                                                                                                              \
+		.name = (title), .keys = screen_text_keys, .act = screen_text_act, .state_bytes = sizeof(struct page), \
+		.open = open_screen, .draw = draw, .key = key, .close = close_screen                                   \
+	}
+const struct screen_ops screen_text = READ_AND_LEFT(N_("Text"));
+const struct screen_ops screen_handover = READ_AND_LEFT(N_("Hand-over"));

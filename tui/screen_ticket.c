@@ -78,6 +78,7 @@ struct limit {
 	const char *label;
 	int64_t done, due;
 	bool pending;		 /* the ticket waits for it now */
+	bool was_overdue;	 /* already when the ticket was suspended: the pause moves it no more */
 	enum duration_unit unit; /* what it was granted in */
 	const char *text;
 	enum term_style style;
@@ -97,6 +98,11 @@ static void word_limit(const struct calendar *calendar, struct arena *arena, str
 						   ticket_span(calendar, limit->due, limit->done, limit->unit, arena));
 		return;
 	}
+	if (limit->was_overdue) {
+		limit->style = STYLE_OVERDUE;
+		limit->text = arena_format(arena, _("overdue since %s, before it was suspended"), when + 5);
+		return;
+	}
 	bool overdue = limit->pending && limit->due < now;
 	limit->style = overdue		   ? STYLE_OVERDUE
 		       : !limit->pending   ? STYLE_MUTED
@@ -111,22 +117,26 @@ static void add_limits(struct state *state, struct limit limit[static 3], const 
 	static const int column[] = { 1, 26, 54, TERM_COLUMNS_LEAST };
 	int64_t now = console_now(console), soon = console_soon(console);
 	struct page *page = &state->page;
-	bool beside = true, first = true;
+	bool beside = true;
+	size_t count = 0;
 	for (size_t i = 0; i < 3; i++) {
 		if (!limit[i].due && !limit[i].done)
 			continue;
 		word_limit(&console->config->calendar, &page->arena, &limit[i], now, soon);
-		beside &= term_width(limit[i].label) + 1 + term_width(limit[i].text) < column[i + 1] - column[i];
+		beside &=
+			term_width(limit[i].label) + 1 + term_width(limit[i].text) < column[count + 1] - column[count];
+		count++;
 	}
+	count = 0;
 	for (size_t i = 0; i < 3; i++) {
 		if (!limit[i].text)
 			continue;
-		if (first || !beside)
+		if (count == 0 || !beside)
 			page_add(page, 1, STYLE_NORMAL, "%s", "");
-		page_more(page, beside ? column[i] : 1, STYLE_MUTED, "%s", limit[i].label);
-		page_more(page, beside ? column[i] + term_width(limit[i].label) + 1 : 16, limit[i].style, "%s",
-			  limit[i].text);
-		first = false;
+		int at = beside ? column[count] : 1;
+		page_more(page, at, STYLE_MUTED, "%s", limit[i].label);
+		page_more(page, beside ? at + term_width(limit[i].label) + 1 : 16, limit[i].style, "%s", limit[i].text);
+		count++;
 	}
 }
 
@@ -167,7 +177,14 @@ static void add_escalation(struct state *state, const struct console *console)
 	}
 }
 
-static void add_parties(struct state *state, int used)
+/* With the numbers of work, for whoever may see the staff: the desk calls those who do not know of it yet. */
+static const char *name_party(const struct ticket_party *party, bool phones, struct arena *arena)
+{
+	const char *phone = phones && party->phones ? party->phones : "";
+	return arena_format(arena, "%s%s%s", party->name, *phone ? " " : "", phone);
+}
+
+static void add_parties(struct state *state, int used, bool phones, int columns)
 {
 	const struct ticket *ticket = &state->ticket;
 	struct page *page = &state->page;
@@ -180,14 +197,22 @@ static void add_parties(struct state *state, int used)
 			used = put_behind(page, used, 30, STYLE_NORMAL,
 					  arena_format(&page->arena, "%s %s",
 						       ticket->party[i].unit ? ticket->party[i].unit : "",
-						       ticket->party[i].name));
+						       name_party(&ticket->party[i], phones, &page->arena)));
 		} else {
-			co = arena_format(&page->arena, "%s%s%s", co, *co ? "、" : "", ticket->party[i].name);
+			co = arena_format(
+				&page->arena, "%s%s%s", co, *co ? "、" : "",
+				name_party(&ticket->party[i], phones && term_columns() >= BOX_WIDE, &page->arena));
 		}
-	if (*co) {
-		used = put_behind(page, used + 1, 54, STYLE_MUTED, _("Co"));
-		put_behind(page, used, 59, STYLE_NORMAL, co);
+	if (!*co)
+		return;
+	int label = term_width(_("Co")), at = used + 2 > 54 ? used + 2 : 54;
+	if (at + label + 1 + term_width(co) > columns) {
+		page_add(page, 1, STYLE_MUTED, "%s", _("Co"));
+		at = 1;
+	} else {
+		page_more(page, at, STYLE_MUTED, "%s", _("Co"));
 	}
+	page_wrap_more(page, at + label + 1, columns - at - label - 2, STYLE_NORMAL, co);
 }
 
 static bool sees_whole_phones(const struct state *state, const struct console *console)
@@ -197,7 +222,7 @@ static bool sees_whole_phones(const struct state *state, const struct console *c
 	return access_sees_whole_phone(&console->person, PHONE_ON_TICKET, who.main || who.co);
 }
 
-static void add_head(struct state *state, struct console *console)
+static void add_head(struct state *state, struct console *console, int columns)
 {
 	const struct ticket *ticket = &state->ticket;
 	struct page *page = &state->page;
@@ -224,7 +249,7 @@ static void add_head(struct state *state, struct console *console)
 	if (ticket->round > 1)
 		used = put_behind(page, used + 1, 0, STYLE_SOON,
 				  arena_format(&page->arena, _("round %d"), ticket->round));
-	add_parties(state, used);
+	add_parties(state, used, !console_why_not(console, ACCESS_STAFF_SEE), columns);
 	struct limit limit[TICKET_LIMITS] = {
 		{ .label = _("Accept"), .done = ticket->accepted_at, .due = ticket->accept_due },
 		{ .label = _("First contact"), .done = ticket->contacted_at, .due = ticket->contact_due },
@@ -237,6 +262,8 @@ static void add_head(struct state *state, struct console *console)
 	limit[LIMIT_RESOLVE].unit = granted.resolve.unit;
 	for (int i = 0; i < TICKET_LIMITS; i++) {
 		limit[i].pending = ticket_awaits(ticket, (enum ticket_limit)i);
+		limit[i].was_overdue = ticket->state == TICKET_SUSPENDED && !ticket->to_resume && limit[i].due &&
+				       limit[i].due < ticket->state_at;
 		/* A clock that stands is shown; one that counts for nothing any more is not. */
 		if (!limit[i].pending && !limit[i].done && ticket->state != TICKET_SUSPENDED)
 			limit[i].due = 0;
@@ -404,7 +431,7 @@ static bool reload(struct screen *screen, struct err *err)
 	    !read_beside(screen, err))
 		return false;
 	int columns = state->beside ? box_beside_pane(screen->box).columns : screen->box.columns;
-	add_head(state, console);
+	add_head(state, console, columns);
 	page_heading(&state->page, _("Timeline"));
 	/* The latest is what is looked for; the request's first line stands in the head too. */
 	bool whole_phones = sees_whole_phones(state, console);

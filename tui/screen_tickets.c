@@ -10,6 +10,7 @@
 #include "tui/console.h"
 #include "tui/household_form.h"
 #include "tui/list.h"
+#include "tui/list_follow.h"
 #include "tui/screens.h"
 #include "tui/ticket_bulk.h"
 #include "tui/ticket_cells.h"
@@ -20,15 +21,16 @@ struct state {
 	struct saved_filter asked;
 	struct arena kept; /* of its texts */
 	int64_t count[TICKET_QUEUES];
-	bool crowded;		/* the line of queues: the empty ones are left out */
-	int gap;		/* and between two of them */
-	int tab[TICKET_QUEUES]; /* columns at which they were drawn last, for clicks; 0: not there */
+	struct {
+		int line, column; /* where it stands above the list; column 0: nowhere */
+	} tab[TICKET_QUEUES];
+	int lines; /* that they take */
 	struct list list;
 	struct arena arena;
 	struct ticket_page page;
 	size_t first;
 	bool chosen;	  /* the queue was chosen by hand */
-	bool filtered;	  /* a filter was chosen since the last reload */
+	bool filtered;	  /* other tickets, or another order of them, were asked for since the last reload */
 	const char *text; /* of the filter */
 	struct ticket_ids marked;
 	struct arena seen; /* of the ticket under the cursor */
@@ -44,6 +46,7 @@ enum {
 	ACT_QUEUE,
 	ACT_FILTER,
 	ACT_SAVED,
+	ACT_ALL,
 	ACT_ORDER,
 	ACT_BOARD,
 	ACT_MARK,
@@ -60,12 +63,13 @@ static const struct key_binding keys[] = {
 	{ TERM_LEFT, ACT_BEFORE, NULL, NULL, NULL },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind, urgency, state, area, assignee, age") },
 	{ 'F', ACT_SAVED, "filter saved", N_("saved filters"), N_("Pick, keep or drop a saved filter") },
+	{ 'x', ACT_ALL, "filter off", NULL, N_("Take all filters off") },
 	{ 'o', ACT_ORDER, "order", N_("order"), N_("Choose what comes first") },
 	{ 'v', ACT_BOARD, "board", N_("board"), N_("The board: counts of every queue by kind, township, assignee") },
 	{ ' ', ACT_MARK, "mark", N_("mark"), N_("Mark the ticket for a step in bulk, or take the mark away") },
 	{ '*', ACT_MARK_ALL, "mark all", NULL, N_("Mark all of the queue, or take all marks away") },
 	{ 'b', ACT_BULK, "bulk", N_("bulk"), N_("Take a step on all marked tickets, after a look at what it does") },
-	{ 'w', ACT_QUEUE, "queue", N_("queues"), N_("Choose a queue") },
+	{ 'q', ACT_QUEUE, "queue", N_("queues"), N_("Choose a queue") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -76,12 +80,53 @@ static const struct ticket_row *row_at(const struct state *state, size_t place)
 		       : NULL;
 }
 
-static bool read_page(struct console *console, struct state *state, struct err *err)
+static bool read_page(struct screen *screen, size_t first, struct err *err)
 {
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
 	arena_reset(&state->arena);
-	state->first = state->list.top;
+	state->first = first;
 	return ticket_list(console->station->db, &state->asked.filter, state->first, &state->arena, &state->page, err);
 }
+
+/* Those that are not in the list any more lose their mark, and that is said. */
+static bool keep_marks(struct screen *screen, struct err *err)
+{
+	struct console *console = screen->owner;
+	struct state *state = screen->state;
+	struct arena scratch = { 0 };
+	struct ticket_page *page = arena_alloc(&scratch, sizeof *page);
+	struct ticket_ids kept = { NULL, 0 };
+	bool ok = true;
+	page->count = TICKET_PAGE_ROWS;
+	for (size_t first = 0; ok && page->count == TICKET_PAGE_ROWS && kept.count < state->marked.count;
+	     first += TICKET_PAGE_ROWS) {
+		ok = ticket_list(console->station->db, &state->asked.filter, first, &scratch, page, err);
+		for (size_t i = 0; ok && i < page->count; i++)
+			if (ticket_ids_has(&state->marked, &page->row[i].entity))
+				ticket_ids_toggle(&kept, &page->row[i].entity);
+	}
+	arena_release(&scratch);
+	if (!ok) {
+		free(kept.ticket);
+		return false;
+	}
+	if (kept.count < state->marked.count)
+		frame_say(screen->frame, STYLE_SOON,
+			  _("%zu marks fell away: those tickets are not in this list; %zu are kept"),
+			  state->marked.count - kept.count, kept.count);
+	free(state->marked.ticket);
+	state->marked = kept;
+	return true;
+}
+
+static const struct id *entity_at(const struct screen *screen, size_t place)
+{
+	const struct ticket_row *row = row_at(screen->state, place);
+	return row ? &row->entity : NULL;
+}
+
+static const struct list_rows all_rows = { TICKET_PAGE_ROWS, read_page, entity_at };
 
 /* The ticket under the cursor, when there is room to show it; one that cannot be read is not shown. */
 static void read_preview(struct screen *screen)
@@ -107,11 +152,58 @@ static void choose_queue(struct state *state)
 			state->asked.filter.queue = order[i];
 }
 
+static const char *queue_text(const struct state *state, int queue, char text[static 80])
+{
+	snprintf(text, 80, "%.50s %lld", _(ticket_queue_label((enum ticket_queue)queue)),
+		 (long long)state->count[queue]);
+	return text;
+}
+
+/* Where all have no room, the empty ones leave the line to the others; some are nearly always empty. */
+static bool is_on_the_line(const struct state *state, int queue, bool crowded)
+{
+	return (int)state->asked.filter.queue == queue || state->count[queue] > 0 ||
+	       (!crowded && queue != QUEUE_LOOK && queue != QUEUE_MINE);
+}
+
+/*
+ * Where each queue stands, as wide apart as they fit on one line: those that are not empty, where all do not fit; on two
+ * lines where these do not either.
+ */
+static void lay_out_queues(struct state *state, int columns)
+{
+	static const struct {
+		bool crowded;
+		int gap, lines;
+	} tries[] = { { false, 2, 1 }, { true, 2, 1 }, { true, 1, 1 }, { false, 2, 2 }, { true, 1, 2 } };
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		int line = 0, column = 1;
+		memset(state->tab, 0, sizeof state->tab);
+		for (int queue = 0; queue < TICKET_QUEUES; queue++) {
+			char text[80];
+			if (!is_on_the_line(state, queue, tries[i].crowded))
+				continue;
+			int width = term_width(queue_text(state, queue, text));
+			if (column + width > columns) {
+				line++;
+				column = 1;
+			}
+			state->tab[queue].line = line;
+			state->tab[queue].column = column;
+			column += width + tries[i].gap;
+		}
+		state->lines = line + 1;
+		if (state->lines <= tries[i].lines)
+			return;
+	}
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct ticket_filter *filter = &state->asked.filter;
+	struct id at = state->filtered ? (struct id){ { 0 } } : list_under(screen, &state->list, &all_rows);
 	filter->viewer = &console->person;
 	ticket_filter_at(filter, console->config, console_now(console));
 	filter->opened_from =
@@ -119,16 +211,18 @@ static bool reload(struct screen *screen, struct err *err)
 	if (state->filtered) {
 		state->chosen = true;
 		state->list.cursor = state->list.top = 0;
-		state->marked.count = 0;
 	}
-	state->filtered = false;
 	if (!ticket_counts(console->station->db, filter, state->count, err))
 		return false;
 	if (!state->chosen)
 		choose_queue(state);
 	state->chosen = true;
-	list_fit(&state->list, (size_t)state->count[filter->queue], screen->box.rows - 3);
-	if (!read_page(console, state, err))
+	if (state->filtered && state->marked.count > 0 && !keep_marks(screen, err))
+		return false;
+	state->filtered = false;
+	lay_out_queues(state, screen->box.columns);
+	list_fit(&state->list, (size_t)state->count[filter->queue], screen->box.rows - state->lines - 2);
+	if (!read_page(screen, state->list.top, err) || !list_follow(screen, &state->list, &all_rows, &at, err))
 		return false;
 	state->text = ticket_filter_text(console, &state->asked, &state->arena);
 	read_preview(screen);
@@ -158,81 +252,19 @@ static void close_screen(struct screen *screen)
 	free(state->marked.ticket);
 }
 
-static const char *queue_text(const struct state *state, int queue, char text[static 80])
+static void draw_queues(const struct state *state, struct box box)
 {
-	snprintf(text, 80, "%.50s %lld", _(ticket_queue_label((enum ticket_queue)queue)),
-		 (long long)state->count[queue]);
-	return text;
-}
-
-/* Where all have no room, the empty ones leave the line to the others; some are nearly always empty. */
-static bool is_on_the_line(const struct state *state, int queue)
-{
-	return (int)state->asked.filter.queue == queue || state->count[queue] > 0 ||
-	       (!state->crowded && queue != QUEUE_LOOK && queue != QUEUE_MINE);
-}
-
-static int line_width(const struct state *state)
-{
-	char text[80];
-	int width = 1;
-	for (int queue = 0; queue < TICKET_QUEUES; queue++)
-		if (is_on_the_line(state, queue))
-			width += term_width(queue_text(state, queue, text)) + state->gap;
-	return width;
-}
-
-/* As wide apart as they fit. */
-static void fit_line(struct state *state, int columns)
-{
-	state->crowded = false;
-	state->gap = 2;
-	if (line_width(state) <= columns)
-		return;
-	state->crowded = true;
-	if (line_width(state) > columns)
-		state->gap = 1;
-}
-
-/* The line begins so far on that the chosen queue is on it. */
-static int first_queue(const struct state *state, int columns)
-{
-	char text[80];
-	int first = (int)state->asked.filter.queue, room = columns - 4;
-	if (line_width(state) <= columns)
-		return 0;
-	for (; first >= 0; first--)
-		if (is_on_the_line(state, first) &&
-		    (room -= term_width(queue_text(state, first, text)) + state->gap) < 0)
-			break;
-	return first + 1;
-}
-
-static void draw_queues(struct state *state, struct box box)
-{
-	int column = 1;
-	memset(state->tab, 0, sizeof state->tab);
-	fit_line(state, box.columns);
-	for (int queue = first_queue(state, box.columns); queue < TICKET_QUEUES; queue++) {
+	for (int queue = 0; queue < TICKET_QUEUES; queue++) {
 		bool here = (int)state->asked.filter.queue == queue,
 		     alarm = (queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED) && state->count[queue] > 0;
 		char text[80];
-		if (!is_on_the_line(state, queue))
-			continue;
-		/* No half of one: that there are more is said at the end. */
-		if (column + term_width(queue_text(state, queue, text)) > box.columns) {
-			if (column < box.columns)
-				box_put(box, 0, column, STYLE_MUTED, term_glyph(GLYPH_MORE));
-			break;
-		}
-		state->tab[queue] = column;
-		column += box_put(box, 0, column,
-				  here						   ? STYLE_SELECTED
-				  : alarm					   ? STYLE_OVERDUE
-				  : queue == QUEUE_SOON && state->count[queue] > 0 ? STYLE_SOON
-										   : STYLE_NORMAL,
-				  queue_text(state, queue, text)) +
-			  state->gap;
+		if (state->tab[queue].column > 0)
+			box_put(box, state->tab[queue].line, state->tab[queue].column,
+				here						 ? STYLE_SELECTED
+				: alarm						 ? STYLE_OVERDUE
+				: queue == QUEUE_SOON && state->count[queue] > 0 ? STYLE_SOON
+										 : STYLE_NORMAL,
+				queue_text(state, queue, text));
 	}
 }
 
@@ -257,18 +289,18 @@ static void draw(struct screen *screen, struct box body)
 							     state->marked.count > 0 ? 0 : INT32_MAX } };
 	ticket_columns(columns + 1);
 	draw_queues(state, body);
-	box_rule(body, 1);
+	box_rule(body, state->lines);
 	if (state->text && *state->text)
-		box_format(body, 1, 2, STYLE_KEY, " %s ", state->text);
+		box_format(body, state->lines, 2, STYLE_KEY, " %s ", state->text);
 	if (state->marked.count > 0)
-		box_format(body, 1, body.columns - 16, STYLE_KEY, _(" %zu marked "), state->marked.count);
-	struct box box = box_below(body, 2);
+		box_format(body, state->lines, body.columns - 16, STYLE_KEY, _(" %zu marked "), state->marked.count);
+	struct box box = box_below(body, state->lines + 1);
 	if (state->previews)
 		ticket_preview_draw(screen->owner, &state->preview, box_pane(box));
 	box = box_beside_pane(box);
 	list_draw(&state->list, box, columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)
-		box_put(body, 4, 2, STYLE_MUTED, _("This queue is empty."));
+		box_put(box, 2, 2, STYLE_MUTED, _("This queue is empty."));
 }
 
 /* Past those that are not on the line. */
@@ -285,18 +317,18 @@ static void go_to_queue(struct screen *screen, int queue)
 {
 	struct state *state = screen->state;
 	state->asked.filter.queue = (enum ticket_queue)((queue + TICKET_QUEUES) % TICKET_QUEUES);
-	state->list.cursor = state->list.top = 0;
-	state->marked.count = 0;
+	state->filtered = true;
 	screen->stale = true;
 }
 
 /* The queue whose name on the line was clicked. */
-static bool click_queue(struct screen *screen, int column)
+static bool click_queue(struct screen *screen, int line, int column)
 {
 	struct state *state = screen->state;
 	int clicked = -1;
 	for (int queue = 0; queue < TICKET_QUEUES; queue++)
-		if (state->tab[queue] > 0 && column >= state->tab[queue])
+		if (state->tab[queue].column > 0 && line == state->tab[queue].line &&
+		    column >= state->tab[queue].column)
 			clicked = queue;
 	if (clicked >= 0)
 		go_to_queue(screen, clicked);
@@ -307,14 +339,14 @@ static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
 	struct err err = { 0 };
-	if (event->key == TERM_CLICK && event->row == screen->box.row)
-		return click_queue(screen, event->column);
+	if (event->key == TERM_CLICK && event->row - screen->box.row < state->lines)
+		return click_queue(screen, event->row - screen->box.row, event->column);
 	if (!list_key(&state->list, event))
 		return false;
 	bool read = state->list.top >= state->first &&
 		    state->list.top + (size_t)state->list.rows <= state->first + TICKET_PAGE_ROWS &&
 		    row_at(state, state->list.cursor);
-	if (!read && !read_page(screen->owner, state, &err))
+	if (!read && !read_page(screen, state->list.top, &err))
 		frame_fail(screen->frame, &err);
 	read_preview(screen);
 	return true;
@@ -385,6 +417,10 @@ static void act(struct screen *screen, int number)
 		break;
 	case ACT_SAVED:
 		ticket_filter_pick(screen, &state->asked, &state->kept, &state->filtered);
+		screen->stale = true;
+		break;
+	case ACT_ALL:
+		ticket_filter_off(&state->asked, &state->filtered);
 		screen->stale = true;
 		break;
 	case ACT_ORDER:

@@ -22,7 +22,7 @@ struct state {
 	struct list list;
 	struct arena arena;
 	struct user_rows users;
-	const char **area, **unit, **standing; /* of each of the users */
+	const char **area, **unit, **phones, **standing; /* of each of the users */
 };
 
 enum { ACT_NEW = 1, ACT_EDIT, ACT_RESET };
@@ -59,11 +59,11 @@ static const char *area_name(const struct area_rows *areas, const char *code)
 	return code;
 }
 
-static const char *unit_of(const struct staff_rows *staff, const struct id *entity)
+static const struct staff *staff_of(const struct staff_rows *staff, const struct id *entity)
 {
 	for (size_t i = 0; i < staff->count; i++)
 		if (id_equal(&staff->row[i].entity, entity))
-			return staff->row[i].unit;
+			return &staff->row[i];
 	return NULL;
 }
 
@@ -82,11 +82,14 @@ static bool reload(struct screen *screen, struct err *err)
 		return false;
 	state->area = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->area);
 	state->unit = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->unit);
+	state->phones = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->phones);
 	state->standing = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->standing);
 	console_today(console, today);
 	for (size_t i = 0; i < state->users.count; i++) {
 		state->area[i] = area_name(&areas, state->users.row[i].area);
-		state->unit[i] = unit_of(&staff, &state->users.row[i].staff);
+		const struct staff *of = staff_of(&staff, &state->users.row[i].staff);
+		state->unit[i] = of ? of->unit : NULL;
+		state->phones[i] = of ? of->phones : NULL;
 		state->standing[i] = user_standing(&state->users.row[i], today);
 	}
 	list_fit(&state->list, state->users.count, screen->box.rows - 1);
@@ -118,6 +121,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		return (struct list_cell){ .text = state->area[place], .style = style };
 	case 4:
 		return (struct list_cell){ .text = state->unit[place], .style = style };
+	case 5:
+		return (struct list_cell){ .text = state->phones[place], .style = style };
 	default:
 		return (struct list_cell){ .text = state->standing[place], .style = STYLE_SOON };
 	}
@@ -127,7 +132,8 @@ static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
 		{ _("Login"), 12, false, 0 }, { _("Name"), 8, false, 0 }, { _("Role"), 10, false, 0 },
-		{ _("Area"), 8, false, 0 },   { _("Unit"), 0, false, 0 }, { NULL, 8, false, 0 },
+		{ _("Area"), 8, false, 0 },   { _("Unit"), 0, false, 0 }, { _("Telephone"), 24, false, 110 },
+		{ NULL, 8, false, 0 },
 	};
 	struct state *state = screen->state;
 	list_draw(&state->list, body, columns, sizeof columns / sizeof *columns, cell, state);
@@ -201,10 +207,12 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 
 static void add_fields(struct user_state *state)
 {
-	static const char *const yes_no[] = { "是", "否" };
 	struct arena *arena = &state->form.arena;
 	const char **roles = arena_alloc(arena, ROLE_COUNT * sizeof *roles),
-		   **areas = arena_alloc(arena, (state->areas.count + 1) * sizeof *areas);
+		   **areas = arena_alloc(arena, (state->areas.count + 1) * sizeof *areas),
+		   **yes_no = arena_alloc(arena, 2 * sizeof *yes_no);
+	yes_no[0] = _("yes");
+	yes_no[1] = _("no");
 	for (int i = 0; i < ROLE_COUNT; i++)
 		roles[i] = _(role_label((enum role)i));
 	for (size_t i = 0; i < state->areas.count; i++)

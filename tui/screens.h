@@ -34,8 +34,10 @@ extern const struct screen_ops screen_sync;	  /* NULL */
 extern const struct screen_ops screen_users;	  /* NULL */
 extern const struct screen_ops screen_notices;	  /* NULL */
 extern const struct screen_ops screen_staff;	  /* NULL */
+extern const struct screen_ops screen_staff_page; /* const struct id *: the member of staff */
 extern const struct screen_ops screen_policies;	  /* NULL */
 extern const struct screen_ops screen_text;	  /* const char *: lines to be read */
+extern const struct screen_ops screen_handover;	  /* the same: the hand-over page */
 
 /* The keys of a screen that is looked at and left again, and what they do. */
 extern const struct key_binding screen_text_keys[];

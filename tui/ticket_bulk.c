@@ -217,7 +217,8 @@ static void draw(struct screen *screen, struct box body)
 	list_draw(&state->list, box_above(box, WHOLE_ROWS), columns, sizeof columns / sizeof *columns, cell, state);
 	/* What is cut off in its column is told whole of the one under the cursor. */
 	if (state->list.cursor < state->list.count)
-		box_wrap(box_below(box, box.rows - WHOLE_ROWS), STYLE_SOON, state->item[state->list.cursor].what, 0);
+		box_wrap((struct box){ box.row + box.rows - WHOLE_ROWS, box.column + 2, WHOLE_ROWS, box.columns - 4 },
+			 STYLE_SOON, state->item[state->list.cursor].what, 0);
 }
 
 static bool key(struct screen *screen, const struct term_event *event)
@@ -260,13 +261,41 @@ static const struct screen_ops screen_bulk = {
 	.close = close_screen,
 };
 
+/* Of each step why it cannot be taken: it is possible on none of the tickets. */
+static bool find_possible(const struct console *console, const struct ticket_ids *ids,
+			  const char *why_not[static BULK_STEPS], struct err *err)
+{
+	struct arena arena = { 0 };
+	size_t impossible = BULK_STEPS;
+	bool ok = true;
+	for (size_t i = 0; i < BULK_STEPS; i++)
+		why_not[i] = _("it is possible on none of them");
+	for (size_t t = 0; ok && t < ids->count && impossible > 0; t++) {
+		struct ticket ticket;
+		arena_reset(&arena);
+		ok = ticket_read(console->station->db, &ids->ticket[t], console_now(console), &arena, &ticket, err);
+		for (size_t i = 0; ok && i < BULK_STEPS; i++)
+			if (why_not[i] && !ticket_step_why_not(console, &ticket, bulk_steps[i])) {
+				why_not[i] = NULL;
+				impossible--;
+			}
+	}
+	arena_release(&arena);
+	return ok;
+}
+
 void ticket_bulk(struct screen *screen, struct ticket_ids *ids)
 {
-	const char *items[BULK_STEPS];
+	const char *items[BULK_STEPS], *why_not[BULK_STEPS];
 	struct input note = { .lines = true };
+	struct err err = { 0 };
+	if (!find_possible(screen->owner, ids, why_not, &err)) {
+		frame_fail(screen->frame, &err);
+		return;
+	}
 	for (size_t i = 0; i < BULK_STEPS; i++)
 		items[i] = _(ticket_step_label(bulk_steps[i]));
-	int picked = frame_menu(screen->frame, _("Which step, on all marked tickets?"), items, NULL, BULK_STEPS);
+	int picked = frame_menu(screen->frame, _("Which step, on all marked tickets?"), items, why_not, BULK_STEPS);
 	if (picked < 0)
 		return;
 	struct argument argument = { .step = bulk_steps[picked], .ids = ids };

@@ -217,7 +217,6 @@ static void set_people(struct state *state, const struct ticket *ticket, const s
 
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
-	static const char *const yes_no[] = { "是", "否" };
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	const struct argument *given = argument;
@@ -239,7 +238,10 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 			: ticket->party_count > CO_LEAST ? ticket->party_count
 							 : CO_LEAST;
 	others = others > TICKET_CO_MOST ? TICKET_CO_MOST : others < CO_LEAST ? CO_LEAST : others;
-	const char *const *choice = staff_choices(&state->staff, arena);
+	const char *const *choice = staff_choices(&state->staff, arena),
+			  **yes_no = arena_alloc(arena, 2 * sizeof *yes_no);
+	yes_no[0] = _("yes");
+	yes_no[1] = _("no");
 	input_set(&form_screen_add(&state->form, _("Rule"), FORM_SHOWN, false)->input,
 		  proposal.rule ? proposal.rule : _("none matched"));
 	form_screen_add_choice(&state->form, _("Main assignee"), true, choice, state->staff.count);

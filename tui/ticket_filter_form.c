@@ -217,6 +217,12 @@ static int pick_one(struct screen *screen, const char *title, const struct saved
 	return frame_menu(screen->frame, title, items, NULL, filters->count + more_count);
 }
 
+void ticket_filter_off(struct saved_filter *asked, bool *chosen)
+{
+	*asked = (struct saved_filter){ .filter = { .queue = asked->filter.queue } };
+	*chosen = true;
+}
+
 void ticket_filter_pick(struct screen *screen, struct saved_filter *asked, struct arena *arena, bool *chosen)
 {
 	struct console *console = screen->owner;
@@ -247,8 +253,7 @@ void ticket_filter_pick(struct screen *screen, struct saved_filter *asked, struc
 		if (picked >= 0)
 			keep(screen, &filters->filter[picked], true);
 	} else if (picked >= 0) {
-		*asked = (struct saved_filter){ .filter = { .queue = asked->filter.queue } };
-		*chosen = true;
+		ticket_filter_off(asked, chosen);
 	}
 	arena_release(&scratch);
 }

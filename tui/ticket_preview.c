@@ -25,9 +25,12 @@ static void put_lines(struct box_pen *pen, const struct ticket *ticket, struct a
 		char when[17];
 		clock_format(line->at_ms, when);
 		box_write(pen, line->counts ? STYLE_NORMAL : STYLE_MUTED,
-			  arena_format(arena, "%s %s %s  %s", when + 5,
+			  arena_format(arena, "%s %s %s  %s%s", when + 5,
 				       id_is_none(&line->diary) ? _(ticket_step_label(line->step)) : _("diary"),
 				       line->author_name ? line->author_name : _("station"),
+				       line->on_behalf_name
+					       ? arena_format(arena, _("for %s (by phone)  "), line->on_behalf_name)
+					       : "",
 				       line->note ? line->note : ""));
 	}
 }

@@ -266,6 +266,7 @@ static void a_scanned_card_finds_its_household(void **state)
 	assert_ok(card_url("https://card.fangzheng.example", code, url, &desk->err), desk->err);
 	assert_string_equal(names(desk, code), "宋长河");
 	assert_string_equal(names(desk, url), "宋长河");
+	assert_string_equal(look_as(desk, &desk->as_desk, url, 5).row[0].by, "card");
 	assert_string_equal(names(desk, text_lower(&desk->arena, url)), "宋长河");
 	assert_string_equal(names_as(desk, &desk->as_other_helper, url), "宋长河");
 	assert_string_equal(names_as(desk, &desk->as_helper, url), "");

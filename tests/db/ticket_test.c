@@ -458,6 +458,21 @@ static void a_date_granted_in_a_suspension_is_due_after_it(void **state)
 	assert_int_equal(test_ticket_look(desk, &ticket).due_at, at("2026-12-11", 17, 0));
 }
 
+/* Nothing of the working time had passed: "late by 0 working minutes" says nothing. */
+static void what_is_late_outside_working_hours_says_so(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	desk->clock.fixed_ms = test_ticket_look(desk, &ticket).resolve_due + 3 * 3600 * 1000;
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "换了瓦" });
+	const char *clock = clock_of(desk, &ticket);
+	assert_non_null(strstr(clock, "late by 3 h 0 min outside working hours"));
+	assert_null(strstr(clock, "late by 0 working"));
+}
+
 static void the_clock_says_what_was_late_and_what_stood_still(void **state)
 {
 	struct desk *desk = *state;
@@ -936,6 +951,7 @@ int main(void)
 		TEST(what_is_asked_for_stays_asked_when_others_go_on),
 		TEST(nobody_has_it_twice),
 		TEST(a_date_granted_in_a_suspension_is_due_after_it),
+		TEST(what_is_late_outside_working_hours_says_so),
 		TEST(the_clock_says_what_was_late_and_what_stood_still),
 		TEST(a_ticket_is_linked_to_what_it_is_about_too),
 		TEST(an_operator_grants_other_limits_for_one_ticket),

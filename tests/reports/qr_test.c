@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "reports/qr.h"
 
 #include <stdio.h>
@@ -27,6 +28,21 @@ static void assert_scans(const char *lines, bool dark_terminal, const char *text
 	assert_string_equal(found, text);
 }
 
+/* As a terminal shows it on which a block takes two columns. */
+static const char *with_wide_blocks(const char *lines, struct arena *arena)
+{
+	char *shown = arena_alloc(arena, 2 * strlen(lines) + 1), *end = shown;
+	while (*lines) {
+		bool block = ((unsigned char)*lines & 0x80) != 0;
+		size_t length = block ? strlen("▀") : 1;
+		for (int i = block ? 2 : 1; i > 0; i--)
+			end = mempcpy(end, lines, length);
+		lines += length;
+	}
+	*end = '\0';
+	return shown;
+}
+
 static void a_camera_reads_the_terminal(void **state)
 {
 	(void)state;
@@ -39,6 +55,7 @@ static void a_camera_reads_the_terminal(void **state)
 		assert_ok(qr_make(url, &qr, &err), err);
 		assert_scans(qr_half_blocks(&qr, &arena), false, url);
 		assert_scans(qr_ascii(&qr, &arena), false, url);
+		assert_scans(with_wide_blocks(qr_wide_blocks(&qr, &arena), &arena), false, url);
 		assert_scans(qr_half_blocks_coloured(&qr, &arena), false, url);
 		assert_scans(qr_half_blocks_coloured(&qr, &arena), true, url);
 		assert_scans(qr_two_columns_coloured(&qr, &arena), false, url);

@@ -378,7 +378,7 @@ static void a_missed_call_is_called_back_and_comes_to_a_ticket(void **state)
 	pty_wait(pty, "230124-202205-0017");
 	pty_type(pty, "<Right><Tab><Tab>腿疼<F2>");
 	pty_wait(pty, "Timeline");
-	pty_type(pty, "6m");
+	pty_type(pty, "6");
 	pty_wait(pty, "No call here");
 	county_leave(pty);
 	county_run("verify");

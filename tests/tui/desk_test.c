@@ -138,7 +138,7 @@ static void what_two_changed_at_once_is_settled_on_the_screen(void **state)
 	two_change_the_same_at_once();
 	struct pty *pty = county_console_of(&small, "clerk");
 	pty_wait(pty, "conflicts 1");
-	pty_type(pty, "x");
+	pty_type(pty, "c");
 	pty_wait(pty, "Holds now");
 	pty_wait(pty, "3组西头");
 	pty_wait(pty, "3组东头");
@@ -150,7 +150,7 @@ static void what_two_changed_at_once_is_settled_on_the_screen(void **state)
 	pty_wait(pty, "All is settled.");
 	pty_type(pty, "1");
 	pty_wait_gone(pty, "conflicts 1");
-	pty_type(pty, "x");
+	pty_type(pty, "c");
 	pty_wait(pty, "nothing here was changed by two people at once");
 	county_leave(pty);
 	assert_non_null(strstr(county_run_as("clerk", "show 230124-202205-0017"), "3组东头"));
@@ -166,7 +166,7 @@ static void a_third_value_settles_from_the_household_page(void **state)
 	pty_wait(pty, "230124-202205-0017");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, "Two people changed the same");
-	pty_type(pty, "x<Enter>");
+	pty_type(pty, "c<Enter>");
 	pty_wait(pty, "Which value holds?");
 	pty_type(pty, "3");
 	pty_wait(pty, "What it really is:");

@@ -127,7 +127,7 @@ static void commands_are_found_as_they_are_called(void **state)
 	pty_type(pty, "<C-u>diaries<Enter>");
 	pty_wait_gone(pty, "命令");
 	pty_wait(pty, "4 日志");
-	pty_type(pty, ":工单");
+	pty_type(pty, "<C-u>工单");
 	pty_wait(pty, "tickets");
 	pty_type(pty, "<C-u>zzzz");
 	pty_wait(pty, _("there is no such command here"));
@@ -276,7 +276,7 @@ static void the_title_bar_tells_a_demonstration(void **state)
 	(void)state;
 	pty_wait(pty, "57110998 演示");
 	/* What is overdue says so without colour. */
-	pty_type(pty, "2w");
+	pty_type(pty, "2q");
 	pty_wait(pty, "▸ 待派单");
 	pty_type(pty, "<Down><Down><Down><Down><Down><Enter>");
 	pty_wait(pty, " !1");

@@ -83,7 +83,7 @@ static void the_screens_of_the_desk_are_straight(void **state)
 	pty_wait(pty, "单福海");
 	look(pty, *state, "a");
 	pty_type(pty, "v");
-	pty_wait(pty, "咨询答复");
+	pty_wait(pty, _("Advised"));
 	pty_type(pty, "<F2>1");
 	pty_wait(pty, _("1 My work"));
 	county_leave(pty);

@@ -22,8 +22,7 @@ static void a_policy_is_taken_out_of_force_and_stays_to_be_read(void **state)
 	struct pty *pty = county_console_of(*state, "admin");
 	pty_type(pty, "9");
 	pty_wait(pty, _("in force"));
-	pty_type(pty, "/");
-	pty_type(pty, "危房改造<Enter>");
+	pty_type(pty, "f2危房改造<Enter>");
 	pty_wait(pty, "/ 危房改造");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, _("Issued by"));
@@ -33,7 +32,7 @@ static void a_policy_is_taken_out_of_force_and_stays_to_be_read(void **state)
 	pty_wait(pty, _("It is no longer in force."));
 	pty_type(pty, "x");
 	pty_wait(pty, _("it is retired already"));
-	pty_type(pty, "<Esc>a");
+	pty_type(pty, "<Esc>f3");
 	pty_wait(pty, _("retired"));
 	county_leave(pty);
 }
@@ -100,11 +99,11 @@ static void policies_are_listed_and_read(void **state)
 	pty_type(pty, "9");
 	pty_wait(pty, "学生资助");
 	assert_false(pty_shows(pty, "2025 年度"));
-	pty_type(pty, "a");
+	pty_type(pty, "f3");
 	pty_wait(pty, "2025 年度");
-	pty_type(pty, "a");
+	pty_type(pty, "f3");
 	pty_wait_gone(pty, "2025 年度");
-	pty_type(pty, "/危房<Enter>");
+	pty_type(pty, "f2危房<Enter>");
 	pty_wait_gone(pty, "学生资助");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, "住房和城乡建设局");
@@ -123,13 +122,13 @@ static void an_attachment_is_saved(void **state)
 	snprintf(kept, sizeof kept, "%s/house-repair-application.txt", getenv("HOME"));
 	snprintf(typed, sizeof typed, "%s<Enter>", path);
 	unlink(kept);
-	pty_type(pty, "9/饮水<Enter>");
+	pty_type(pty, "9f2饮水<Enter>");
 	pty_wait_gone(pty, "学生资助");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, _("Issued by"));
 	pty_type(pty, "s");
 	pty_wait(pty, _("no file is attached to it"));
-	pty_type(pty, "9/危房<Enter>");
+	pty_type(pty, "9xf2危房<Enter>");
 	pty_wait_gone(pty, "学生资助");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, "house-repair-application.txt");
@@ -168,7 +167,7 @@ static void a_helper_explains_a_policy(void **state)
 	char before[200], after[200];
 	snprintf(before, sizeof before, "%s", county_run_as("helper", "policy reach 饮水 | tail -n 1"));
 	pty_wait(pty, _("policies"));
-	pty_type(pty, "9/饮水<Enter>");
+	pty_type(pty, "9f2饮水<Enter>");
 	pty_wait_gone(pty, "学生资助");
 	pty_type(pty, "<Enter>");
 	pty_wait(pty, _("Reached"));
@@ -215,7 +214,7 @@ static void a_leader_sees_how_far_policies_have_reached(void **state)
 	pty_type(pty, "l");
 	pty_wait(pty, _("not told yet"));
 	pty_wait(pty, _("not yet"));
-	pty_type(pty, "a");
+	pty_type(pty, "f");
 	pty_wait(pty, _("all that it concerns"));
 	pty_assert_straight(pty);
 	pty_type(pty, "d");
