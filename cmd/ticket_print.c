@@ -204,7 +204,6 @@ static bool print_text(struct showing *showing, struct err *err)
 	for (size_t i = 0; i < ticket->merged_count; i++)
 		print_fact(_("Merged into it"),
 			   arena_format(&line->arena, "%s  %s", ticket->merged[i].number, ticket->merged[i].title));
-	print_fact(_("Suspended until"), ticket->until);
 	if (ticket->overdue)
 		print_fact(_("Overdue"), time_text(line, ticket->due_at));
 	out_rows_end();

@@ -237,13 +237,13 @@ static int64_t moved(const struct folding *folding, int64_t due, int64_t after_p
 	return folding->state == TICKET_SUSPENDED && after_pause != 0 ? after_pause : due;
 }
 
-/* Nothing is due before the pause ends; where no limit comes after it, going on is what is due. */
+/* What was late before the pause lies before its end, and counts from then on; where nothing is due, going on is. */
 static int64_t due_after_pause(const struct folding *folding)
 {
 	int64_t contact = folding->contacted_at == 0 ? folding->pause.contact_due : 0,
 		resolve = folding->pause.resolve_due;
 	int64_t next = contact != 0 && (resolve == 0 || contact < resolve) ? contact : resolve;
-	return next > folding->pause.ends ? next : folding->pause.ends;
+	return next != 0 ? next : folding->pause.ends;
 }
 
 static int64_t next_due(const struct folding *folding)
@@ -394,7 +394,7 @@ static bool put_links(const struct fold *fold, const struct folding *folding, st
 	return true;
 }
 
-/* How things stood before a step that takes the ticket from those who have it: who they are, what they leave late. */
+/* How things stood before a step that takes the ticket from those who have it, or lets it lie: who they are, what is late. */
 struct left_behind {
 	const char *parties; /* JSON array, the main assignee first; NULL for none */
 	int64_t overdue_since;
@@ -404,7 +404,8 @@ static struct left_behind leaving(const struct folding *folding, const struct ti
 				  const struct fold_event *event, struct arena *arena)
 {
 	struct left_behind left = { .parties = NULL };
-	if (id_is_none(&folding->main) || (step->step != STEP_REASSIGN && (step->step != STEP_RETURN || step->co)))
+	if (id_is_none(&folding->main) ||
+	    (step->step != STEP_REASSIGN && step->step != STEP_SUSPEND && (step->step != STEP_RETURN || step->co)))
 		return left;
 	int64_t due = next_due(folding);
 	if (due < event->at_ms)

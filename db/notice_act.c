@@ -15,6 +15,7 @@
 #include "db/station.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_conditions.h"
 
 static struct db *db_of(const struct act *act)
 {
@@ -210,19 +211,19 @@ bool notice_seen(struct act *act, const struct id *ticket, const struct id *staf
 	"  FROM ticket WHERE "
 
 /* Whoever was told of the ticket within that time already is not told again. */
-static const char soon_rows[] = COLUMNS
-	"due_at >= :now AND due_at < :soon AND " AT_WORK " AND " SENT_HERE
+static const char soon_rows[] = COLUMNS TICKET_IS_SOON
+	" AND " AT_WORK " AND " SENT_HERE
 	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'soon'"
 	"                  AND notice.due_at = ticket.due_at)"
 	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.staff = ticket.main"
 	"                  AND notice.queued_at >= ticket.due_at - (:soon - :now))"
 	" ORDER BY due_at, entity LIMIT :most";
 
-static const char overdue_rows[] =
-	COLUMNS "due_at < :before AND " AT_WORK " AND " SENT_HERE
-		" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'overdue'"
-		"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
-		" ORDER BY due_at, entity LIMIT :most";
+static const char overdue_rows[] = COLUMNS TICKET_IS_OVERDUE
+	" AND due_at < :before AND " AT_WORK " AND " SENT_HERE
+	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity AND notice.kind = 'overdue'"
+	"                  AND notice.due_at = ticket.due_at AND notice.level >= :level)"
+	" ORDER BY due_at, entity LIMIT :most";
 
 /* Calling back is the desk's own, so nobody is told of it before it is the county's. */
 static const char follow_up_rows[] =
@@ -340,6 +341,8 @@ static bool tell_overdue(struct act *act, const char *sql, const struct queuing 
 			 struct arena *arena, int64_t *queued, struct err *err)
 {
 	struct stmt *stmt = start_late(act, sql, what->config);
+	if (stmt_has(stmt, ":now"))
+		stmt_int(stmt, ":now", now_ms);
 	stmt_int(stmt, ":before", escalation_due_before(what->config, what->level, now_ms));
 	stmt_int(stmt, ":level", (int64_t)what->level);
 	return tell_late(act, stmt, what, arena, queued, err);

@@ -24,6 +24,11 @@ const char *ticket_state_text(enum ticket_state state, bool to_resume)
 	return to_resume ? _("To resume") : _(ticket_state_label(state));
 }
 
+bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms)
+{
+	return due_at != 0 && due_at < now_ms && pause_ends <= now_ms;
+}
+
 /* One ticket whole ------------------------------------------------------------------------------------ */
 
 static const char one_ticket[] =
@@ -296,7 +301,7 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 		return false;
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such ticket"));
-	read.overdue = read.due_at != 0 && read.due_at < now_ms;
+	read.overdue = ticket_is_overdue(read.due_at, read.pause_ends, now_ms);
 	read.to_resume = read.pause_ends != 0 && read.pause_ends <= now_ms;
 	day_format(day_at(now_ms), today);
 	if (!read_household(db, today, arena, &read, err) || !read_parties(db, arena, &read, err) ||

@@ -82,6 +82,9 @@ struct ticket_row {
 	bool to_resume;			  /* suspended until a date that has come */
 };
 
+/* Whether what is due next is past: nothing is while the clock stands still, until `pause_ends` (0: it runs). */
+bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms);
+
 /* How the state reads, translated: a suspension whose date has come is to be ended. */
 const char *ticket_state_text(enum ticket_state state, bool to_resume);
 
@@ -140,12 +143,12 @@ struct ticket_line {
 	const char *note;	    /* of a diary its text */
 	const char *parties;	    /* names of a dispatch: 张海涛; 孟岚 */
 	const char *before;	    /* the same of who had it until a reassignment; NULL for other steps */
-	int64_t overdue_since;	    /* of what was overdue when it was given to others or sent back; 0: nothing */
-	const char *rule;	    /* of a dispatch */
-	const char *until;	    /* date */
-	const char *other;	    /* number of the ticket merged into, or what was linked */
-	const char *correct;	    /* what was corrected, for people: telephone numbers masked */
-	const char *correct_whole;  /* the same for who may see them whole */
+	int64_t overdue_since; /* of what was overdue when it was given to others, sent back or suspended; 0: nothing */
+	const char *rule;      /* of a dispatch */
+	const char *until;     /* date */
+	const char *other;     /* number of the ticket merged into, or what was linked */
+	const char *correct;   /* what was corrected, for people: telephone numbers masked */
+	const char *correct_whole; /* the same for who may see them whole */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
 	bool co;     /* a co-assignee's */

@@ -24,6 +24,31 @@ const char *ticket_span(const struct calendar *calendar, int64_t from_ms, int64_
 	return arena_format(arena, working ? _("%d working minutes") : _("%d min"), left.minutes);
 }
 
+/* By how much the earliest limit was missed when the suspension began; NULL when none was. */
+static const char *late_when_suspended(const struct ticket *ticket, const struct calendar *calendar,
+				       struct arena *arena)
+{
+	struct dispatch_limits limits = ticket_limits_read(ticket->limits);
+	int64_t contact = ticket->contacted_at ? 0 : ticket->held_contact_due, resolve = ticket->held_resolve_due;
+	bool is_contact = contact != 0 && (resolve == 0 || contact < resolve);
+	int64_t due = is_contact ? contact : resolve;
+	if (due == 0 || due >= ticket->state_at)
+		return NULL;
+	return ticket_span(calendar, due, ticket->state_at, is_contact ? limits.contact.unit : limits.resolve.unit,
+			   arena);
+}
+
+const char *ticket_pause_text(const struct ticket *ticket, const struct calendar *calendar, struct arena *arena)
+{
+	if (!ticket->until)
+		return NULL;
+	const char *late = late_when_suspended(ticket, calendar, arena);
+	const char *text = arena_format(
+		arena, ticket->to_resume ? _("Suspended until %s: its clock runs again") : _("Suspended until %s"),
+		ticket->until);
+	return late ? arena_format(arena, _("%1$s; it was overdue by %2$s then"), text, late) : text;
+}
+
 /* One ticket's clock on its way to text. */
 struct telling {
 	const struct ticket *ticket;
@@ -120,7 +145,7 @@ static void say_pauses(struct telling *telling)
 	}
 }
 
-/* What was late with those who had it before: no reassignment and no sending back takes that away. */
+/* What was late before it went to others or was suspended: none of that takes it away. */
 static void say_left_overdue(struct telling *telling)
 {
 	const struct ticket *ticket = telling->ticket;
@@ -195,7 +220,10 @@ char *ticket_clock(const struct ticket *ticket, const struct config *config, int
 	struct telling telling = {
 		.ticket = ticket, .config = config, .now_ms = now_ms, .arena = arena, .text = arena_text(arena, "")
 	};
+	const char *pause = ticket_pause_text(ticket, &config->calendar, arena);
 	say_limits(&telling);
+	if (pause)
+		telling.text = arena_format(arena, "%s%s\n", telling.text, pause);
 	say_calendar(&telling);
 	say_pauses(&telling);
 	say_left_overdue(&telling);

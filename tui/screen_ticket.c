@@ -254,9 +254,8 @@ static void add_head(struct state *state, struct console *console)
 	add_others(state);
 	add_escalation(state, console);
 	if (ticket->until)
-		page_add(page, 1, ticket->to_resume ? STYLE_OVERDUE : STYLE_SOON,
-			 ticket->to_resume ? _("Suspended until %s: its clock runs again") : _("Suspended until %s"),
-			 ticket->until);
+		page_add(page, 1, ticket->to_resume ? STYLE_OVERDUE : STYLE_SOON, "%s",
+			 ticket_pause_text(ticket, &console->config->calendar, &page->arena));
 	if (ticket->extension_asked)
 		page_add(page, 1, STYLE_SOON, "%s", _("More time was asked for and is neither granted nor refused"));
 	for (size_t i = 0; i < ticket->link_count; i++) {

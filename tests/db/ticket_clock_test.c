@@ -32,7 +32,9 @@ static void a_suspension_moves_what_is_due(void **state)
 	assert_int_equal(held.before, TICKET_ACCEPTED);
 	assert_string_equal(held.until, "2026-11-26");
 	/* Should nobody resume it: what was left on the 24th runs from the end of the 26th on. */
-	assert_true(held.due_at >= at("2026-11-26", 17, 0));
+	assert_true(held.resolve_due >= at("2026-11-26", 17, 0));
+	/* Nobody had spoken to the household in time: that is late before the pause and after it, not in it. */
+	assert_true(held.due_at == held.contact_due && held.contact_due < at("2026-11-26", 17, 0));
 	desk_at(desk, "2026-11-26", 9, 0);
 	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
 	struct ticket resumed = test_ticket_look(desk, &ticket);
@@ -53,6 +55,15 @@ static const char *clock_of(struct desk *desk, const struct id *ticket)
 	struct ticket *read = arena_alloc(&desk->arena, sizeof *read);
 	*read = test_ticket_look(desk, ticket);
 	return ticket_clock(read, &desk->config, desk->clock.fixed_ms, &desk->arena);
+}
+
+static int64_t escalated(struct desk *desk)
+{
+	struct ticket_filter filter = { .viewer = &desk->as_desk, .queue = QUEUE_ESCALATED };
+	int64_t count[TICKET_QUEUES];
+	ticket_filter_at(&filter, &desk->config, desk->clock.fixed_ms);
+	assert_ok(ticket_counts(desk->station.db, &filter, count, &desk->err), desk->err);
+	return count[QUEUE_ESCALATED];
 }
 
 /* A pause until a date is over when the date has come, whether somebody says so or not. */
@@ -78,17 +89,55 @@ static void a_suspension_ends_on_its_date(void **state)
 	assert_true(late.due_at > at("2026-12-03", 16, 29) && late.due_at <= at("2026-12-03", 16, 30));
 	assert_true(late.overdue);
 	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 1);
-	struct ticket_filter escalated = { .viewer = &desk->as_desk, .queue = QUEUE_ESCALATED };
-	int64_t count[TICKET_QUEUES];
-	ticket_filter_at(&escalated, &desk->config, desk->clock.fixed_ms);
-	assert_ok(ticket_counts(desk->station.db, &escalated, count, &desk->err), desk->err);
-	assert_int_equal(count[QUEUE_ESCALATED], 1);
+	assert_int_equal(escalated(desk), 1);
 	/* Who resumes it late gets no more time than who resumes it on the day. */
 	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
 	struct ticket resumed = test_ticket_look(desk, &ticket);
 	assert_int_equal(resumed.resolve_due, late.due_at);
 	assert_true(resumed.overdue);
 	assert_false(resumed.to_resume);
+	test_station_verify(&desk->station);
+}
+
+/* What was late before a pause is as late after it: the pause is no lateness, in words, queues and escalation alike. */
+static void what_is_late_does_not_grow_while_it_stands_still(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_dispatch(desk, &ticket);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_CONTACT, .note = "约好" });
+	int64_t due = test_ticket_look(desk, &ticket).resolve_due;
+	assert_int_equal(due, at("2026-11-30", 17, 0));
+	desk_at(desk, "2026-12-01", 9, 0); /* half an hour late: office hours begin at 8:30 */
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-12-08" });
+	desk_at(desk, "2026-12-08", 16, 45);
+	struct ticket held = test_ticket_look(desk, &ticket);
+	assert_false(held.overdue);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 0);
+	assert_int_equal(escalated(desk), 0);
+	assert_int_equal(held.line[held.line_count - 1].overdue_since, due);
+	assert_int_equal(held.resolve_due, held.due_at);
+	assert_non_null(strstr(clock_of(desk, &ticket),
+			       "Suspended until 2026-12-08; it was overdue by 30 working minutes then"));
+	/* Its end has come: half an hour late, and more from now on. */
+	desk_at(desk, "2026-12-09", 8, 40);
+	held = test_ticket_look(desk, &ticket);
+	assert_true(held.overdue);
+	assert_non_null(strstr(clock_of(desk, &ticket), "overdue by 40 working minutes"));
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 1);
+	assert_int_equal(escalated(desk), 0);
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
+	struct ticket resumed = test_ticket_look(desk, &ticket);
+	assert_int_equal(resumed.due_at, held.due_at);
+	assert_true(resumed.resolve_due > at("2026-12-08", 16, 29) && resumed.resolve_due <= at("2026-12-08", 16, 30));
+	assert_int_equal(escalated(desk), 0);
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "换瓦完工" });
+	assert_non_null(strstr(clock_of(desk, &ticket), "late by 40 working minutes"));
+	assert_non_null(strstr(clock_of(desk, &ticket), "2026-11-30 17:00 to 2026-12-01 09:00: 30 working minutes"));
 	test_station_verify(&desk->station);
 }
 
@@ -370,6 +419,7 @@ int main(void)
 		TEST(a_date_granted_in_a_suspension_holds_from_then_on),
 		TEST(a_suspension_moves_what_is_due),
 		TEST(a_suspension_ends_on_its_date),
+		TEST(what_is_late_does_not_grow_while_it_stands_still),
 		TEST(what_a_suspension_moves_is_shown_moved),
 		TEST(less_than_what_the_pause_gave_is_no_more_time),
 		TEST(what_is_asked_for_stays_asked_when_others_go_on),
