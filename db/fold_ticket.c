@@ -445,9 +445,9 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
-		" until, rule, parties, before, overdue_since, other, counts, score, correct)"
+		" until, rule, changed_rule, parties, before, overdue_since, other, counts, score, correct)"
 		" VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
-		" :until, :rule, :parties, :before, :overdue_since, :other, :counts, :score, :correct)");
+		" :until, :rule, :changed_rule, :parties, :before, :overdue_since, :other, :counts, :score, :correct)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &event->hash);
 	stmt_int(stmt, ":place", (int64_t)place);
@@ -460,6 +460,7 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	stmt_text(stmt, ":result", json_text(payload, "result"));
 	stmt_text(stmt, ":until", json_text(payload, "until"));
 	stmt_text(stmt, ":rule", json_text(payload, "rule"));
+	stmt_text(stmt, ":changed_rule", json_text(payload, "changed_rule"));
 	stmt_text(stmt, ":parties", parties_text(payload, fold->arena));
 	stmt_text(stmt, ":before", left->parties);
 	bind_time(stmt, ":overdue_since", left->overdue_since);

@@ -353,6 +353,7 @@ CREATE TABLE ticket_step(
   co     INTEGER NOT NULL,		-- a co-assignee's
   note   TEXT,
   result TEXT, until TEXT, rule TEXT,
+  changed_rule TEXT,			-- of a dispatch: the rule whose proposal its author changed
   score INTEGER,			-- of a follow-up: 1 to 5; 0 for none
   parties TEXT,				-- JSON array of a dispatch: the main assignee first
   before TEXT,				-- the same of who had it until a reassignment
@@ -370,6 +371,7 @@ CREATE TABLE ticket_link(		-- what it is about beside its household
 ) WITHOUT ROWID;
 CREATE INDEX ticket_link_other ON ticket_link(other, entity);
 CREATE INDEX ticket_step_author ON ticket_step(author, entity);
+CREATE INDEX ticket_step_merge ON ticket_step(other) WHERE step = 'merge';
 CREATE INDEX ticket_step_behalf ON ticket_step(on_behalf, entity) WHERE on_behalf IS NOT NULL;
 
 -- fold_notice.c (notice.queue, notice.begin, notice.end, notice.read, notice.drop; scope of the ticket) ---

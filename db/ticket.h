@@ -145,9 +145,11 @@ struct ticket_line {
 	const char *before;	    /* the same of who had it until a reassignment; NULL for other steps */
 	int64_t overdue_since; /* of what was overdue when it was given to others, sent back or suspended; 0: nothing */
 	const char *rule;      /* of a dispatch */
-	const char *until;     /* date */
-	const char *other;     /* number of the ticket merged into, or what was linked */
-	const char *correct;   /* what was corrected, for people: telephone numbers masked */
+	const char *changed_rule;  /* of a dispatch: the rule whose proposal its author changed */
+	const char *until;	   /* date */
+	const char *other;	   /* number of the other ticket of a merge, or what was linked */
+	bool merged_here;	   /* a merge of the other into this one: a step of the other */
+	const char *correct;	   /* what was corrected, for people: telephone numbers masked */
 	const char *correct_whole; /* the same for who may see them whole */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
@@ -159,10 +161,17 @@ struct ticket_line {
 /* Who has it from this step on, "张海涛 → 李敏" when others had it before; NULL when it goes to nobody. In `arena`. */
 const char *ticket_line_parties(const struct ticket_line *line, struct arena *arena);
 
+/* What the other ticket of a merge, or a link, is to this one, for people; NULL for none. In `arena`. */
+const char *ticket_line_other(const struct ticket_line *line, struct arena *arena);
+
 struct ticket_merged {
 	struct id entity;
 	const char *number, *title;
+	const char *caller, *callback; /* the household's head where nobody else asked; NULL for what is not known */
 };
+
+/* "T261123-01-004  漏雨  王五 138****0001", in `arena`. */
+const char *ticket_merged_text(const struct ticket_merged *merged, bool whole_phone, struct arena *arena);
 
 struct ticket {
 	struct id entity, household, call, opened_by, main;
@@ -196,7 +205,7 @@ struct ticket {
 
 	struct ticket_link *link; /* in the order in which they were linked */
 	size_t link_count;
-	struct ticket_merged *merged; /* what was merged into it, by number */
+	struct ticket_merged *merged; /* what was merged into it, and into that, by number */
 	size_t merged_count;
 };
 

@@ -280,8 +280,11 @@ static bool check_merge(const struct stepping *stepping, struct err *err)
 	bool ok =
 		ticket_read(db_of(stepping->act), &stepping->new->ticket, act_now(stepping->act), &arena, &other,
 			    err) &&
-		(!ticket_state_is_over(other.state) ||
-		 err_set(err, ERR_CONFLICT, _("the ticket to merge into is '%s'"), _(ticket_state_label(other.state))));
+		(ticket_state_takes_merges(other.state) ||
+		 err_set(err, ERR_CONFLICT,
+			 _("%1$s is '%2$s': this one's caller would not be called back with it; reopen that one first, "
+			   "or leave this one by itself"),
+			 other.number, _(ticket_state_label(other.state))));
 	arena_release(&arena);
 	return ok;
 }
@@ -322,6 +325,62 @@ static void find_who(struct stepping *stepping)
 	stepping->who.proxy = proxy;
 }
 
+static bool doubt_households(const struct stepping *stepping, struct err *err)
+{
+	struct ticket other;
+	struct arena arena = { 0 };
+	bool ok = ticket_read(db_of(stepping->act), &stepping->new->ticket, act_now(stepping->act), &arena, &other,
+			      err) &&
+		  (ticket_households_agree(&stepping->ticket, &other) ||
+		   err_set(err, ERR_DOUBT, _("%1$s and %2$s are tickets of different households"),
+			   stepping->ticket.number, other.number));
+	arena_release(&arena);
+	return ok;
+}
+
+/* A year that was mistyped would let it lie unseen. */
+static bool doubt_pause(const struct stepping *stepping, struct err *err)
+{
+	struct day until;
+	if (!day_parse(stepping->new->until, &until))
+		return true;
+	int64_t days = day_number(until) - day_number(day_at(act_now(stepping->act)));
+	return days <= TICKET_PAUSE_DAYS ||
+	       err_set(err, ERR_DOUBT, _("until %1$s the ticket would stand still for %2$d days"), stepping->new->until,
+		       (int)days);
+}
+
+static bool doubt_main(const struct stepping *stepping, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct staff staff;
+	bool sent_back;
+	bool ok = ticket_sent_back(db_of(stepping->act), &stepping->ticket.entity, &stepping->new->main, &sent_back,
+				   err) &&
+		  (!sent_back || (staff_read(db_of(stepping->act), &stepping->new->main, &arena, &staff, err) &&
+				  err_set(err, ERR_DOUBT, _("%s has sent this ticket back"), staff.name)));
+	arena_release(&arena);
+	return ok;
+}
+
+/* What is allowed, and yet may be a slip. */
+static bool check_doubts(const struct stepping *stepping, struct err *err)
+{
+	if (stepping->new->anyway)
+		return true;
+	switch (stepping->new->step) {
+	case STEP_MERGE:
+		return doubt_households(stepping, err);
+	case STEP_SUSPEND:
+		return doubt_pause(stepping, err);
+	case STEP_DISPATCH:
+	case STEP_REASSIGN:
+		return doubt_main(stepping, err);
+	default:
+		return true;
+	}
+}
+
 static bool check_step(struct stepping *stepping, struct err *err)
 {
 	const struct ticket_step_new *new = stepping->new;
@@ -345,7 +404,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 	return ticket_step_allowed(&stand, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
 	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
-	       check_merge(stepping, err) && check_link(stepping, err);
+	       check_merge(stepping, err) && check_link(stepping, err) && check_doubts(stepping, err);
 }
 
 /* Dues: 0 takes one away. */
@@ -419,7 +478,10 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 	}
 	if (new->told)
 		json_set_bool(payload, "told", true);
-	json_set_text(payload, "rule", follows_rule(new, proposal) ? proposal->rule : NULL);
+	bool follows = follows_rule(new, proposal);
+	json_set_text(payload, "rule", follows ? proposal->rule : NULL);
+	if (new->step == STEP_DISPATCH && !follows && !id_is_none(&proposal->main))
+		json_set_text(payload, "changed_rule", proposal->rule);
 	json_set(payload, "limits", ticket_limits_json(&limits));
 	due_in(dues, "accept", limits.accept);
 	due_in(dues, "contact", limits.contact);

@@ -26,11 +26,14 @@
 #define IS_MINE                                                                                                        \
 	"entity IN (SELECT entity FROM ticket_assignee WHERE staff = :me) AND state NOT IN ('closed', 'void', "        \
 	"'merged')"
-/* Rivals of a ticket that is not over; and two that offices merged into one another before they heard of it. */
+/*
+ * Rivals of a ticket that is not over; and, where offices had not heard of one another, two that were merged into one
+ * another, and one merged into what was declared void.
+ */
 #define IS_LOOK                                                                                                        \
 	"((rivals > 0 AND state NOT IN ('closed', 'void', 'merged'))"                                                  \
 	" OR (state = 'merged' AND EXISTS (SELECT 1 FROM ticket AS into_it WHERE into_it.entity = ticket.merged_into"  \
-	"                                     AND into_it.merged_into = ticket.entity)))"
+	"                                     AND (into_it.merged_into = ticket.entity OR into_it.state = 'void'))))"
 
 #define DUE_FIRST(t) t "due_at IS NULL, " t "due_at, " t "opened_at, " t "entity"
 /* :urgencies has them all from the usual one on, ",normal,urgent,critical,": the later one stands, the more urgent it is. */

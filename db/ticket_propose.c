@@ -231,21 +231,35 @@ bool ticket_propose(struct db *db, const struct config *config, const struct tic
 	return true;
 }
 
-/* Who sent the ticket back is not proposed for it again. */
-static bool leave_out_returner(struct db *db, const struct id *entity, struct arena *arena,
-			       struct ticket_proposal *proposal, struct err *err)
+bool ticket_sent_back(struct db *db, const struct id *ticket, const struct id *staff, bool *sent_back, struct err *err)
 {
-	struct id returner = { { 0 } };
-	struct stmt *stmt =
-		stmt_start(db, "SELECT ifnull(on_behalf, author) FROM ticket JOIN ticket_step USING (entity)"
-			       " WHERE entity = :entity AND state = 'returned' AND step = 'return'"
-			       "   AND co = 0 AND counts = 1 ORDER BY place DESC LIMIT 1");
-	stmt_id(stmt, ":entity", entity);
-	if (stmt_next(stmt))
-		stmt_get_id(stmt, 0, &returner);
-	if (!stmt_end(stmt, err))
+	struct stmt *stmt = stmt_start(
+		db, "SELECT 1 FROM ticket_step WHERE entity = :entity AND step = 'return' AND counts = 1"
+		    "   AND ifnull(on_behalf, author) = :staff"
+		    "   AND place > (SELECT max(place) FROM ticket_step AS given WHERE given.entity = :entity"
+		    "                   AND given.step IN ('dispatch', 'reassign') AND given.counts = 1)");
+	stmt_id(stmt, ":entity", ticket);
+	stmt_id(stmt, ":staff", staff);
+	*sent_back = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
+/* Who sent the ticket back is not proposed for it again. */
+static bool leave_out_returners(struct db *db, const struct id *entity, struct arena *arena,
+				struct ticket_proposal *proposal, struct err *err)
+{
+	bool sent_back;
+	size_t kept = 0;
+	for (size_t i = 0; i < proposal->co_count; i++) {
+		if (!ticket_sent_back(db, entity, &proposal->co[i].staff, &sent_back, err))
+			return false;
+		if (!sent_back)
+			proposal->co[kept++] = proposal->co[i];
+	}
+	proposal->co_count = kept;
+	if (!ticket_sent_back(db, entity, &proposal->main, &sent_back, err))
 		return false;
-	if (id_is_none(&returner) || !id_equal(&proposal->main, &returner))
+	if (!sent_back)
 		return true;
 	const char *sentence = arena_format(arena, _("%s sent it back: choose somebody else"), proposal->main_name);
 	proposal->missing = proposal->missing ? arena_format(arena, "%s; %s", proposal->missing, sentence) : sentence;
@@ -273,5 +287,5 @@ bool ticket_propose_for(struct db *db, const struct config *config, const struct
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such ticket"));
 	return ticket_propose(db, config, &known, today, arena, proposal, err) &&
-	       leave_out_returner(db, entity, arena, proposal, err);
+	       leave_out_returners(db, entity, arena, proposal, err);
 }

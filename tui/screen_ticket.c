@@ -263,8 +263,8 @@ static void add_head(struct state *state, struct console *console)
 		page_more(page, 2 + term_width(_("Linked to")), STYLE_NORMAL, "%s", ticket->link[i].label);
 	}
 	for (size_t i = 0; i < ticket->merged_count; i++)
-		page_add(page, 1, STYLE_MUTED, _("Merged into it: %s  %s"), ticket->merged[i].number,
-			 ticket->merged[i].title);
+		page_add(page, 1, STYLE_MUTED, _("Merged into it: %s"),
+			 ticket_merged_text(&ticket->merged[i], sees_whole_phones(state, console), &page->arena));
 }
 
 static void add_line(struct state *state, const struct ticket_line *line, bool whole_phones, int columns)
@@ -295,13 +295,15 @@ static void add_line(struct state *state, const struct ticket_line *line, bool w
 		text = arena_format(arena, "%s%s %s  ", text,
 				    line->result == TICKET_NOT_REACHED ? _("next try") : _("until"), line->until);
 	if (line->other)
-		text = arena_format(arena, "%s%s  ", text, line->other);
+		text = arena_format(arena, "%s%s  ", text, ticket_line_other(line, arena));
 	if (line->correct)
 		text = arena_format(arena, "%s%s  ", text, whole_phones ? line->correct_whole : line->correct);
 	if (line->note)
 		text = arena_format(arena, "%s%s", text, line->note);
 	if (line->rule)
 		text = arena_format(arena, _("%s  rule: %s"), text, line->rule);
+	if (line->changed_rule)
+		text = arena_format(arena, _("%s (not as the rule %s proposed)"), text, line->changed_rule);
 	if (line->photos)
 		text = arena_format(arena, _("%s  %d photos"), text, line->photos);
 	if (!line->counts)

@@ -500,6 +500,59 @@ static void a_slip_has_all_of_the_request_and_the_group_once(void **state)
 		assert_true(text_width(arena_bytes(&desk->arena, line, strcspn(line, "\n"))) <= 76);
 }
 
+/* What is allowed and hardly meant is asked about, after rights and state. */
+static void what_is_hardly_meant_is_taken_when_it_is_confirmed(void **state)
+{
+	struct desk *desk = *state;
+	struct id roof = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  other = test_ticket_take(desk, &desk->song, "housing", "墙裂");
+	struct ticket_step_new merge = { .step = STEP_MERGE, .ticket = roof },
+			       wait = { .step = STEP_SUSPEND, .note = "等春天", .until = "2036-12-01" };
+	assert_int_equal(test_ticket_refused(desk, &desk->as_officer, &other, merge), ERR_DENIED);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &other, merge), ERR_DOUBT);
+	test_ticket_dispatch(desk, &roof);
+	test_ticket_step(desk, &desk->as_officer, &roof, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	assert_int_equal(test_ticket_refused(desk, &desk->as_officer, &roof, wait), ERR_DOUBT);
+	assert_non_null(strstr(desk->err.text, "3661 days"));
+	wait.until = "2027-01-22"; /* 60 days */
+	test_ticket_step(desk, &desk->as_officer, &roof, wait);
+	test_ticket_step(desk, &desk->as_officer, &roof, (struct ticket_step_new){ .step = STEP_RESUME });
+	wait.until = "2036-12-01";
+	wait.anyway = true;
+	test_ticket_step(desk, &desk->as_officer, &roof, wait);
+	test_ticket_step(desk, &desk->as_officer, &roof, (struct ticket_step_new){ .step = STEP_RESUME });
+
+	/* Who sent it back gets it again on purpose only, and neither part is proposed to them. */
+	test_ticket_step(desk, &desk->as_helper, &roof,
+			 (struct ticket_step_new){ .step = STEP_RETURN, .note = "去外地" });
+	assert_int_equal(test_ticket_propose(desk, &roof).co_count, 0);
+	test_ticket_step(desk, &desk->as_officer, &roof,
+			 (struct ticket_step_new){ .step = STEP_RETURN, .note = "不归我管" });
+	struct ticket_proposal proposal = test_ticket_propose(desk, &roof);
+	assert_true(id_is_none(&proposal.main));
+	struct ticket_step_new again = { .step = STEP_DISPATCH, .main = desk->officer };
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &roof, again), ERR_DOUBT);
+	again.anyway = true;
+	test_ticket_step(desk, &desk->as_desk, &roof, again);
+	merge.anyway = true;
+	test_ticket_step(desk, &desk->as_desk, &other, merge);
+}
+
+/* The timeline says when it did not go where the rule sends it. */
+static void a_rule_that_was_changed_is_named(void **state)
+{
+	struct desk *desk = *state;
+	struct id roof = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	test_ticket_step(desk, &desk->as_desk, &roof,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = desk->clerk });
+	struct ticket read = test_ticket_look(desk, &roof);
+	assert_null(read.rule);
+	assert_string_equal(read.line[0].changed_rule, "住房→住建+帮扶人");
+	struct id other = test_ticket_take(desk, &desk->shan, "housing", "墙裂");
+	test_ticket_dispatch(desk, &other);
+	assert_null(test_ticket_look(desk, &other).line[0].changed_rule);
+}
+
 static struct id resolved(struct desk *desk)
 {
 	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
@@ -588,6 +641,8 @@ int main(void)
 		TEST(a_slip_has_all_of_the_request_and_the_group_once),
 		TEST(who_was_not_reached_is_tried_again_on_a_day),
 		TEST(a_score_is_given_by_who_was_reached),
+		TEST(what_is_hardly_meant_is_taken_when_it_is_confirmed),
+		TEST(a_rule_that_was_changed_is_named),
 		TEST(no_query_scans_a_growing_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
