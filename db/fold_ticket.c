@@ -34,7 +34,7 @@ struct folding {
 	} pause;
 	enum ticket_result result;
 	const char *rule, *until;
-	const struct json *limits;
+	const struct json *limits, *next_limits; /* of the last dispatch; of the next */
 };
 
 static struct id id_in(const struct json *payload, const char *key)
@@ -170,7 +170,7 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		folding->told = json_bool(payload, "told", false);
 		folding->state_at = event->at_ms;
 		folding->rule = json_text(payload, "rule");
-		folding->limits = json_get(payload, "limits");
+		folding->limits = folding->next_limits = json_get(payload, "limits");
 		break;
 	case STEP_ACCEPT:
 		if (!step->co)
@@ -221,6 +221,8 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		break;
 	case STEP_CORRECT:
 		take_correction(&folding->about, payload);
+		if (json_get(payload, "limits"))
+			folding->next_limits = json_get(payload, "limits");
 		break;
 	case STEP_LINK:
 	case STEP_UNLINK:
@@ -318,13 +320,13 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 		" main, told, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, "
 		"contact_due,"
 		" resolve_due, follow_up_due, held_contact_due, held_resolve_due,"
-		" due_at, rule, limits, content, extension_asked, rivals, last_step)"
+		" due_at, rule, limits, next_limits, content, extension_asked, rivals, last_step)"
 		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
 		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :pause_ends, "
 		":merged_into,"
 		" :round, :main, :told, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
 		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :held_contact_due, :held_resolve_due,"
-		" :due_at, :rule, :limits, :content,"
+		" :due_at, :rule, :limits, :next_limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
 	bind_opening(stmt, fold, opening, &folding->about);
 	stmt_text(stmt, ":state", ticket_state_name(folding->state));
@@ -350,6 +352,7 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 	bind_time(stmt, ":due_at", next_due(folding));
 	stmt_text(stmt, ":rule", folding->rule);
 	stmt_text(stmt, ":limits", folding->limits ? json_dump(folding->limits, fold->arena) : NULL);
+	stmt_text(stmt, ":next_limits", folding->next_limits ? json_dump(folding->next_limits, fold->arena) : NULL);
 	if (folding->result == TICKET_NO_RESULT)
 		stmt_null(stmt, ":content");
 	else
@@ -537,7 +540,8 @@ static bool fold_steps(const struct fold *fold, const struct fold_event *opening
 	struct ticket_fold result;
 	struct folding folding = { .state = TICKET_OPEN,
 				   .state_at = opening->at_ms,
-				   .about = about_in(opening->payload) };
+				   .about = about_in(opening->payload),
+				   .next_limits = json_get(opening->payload, "limits") };
 	struct hash previous = opening->hash;
 	size_t count = 0;
 	for (size_t i = 0; i < fold->count; i++) {

@@ -317,6 +317,7 @@ CREATE TABLE ticket(
 					-- overdue before pause_ends, though what was late before may lie before it
   rule      TEXT,			-- the dispatch rule that matched
   limits    TEXT,			-- JSON: those of the last dispatch
+  next_limits TEXT,			-- JSON: of the next; what the settings gave when it was opened, until a dispatch
   content   INTEGER,			-- of the last follow-up that reached the caller: 1 content, 0 not
   extension_asked INTEGER NOT NULL,
   rivals    INTEGER NOT NULL,		-- steps that do not count

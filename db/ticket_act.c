@@ -171,9 +171,26 @@ static bool find_number(struct taking *taking, struct err *err)
 	return true;
 }
 
+/* The limits of the day are the ticket's, whatever the settings become. */
+static bool set_limits(struct act *act, const struct config *config, const struct ticket_case *facts,
+		       struct json *payload, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct dispatch_limits limits;
+	bool ok = ticket_case_limits(db_of(act), config, facts, &arena, &limits, err);
+	if (ok)
+		json_set(payload, "limits", ticket_limits_json(&limits));
+	arena_release(&arena);
+	return ok;
+}
+
 static bool add_opening(struct taking *taking, struct id *entity, struct err *err)
 {
 	const struct ticket_new *ticket = taking->ticket;
+	const struct ticket_case facts = { .household = ticket->household,
+					   .category = ticket->category,
+					   .urgency = taking->urgency,
+					   .area = taking->area };
 	struct json *payload = json_new_object();
 	struct act_event event = { .scope = taking->scope, .kind = "ticket.open", .payload = payload };
 	json_set_text(payload, "number", taking->number);
@@ -186,6 +203,10 @@ static bool add_opening(struct taking *taking, struct id *entity, struct err *er
 	json_set_text(payload, "category", ticket->category);
 	json_set_text(payload, "urgency", taking->urgency);
 	json_set_text(payload, "text", text_trim(&taking->arena, ticket->text));
+	if (!set_limits(taking->act, taking->config, &facts, payload, err)) {
+		json_release(payload);
+		return false;
+	}
 	chance_bytes(&act_station(taking->act)->chance, &event.entity, sizeof event.entity);
 	*entity = event.entity;
 	return act_add(taking->act, &event, NULL, err);
@@ -640,6 +661,24 @@ static void set_date(struct json *payload, const char *key, const char *typed)
 	json_set_text(payload, key, date);
 }
 
+/* Of another kind it has the limits that its kind is given today; those that run already stay. */
+static bool set_correction(struct stepping *stepping, struct json *payload, struct err *err)
+{
+	const struct ticket *ticket = &stepping->ticket;
+	const struct ticket_correction *new = stepping->new->correction;
+	struct json *correct = ticket_correct_json(stepping->act, stepping->config, ticket, new, err);
+	if (!correct)
+		return false;
+	json_set(payload, "correct", correct);
+	if (!json_get(correct, "category") && !json_get(correct, "urgency") && !json_get(correct, "household"))
+		return true;
+	const struct ticket_case facts = { .household = new->sets_household ? new->household : ticket->household,
+					   .category = new->category ? new->category : ticket->category,
+					   .urgency = new->urgency ? new->urgency : ticket->urgency,
+					   .area = ticket->area };
+	return set_limits(stepping->act, stepping->config, &facts, payload, err);
+}
+
 static bool add_step(struct stepping *stepping, struct err *err)
 {
 	const struct ticket_step_new *new = stepping->new;
@@ -666,16 +705,8 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		set_id(payload, "ticket", &new->ticket);
 	if (ticket_step_needs(new->step) & NEEDS_LINK)
 		set_id(payload, "link", &new->link);
-	if (ticket_step_needs(new->step) & NEEDS_CORRECTION) {
-		struct json *correct =
-			ticket_correct_json(stepping->act, stepping->config, &stepping->ticket, new->correction, err);
-		if (!correct) {
-			json_release(payload);
-			return false;
-		}
-		json_set(payload, "correct", correct);
-	}
-	if (!set_dues(stepping, payload, err)) {
+	if (((ticket_step_needs(new->step) & NEEDS_CORRECTION) && !set_correction(stepping, payload, err)) ||
+	    !set_dues(stepping, payload, err)) {
 		json_release(payload);
 		return false;
 	}

@@ -55,8 +55,15 @@ struct ticket_case {
 	struct id household;
 	const char *category, *urgency, *area;
 };
+/* The limits that the settings as they are give such a ticket. */
+bool ticket_case_limits(struct db *db, const struct config *config, const struct ticket_case *facts,
+			struct arena *arena, struct dispatch_limits *limits, struct err *err);
 bool ticket_propose(struct db *db, const struct config *config, const struct ticket_case *facts, const char *today,
 		    struct arena *arena, struct ticket_proposal *proposal, struct err *err);
+/*
+ * For a ticket that was taken: with the limits that the settings gave when it was, or when its kind was corrected, or that
+ * its last dispatch granted: other settings are for tickets taken from then on.
+ */
 bool ticket_propose_for(struct db *db, const struct config *config, const struct id *ticket, const char *today,
 			struct arena *arena, struct ticket_proposal *proposal, struct err *err);
 

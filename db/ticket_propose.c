@@ -10,6 +10,7 @@
 #include "db/staff.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_due.h"
 
 static bool read_facts(struct db *db, const struct ticket_case *known, struct arena *arena,
 		       struct dispatch_facts *facts, struct err *err)
@@ -205,6 +206,17 @@ static bool find_parties(const struct lookup *lookup, const struct dispatch_rule
 	return true;
 }
 
+bool ticket_case_limits(struct db *db, const struct config *config, const struct ticket_case *known,
+			struct arena *arena, struct dispatch_limits *limits, struct err *err)
+{
+	struct dispatch_facts facts;
+	if (!read_facts(db, known, arena, &facts, err))
+		return false;
+	ptrdiff_t place = dispatch_match(config->rule, config->rule_count, &facts);
+	*limits = config_limits(config, place < 0 ? NULL : &config->rule[place], known->category, known->urgency);
+	return true;
+}
+
 bool ticket_propose(struct db *db, const struct config *config, const struct ticket_case *known, const char *today,
 		    struct arena *arena, struct ticket_proposal *proposal, struct err *err)
 {
@@ -272,8 +284,9 @@ bool ticket_propose_for(struct db *db, const struct config *config, const struct
 			struct arena *arena, struct ticket_proposal *proposal, struct err *err)
 {
 	struct ticket_case known = { 0 };
-	struct stmt *stmt =
-		stmt_start(db, "SELECT household, category, urgency, area FROM ticket WHERE entity = :entity");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT household, category, urgency, area, next_limits FROM ticket WHERE entity = :entity");
+	const char *limits = NULL;
 	stmt_id(stmt, ":entity", entity);
 	bool found = stmt_next(stmt);
 	if (found) {
@@ -281,11 +294,15 @@ bool ticket_propose_for(struct db *db, const struct config *config, const struct
 		known.category = stmt_get_text(stmt, 1, arena);
 		known.urgency = stmt_get_text(stmt, 2, arena);
 		known.area = stmt_get_text(stmt, 3, arena);
+		limits = stmt_get_text(stmt, 4, arena);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such ticket"));
-	return ticket_propose(db, config, &known, today, arena, proposal, err) &&
-	       leave_out_returners(db, entity, arena, proposal, err);
+	if (!ticket_propose(db, config, &known, today, arena, proposal, err))
+		return false;
+	if (limits)
+		proposal->limits = ticket_limits_read(limits);
+	return leave_out_returners(db, entity, arena, proposal, err);
 }

@@ -5,6 +5,7 @@
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "db/ticket_clock.h"
+#include "db/ticket_correct.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
@@ -291,26 +292,53 @@ static void an_operator_grants_other_limits_for_one_ticket(void **state)
 	assert_non_null(strstr(clock_of(desk, &far), "holidays are set until"));
 }
 
-static void other_limits_are_for_what_is_dispatched_from_then_on(void **state)
+/* Whatever the settings become, a ticket has the limits of the day on which it was taken, or its kind was corrected. */
+static void other_limits_are_for_what_is_taken_from_then_on(void **state)
 {
 	struct desk *desk = *state;
-	struct id first = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	struct id first = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  waiting = test_ticket_take(desk, &desk->shan, "housing", "墙裂"),
+		  odd = test_ticket_take(desk, &desk->shan, "housing", "门坏");
+	struct dispatch_limits other = { .accept = { 1, DURATION_HOURS }, .resolve = { 9, DURATION_WORK_DAYS } };
 	test_ticket_dispatch(desk, &first);
+	test_ticket_step(desk, &desk->as_desk, &odd,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = desk->officer, .limits = &other });
 	struct ticket before = test_ticket_look(desk, &first);
 	for (size_t i = 0; i < desk->config.category_count; i++)
 		desk->config.category[i].limits.resolve = (struct duration){ 1, DURATION_WORK_DAYS };
 	struct id second = test_ticket_take(desk, &desk->shan, "housing", "还漏");
 	test_ticket_dispatch(desk, &second);
 	assert_int_equal(test_ticket_look(desk, &second).resolve_due, at("2026-11-24", 17, 0));
-	/* The first keeps what it was granted: as it stands, and when its caller is not content. */
-	assert_int_equal(test_ticket_look(desk, &first).resolve_due, before.resolve_due);
-	test_ticket_step(desk, &desk->as_officer, &first, (struct ticket_step_new){ .step = STEP_ACCEPT });
-	test_ticket_step(desk, &desk->as_officer, &first,
+	/* Those from before: dispatched only now, and given to others, whatever the operator had granted. */
+	test_ticket_dispatch(desk, &waiting);
+	assert_int_equal(test_ticket_look(desk, &waiting).resolve_due, before.resolve_due);
+	struct ticket_step_new give = { .step = STEP_REASSIGN, .main = desk->helper, .note = "更近" };
+	test_ticket_step(desk, &desk->as_desk, &first, give);
+	assert_string_equal(test_ticket_look(desk, &first).limits, before.limits);
+	const char *granted = test_ticket_look(desk, &odd).limits;
+	test_ticket_step(desk, &desk->as_desk, &odd, give);
+	assert_string_equal(test_ticket_look(desk, &odd).limits, granted);
+	/* And in the second round. */
+	test_ticket_step(desk, &desk->as_helper, &first, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_helper, &first,
 			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "修好了" });
 	test_ticket_step(
 		desk, &desk->as_desk, &first,
 		(struct ticket_step_new){ .step = STEP_FOLLOW_UP, .note = "还漏", .result = TICKET_NOT_CONTENT });
 	assert_int_equal(test_ticket_look(desk, &first).resolve_due, before.resolve_due);
+}
+
+static void what_is_of_another_kind_has_the_limits_of_that_day(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "other", "漏雨");
+	struct ticket_correction correction = { .category = "housing" };
+	for (size_t i = 0; i < desk->config.category_count; i++)
+		desk->config.category[i].limits.resolve = (struct duration){ 1, DURATION_WORK_DAYS };
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_CORRECT, .correction = &correction });
+	test_ticket_dispatch(desk, &ticket);
+	assert_int_equal(test_ticket_look(desk, &ticket).resolve_due, at("2026-11-24", 17, 0));
 }
 
 static void a_date_granted_in_a_suspension_holds_from_then_on(void **state)
@@ -426,7 +454,8 @@ int main(void)
 		TEST(a_date_granted_in_a_suspension_is_due_after_it),
 		TEST(the_clock_says_what_was_late_and_what_stood_still),
 		TEST(an_operator_grants_other_limits_for_one_ticket),
-		TEST(other_limits_are_for_what_is_dispatched_from_then_on),
+		TEST(other_limits_are_for_what_is_taken_from_then_on),
+		TEST(what_is_of_another_kind_has_the_limits_of_that_day),
 		TEST(more_time_is_more_and_asked_for_in_time),
 		TEST(giving_a_ticket_again_takes_no_lateness_away),
 		TEST(sending_back_does_not_start_the_clock_again),
