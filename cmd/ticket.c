@@ -12,6 +12,7 @@
 #include "core/codes.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/phone.h"
 #include "db/absence.h"
 #include "db/act.h"
 #include "db/diary.h"
@@ -36,6 +37,28 @@ static bool urgency_of(const struct config *config, const char *word, const char
 			return true;
 		}
 	return !word || err_set(err, ERR_INPUT, _("--urgency names one of the urgencies of fangzheng.yaml"));
+}
+
+/* Who takes a ticket for what is asked for already learns of it: such a ticket may be merged. */
+static bool say_alike(struct command_line *line, const struct ticket_new *new, const struct id *entity, struct err *err)
+{
+	struct ticket_page *page = arena_alloc(&line->arena, sizeof *page);
+	char number[PHONE_BYTES];
+	struct err no_number;
+	struct ticket_alike alike = { .viewer = &line->person,
+				      .household = new->household,
+				      .except = *entity,
+				      .category = new->category,
+				      .now_ms = clock_now(line->clock) };
+	if (new->callback && phone_normalise(new->callback, number, &no_number))
+		alike.number = number;
+	if (!ticket_alike(line->station.db, &alike, &line->arena, page, err))
+		return false;
+	for (size_t i = 0; i < page->count; i++)
+		if (strcmp(page->row[i].category, new->category) == 0)
+			out_problem(_("of the same kind is open already: %1$s  %2$s  %3$s"), page->row[i].number,
+				    _(ticket_state_label(page->row[i].state)), page->row[i].title);
+	return true;
 }
 
 static int open_ticket(struct command_line *line, int argc, char **argv)
@@ -63,7 +86,8 @@ static int open_ticket(struct command_line *line, int argc, char **argv)
 	    !urgency_of(&line->config, urgency, &new.urgency, &err) ||
 	    (household && !which_household(line, household, ACCESS_TICKET_OPEN, &new.household, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
-	    !act_finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err))
+	    !act_finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err) ||
+	    !say_alike(line, &new, &entity, &err))
 		return command_fail(&err);
 	return ticket_print_state(line, &entity, json);
 }

@@ -101,7 +101,9 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 	if (step->score)
 		text = arena_format(arena, _("score %d  %s"), step->score, text);
 	if (step->until)
-		text = arena_format(arena, _("until %s  %s"), step->until, text);
+		text = arena_format(arena,
+				    step->result == TICKET_NOT_REACHED ? _("next try %s  %s") : _("until %s  %s"),
+				    step->until, text);
 	if (step->other)
 		text = arena_format(arena, "%s  %s", ticket_line_other(step, arena), text);
 	if (step->correct)

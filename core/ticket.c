@@ -340,10 +340,12 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 		return err_set(err, ERR_INPUT, _("'%s' needs a note: what was done, or why"), label);
 	if (input->note && text_count(input->note) > TICKET_NOTE_MOST)
 		return err_set(err, ERR_INPUT, _("a note has at most %d characters"), TICKET_NOTE_MOST);
-	if (input->score < 0 || input->score > TICKET_SCORE_MOST ||
-	    (input->score > 0 && (!(needs & NEEDS_RESULT) || input->result == TICKET_NOT_REACHED)))
-		return err_set(err, ERR_INPUT, _("a score of 1 to %d is given by a caller who was reached"),
-			       TICKET_SCORE_MOST);
+	if (input->score < 0 || input->score > TICKET_SCORE_MOST)
+		return err_set(err, ERR_INPUT, _("a score is a number from 1 to %d"), TICKET_SCORE_MOST);
+	if (input->score > 0 && !(needs & NEEDS_RESULT))
+		return err_set(err, ERR_INPUT, _("'%s' takes no score: a follow-up does"), label);
+	if (input->score > 0 && input->result == TICKET_NOT_REACHED)
+		return err_set(err, ERR_INPUT, _("who was not reached gives no score"));
 	if (input->score > 0 && !ticket_score_fits(input->result, input->score))
 		return err_set(err, ERR_INPUT,
 			       _("a caller who is content gives %1$d to %2$d, one who is not 1 to %1$d"),

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/config.h"
 #include "core/dispatch.h"
 #include "core/id.h"
 #include "core/ticket.h"
@@ -48,6 +49,7 @@ struct ticket_proposal {
 		missing; /* who is missing, sentences: posts that nobody holds, people who are away; NULL: all are there */
 	const char *why; /* dispatch_explain: a line a rule */
 	struct dispatch_limits limits;
+	struct dispatch_sources source; /* of each of them */
 };
 
 /* What a proposal is made for: a ticket that is taken, or one that is being written. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/codes.h"
 #include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
@@ -206,6 +207,30 @@ static bool find_parties(const struct lookup *lookup, const struct dispatch_rule
 	return true;
 }
 
+/* The name of what a rule asks about. */
+static const char *name_of(const void *context, enum dispatch_question question, const char *code)
+{
+	static const char *const dictionaries[DISPATCH_QUESTIONS] = { [ASKS_HOUSEHOLD] = "household_category",
+								      [ASKS_CAUSE] = "cause",
+								      [ASKS_STATUS] = "household_status",
+								      [ASKS_MONITOR] = "monitor" };
+	const struct lookup *lookup = context;
+	const struct config_category *category = config_category(lookup->config, code);
+	const struct config_urgency *urgency = config_urgency(lookup->config, code);
+	struct area_row area;
+	struct err ignored;
+	switch (question) {
+	case ASKS_CATEGORY:
+		return category ? category->name : NULL;
+	case ASKS_URGENCY:
+		return urgency ? urgency->name : NULL;
+	case ASKS_AREA:
+		return area_read(lookup->db, code, lookup->arena, &area, &ignored) ? area.name : NULL;
+	default:
+		return dictionary_name(dictionary_find(dictionaries[question]), code);
+	}
+}
+
 bool ticket_case_limits(struct db *db, const struct config *config, const struct ticket_case *known,
 			struct arena *arena, struct dispatch_limits *limits, struct err *err)
 {
@@ -235,8 +260,10 @@ bool ticket_propose(struct db *db, const struct config *config, const struct tic
 				 .today = today,
 				 .arena = arena };
 	made.rule = rule ? rule->name : NULL;
-	made.why = dispatch_explain(config->rule, config->rule_count, place, &facts, arena);
+	made.why = dispatch_explain(config->rule, config->rule_count, place, &facts,
+				    &(struct dispatch_names){ name_of, &lookup }, arena);
 	made.limits = config_limits(config, rule, known->category, known->urgency);
+	made.source = config_limit_sources(config, rule, known->category, known->urgency);
 	if (rule && !find_parties(&lookup, rule, &made, err))
 		return false;
 	*proposal = made;
@@ -280,6 +307,23 @@ static bool leave_out_returners(struct db *db, const struct id *entity, struct a
 	return true;
 }
 
+static void settle(struct duration *limit, const char **source, struct duration settled)
+{
+	if (settled.amount == limit->amount && (settled.amount == 0 || settled.unit == limit->unit))
+		return;
+	*limit = settled;
+	*source = _("as when it was taken or last dispatched");
+}
+
+/* What the ticket has already, whatever the settings give today. */
+static void settle_limits(struct ticket_proposal *proposal, struct dispatch_limits settled)
+{
+	settle(&proposal->limits.accept, &proposal->source.accept, settled.accept);
+	settle(&proposal->limits.contact, &proposal->source.contact, settled.contact);
+	settle(&proposal->limits.resolve, &proposal->source.resolve, settled.resolve);
+	settle(&proposal->limits.follow_up, &proposal->source.follow_up, settled.follow_up);
+}
+
 bool ticket_propose_for(struct db *db, const struct config *config, const struct id *entity, const char *today,
 			struct arena *arena, struct ticket_proposal *proposal, struct err *err)
 {
@@ -303,6 +347,6 @@ bool ticket_propose_for(struct db *db, const struct config *config, const struct
 	if (!ticket_propose(db, config, &known, today, arena, proposal, err))
 		return false;
 	if (limits)
-		proposal->limits = ticket_limits_read(limits);
+		settle_limits(proposal, ticket_limits_read(limits));
 	return leave_out_returners(db, entity, arena, proposal, err);
 }

@@ -292,8 +292,9 @@ static void add_line(struct state *state, const struct ticket_line *line, bool w
 	if (line->score)
 		text = arena_format(arena, _("%sscore %d  "), text, line->score);
 	if (line->until)
-		text = arena_format(arena, "%s%s %s  ", text,
-				    line->result == TICKET_NOT_REACHED ? _("next try") : _("until"), line->until);
+		text = arena_format(arena,
+				    line->result == TICKET_NOT_REACHED ? _("%snext try %s  ") : _("%suntil %s  "), text,
+				    line->until);
 	if (line->other)
 		text = arena_format(arena, "%s%s  ", text, ticket_line_other(line, arena));
 	if (line->correct)

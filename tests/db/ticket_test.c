@@ -586,8 +586,10 @@ static void a_score_is_given_by_who_was_reached(void **state)
 	struct id ticket = resolved(desk);
 	struct ticket_step_new new = { .step = STEP_FOLLOW_UP, .result = TICKET_NOT_REACHED, .score = 3 };
 	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, new), ERR_INPUT);
+	assert_string_equal(desk->err.text, "who was not reached gives no score");
 	new = (struct ticket_step_new){ .step = STEP_FOLLOW_UP, .result = TICKET_CONTENT, .score = 6 };
 	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &ticket, new), ERR_INPUT);
+	assert_string_equal(desk->err.text, "a score is a number from 1 to 5");
 	new.score = 4;
 	test_ticket_step(desk, &desk->as_desk, &ticket, new);
 	struct ticket read = test_ticket_look(desk, &ticket);
