@@ -86,10 +86,10 @@ static int open_ticket(struct command_line *line, int argc, char **argv)
 	    !urgency_of(&line->config, urgency, &new.urgency, &err) ||
 	    (household && !which_household(line, household, ACCESS_TICKET_OPEN, &new.household, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
-	    !act_finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err) ||
-	    !say_alike(line, &new, &entity, &err))
+	    !act_finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err))
 		return command_fail(&err);
-	return ticket_print_state(line, &entity, json);
+	int code = ticket_print_state(line, &entity, json);
+	return say_alike(line, &new, &entity, &err) ? code : command_fail(&err);
 }
 
 /* The words of a step: who gets it, for whom it is recorded. */
