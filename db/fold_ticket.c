@@ -248,25 +248,34 @@ static int64_t due_after_pause(const struct folding *folding)
 	return next != 0 ? next : folding->pause.ends;
 }
 
-static int64_t next_due(const struct folding *folding)
+/* What is due next of what the state waits for: the instant and, by name in the limits, of what; none: 0, NULL. */
+struct due {
+	int64_t at_ms;
+	const char *limit;
+};
+
+static struct due next_limit(const struct folding *folding)
 {
-	if (folding->state == TICKET_SUSPENDED)
-		return due_after_pause(folding);
 	const struct {
-		int64_t due;
+		struct due due;
 		bool met;
 	} limits[TICKET_LIMITS] = {
-		[LIMIT_ACCEPT] = { folding->accept_due, folding->accepted_at != 0 },
-		[LIMIT_CONTACT] = { folding->contact_due, folding->contacted_at != 0 },
-		[LIMIT_RESOLVE] = { folding->resolve_due, false },
-		[LIMIT_FOLLOW_UP] = { folding->follow_up_due, false },
+		[LIMIT_ACCEPT] = { { folding->accept_due, "accept" }, folding->accepted_at != 0 },
+		[LIMIT_CONTACT] = { { folding->contact_due, "contact" }, folding->contacted_at != 0 },
+		[LIMIT_RESOLVE] = { { folding->resolve_due, "resolve" }, false },
+		[LIMIT_FOLLOW_UP] = { { folding->follow_up_due, "follow_up" }, false },
 	};
-	int64_t next = 0;
+	struct due next = { .limit = NULL };
 	for (int i = 0; i < TICKET_LIMITS; i++)
-		if (ticket_waits_for(folding->state, (enum ticket_limit)i) && !limits[i].met && limits[i].due != 0 &&
-		    (next == 0 || limits[i].due < next))
+		if (ticket_waits_for(folding->state, (enum ticket_limit)i) && !limits[i].met &&
+		    limits[i].due.at_ms != 0 && (!next.limit || limits[i].due.at_ms < next.at_ms))
 			next = limits[i].due;
 	return next;
+}
+
+static int64_t next_due(const struct folding *folding)
+{
+	return folding->state == TICKET_SUSPENDED ? due_after_pause(folding) : next_limit(folding).at_ms;
 }
 
 static void add_hex(struct json *array, const struct id *id)
@@ -401,6 +410,7 @@ static bool put_links(const struct fold *fold, const struct folding *folding, st
 struct left_behind {
 	const char *parties; /* JSON array, the main assignee first; NULL for none */
 	int64_t overdue_since;
+	const char *overdue_limit; /* what was granted of it, "4 work hours": so is counted how late it is */
 };
 
 static struct left_behind leaving(const struct folding *folding, const struct ticket_step_event *step,
@@ -410,9 +420,11 @@ static struct left_behind leaving(const struct folding *folding, const struct ti
 	if (id_is_none(&folding->main) ||
 	    (step->step != STEP_REASSIGN && step->step != STEP_SUSPEND && (step->step != STEP_RETURN || step->co)))
 		return left;
-	int64_t due = next_due(folding);
-	if (due < event->at_ms)
-		left.overdue_since = due;
+	struct due due = next_limit(folding);
+	if (due.limit && due.at_ms < event->at_ms) {
+		left.overdue_since = due.at_ms;
+		left.overdue_limit = json_text(folding->limits, due.limit);
+	}
 	if (step->step == STEP_REASSIGN) {
 		struct json *parties = json_new_array();
 		add_hex(parties, &folding->main);
@@ -448,9 +460,11 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
-		" until, rule, changed_rule, parties, before, overdue_since, other, counts, score, correct)"
+		" until, rule, changed_rule, parties, before, overdue_since, overdue_limit, other, counts, score, "
+		"correct)"
 		" VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
-		" :until, :rule, :changed_rule, :parties, :before, :overdue_since, :other, :counts, :score, :correct)");
+		" :until, :rule, :changed_rule, :parties, :before, :overdue_since, :overdue_limit, :other, :counts, "
+		":score, :correct)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &event->hash);
 	stmt_int(stmt, ":place", (int64_t)place);
@@ -467,6 +481,7 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	stmt_text(stmt, ":parties", parties_text(payload, fold->arena));
 	stmt_text(stmt, ":before", left->parties);
 	bind_time(stmt, ":overdue_since", left->overdue_since);
+	stmt_text(stmt, ":overdue_limit", left->overdue_limit);
 	stmt_id(stmt, ":other", &other);
 	stmt_int(stmt, ":counts", step->counts);
 	stmt_int(stmt, ":score", json_int(payload, "score", 0));

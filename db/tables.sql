@@ -359,6 +359,7 @@ CREATE TABLE ticket_step(
   parties TEXT,				-- JSON array of a dispatch: the main assignee first
   before TEXT,				-- the same of who had it until a reassignment
   overdue_since INTEGER,		-- of what was overdue when it was given to others, sent back or suspended
+  overdue_limit TEXT,			-- and what was granted of it, "4 work hours"
   other  BLOB,				-- the ticket merged into, or what is linked
   correct TEXT,				-- JSON object of a correction: db/ticket_correct.c
   counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at

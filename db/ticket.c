@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/calendar.h"
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
@@ -147,21 +148,20 @@ bool ticket_awaits(const struct ticket *ticket, enum ticket_limit limit)
 	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"        \
 	"       " AUTHOR_NAME ", (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"                 \
 	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, correct, other, before,"   \
-	"       overdue_since, changed_rule, place AS "                                                                \
+	"       overdue_since, changed_rule, overdue_limit, place AS "                                                 \
 	"place"                                                                                                        \
 	"  FROM ticket_step WHERE entity = :entity"
 #define DIARY_LINES                                                                                                    \
 	"SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff), iif(entered_by IS NULL, NULL, staff), text,"   \
 	"       NULL, NULL, NULL, 0, 1, photos, NULL, " WRITER_NAME ","                                                \
 	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL),"           \
-	"       NULL, 0, NULL, NULL, NULL, NULL, NULL, 1000000 AS place"                                               \
+	"       NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 1000000 AS place"                                         \
 	"  FROM diary WHERE ticket = :entity"
 /* Others that were merged into it, whatever became of that. */
 #define MERGE_LINES                                                                                                    \
 	"SELECT at_ms, NULL, NULL, step, author, on_behalf, note, NULL, NULL, NULL, 0, counts, 0, NULL, " AUTHOR_NAME  \
 	", NULL, (SELECT number FROM ticket WHERE ticket.entity = ticket_step.entity), 0, NULL, NULL, NULL, NULL, "    \
-	"NULL,"                                                                                                        \
-	" 1000001 AS place"                                                                                            \
+	"NULL, NULL, 1000001 AS place"                                                                                 \
 	"  FROM ticket_step WHERE other = :entity AND step = 'merge'"
 static const char lines[] =
 	STEP_LINES " UNION ALL " DIARY_LINES " UNION ALL " MERGE_LINES " ORDER BY at_ms, place, hash, entity";
@@ -228,6 +228,11 @@ static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line
 	line->before = stmt_get_text(stmt, 20, arena);
 	line->overdue_since = stmt_get_int(stmt, 21);
 	line->changed_rule = stmt_get_text(stmt, 22, arena);
+	const char *limit = stmt_get_text(stmt, 23, arena);
+	struct duration granted = { 0, DURATION_WORK_HOURS };
+	if (limit)
+		duration_parse(limit, &granted);
+	line->overdue_unit = granted.unit;
 }
 
 static bool name_linked(struct db *db, const struct id *linked, struct arena *arena, struct ticket_line *line,

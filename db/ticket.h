@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/access.h"
+#include "core/calendar.h"
 #include "core/id.h"
 #include "core/ticket.h"
 
@@ -144,13 +145,14 @@ struct ticket_line {
 	const char *parties;	    /* names of a dispatch: 张海涛; 孟岚 */
 	const char *before;	    /* the same of who had it until a reassignment; NULL for other steps */
 	int64_t overdue_since; /* of what was overdue when it was given to others, sent back or suspended; 0: nothing */
-	const char *rule;      /* of a dispatch */
-	const char *changed_rule;  /* of a dispatch: the rule whose proposal its author changed */
-	const char *until;	   /* date */
-	const char *other;	   /* number of the other ticket of a merge, or what was linked */
-	bool merged_here;	   /* a merge of the other into this one: a step of the other */
-	const char *correct;	   /* what was corrected, for people: telephone numbers masked */
-	const char *correct_whole; /* the same for who may see them whole */
+	enum duration_unit overdue_unit; /* in what that is counted */
+	const char *rule;		 /* of a dispatch */
+	const char *changed_rule;	 /* of a dispatch: the rule whose proposal its author changed */
+	const char *until;		 /* date */
+	const char *other;		 /* number of the other ticket of a merge, or what was linked */
+	bool merged_here;		 /* a merge of the other into this one: a step of the other */
+	const char *correct;		 /* what was corrected, for people: telephone numbers masked */
+	const char *correct_whole;	 /* the same for who may see them whole */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
 	bool co;     /* a co-assignee's */

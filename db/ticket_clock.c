@@ -24,18 +24,17 @@ const char *ticket_span(const struct calendar *calendar, int64_t from_ms, int64_
 	return arena_format(arena, working ? _("%d working minutes") : _("%d min"), left.minutes);
 }
 
-/* By how much the earliest limit was missed when the suspension began; NULL when none was. */
+/* By how much it was overdue when its suspension began; NULL when it was not. */
 static const char *late_when_suspended(const struct ticket *ticket, const struct calendar *calendar,
 				       struct arena *arena)
 {
-	struct dispatch_limits limits = ticket_limits_read(ticket->limits);
-	int64_t contact = ticket->contacted_at ? 0 : ticket->held_contact_due, resolve = ticket->held_resolve_due;
-	bool is_contact = contact != 0 && (resolve == 0 || contact < resolve);
-	int64_t due = is_contact ? contact : resolve;
-	if (due == 0 || due >= ticket->state_at)
+	const struct ticket_line *begun = NULL;
+	for (size_t i = 0; i < ticket->line_count; i++)
+		if (ticket->line[i].counts && ticket->line[i].step == STEP_SUSPEND)
+			begun = &ticket->line[i];
+	if (!begun || begun->overdue_since == 0)
 		return NULL;
-	return ticket_span(calendar, due, ticket->state_at, is_contact ? limits.contact.unit : limits.resolve.unit,
-			   arena);
+	return ticket_span(calendar, begun->overdue_since, begun->at_ms, begun->overdue_unit, arena);
 }
 
 const char *ticket_pause_text(const struct ticket *ticket, const struct calendar *calendar, struct arena *arena)
@@ -156,7 +155,7 @@ static void say_left_overdue(struct telling *telling)
 		say(telling, _("Overdue before"),
 		    arena_format(telling->arena, _("%1$s to %2$s: %3$s"), when(telling, line->overdue_since),
 				 when(telling, line->at_ms),
-				 span(telling, line->overdue_since, line->at_ms, DURATION_WORK_HOURS)));
+				 span(telling, line->overdue_since, line->at_ms, line->overdue_unit)));
 	}
 }
 

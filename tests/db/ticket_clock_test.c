@@ -142,6 +142,25 @@ static void what_is_late_does_not_grow_while_it_stands_still(void **state)
 	test_station_verify(&desk->station);
 }
 
+/* A limit in plain hours runs by night: so is counted how late it was before the pause and after it. */
+static void what_is_late_by_night_is_counted_so(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "housing", "漏雨");
+	struct dispatch_limits limits = { .resolve = { 8, DURATION_HOURS } };
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = desk->officer, .limits = &limits });
+	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	int64_t due = test_ticket_look(desk, &ticket).resolve_due;
+	desk->clock.fixed_ms = due + 3 * 3600000 - 1000; /* an act is a second later */
+	assert_true(desk->clock.fixed_ms > at("2026-11-23", 19, 0));
+	test_ticket_step(desk, &desk->as_officer, &ticket,
+			 (struct ticket_step_new){ .step = STEP_SUSPEND, .note = "等材料", .until = "2026-11-24" });
+	assert_non_null(strstr(clock_of(desk, &ticket), "it was overdue by 3 h 0 min then"));
+	desk_at(desk, "2026-11-24", 18, 0);
+	assert_non_null(strstr(clock_of(desk, &ticket), "overdue by 4 h 0 min"));
+}
+
 /* What is shown is what is due after the pause, from its first day on; what was met before it is not moved. */
 static void what_a_suspension_moves_is_shown_moved(void **state)
 {
@@ -448,6 +467,7 @@ int main(void)
 		TEST(a_suspension_moves_what_is_due),
 		TEST(a_suspension_ends_on_its_date),
 		TEST(what_is_late_does_not_grow_while_it_stands_still),
+		TEST(what_is_late_by_night_is_counted_so),
 		TEST(what_a_suspension_moves_is_shown_moved),
 		TEST(less_than_what_the_pause_gave_is_no_more_time),
 		TEST(what_is_asked_for_stays_asked_when_others_go_on),
