@@ -10,13 +10,13 @@
 #include "core/i18n.h"
 #include "db/ticket_act.h"
 
-static void print_limit(const char *label, struct duration limit)
+static void print_limit(const char *label, struct duration limit, const char *source)
 {
 	char text[DURATION_TEXT_BYTES];
 	if (limit.amount == 0)
 		return;
 	duration_show(limit, text);
-	out_row_add(label, text, "", NULL);
+	out_row_add(label, text, source, NULL);
 }
 
 static void print_party(const char *label, const char *name, const char *unit)
@@ -43,10 +43,10 @@ int command_dispatch(struct command_line *line, int argc, char **argv)
 	print_party(_("Main"), proposal.main_name, proposal.main_unit);
 	for (size_t i = 0; i < proposal.co_count; i++)
 		print_party(_("With"), proposal.co[i].name, proposal.co[i].unit);
-	print_limit(_("Accept within"), proposal.limits.accept);
-	print_limit(_("Contact within"), proposal.limits.contact);
-	print_limit(_("Resolve within"), proposal.limits.resolve);
-	print_limit(_("Follow up within"), proposal.limits.follow_up);
+	print_limit(_("Accept within"), proposal.limits.accept, proposal.source.accept);
+	print_limit(_("Contact within"), proposal.limits.contact, proposal.source.contact);
+	print_limit(_("Resolve within"), proposal.limits.resolve, proposal.source.resolve);
+	print_limit(_("Follow up within"), proposal.limits.follow_up, proposal.source.follow_up);
 	out_rows_end();
 	if (proposal.missing)
 		out_problem("%s", proposal.missing);

@@ -12,6 +12,7 @@
 #include "core/codes.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/phone.h"
 #include "db/absence.h"
 #include "db/act.h"
 #include "db/diary.h"
@@ -36,6 +37,28 @@ static bool urgency_of(const struct config *config, const char *word, const char
 			return true;
 		}
 	return !word || err_set(err, ERR_INPUT, _("--urgency names one of the urgencies of fangzheng.yaml"));
+}
+
+/* Who takes a ticket for what is asked for already learns of it: such a ticket may be merged. */
+static bool say_alike(struct command_line *line, const struct ticket_new *new, const struct id *entity, struct err *err)
+{
+	struct ticket_page *page = arena_alloc(&line->arena, sizeof *page);
+	char number[PHONE_BYTES];
+	struct err no_number;
+	struct ticket_alike alike = { .viewer = &line->person,
+				      .household = new->household,
+				      .except = *entity,
+				      .category = new->category,
+				      .now_ms = clock_now(line->clock) };
+	if (new->callback && phone_normalise(new->callback, number, &no_number))
+		alike.number = number;
+	if (!ticket_alike(line->station.db, &alike, &line->arena, page, err))
+		return false;
+	for (size_t i = 0; i < page->count; i++)
+		if (strcmp(page->row[i].category, new->category) == 0)
+			out_problem(_("of the same kind is open already: %1$s  %2$s  %3$s"), page->row[i].number,
+				    _(ticket_state_label(page->row[i].state)), page->row[i].title);
+	return true;
 }
 
 static int open_ticket(struct command_line *line, int argc, char **argv)
@@ -65,7 +88,8 @@ static int open_ticket(struct command_line *line, int argc, char **argv)
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_open(act, &line->config, &new, &entity, NULL, &err), &err))
 		return command_fail(&err);
-	return ticket_print_state(line, &entity, json);
+	int code = ticket_print_state(line, &entity, json);
+	return say_alike(line, &new, &entity, &err) ? code : command_fail(&err);
 }
 
 /* The words of a step: who gets it, for whom it is recorded, who was told. */
@@ -95,21 +119,25 @@ static bool read_staff(struct command_line *line, const struct words *words, str
 	return true;
 }
 
-/* Without --main it goes to whom the rules propose. */
-static bool propose(struct command_line *line, const struct id *ticket, struct ticket_step_new *step, struct err *err)
+/* Whom the rules propose, for what is not said. */
+static bool propose(struct command_line *line, const struct id *ticket, const struct words *words,
+		    struct ticket_step_new *step, struct err *err)
 {
 	struct ticket_proposal proposal;
 	char today[11];
 	day_format(day_at(clock_now(line->clock)), today);
 	if (!ticket_propose_for(line->station.db, &line->config, ticket, today, &line->arena, &proposal, err))
 		return false;
-	if (proposal.missing)
-		out_problem("%s", proposal.missing);
-	if (id_is_none(&proposal.main))
-		return err_set(err, ERR_MISSING, _("the rules propose nobody who is there; say --main STAFF"));
-	step->main = proposal.main;
-	for (step->co_count = 0; step->co_count < proposal.co_count; step->co_count++)
-		step->co[step->co_count] = proposal.co[step->co_count].staff;
+	if (!words->main) {
+		if (proposal.missing)
+			out_problem("%s", proposal.missing);
+		if (id_is_none(&proposal.main))
+			return err_set(err, ERR_MISSING, _("the rules propose nobody who is there; say --main STAFF"));
+		step->main = proposal.main;
+	}
+	for (size_t i = 0; i < proposal.co_count && !words->co; i++)
+		if (!id_equal(&proposal.co[i].staff, &step->main))
+			step->co[step->co_count++] = proposal.co[i].staff;
 	return true;
 }
 
@@ -204,19 +232,12 @@ static bool read_linked(struct command_line *line, const struct id *ticket, cons
 	return !typed->diary || diary_by_prefix(line->station.db, typed->diary, link, err);
 }
 
-/* What two households asked for is hardly one matter. */
-static bool is_same_household(struct command_line *line, const struct id *ticket, const struct id *other,
-			      struct err *err)
+static int step_fail(const struct err *err)
 {
-	struct ticket from, into;
-	int64_t now = clock_now(line->clock);
-	if (!ticket_read(line->station.db, ticket, now, &line->arena, &from, err) ||
-	    !ticket_read(line->station.db, other, now, &line->arena, &into, err))
-		return false;
-	return ticket_households_agree(&from, &into) ||
-	       err_set(err, ERR_CONFLICT,
-		       _("%1$s and %2$s are tickets of different households; --anyway merges them all the same"),
-		       from.number, into.number);
+	if (err->code != ERR_DOUBT)
+		return command_fail(err);
+	out_problem(_("%s; with --anyway it is done all the same"), err->text);
+	return COMMAND_FAILED;
 }
 
 static int take_step(struct command_line *line, enum ticket_step kind, int argc, char **argv)
@@ -230,7 +251,7 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 	struct err err;
 	unsigned needs = ticket_step_needs(kind);
 	bool json = command_flag(&argc, argv, "--json");
-	bool anyway = command_flag(&argc, argv, "--anyway");
+	step.anyway = command_flag(&argc, argv, "--anyway");
 	step.told = command_flag(&argc, argv, "--told");
 	if (!command_option(&argc, argv, "--main", &words.main) || !command_option(&argc, argv, "--co", &words.co) ||
 	    !command_option(&argc, argv, "--for", &words.on_behalf) ||
@@ -256,16 +277,15 @@ static int take_step(struct command_line *line, enum ticket_step kind, int argc,
 		return COMMAND_FAILED;
 	if (!which_ticket(line, argv[1], ACCESS_TICKET_SEE, &ticket, &err) ||
 	    (other && !which_ticket(line, other, ACCESS_TICKET_SEE, &step.ticket, &err)) ||
-	    (other && !anyway && !is_same_household(line, &ticket, &step.ticket, &err)) ||
 	    !read_staff(line, &words, &step, &err) ||
 	    ((needs & NEEDS_CORRECTION) && !read_corrected(line, &corrected, &err)) ||
 	    ((needs & NEEDS_LINK) && !read_linked(line, &ticket, &linked, &step.link, &err)) ||
-	    (kind == STEP_DISPATCH && !words.main && !propose(line, &ticket, &step, &err)) ||
-	    (words.main && !anyway && !check_there(line, &step.main, &err)) ||
+	    (kind == STEP_DISPATCH && !propose(line, &ticket, &words, &step, &err)) ||
+	    (words.main && !step.anyway && !check_there(line, &step.main, &err)) ||
 	    (kind == STEP_REASSIGN && !words.co && !keep_co(line, &ticket, &step, &err)) ||
 	    !act_begin(&line->station, &line->person, &act, &err) ||
 	    !act_finish(act, ticket_step(act, &line->config, &ticket, &step, NULL, &err), &err))
-		return command_fail(&err);
+		return step_fail(&err);
 	return ticket_print_state(line, &ticket, json);
 }
 

@@ -94,14 +94,18 @@ static const char *step_text(struct showing *showing, const struct ticket_line *
 				    text);
 	if (step->rule)
 		text = arena_format(arena, _("%s (rule %s)"), text, step->rule);
+	if (step->changed_rule)
+		text = arena_format(arena, _("%s (not as the rule %s proposed)"), text, step->changed_rule);
 	if (step->result)
 		text = arena_format(arena, "%s  %s", _(ticket_result_label(step->result)), text);
 	if (step->score)
 		text = arena_format(arena, _("score %d  %s"), step->score, text);
 	if (step->until)
-		text = arena_format(arena, _("until %s  %s"), step->until, text);
+		text = arena_format(arena,
+				    step->result == TICKET_NOT_REACHED ? _("next try %s  %s") : _("until %s  %s"),
+				    step->until, text);
 	if (step->other)
-		text = arena_format(arena, "%s  %s", step->other, text);
+		text = arena_format(arena, "%s  %s", ticket_line_other(step, arena), text);
 	if (step->correct)
 		text = arena_format(arena, "%s  %s", correct_text(showing, step), text);
 	if (step->photos > 0)
@@ -203,8 +207,7 @@ static bool print_text(struct showing *showing, struct err *err)
 		print_fact(_("Linked to"), ticket->link[i].label);
 	for (size_t i = 0; i < ticket->merged_count; i++)
 		print_fact(_("Merged into it"),
-			   arena_format(&line->arena, "%s  %s", ticket->merged[i].number, ticket->merged[i].title));
-	print_fact(_("Suspended until"), ticket->until);
+			   ticket_merged_text(&ticket->merged[i], showing->whole_phones, &line->arena));
 	if (ticket->overdue)
 		print_fact(_("Overdue"), time_text(line, ticket->due_at));
 	out_rows_end();
@@ -234,6 +237,7 @@ static struct json *step_json(struct showing *showing, const struct ticket_line 
 	json_set_text(json, "before", step->before);
 	set_time(showing->line, json, "overdue_since", step->overdue_since);
 	json_set_text(json, "rule", step->rule);
+	json_set_text(json, "changed_rule", step->changed_rule);
 	json_set_text(json, "result", step->result ? ticket_result_name(step->result) : NULL);
 	if (step->score)
 		json_set_int(json, "score", step->score);

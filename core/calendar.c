@@ -183,6 +183,27 @@ static int64_t add_working_ms(const struct calendar *calendar, int64_t from_ms, 
 	}
 }
 
+/* The first instant from which `late` milliseconds of working time pass until `until_ms`. */
+static int64_t working_ms_before(const struct calendar *calendar, int64_t until_ms, int64_t late)
+{
+	if (!calendar_has_hours(calendar))
+		return until_ms - late;
+	/* Days off are given one by one, and weekdays have hours: it ends. */
+	for (int64_t day = day_of(until_ms);; day--) {
+		const struct calendar_hours *hours = calendar_day(calendar, day);
+		for (int i = hours->count; i-- > 0;) {
+			int64_t from = start_of(day) + (int64_t)hours->interval[i].from * MINUTE_MS;
+			int64_t until =
+				earlier(start_of(day) + (int64_t)hours->interval[i].until * MINUTE_MS, until_ms);
+			if (until <= from)
+				continue;
+			if (late < until - from)
+				return until - late;
+			late -= until - from;
+		}
+	}
+}
+
 static int64_t add_work_days(const struct calendar *calendar, int64_t start_ms, int amount)
 {
 	int64_t day = day_of(start_ms);
@@ -235,8 +256,12 @@ int64_t calendar_after_pause(const struct calendar *calendar, int64_t due_ms, en
 			     int64_t until_ms)
 {
 	bool working = is_working(unit);
-	if (due_ms <= from_ms || until_ms <= from_ms)
+	if (until_ms <= from_ms)
 		return due_ms;
+	if (due_ms <= from_ms) {
+		int64_t late = measure(calendar, working, due_ms, from_ms);
+		return working ? working_ms_before(calendar, until_ms, late) : until_ms - late;
+	}
 	return advance(calendar, working, until_ms, measure(calendar, working, from_ms, due_ms));
 }
 

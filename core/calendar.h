@@ -70,7 +70,8 @@ int64_t calendar_add(const struct calendar *calendar, int64_t start_ms, struct d
 
 /*
  * `due_ms` moved by a time in which the clock stood still (挂起), half open: after it as much time is left (working time
- * for working hours and days, else plain time) as there was at its beginning. What was due before it is not moved.
+ * for working hours and days, else plain time) as there was at its beginning. What was due before it is as late after it
+ * as it was: so what lies between an instant that was moved and any later one is all that is late.
  */
 int64_t calendar_after_pause(const struct calendar *calendar, int64_t due_ms, enum duration_unit unit, int64_t from_ms,
 			     int64_t until_ms);

@@ -267,20 +267,55 @@ int config_urgency_rank(const struct config *config, const char *code)
 	return urgency ? (int)(urgency - config->urgency) : 0;
 }
 
+/* Who is asked for the limits, one after the other. */
+enum { GIVERS = 4 };
+struct giver {
+	const char *label; /* msgid */
+	const struct dispatch_limits *limits;
+};
+
+static void list_givers(const struct config *config, const struct dispatch_rule *rule, const char *category,
+			const char *urgency, struct giver giver[static GIVERS])
+{
+	static const struct dispatch_limits none;
+	const struct config_urgency *urgent = config_urgency(config, urgency);
+	const struct config_category *about = config_category(config, category);
+	giver[0] = (struct giver){ N_("by the rule"), rule ? &rule->limits : &none };
+	giver[1] = (struct giver){ N_("by its urgency"), urgent ? &urgent->limits : &none };
+	giver[2] = (struct giver){ N_("by its category"), about ? &about->limits : &none };
+	giver[3] = (struct giver){ N_("the county's usual one"), &config->limits };
+}
+
 struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
 				     const char *category, const char *urgency)
 {
 	struct dispatch_limits limits = { 0 };
-	const struct config_urgency *urgent = config_urgency(config, urgency);
-	const struct config_category *about = config_category(config, category);
-	if (rule)
-		limits = rule->limits;
-	if (urgent)
-		dispatch_limits_fill(&limits, &urgent->limits);
-	if (about)
-		dispatch_limits_fill(&limits, &about->limits);
-	dispatch_limits_fill(&limits, &config->limits);
+	struct giver giver[GIVERS];
+	list_givers(config, rule, category, urgency, giver);
+	for (int i = 0; i < GIVERS; i++)
+		dispatch_limits_fill(&limits, giver[i].limits);
 	return limits;
+}
+
+static void name_giver(const char **source, struct duration limit, const char *label)
+{
+	if (!*source && limit.amount > 0)
+		*source = _(label);
+}
+
+struct dispatch_sources config_limit_sources(const struct config *config, const struct dispatch_rule *rule,
+					     const char *category, const char *urgency)
+{
+	struct dispatch_sources sources = { NULL };
+	struct giver giver[GIVERS];
+	list_givers(config, rule, category, urgency, giver);
+	for (int i = 0; i < GIVERS; i++) {
+		name_giver(&sources.accept, giver[i].limits->accept, giver[i].label);
+		name_giver(&sources.contact, giver[i].limits->contact, giver[i].label);
+		name_giver(&sources.resolve, giver[i].limits->resolve, giver[i].label);
+		name_giver(&sources.follow_up, giver[i].limits->follow_up, giver[i].label);
+	}
+	return sources;
 }
 
 bool config_hears_calls(const struct config *config)

@@ -159,6 +159,13 @@ int config_urgency_rank(const struct config *config, const char *code);
 struct dispatch_limits config_limits(const struct config *config, const struct dispatch_rule *rule,
 				     const char *category, const char *urgency);
 
+/* Who gives each limit, translated: the rule, the urgency, the category, the county; NULL where nobody does. */
+struct dispatch_sources {
+	const char *accept, *contact, *resolve, *follow_up;
+};
+struct dispatch_sources config_limit_sources(const struct config *config, const struct dispatch_rule *rule,
+					     const char *category, const char *urgency);
+
 /* Whether a modem or an exchange says who calls. */
 bool config_hears_calls(const struct config *config);
 

@@ -37,6 +37,29 @@ static void doubt_areas(const struct config *config, struct config_problems *pro
 	}
 }
 
+static bool same_party(const struct dispatch_party *one, const struct dispatch_party *other)
+{
+	return one->kind == other->kind &&
+	       (!one->department || (other->department && strcmp(one->department, other->department) == 0));
+}
+
+static void doubt_parties(const struct config *config, struct config_problems *problems)
+{
+	for (size_t i = 0; i < config->rule_count; i++) {
+		const struct dispatch_rule *rule = &config->rule[i];
+		bool twice = false;
+		for (size_t k = 0; k < rule->co_count; k++) {
+			twice |= same_party(&rule->main, &rule->co[k]);
+			for (size_t m = 0; m < k; m++)
+				twice |= same_party(&rule->co[m], &rule->co[k]);
+		}
+		if (twice)
+			config_problem(problems, rule->line, rule->column,
+				       _("the rule '%s' names somebody twice: who is main needs not be beside"),
+				       rule->name);
+	}
+}
+
 static bool asks_for(const struct dispatch_texts *texts, const char *code)
 {
 	for (size_t i = 0; i < texts->count; i++)
@@ -98,6 +121,7 @@ static void doubt_holidays(const struct config *config, struct day today, struct
 void config_doubts(const struct config *config, struct day today, struct config_problems *problems)
 {
 	doubt_areas(config, problems);
+	doubt_parties(config, problems);
 	/* Without a rule all stand under the county's limits: a rule that gives none of its own adds nothing. */
 	if (!doubt_limits(config, NULL, problems))
 		for (size_t i = 0; i < config->rule_count; i++)

@@ -56,19 +56,20 @@ struct question {
 	const char *value[3];
 	bool (*takes)(const char *listed, const char *value);
 };
-enum { QUESTIONS = 7 };
-
 static void ask(const struct dispatch_when *when, const struct dispatch_facts *facts,
-		struct question question[static QUESTIONS])
+		struct question question[static DISPATCH_QUESTIONS])
 {
-	const struct question all[QUESTIONS] = {
-		{ N_("category"), &when->category, { facts->category }, same },
-		{ N_("urgency"), &when->urgency, { facts->urgency }, same },
-		{ N_("area"), &when->area, { facts->area }, area_contains },
-		{ N_("household category"), &when->household, { facts->household }, same },
-		{ N_("cause"), &when->cause, { facts->cause[0], facts->cause[1], facts->cause[2] }, same },
-		{ N_("status"), &when->status, { facts->status }, same },
-		{ N_("monitoring"), &when->monitor, { facts->monitor }, same },
+	const struct question all[DISPATCH_QUESTIONS] = {
+		[ASKS_CATEGORY] = { N_("category"), &when->category, { facts->category }, same },
+		[ASKS_URGENCY] = { N_("urgency"), &when->urgency, { facts->urgency }, same },
+		[ASKS_AREA] = { N_("area"), &when->area, { facts->area }, area_contains },
+		[ASKS_HOUSEHOLD] = { N_("household category"), &when->household, { facts->household }, same },
+		[ASKS_CAUSE] = { N_("cause"),
+				 &when->cause,
+				 { facts->cause[0], facts->cause[1], facts->cause[2] },
+				 same },
+		[ASKS_STATUS] = { N_("status"), &when->status, { facts->status }, same },
+		[ASKS_MONITOR] = { N_("monitoring"), &when->monitor, { facts->monitor }, same },
 	};
 	memcpy(question, all, sizeof all);
 }
@@ -85,10 +86,10 @@ static bool holds(const struct question *question)
 ptrdiff_t dispatch_match(const struct dispatch_rule *rule, size_t count, const struct dispatch_facts *facts)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct question question[QUESTIONS];
+		struct question question[DISPATCH_QUESTIONS];
 		bool matches = true;
 		ask(&rule[i].when, facts, question);
-		for (size_t k = 0; k < QUESTIONS; k++)
+		for (size_t k = 0; k < DISPATCH_QUESTIONS; k++)
 			matches = matches && holds(&question[k]);
 		if (matches)
 			return (ptrdiff_t)i;
@@ -96,29 +97,34 @@ ptrdiff_t dispatch_match(const struct dispatch_rule *rule, size_t count, const s
 	return -1;
 }
 
-/* "illness, housing"; NULLs are left out. */
-static char *join(const char *const *text, size_t count, struct arena *arena)
+/* "illness, housing", by name; NULLs are left out. */
+static char *join(const struct dispatch_names *names, enum dispatch_question question, const char *const *code,
+		  size_t count, struct arena *arena)
 {
 	char *list = NULL;
 	for (size_t i = 0; i < count; i++) {
-		if (text[i])
-			list = list ? arena_format(arena, "%s%s%s", list, _(", "), text[i])
-				    : arena_text(arena, text[i]);
+		if (!code[i])
+			continue;
+		const char *name = names->name(names->context, question, code[i]);
+		name = name ? name : code[i];
+		list = list ? arena_format(arena, "%s%s%s", list, _(", "), name) : arena_text(arena, name);
 	}
 	return list ? list : arena_text(arena, _("nothing"));
 }
 
 /* One rule's line: what it asked and found, up to the first thing that did not hold. */
-static char *explain_rule(const struct dispatch_rule *rule, const struct dispatch_facts *facts, struct arena *arena)
+static char *explain_rule(const struct dispatch_rule *rule, const struct dispatch_facts *facts,
+			  const struct dispatch_names *names, struct arena *arena)
 {
-	struct question question[QUESTIONS];
+	struct question question[DISPATCH_QUESTIONS];
 	char *line = arena_text(arena, "");
 	ask(&rule->when, facts, question);
-	for (size_t k = 0; k < QUESTIONS; k++) {
+	for (size_t k = 0; k < DISPATCH_QUESTIONS; k++) {
 		if (question[k].asked->count == 0)
 			continue;
-		char *asked = join(question[k].asked->text, question[k].asked->count, arena);
-		char *has = join(question[k].value, 3, arena);
+		enum dispatch_question kind = (enum dispatch_question)k;
+		char *asked = join(names, kind, question[k].asked->text, question[k].asked->count, arena);
+		char *has = join(names, kind, question[k].value, 3, arena);
 		if (!holds(&question[k]))
 			/* Translators: what a rule asks about ("category"), what it wants, what the ticket has. */
 			return arena_format(arena, _("does not match: asks for %1$s %2$s, the ticket has %3$s"),
@@ -131,13 +137,13 @@ static char *explain_rule(const struct dispatch_rule *rule, const struct dispatc
 }
 
 char *dispatch_explain(const struct dispatch_rule *rule, size_t count, ptrdiff_t place,
-		       const struct dispatch_facts *facts, struct arena *arena)
+		       const struct dispatch_facts *facts, const struct dispatch_names *names, struct arena *arena)
 {
 	char *text = arena_text(arena, "");
 	size_t until = place < 0 || (size_t)place >= count ? count : (size_t)place + 1;
 	for (size_t i = 0; i < until; i++)
 		text = arena_format(arena, _("%1$srule %2$d, %3$s: %4$s\n"), text, (int)i + 1, rule[i].name,
-				    explain_rule(&rule[i], facts, arena));
+				    explain_rule(&rule[i], facts, names, arena));
 	if (until == 0)
 		return arena_text(arena, _("there are no rules\n"));
 	return text;

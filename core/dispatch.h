@@ -59,6 +59,24 @@ struct dispatch_rule {
 	struct dispatch_limits limits;
 };
 
+/* What a rule can ask about, in the order in which it is told. */
+enum dispatch_question {
+	ASKS_CATEGORY,
+	ASKS_URGENCY,
+	ASKS_AREA,
+	ASKS_HOUSEHOLD,
+	ASKS_CAUSE,
+	ASKS_STATUS,
+	ASKS_MONITOR,
+	DISPATCH_QUESTIONS
+};
+
+/* How a code reads: its name, or NULL where there is none. */
+struct dispatch_names {
+	const char *(*name)(const void *context, enum dispatch_question question, const char *code);
+	const void *context;
+};
+
 /* What is known of a ticket; NULL for what is not. */
 struct dispatch_facts {
 	const char *category, *urgency, *area;
@@ -71,10 +89,10 @@ ptrdiff_t dispatch_match(const struct dispatch_rule *rule, size_t count, const s
 
 /*
  * Why the rule at `place` matched: one line a rule up to it, each with what it asked and what the
- * ticket has, translated, in `arena`. `place` -1: why none did.
+ * ticket has, by name, translated, in `arena`. `place` -1: why none did.
  */
 char *dispatch_explain(const struct dispatch_rule *rule, size_t count, ptrdiff_t place,
-		       const struct dispatch_facts *facts, struct arena *arena);
+		       const struct dispatch_facts *facts, const struct dispatch_names *names, struct arena *arena);
 
 /* Whether whatever `later` asks for is taken by `earlier` already, so that `later` never matches after it. */
 bool dispatch_rule_covers(const struct dispatch_rule *earlier, const struct dispatch_rule *later);

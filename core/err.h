@@ -10,6 +10,7 @@ enum err_code {
 	ERR_DENIED,   /* the rights of this person do not cover it */
 	ERR_MISSING,  /* what was named is not there */
 	ERR_CONFLICT, /* something changed meanwhile, or the state does not allow it */
+	ERR_DOUBT,    /* it is possible but hardly meant: to be confirmed */
 	ERR_STORE,    /* the station's file or another database */
 	ERR_DAMAGED,  /* bytes that are not what was written or signed */
 	ERR_BUSY,     /* another process holds it */

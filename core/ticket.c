@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/text.h"
@@ -40,7 +41,7 @@ static const struct {
 enum { TO_SAME = TICKET_STATES, TO_BEFORE, TO_RESULT };
 
 /* What a step waits for beside the state. */
-enum step_when { ALWAYS, WHEN_ASKED, BEFORE_EXPIRY };
+enum step_when { ALWAYS, WHEN_ASKED, BEFORE_EXPIRY, WHEN_ALONE };
 
 /*
  * The state machine. `from` holds for the main assignee and for the desk, `co_from` for a
@@ -89,7 +90,7 @@ static const struct {
 	[STEP_CLOSE] = { "close", N_("Strike off"), IN(FOLLOW_UP), 0, TICKET_CLOSED, 0, ACCESS_TICKET_CLOSE, false,
 			 ALWAYS },
 	[STEP_VOID] = { "void", N_("Declare void"), IN(OPEN) | IN(DISPATCHED) | IN(RETURNED), 0, TICKET_VOID,
-			NEEDS_NOTE, ACCESS_TICKET_VOID, false, ALWAYS },
+			NEEDS_NOTE, ACCESS_TICKET_VOID, false, WHEN_ALONE },
 	[STEP_MERGE] = { "merge", N_("Merge into another"), IN(OPEN) | IN(RETURNED) | BEING_DONE, 0, TICKET_MERGED,
 			 NEEDS_TICKET, ACCESS_TICKET_MERGE, false, ALWAYS },
 	[STEP_UNMERGE] = { "unmerge", N_("Undo the merge"), IN(MERGED), 0, TO_BEFORE, NEEDS_NOTE, ACCESS_TICKET_UNMERGE,
@@ -130,6 +131,11 @@ bool ticket_state_parse(const char *name, enum ticket_state *state)
 bool ticket_state_is_over(enum ticket_state state)
 {
 	return state == TICKET_CLOSED || state == TICKET_VOID || state == TICKET_MERGED;
+}
+
+bool ticket_state_takes_merges(enum ticket_state state)
+{
+	return (IN(OPEN) | IN(RETURNED) | IN(SUSPENDED) | BEING_DONE) >> state & 1;
 }
 
 const char *ticket_step_name(enum ticket_step step)
@@ -254,6 +260,20 @@ static bool is_time_for(const struct ticket_stand *stand, enum ticket_step step,
 	if (steps[step].when == WHEN_ASKED && !stand->extension_asked)
 		return err_set(err, ERR_CONFLICT, _("'%s' is not possible: no more time is asked for"),
 			       _(steps[step].label));
+	if (steps[step].when == BEFORE_EXPIRY && stand->extension_asked) {
+		char since[17];
+		clock_format(stand->asked_at, since);
+		return err_set(
+			err, ERR_CONFLICT,
+			_("'%1$s' is not possible: more time is asked for since %2$s, and that is not answered yet"),
+			_(steps[step].label), since);
+	}
+	if (steps[step].when == WHEN_ALONE && stand->has_merged)
+		return err_set(
+			err, ERR_CONFLICT,
+			_("'%s' is not possible: others are merged into it, whose callers would not be heard; undo "
+			  "those merges first"),
+			_(steps[step].label));
 	if (steps[step].when == BEFORE_EXPIRY && stand->resolve_past)
 		return err_set(err, ERR_CONFLICT,
 			       _("'%s' is not possible: more time is asked for before the time to resolve is over"),
@@ -322,10 +342,12 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 		return err_set(err, ERR_INPUT, _("'%s' needs a note: what was done, or why"), label);
 	if (input->note && text_count(input->note) > TICKET_NOTE_MOST)
 		return err_set(err, ERR_INPUT, _("a note has at most %d characters"), TICKET_NOTE_MOST);
-	if (input->score < 0 || input->score > TICKET_SCORE_MOST ||
-	    (input->score > 0 && (!(needs & NEEDS_RESULT) || input->result == TICKET_NOT_REACHED)))
-		return err_set(err, ERR_INPUT, _("a score of 1 to %d is given by a caller who was reached"),
-			       TICKET_SCORE_MOST);
+	if (input->score < 0 || input->score > TICKET_SCORE_MOST)
+		return err_set(err, ERR_INPUT, _("a score is a number from 1 to %d"), TICKET_SCORE_MOST);
+	if (input->score > 0 && !(needs & NEEDS_RESULT))
+		return err_set(err, ERR_INPUT, _("'%s' takes no score: a follow-up does"), label);
+	if (input->score > 0 && input->result == TICKET_NOT_REACHED)
+		return err_set(err, ERR_INPUT, _("who was not reached gives no score"));
 	if (input->score > 0 && !ticket_score_fits(input->result, input->score))
 		return err_set(err, ERR_INPUT,
 			       _("a caller who is content gives %1$d to %2$d, one who is not 1 to %1$d"),
@@ -414,7 +436,8 @@ static const char *where_to(enum ticket_step step, struct arena *arena)
 static const char *when_text(enum step_when when)
 {
 	return when == WHEN_ASKED      ? _("; while more time is asked for")
-	       : when == BEFORE_EXPIRY ? _("; before the time to resolve is over")
+	       : when == BEFORE_EXPIRY ? _("; before the time to resolve is over, while no more is asked for")
+	       : when == WHEN_ALONE    ? _("; while no other is merged into it")
 				       : "";
 }
 

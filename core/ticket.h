@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/access.h"
 #include "core/clock.h"
@@ -37,6 +38,8 @@ const char *ticket_state_label(enum ticket_state state); /* msgid */
 bool ticket_state_parse(const char *name, enum ticket_state *state);
 /* Closed, void or merged: no longer on anybody's list of open matters. */
 bool ticket_state_is_over(enum ticket_state state);
+/* Not resolved yet: the caller of a ticket that is merged into it is called back with its own. */
+bool ticket_state_takes_merges(enum ticket_state state);
 
 enum ticket_step {
 	STEP_DISPATCH,
@@ -113,6 +116,8 @@ struct ticket_stand {
 	enum ticket_state state;
 	bool extension_asked; /* and neither granted nor refused since */
 	bool resolve_past;    /* it was to be resolved by now */
+	bool has_merged;      /* others are merged into it */
+	int64_t asked_at;     /* when more time was asked for; 0 unless extension_asked */
 };
 
 /*

@@ -33,7 +33,7 @@ struct folding {
 	} pause;
 	enum ticket_result result;
 	const char *rule, *until;
-	const struct json *limits;
+	const struct json *limits, *next_limits; /* of the last dispatch; of the next */
 };
 
 static struct id id_in(const struct json *payload, const char *key)
@@ -171,7 +171,7 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		folding->accepted_at = folding->contacted_at = 0;
 		folding->state_at = event->at_ms;
 		folding->rule = json_text(payload, "rule");
-		folding->limits = json_get(payload, "limits");
+		folding->limits = folding->next_limits = json_get(payload, "limits");
 		break;
 	case STEP_ACCEPT:
 		if (!step->co)
@@ -224,6 +224,8 @@ static void take_step(struct folding *folding, const struct ticket_step_event *s
 		break;
 	case STEP_CORRECT:
 		take_correction(&folding->about, payload);
+		if (json_get(payload, "limits"))
+			folding->next_limits = json_get(payload, "limits");
 		break;
 	case STEP_LINK:
 	case STEP_UNLINK:
@@ -240,34 +242,43 @@ static int64_t moved(const struct folding *folding, int64_t due, int64_t after_p
 	return folding->state == TICKET_SUSPENDED && after_pause != 0 ? after_pause : due;
 }
 
-/* Nothing is due before the pause ends; where no limit comes after it, going on is what is due. */
+/* What was late before the pause lies before its end, and counts from then on; where nothing is due, going on is. */
 static int64_t due_after_pause(const struct folding *folding)
 {
 	int64_t contact = folding->contacted_at == 0 ? folding->pause.contact_due : 0,
 		resolve = folding->pause.resolve_due;
 	int64_t next = contact != 0 && (resolve == 0 || contact < resolve) ? contact : resolve;
-	return next > folding->pause.ends ? next : folding->pause.ends;
+	return next != 0 ? next : folding->pause.ends;
+}
+
+/* What is due next of what the state waits for: the instant and, by name in the limits, of what; none: 0, NULL. */
+struct due {
+	int64_t at_ms;
+	const char *limit;
+};
+
+static struct due next_limit(const struct folding *folding)
+{
+	const struct {
+		struct due due;
+		bool met;
+	} limits[TICKET_LIMITS] = {
+		[LIMIT_ACCEPT] = { { folding->accept_due, "accept" }, folding->accepted_at != 0 },
+		[LIMIT_CONTACT] = { { folding->contact_due, "contact" }, folding->contacted_at != 0 },
+		[LIMIT_RESOLVE] = { { folding->resolve_due, "resolve" }, false },
+		[LIMIT_FOLLOW_UP] = { { folding->follow_up_due, "follow_up" }, false },
+	};
+	struct due next = { .limit = NULL };
+	for (int i = 0; i < TICKET_LIMITS; i++)
+		if (ticket_waits_for(folding->state, (enum ticket_limit)i) && !limits[i].met &&
+		    limits[i].due.at_ms != 0 && (!next.limit || limits[i].due.at_ms < next.at_ms))
+			next = limits[i].due;
+	return next;
 }
 
 static int64_t next_due(const struct folding *folding)
 {
-	if (folding->state == TICKET_SUSPENDED)
-		return due_after_pause(folding);
-	const struct {
-		int64_t due;
-		bool met;
-	} limits[TICKET_LIMITS] = {
-		[LIMIT_ACCEPT] = { folding->accept_due, folding->accepted_at != 0 },
-		[LIMIT_CONTACT] = { folding->contact_due, folding->contacted_at != 0 },
-		[LIMIT_RESOLVE] = { folding->resolve_due, false },
-		[LIMIT_FOLLOW_UP] = { folding->follow_up_due, false },
-	};
-	int64_t next = 0;
-	for (int i = 0; i < TICKET_LIMITS; i++)
-		if (ticket_waits_for(folding->state, (enum ticket_limit)i) && !limits[i].met && limits[i].due != 0 &&
-		    (next == 0 || limits[i].due < next))
-			next = limits[i].due;
-	return next;
+	return folding->state == TICKET_SUSPENDED ? due_after_pause(folding) : next_limit(folding).at_ms;
 }
 
 static void add_hex(struct json *array, const struct id *id)
@@ -321,13 +332,13 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 		" main, told_at, dispatched_at, accepted_at, contacted_at, resolved_at, closed_at, accept_due, "
 		"contact_due,"
 		" resolve_due, follow_up_due, held_contact_due, held_resolve_due,"
-		" due_at, rule, limits, content, extension_asked, rivals, last_step)"
+		" due_at, rule, limits, next_limits, content, extension_asked, rivals, last_step)"
 		" VALUES (:entity, :scope, :number, :household, :area, :caller, :relation, :callback, :call, :category,"
 		" :urgency, :title, :text, :opened_at, :opened_by, :state, :state_at, :before, :until, :pause_ends, "
 		":merged_into,"
 		" :round, :main, :told_at, :dispatched_at, :accepted_at, :contacted_at, :resolved_at, :closed_at,"
 		" :accept_due, :contact_due, :resolve_due, :follow_up_due, :held_contact_due, :held_resolve_due,"
-		" :due_at, :rule, :limits, :content,"
+		" :due_at, :rule, :limits, :next_limits, :content,"
 		" :extension_asked, :rivals, :last_step)");
 	bind_opening(stmt, fold, opening, &folding->about);
 	stmt_text(stmt, ":state", ticket_state_name(folding->state));
@@ -353,6 +364,7 @@ static bool put_ticket(const struct fold *fold, const struct fold_event *opening
 	bind_time(stmt, ":due_at", next_due(folding));
 	stmt_text(stmt, ":rule", folding->rule);
 	stmt_text(stmt, ":limits", folding->limits ? json_dump(folding->limits, fold->arena) : NULL);
+	stmt_text(stmt, ":next_limits", folding->next_limits ? json_dump(folding->next_limits, fold->arena) : NULL);
 	if (folding->result == TICKET_NO_RESULT)
 		stmt_null(stmt, ":content");
 	else
@@ -397,21 +409,25 @@ static bool put_links(const struct fold *fold, const struct folding *folding, st
 	return true;
 }
 
-/* How things stood before a step that takes the ticket from those who have it: who they are, what they leave late. */
+/* How things stood before a step that takes the ticket from those who have it, or lets it lie: who they are, what is late. */
 struct left_behind {
 	const char *parties; /* JSON array, the main assignee first; NULL for none */
 	int64_t overdue_since;
+	const char *overdue_limit; /* what was granted of it, "4 work hours": so is counted how late it is */
 };
 
 static struct left_behind leaving(const struct folding *folding, const struct ticket_step_event *step,
 				  const struct fold_event *event, struct arena *arena)
 {
 	struct left_behind left = { .parties = NULL };
-	if (id_is_none(&folding->main) || (step->step != STEP_REASSIGN && (step->step != STEP_RETURN || step->co)))
+	if (id_is_none(&folding->main) ||
+	    (step->step != STEP_REASSIGN && step->step != STEP_SUSPEND && (step->step != STEP_RETURN || step->co)))
 		return left;
-	int64_t due = next_due(folding);
-	if (due < event->at_ms)
-		left.overdue_since = due;
+	struct due due = next_limit(folding);
+	if (due.limit && due.at_ms < event->at_ms) {
+		left.overdue_since = due.at_ms;
+		left.overdue_limit = json_text(folding->limits, due.limit);
+	}
 	if (step->step == STEP_REASSIGN) {
 		struct json *parties = json_new_array();
 		add_hex(parties, &folding->main);
@@ -447,9 +463,11 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	struct stmt *stmt = stmt_start(
 		fold->db,
 		"INSERT INTO ticket_step(entity, hash, place, step, at_ms, author, on_behalf, co, note, result,"
-		" until, rule, parties, before, overdue_since, other, counts, score, correct)"
+		" until, rule, changed_rule, parties, before, overdue_since, overdue_limit, other, counts, score, "
+		"correct)"
 		" VALUES (:entity, :hash, :place, :step, :at_ms, :author, :on_behalf, :co, :note, :result,"
-		" :until, :rule, :parties, :before, :overdue_since, :other, :counts, :score, :correct)");
+		" :until, :rule, :changed_rule, :parties, :before, :overdue_since, :overdue_limit, :other, :counts, "
+		":score, :correct)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_hash(stmt, ":hash", &event->hash);
 	stmt_int(stmt, ":place", (int64_t)place);
@@ -462,9 +480,11 @@ static bool put_step(const struct fold *fold, const struct fold_event *event, co
 	stmt_text(stmt, ":result", json_text(payload, "result"));
 	stmt_text(stmt, ":until", json_text(payload, "until"));
 	stmt_text(stmt, ":rule", json_text(payload, "rule"));
+	stmt_text(stmt, ":changed_rule", json_text(payload, "changed_rule"));
 	stmt_text(stmt, ":parties", parties_text(payload, fold->arena));
 	stmt_text(stmt, ":before", left->parties);
 	bind_time(stmt, ":overdue_since", left->overdue_since);
+	stmt_text(stmt, ":overdue_limit", left->overdue_limit);
 	stmt_id(stmt, ":other", &other);
 	stmt_int(stmt, ":counts", step->counts);
 	stmt_int(stmt, ":score", json_int(payload, "score", 0));
@@ -538,7 +558,8 @@ static bool fold_steps(const struct fold *fold, const struct fold_event *opening
 	struct ticket_fold result;
 	struct folding folding = { .state = TICKET_OPEN,
 				   .state_at = opening->at_ms,
-				   .about = about_in(opening->payload) };
+				   .about = about_in(opening->payload),
+				   .next_limits = json_get(opening->payload, "limits") };
 	struct hash previous = opening->hash;
 	size_t count = 0;
 	for (size_t i = 0; i < fold->count; i++) {

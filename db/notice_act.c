@@ -308,7 +308,7 @@ bool notice_seen(struct act *act, const struct id *ticket, const struct id *staf
 
 /* Whoever was told of the ticket within that time already is not told again. */
 static const char soon_rows[] = COLUMNS COMING
-	" WHERE due_at < :soon AND pressing < :soon AND " TICKET_IS_AT_WORK " AND main IS NOT NULL AND " SENT_HERE
+	" WHERE " TICKET_IS_SOON " AND pressing < :soon AND " TICKET_IS_AT_WORK " AND main IS NOT NULL AND " SENT_HERE
 	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"
 	"                  AND notice.kind = 'soon' AND notice.due_at = pressing)"
 	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"
@@ -317,7 +317,7 @@ static const char soon_rows[] = COLUMNS COMING
 
 /* Who heard of a later limit, or at a higher level, need not hear of this one. */
 #define IS_PAST                                                                                                        \
-	PASSED " WHERE due_at < :before AND " SENT_HERE                                                                \
+	PASSED " WHERE " TICKET_IS_OVERDUE " AND due_at < :before AND " SENT_HERE                                      \
 	       " AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"                             \
 	       "                  AND notice.kind = 'overdue' AND notice.due_at >= pressing AND notice.level >= "      \
 	       ":level)"
@@ -427,6 +427,8 @@ static bool tell_overdue(struct act *act, const char *sql, const struct queuing 
 			 struct arena *arena, int64_t *queued, struct err *err)
 {
 	struct stmt *stmt = start_late(act, sql, what->config);
+	if (stmt_has(stmt, ":now"))
+		stmt_int(stmt, ":now", now_ms);
 	stmt_int(stmt, ":before", escalation_due_before(what->config, what->level, now_ms));
 	stmt_int(stmt, ":level", (int64_t)what->level);
 	return tell_late(act, stmt, what, arena, queued, err);

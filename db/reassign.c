@@ -40,7 +40,7 @@ static bool list_others(struct act *act, const struct reassign *what, const stru
 static bool take(struct act *act, const struct config *config, const struct reassign *what, const struct id *entity,
 		 struct arena *arena, const char **number, struct err *err)
 {
-	struct ticket_step_new step = { .step = STEP_REASSIGN, .note = what->note };
+	struct ticket_step_new step = { .step = STEP_REASSIGN, .note = what->note, .anyway = true };
 	struct ticket ticket;
 	const char *left;
 	if (!ticket_read(act_station(act)->db, entity, act_now(act), arena, &ticket, err))

@@ -314,9 +314,11 @@ CREATE TABLE ticket(
   dispatched_at INTEGER, accepted_at INTEGER, contacted_at INTEGER, resolved_at INTEGER, closed_at INTEGER,
   accept_due INTEGER, contact_due INTEGER, resolve_due INTEGER, follow_up_due INTEGER, -- as the pause moves them
   held_contact_due INTEGER, held_resolve_due INTEGER, -- while suspended: what they were before the pause
-  due_at    INTEGER,			-- of what is due the next that is not met; NULL while nothing is due
+  due_at    INTEGER,			-- of what is due the next that is not met; NULL while nothing is due. Nothing is
+					-- overdue before pause_ends, though what was late before may lie before it
   rule      TEXT,			-- the dispatch rule that matched
   limits    TEXT,			-- JSON: those of the last dispatch
+  next_limits TEXT,			-- JSON: of the next; what the settings gave when it was opened, until a dispatch
   content   INTEGER,			-- of the last follow-up that reached the caller: 1 content, 0 not
   extension_asked INTEGER NOT NULL,
   rivals    INTEGER NOT NULL,		-- steps that do not count
@@ -353,10 +355,12 @@ CREATE TABLE ticket_step(
   co     INTEGER NOT NULL,		-- a co-assignee's
   note   TEXT,
   result TEXT, until TEXT, rule TEXT,
+  changed_rule TEXT,			-- of a dispatch: the rule whose proposal its author changed
   score INTEGER,			-- of a follow-up: 1 to 5; 0 for none
   parties TEXT,				-- JSON array of a dispatch: the main assignee first
   before TEXT,				-- the same of who had it until a reassignment
-  overdue_since INTEGER,		-- of what they left overdue when it was given to others or sent back
+  overdue_since INTEGER,		-- of what was overdue when it was given to others, sent back or suspended
+  overdue_limit TEXT,			-- and what was granted of it, "4 work hours"
   other  BLOB,				-- the ticket merged into, or what is linked
   correct TEXT,				-- JSON object of a correction: db/ticket_correct.c
   counts INTEGER NOT NULL,		-- 0: of a rival branch, for the desk to look at
@@ -370,6 +374,7 @@ CREATE TABLE ticket_link(		-- what it is about beside its household
 ) WITHOUT ROWID;
 CREATE INDEX ticket_link_other ON ticket_link(other, entity);
 CREATE INDEX ticket_step_author ON ticket_step(author, entity);
+CREATE INDEX ticket_step_merge ON ticket_step(other) WHERE step = 'merge';
 CREATE INDEX ticket_step_behalf ON ticket_step(on_behalf, entity) WHERE on_behalf IS NOT NULL;
 
 -- fold_notice.c (notice.queue, notice.begin, notice.end, notice.read, notice.drop; scope of the ticket) ---

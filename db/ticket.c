@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/calendar.h"
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/phone.h"
 #include "db/db.h"
 #include "db/name_of.h"
 #include "db/own.h"
@@ -22,6 +24,11 @@
 const char *ticket_state_text(enum ticket_state state, bool to_resume)
 {
 	return to_resume ? _("To resume") : _(ticket_state_label(state));
+}
+
+bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms)
+{
+	return due_at != 0 && due_at < now_ms && pause_ends <= now_ms;
 }
 
 /* One ticket whole ------------------------------------------------------------------------------------ */
@@ -141,16 +148,23 @@ bool ticket_awaits(const struct ticket *ticket, enum ticket_limit limit)
 	"SELECT at_ms, hash, NULL, step, author, on_behalf, note, rule, until, result, co, counts, 0, parties,"        \
 	"       " AUTHOR_NAME ", (SELECT name FROM staff WHERE staff.entity = ticket_step.on_behalf),"                 \
 	"       (SELECT number FROM ticket WHERE ticket.entity = ticket_step.other), score, correct, other, before,"   \
-	"       overdue_since, place AS "                                                                              \
+	"       overdue_since, changed_rule, overdue_limit, place AS "                                                 \
 	"place"                                                                                                        \
 	"  FROM ticket_step WHERE entity = :entity"
 #define DIARY_LINES                                                                                                    \
 	"SELECT at_ms, NULL, entity, 'note', ifnull(entered_by, staff), iif(entered_by IS NULL, NULL, staff), text,"   \
 	"       NULL, NULL, NULL, 0, 1, photos, NULL, " WRITER_NAME ","                                                \
 	"       (SELECT name FROM staff WHERE staff.entity = diary.staff AND diary.entered_by IS NOT NULL),"           \
-	"       NULL, 0, NULL, NULL, NULL, NULL, 1000000 AS place"                                                     \
+	"       NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 1000000 AS place"                                         \
 	"  FROM diary WHERE ticket = :entity"
-static const char lines[] = STEP_LINES " UNION ALL " DIARY_LINES " ORDER BY at_ms, place, hash, entity";
+/* Others that were merged into it, whatever became of that. */
+#define MERGE_LINES                                                                                                    \
+	"SELECT at_ms, NULL, NULL, step, author, on_behalf, note, NULL, NULL, NULL, 0, counts, 0, NULL, " AUTHOR_NAME  \
+	", NULL, (SELECT number FROM ticket WHERE ticket.entity = ticket_step.entity), 0, NULL, NULL, NULL, NULL, "    \
+	"NULL, NULL, 1000001 AS place"                                                                                 \
+	"  FROM ticket_step WHERE other = :entity AND step = 'merge'"
+static const char lines[] =
+	STEP_LINES " UNION ALL " DIARY_LINES " UNION ALL " MERGE_LINES " ORDER BY at_ms, place, hash, entity";
 
 /* "张海涛; 孟岚" for the entities of a dispatch. */
 static bool name_parties(struct db *db, const char *parties, struct arena *arena, const char **names, struct err *err)
@@ -207,11 +221,18 @@ static void read_line(struct stmt *stmt, struct arena *arena, struct ticket_line
 	line->author_name = stmt_get_text(stmt, 14, arena);
 	line->on_behalf_name = stmt_get_text(stmt, 15, arena);
 	line->other = stmt_get_text(stmt, 16, arena);
+	line->merged_here = line->step == STEP_MERGE && hash_is_none(&line->hash);
 	line->score = (int)stmt_get_int(stmt, 17);
 	line->correct = stmt_get_text(stmt, 18, arena);
 	stmt_get_id(stmt, 19, linked);
 	line->before = stmt_get_text(stmt, 20, arena);
 	line->overdue_since = stmt_get_int(stmt, 21);
+	line->changed_rule = stmt_get_text(stmt, 22, arena);
+	const char *limit = stmt_get_text(stmt, 23, arena);
+	struct duration granted = { 0, DURATION_WORK_HOURS };
+	if (limit)
+		duration_parse(limit, &granted);
+	line->overdue_unit = granted.unit;
 }
 
 static bool name_linked(struct db *db, const struct id *linked, struct arena *arena, struct ticket_line *line,
@@ -264,11 +285,35 @@ const char *ticket_line_parties(const struct ticket_line *line, struct arena *ar
 	return arena_format(arena, "%s → %s", line->before, line->parties);
 }
 
+/* Those merged into what was merged into it too. */
+static const char merged_rows[] =
+	"WITH RECURSIVE below(entity) AS (SELECT entity FROM ticket WHERE merged_into = :entity UNION"
+	" SELECT ticket.entity FROM below JOIN ticket ON ticket.merged_into = below.entity)"
+	"SELECT entity, number, title, ifnull(caller, (SELECT head FROM household WHERE household.entity = household)),"
+	"       callback FROM below JOIN ticket USING (entity) WHERE entity <> :entity ORDER BY number, entity LIMIT "
+	":most";
+
+const char *ticket_line_other(const struct ticket_line *line, struct arena *arena)
+{
+	return line->merged_here ? arena_format(arena, _("%s was merged into this one"), line->other) : line->other;
+}
+
+const char *ticket_merged_text(const struct ticket_merged *merged, bool whole_phone, struct arena *arena)
+{
+	char masked[PHONE_BYTES] = "";
+	const char *callback = merged->callback;
+	if (callback && !whole_phone) {
+		phone_mask(callback, masked);
+		callback = masked;
+	}
+	return arena_format(arena, "%s  %s  %s %s", merged->number, merged->title, merged->caller ? merged->caller : "",
+			    callback ? callback : "");
+}
+
 static bool read_merged(struct db *db, struct arena *arena, struct ticket *ticket, struct err *err)
 {
 	enum { MERGED_MOST = 20 };
-	struct stmt *stmt = stmt_start(db, "SELECT entity, number, title FROM ticket WHERE merged_into = :entity"
-					   " AND state = 'merged' ORDER BY number, entity LIMIT :most");
+	struct stmt *stmt = stmt_start(db, merged_rows);
 	stmt_id(stmt, ":entity", &ticket->entity);
 	stmt_int(stmt, ":most", MERGED_MOST);
 	for (; stmt_next(stmt); ticket->merged_count++) {
@@ -278,6 +323,8 @@ static bool read_merged(struct db *db, struct arena *arena, struct ticket *ticke
 		stmt_get_id(stmt, 0, &merged->entity);
 		merged->number = stmt_get_text(stmt, 1, arena);
 		merged->title = stmt_get_text(stmt, 2, arena);
+		merged->caller = stmt_get_text(stmt, 3, arena);
+		merged->callback = stmt_get_text(stmt, 4, arena);
 	}
 	return stmt_end(stmt, err);
 }
@@ -297,7 +344,7 @@ bool ticket_read(struct db *db, const struct id *entity, int64_t now_ms, struct 
 		return false;
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such ticket"));
-	read.overdue = read.due_at != 0 && read.due_at < now_ms;
+	read.overdue = ticket_is_overdue(read.due_at, read.pause_ends, now_ms);
 	read.to_resume = read.pause_ends != 0 && read.pause_ends <= now_ms;
 	day_format(day_at(now_ms), today);
 	if (!read_household(db, today, arena, &read, err) || !read_parties(db, arena, &read, err) ||
@@ -344,11 +391,23 @@ bool ticket_households_agree(const struct ticket *one, const struct ticket *othe
 	       id_equal(&one->household, &other->household);
 }
 
+/* The last time that more time was asked for. */
+static int64_t asked_at(const struct ticket *ticket)
+{
+	int64_t at = 0;
+	for (size_t i = 0; i < ticket->line_count && ticket->extension_asked; i++)
+		if (ticket->line[i].counts && ticket->line[i].step == STEP_EXTEND_ASK)
+			at = ticket->line[i].at_ms;
+	return at;
+}
+
 struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms)
 {
 	return (struct ticket_stand){ .state = ticket->state,
 				      .extension_asked = ticket->extension_asked,
-				      .resolve_past = ticket->resolve_due != 0 && ticket->resolve_due < now_ms };
+				      .resolve_past = ticket->resolve_due != 0 &&
+						      ticket->resolve_due<now_ms, .has_merged = ticket->merged_count> 0,
+				      .asked_at = asked_at(ticket) };
 }
 
 void ticket_who(const struct ticket *ticket, const struct person *person, struct ticket_who *who)

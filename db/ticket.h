@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/access.h"
+#include "core/calendar.h"
 #include "core/id.h"
 #include "core/ticket.h"
 
@@ -83,6 +84,9 @@ struct ticket_row {
 	bool to_resume;			  /* suspended until a date that has come */
 };
 
+/* Whether what is due next is past: nothing is while the clock stands still, until `pause_ends` (0: it runs). */
+bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms);
+
 /* How the state reads, translated: a suspension whose date has come is to be ended. */
 const char *ticket_state_text(enum ticket_state state, bool to_resume);
 
@@ -141,12 +145,15 @@ struct ticket_line {
 	const char *note;	    /* of a diary its text */
 	const char *parties;	    /* names of a dispatch: 张海涛; 孟岚 */
 	const char *before;	    /* the same of who had it until a reassignment; NULL for other steps */
-	int64_t overdue_since;	    /* of what was overdue when it was given to others or sent back; 0: nothing */
-	const char *rule;	    /* of a dispatch */
-	const char *until;	    /* date */
-	const char *other;	    /* number of the ticket merged into, or what was linked */
-	const char *correct;	    /* what was corrected, for people: telephone numbers masked */
-	const char *correct_whole;  /* the same for who may see them whole */
+	int64_t overdue_since; /* of what was overdue when it was given to others, sent back or suspended; 0: nothing */
+	enum duration_unit overdue_unit; /* in what that is counted */
+	const char *rule;		 /* of a dispatch */
+	const char *changed_rule;	 /* of a dispatch: the rule whose proposal its author changed */
+	const char *until;		 /* date */
+	const char *other;		 /* number of the other ticket of a merge, or what was linked */
+	bool merged_here;		 /* a merge of the other into this one: a step of the other */
+	const char *correct;		 /* what was corrected, for people: telephone numbers masked */
+	const char *correct_whole;	 /* the same for who may see them whole */
 	enum ticket_result result;
 	int score;   /* of a follow-up: 1 to 5; 0 for none */
 	bool co;     /* a co-assignee's */
@@ -157,10 +164,17 @@ struct ticket_line {
 /* Who has it from this step on, "张海涛 → 李敏" when others had it before; NULL when it goes to nobody. In `arena`. */
 const char *ticket_line_parties(const struct ticket_line *line, struct arena *arena);
 
+/* What the other ticket of a merge, or a link, is to this one, for people; NULL for none. In `arena`. */
+const char *ticket_line_other(const struct ticket_line *line, struct arena *arena);
+
 struct ticket_merged {
 	struct id entity;
 	const char *number, *title;
+	const char *caller, *callback; /* the household's head where nobody else asked; NULL for what is not known */
 };
+
+/* "T261123-01-004  漏雨  王五 138****0001", in `arena`. */
+const char *ticket_merged_text(const struct ticket_merged *merged, bool whole_phone, struct arena *arena);
 
 struct ticket {
 	struct id entity, household, call, opened_by, main;
@@ -195,7 +209,7 @@ struct ticket {
 
 	struct ticket_link *link; /* in the order in which they were linked */
 	size_t link_count;
-	struct ticket_merged *merged; /* what was merged into it, by number */
+	struct ticket_merged *merged; /* what was merged into it, and into that, by number */
 	size_t merged_count;
 };
 

@@ -171,9 +171,26 @@ static bool find_number(struct taking *taking, struct err *err)
 	return true;
 }
 
+/* The limits of the day are the ticket's, whatever the settings become. */
+static bool set_limits(struct act *act, const struct config *config, const struct ticket_case *facts,
+		       struct json *payload, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct dispatch_limits limits;
+	bool ok = ticket_case_limits(db_of(act), config, facts, &arena, &limits, err);
+	if (ok)
+		json_set(payload, "limits", ticket_limits_json(&limits));
+	arena_release(&arena);
+	return ok;
+}
+
 static bool add_opening(struct taking *taking, struct id *entity, struct err *err)
 {
 	const struct ticket_new *ticket = taking->ticket;
+	const struct ticket_case facts = { .household = ticket->household,
+					   .category = ticket->category,
+					   .urgency = taking->urgency,
+					   .area = taking->area };
 	struct json *payload = json_new_object();
 	struct act_event event = { .scope = taking->scope, .kind = "ticket.open", .payload = payload };
 	json_set_text(payload, "number", taking->number);
@@ -186,6 +203,10 @@ static bool add_opening(struct taking *taking, struct id *entity, struct err *er
 	json_set_text(payload, "category", ticket->category);
 	json_set_text(payload, "urgency", taking->urgency);
 	json_set_text(payload, "text", text_trim(&taking->arena, ticket->text));
+	if (!set_limits(taking->act, taking->config, &facts, payload, err)) {
+		json_release(payload);
+		return false;
+	}
 	chance_bytes(&act_station(taking->act)->chance, &event.entity, sizeof event.entity);
 	*entity = event.entity;
 	return act_add(taking->act, &event, NULL, err);
@@ -282,8 +303,11 @@ static bool check_merge(const struct stepping *stepping, struct err *err)
 	bool ok =
 		ticket_read(db_of(stepping->act), &stepping->new->ticket, act_now(stepping->act), &arena, &other,
 			    err) &&
-		(!ticket_state_is_over(other.state) ||
-		 err_set(err, ERR_CONFLICT, _("the ticket to merge into is '%s'"), _(ticket_state_label(other.state))));
+		(ticket_state_takes_merges(other.state) ||
+		 err_set(err, ERR_CONFLICT,
+			 _("%1$s is '%2$s': this one's caller would not be called back with it; reopen that one first, "
+			   "or leave this one by itself"),
+			 other.number, _(ticket_state_label(other.state))));
 	arena_release(&arena);
 	return ok;
 }
@@ -324,6 +348,62 @@ static void find_who(struct stepping *stepping)
 	stepping->who.proxy = proxy;
 }
 
+static bool doubt_households(const struct stepping *stepping, struct err *err)
+{
+	struct ticket other;
+	struct arena arena = { 0 };
+	bool ok = ticket_read(db_of(stepping->act), &stepping->new->ticket, act_now(stepping->act), &arena, &other,
+			      err) &&
+		  (ticket_households_agree(&stepping->ticket, &other) ||
+		   err_set(err, ERR_DOUBT, _("%1$s and %2$s are tickets of different households"),
+			   stepping->ticket.number, other.number));
+	arena_release(&arena);
+	return ok;
+}
+
+/* A year that was mistyped would let it lie unseen. */
+static bool doubt_pause(const struct stepping *stepping, struct err *err)
+{
+	struct day until;
+	if (!day_parse(stepping->new->until, &until))
+		return true;
+	int64_t days = day_number(until) - day_number(day_at(act_now(stepping->act)));
+	return days <= TICKET_PAUSE_DAYS ||
+	       err_set(err, ERR_DOUBT, _("until %1$s the ticket would stand still for %2$d days"), stepping->new->until,
+		       (int)days);
+}
+
+static bool doubt_main(const struct stepping *stepping, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct staff staff;
+	bool sent_back;
+	bool ok = ticket_sent_back(db_of(stepping->act), &stepping->ticket.entity, &stepping->new->main, &sent_back,
+				   err) &&
+		  (!sent_back || (staff_read(db_of(stepping->act), &stepping->new->main, &arena, &staff, err) &&
+				  err_set(err, ERR_DOUBT, _("%s has sent this ticket back"), staff.name)));
+	arena_release(&arena);
+	return ok;
+}
+
+/* What is allowed, and yet may be a slip. */
+static bool check_doubts(const struct stepping *stepping, struct err *err)
+{
+	if (stepping->new->anyway)
+		return true;
+	switch (stepping->new->step) {
+	case STEP_MERGE:
+		return doubt_households(stepping, err);
+	case STEP_SUSPEND:
+		return doubt_pause(stepping, err);
+	case STEP_DISPATCH:
+	case STEP_REASSIGN:
+		return doubt_main(stepping, err);
+	default:
+		return true;
+	}
+}
+
 static bool check_step(struct stepping *stepping, struct err *err)
 {
 	const struct ticket_step_new *new = stepping->new;
@@ -347,7 +427,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 	return ticket_step_allowed(&stand, new->step, &stepping->who, err) &&
 	       ticket_step_check(new->step, &input, day_at(act_now(stepping->act)), err) &&
 	       typed_check(_("Note"), new->note, TICKET_NOTE_MOST, err) && check_parties(stepping, err) &&
-	       check_merge(stepping, err) && check_link(stepping, err);
+	       check_merge(stepping, err) && check_link(stepping, err) && check_doubts(stepping, err);
 }
 
 /* Dues: 0 takes one away. */
@@ -423,7 +503,10 @@ static void set_dispatch(struct stepping *stepping, struct dues *dues, const str
 		json_set_bool(payload, "told", true);
 	if (ticket->state == TICKET_SUSPENDED)
 		return;
-	json_set_text(payload, "rule", follows_rule(new, proposal) ? proposal->rule : NULL);
+	bool follows = follows_rule(new, proposal);
+	json_set_text(payload, "rule", follows ? proposal->rule : NULL);
+	if (new->step == STEP_DISPATCH && !follows && !id_is_none(&proposal->main))
+		json_set_text(payload, "changed_rule", proposal->rule);
 	json_set(payload, "limits", ticket_limits_json(&limits));
 	due_in(dues, "accept", limits.accept);
 	due_in(dues, "contact", limits.contact);
@@ -590,6 +673,24 @@ static bool is_assigned(const struct ticket *ticket, const struct id *staff)
 	return false;
 }
 
+/* Of another kind it has the limits that its kind is given today; those that run already stay. */
+static bool set_correction(struct stepping *stepping, struct json *payload, struct err *err)
+{
+	const struct ticket *ticket = &stepping->ticket;
+	const struct ticket_correction *new = stepping->new->correction;
+	struct json *correct = ticket_correct_json(stepping->act, stepping->config, ticket, new, err);
+	if (!correct)
+		return false;
+	json_set(payload, "correct", correct);
+	if (!json_get(correct, "category") && !json_get(correct, "urgency") && !json_get(correct, "household"))
+		return true;
+	const struct ticket_case facts = { .household = new->sets_household ? new->household : ticket->household,
+					   .category = new->category ? new->category : ticket->category,
+					   .urgency = new->urgency ? new->urgency : ticket->urgency,
+					   .area = ticket->area };
+	return set_limits(stepping->act, stepping->config, &facts, payload, err);
+}
+
 static bool add_step(struct stepping *stepping, struct err *err)
 {
 	const struct ticket_step_new *new = stepping->new;
@@ -618,16 +719,8 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		set_id(payload, "ticket", &new->ticket);
 	if (ticket_step_needs(new->step) & NEEDS_LINK)
 		set_id(payload, "link", &new->link);
-	if (ticket_step_needs(new->step) & NEEDS_CORRECTION) {
-		struct json *correct =
-			ticket_correct_json(stepping->act, stepping->config, &stepping->ticket, new->correction, err);
-		if (!correct) {
-			json_release(payload);
-			return false;
-		}
-		json_set(payload, "correct", correct);
-	}
-	if (!set_dues(stepping, payload, err)) {
+	if (((ticket_step_needs(new->step) & NEEDS_CORRECTION) && !set_correction(stepping, payload, err)) ||
+	    !set_dues(stepping, payload, err)) {
 		json_release(payload);
 		return false;
 	}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/config.h"
 #include "core/dispatch.h"
 #include "core/id.h"
 #include "core/ticket.h"
@@ -18,7 +19,8 @@ struct err;
 struct ticket;
 struct ticket_correction;
 
-enum { TICKET_CO_MOST = 8, TICKET_NAME_MOST = 60 }; /* others; characters of a caller and their relation */
+/* Others; characters of a caller and their relation; days of a suspension that is not asked about. */
+enum { TICKET_CO_MOST = 8, TICKET_NAME_MOST = 60, TICKET_PAUSE_DAYS = 60 };
 
 /* A ticket to be taken: from a call, a household, or blank. NULL and none for what is not known. */
 struct ticket_new {
@@ -47,6 +49,7 @@ struct ticket_proposal {
 		missing; /* who is missing, sentences: posts that nobody holds, people who are away; NULL: all are there */
 	const char *why; /* dispatch_explain: a line a rule */
 	struct dispatch_limits limits;
+	struct dispatch_sources source; /* of each of them */
 };
 
 /* What a proposal is made for: a ticket that is taken, or one that is being written. */
@@ -54,10 +57,20 @@ struct ticket_case {
 	struct id household;
 	const char *category, *urgency, *area;
 };
+/* The limits that the settings as they are give such a ticket. */
+bool ticket_case_limits(struct db *db, const struct config *config, const struct ticket_case *facts,
+			struct arena *arena, struct dispatch_limits *limits, struct err *err);
 bool ticket_propose(struct db *db, const struct config *config, const struct ticket_case *facts, const char *today,
 		    struct arena *arena, struct ticket_proposal *proposal, struct err *err);
+/*
+ * For a ticket that was taken: with the limits that the settings gave when it was, or when its kind was corrected, or that
+ * its last dispatch granted: other settings are for tickets taken from then on.
+ */
 bool ticket_propose_for(struct db *db, const struct config *config, const struct id *ticket, const char *today,
 			struct arena *arena, struct ticket_proposal *proposal, struct err *err);
+
+/* Whether they sent the ticket back since it was last given to anybody. */
+bool ticket_sent_back(struct db *db, const struct id *ticket, const struct id *staff, bool *sent_back, struct err *err);
 
 /* A step: of any kind, by the act's author. */
 struct ticket_step_new {
@@ -77,6 +90,7 @@ struct ticket_step_new {
 	struct id ticket;  /* merge: into which */
 	struct id link;	   /* link, unlink: a household, a measure or a diary */
 	const struct ticket_correction *correction; /* correct: db/ticket_correct.h */
+	bool anyway;				    /* what is hardly meant is meant */
 };
 
 /* The others stay those of the ticket, but for who becomes the main assignee. */
@@ -84,7 +98,9 @@ void ticket_step_keep_co(struct ticket_step_new *step, const struct ticket *tick
 
 /*
  * Takes the step. ERR_CONFLICT says what somebody did first when the ticket has changed since
- * `saw`, or that the state does not allow it. `last` (may be NULL) is what the next step names.
+ * `saw`, or that the state does not allow it. ERR_DOUBT says what is hardly meant, of a step that is allowed: a merge of
+ * two households' tickets, a suspension for months, a dispatch to who has just sent it back; `anyway` takes it all the
+ * same. `last` (may be NULL) is what the next step names.
  */
 bool ticket_step(struct act *act, const struct config *config, const struct id *ticket,
 		 const struct ticket_step_new *step, struct hash *last, struct err *err);

@@ -3,18 +3,28 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/i18n.h"
 #include "db/db.h"
 #include "db/sight.h"
 #include "db/ticket_conditions.h"
 
-const enum ticket_queue ticket_board_column[BOARD_COLUMNS] = { QUEUE_DISPATCH, QUEUE_TELL,	QUEUE_WORK, QUEUE_SOON,
-							       QUEUE_OVERDUE,  QUEUE_FOLLOW_UP, QUEUE_OPEN };
+const struct ticket_board_column ticket_board_column[BOARD_COLUMNS] = {
+	{ QUEUE_DISPATCH, NULL, N_("To dispatch"), N_("Send") },
+	{ QUEUE_TELL, NULL, N_("Not yet told"), N_("Tell") },
+	{ QUEUE_WORK, NULL, N_("In work"), N_("Work") },
+	{ QUEUE_OPEN, "suspended", N_("Suspended"), N_("Wait") },
+	{ QUEUE_SOON, NULL, N_("Due soon"), N_("Soon") },
+	{ QUEUE_OVERDUE, NULL, N_("Overdue"), N_("Late") },
+	{ QUEUE_ESCALATED, NULL, N_("Escalated"), N_("Up") },
+	{ QUEUE_FOLLOW_UP, NULL, N_("To follow up"), N_("Ring") },
+	{ QUEUE_OPEN, NULL, N_("Open"), N_("Open") },
+};
 
 /* The open tickets are few, whatever the county has had: they are read by state. */
 #define COUNTS                                                                                                         \
-	" sum(" TICKET_IS_DISPATCH "), sum(" TICKET_IS_TELL "), sum(" TICKET_IS_WORK "),"                              \
-	" sum(ifnull(" TICKET_IS_SOON ", 0)), sum(ifnull(" TICKET_IS_OVERDUE ", 0)), sum(" TICKET_IS_FOLLOW_UP         \
-	"), count(*)"
+	" sum(" TICKET_IS_DISPATCH "), sum(" TICKET_IS_TELL "), sum(" TICKET_IS_WORK "), sum(state = 'suspended'),"    \
+	" sum(ifnull(" TICKET_IS_SOON ", 0)), sum(ifnull(" TICKET_IS_OVERDUE ", 0)),"                                  \
+	" sum(ifnull(" TICKET_IS_ESCALATED ", 0)), sum(" TICKET_IS_FOLLOW_UP "), count(*)"
 #define OF_OPEN                                                                                                        \
 	" FROM ticket WHERE " TICKET_IS_OPEN " AND " TICKET_IS_SEEN " GROUP BY key ORDER BY count(*) DESC, key LIMIT " \
 	":most"
@@ -43,6 +53,7 @@ bool ticket_board_read(struct db *db, const struct ticket_filter *filter, enum t
 	stmt_id(stmt, ":own", &sight.own);
 	stmt_int(stmt, ":now", filter->now_ms);
 	stmt_int(stmt, ":soon", filter->soon_ms);
+	stmt_int(stmt, ":escalated", filter->escalated_ms);
 	stmt_int(stmt, ":most", BOARD_ROWS_MOST);
 	while (stmt_next(stmt)) {
 		struct ticket_board_row *row = &read->row[read->count++];

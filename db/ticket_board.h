@@ -10,9 +10,14 @@
 
 enum ticket_board_side { BOARD_BY_CATEGORY, BOARD_BY_TOWNSHIP, BOARD_BY_MAIN, BOARD_SIDES };
 
-/* The queues of its columns; the last is all that is open, QUEUE_OPEN. */
-enum { BOARD_COLUMNS = 7 };
-extern const enum ticket_queue ticket_board_column[BOARD_COLUMNS];
+/* Its columns: a queue, of which only those in a state where one is given; the last is all that is open, QUEUE_OPEN. */
+enum { BOARD_COLUMNS = 9 };
+struct ticket_board_column {
+	enum ticket_queue queue;
+	const char *state;	   /* as it is kept, "suspended"; NULL for any */
+	const char *label, *brief; /* msgids; brief: at most five columns wide, in every language */
+};
+extern const struct ticket_board_column ticket_board_column[BOARD_COLUMNS];
 
 struct ticket_board_row {
 	const char *code;  /* of the category or the township; NULL by main assignee */

@@ -29,6 +29,30 @@ const char *ticket_span(const struct calendar *calendar, int64_t from_ms, int64_
 	return arena_format(arena, working ? _("%d working minutes") : _("%d min"), left.minutes);
 }
 
+/* By how much it was overdue when its suspension began; NULL when it was not. */
+static const char *late_when_suspended(const struct ticket *ticket, const struct calendar *calendar,
+				       struct arena *arena)
+{
+	const struct ticket_line *begun = NULL;
+	for (size_t i = 0; i < ticket->line_count; i++)
+		if (ticket->line[i].counts && ticket->line[i].step == STEP_SUSPEND)
+			begun = &ticket->line[i];
+	if (!begun || begun->overdue_since == 0)
+		return NULL;
+	return ticket_span(calendar, begun->overdue_since, begun->at_ms, begun->overdue_unit, arena);
+}
+
+const char *ticket_pause_text(const struct ticket *ticket, const struct calendar *calendar, struct arena *arena)
+{
+	if (!ticket->until)
+		return NULL;
+	const char *late = late_when_suspended(ticket, calendar, arena);
+	const char *text = arena_format(
+		arena, ticket->to_resume ? _("Suspended until %s: its clock runs again") : _("Suspended until %s"),
+		ticket->until);
+	return late ? arena_format(arena, _("%1$s; it was overdue by %2$s then"), text, late) : text;
+}
+
 /* One ticket's clock on its way to text. */
 struct telling {
 	const struct ticket *ticket;
@@ -125,7 +149,7 @@ static void say_pauses(struct telling *telling)
 	}
 }
 
-/* What was late with those who had it before: no reassignment and no sending back takes that away. */
+/* What was late before it went to others or was suspended: none of that takes it away. */
 static void say_left_overdue(struct telling *telling)
 {
 	const struct ticket *ticket = telling->ticket;
@@ -136,7 +160,7 @@ static void say_left_overdue(struct telling *telling)
 		say(telling, _("Overdue before"),
 		    arena_format(telling->arena, _("%1$s to %2$s: %3$s"), when(telling, line->overdue_since),
 				 when(telling, line->at_ms),
-				 span(telling, line->overdue_since, line->at_ms, DURATION_WORK_HOURS)));
+				 span(telling, line->overdue_since, line->at_ms, line->overdue_unit)));
 	}
 }
 
@@ -200,7 +224,10 @@ char *ticket_clock(const struct ticket *ticket, const struct config *config, int
 	struct telling telling = {
 		.ticket = ticket, .config = config, .now_ms = now_ms, .arena = arena, .text = arena_text(arena, "")
 	};
+	const char *pause = ticket_pause_text(ticket, &config->calendar, arena);
 	say_limits(&telling);
+	if (pause)
+		telling.text = arena_format(arena, "%s%s\n", telling.text, pause);
 	say_calendar(&telling);
 	say_pauses(&telling);
 	say_left_overdue(&telling);

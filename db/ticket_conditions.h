@@ -2,7 +2,7 @@
  * What the queues mean, said once: conditions on `ticket` with :area, :own, :now, :soon and :escalated.
  *
  * A ticket is overdue when the next thing that is due of it (being accepted, speaking to the household, resolving,
- * calling back) is past: in every queue, list and figure.
+ * calling back) is past and its clock does not stand still: in every queue, list and figure (ticket_is_overdue).
  */
 #ifndef DB_TICKET_CONDITIONS_H
 #define DB_TICKET_CONDITIONS_H
@@ -61,9 +61,10 @@
 	" AND ((state IN ('dispatched', 'reopened') AND told_at IS NULL AND NOT EXISTS (SELECT 1 FROM notice WHERE "   \
 	TICKET_NOTICE " AND notice.state IN ('sent', 'read', 'queued', 'sending'))) OR " TICKET_HAS_UNREACHED ")"
 #define TICKET_IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
-#define TICKET_IS_OVERDUE "due_at < :now"
-#define TICKET_IS_SOON "due_at >= :now AND due_at < :soon"
-#define TICKET_IS_ESCALATED "due_at < :escalated"
+#define TICKET_IS_OVERDUE "(due_at < :now AND ifnull(pause_ends, 0) <= :now)"
+#define TICKET_IS_SOON                                                                                                 \
+	"(due_at < :soon AND max(due_at, ifnull(pause_ends, 0)) >= :now AND ifnull(pause_ends, 0) < :soon)"
+#define TICKET_IS_ESCALATED "(" TICKET_IS_OVERDUE " AND due_at < :escalated)"
 #define TICKET_IS_FOLLOW_UP "state IN ('resolved', 'follow_up')"
 #define TICKET_IS_OPEN                                                                                                 \
 	"state IN ('open', 'dispatched', 'accepted', 'working', 'resolved', 'follow_up', 'returned', 'suspended',"     \

@@ -27,11 +27,14 @@
 #define IS_MINE                                                                                                        \
 	"entity IN (SELECT entity FROM ticket_assignee WHERE staff = :me) AND state NOT IN ('closed', 'void', "        \
 	"'merged')"
-/* Rivals of a ticket that is not over; and two that offices merged into one another before they heard of it. */
+/*
+ * Rivals of a ticket that is not over; and, where offices had not heard of one another, two that were merged into one
+ * another, and one merged into what was declared void.
+ */
 #define IS_LOOK                                                                                                        \
 	"((rivals > 0 AND state NOT IN ('closed', 'void', 'merged'))"                                                  \
 	" OR (state = 'merged' AND EXISTS (SELECT 1 FROM ticket AS into_it WHERE into_it.entity = ticket.merged_into"  \
-	"                                     AND into_it.merged_into = ticket.entity)))"
+	"                                     AND (into_it.merged_into = ticket.entity OR into_it.state = 'void'))))"
 
 #define DUE_FIRST(t) t "due_at IS NULL, " t "due_at, " t "opened_at, " t "entity"
 /* :urgencies has them all from the usual one on, ",normal,urgent,critical,": the later one stands, the more urgent it is. */
@@ -224,8 +227,8 @@ static void read_row(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct 
 	row->until = stmt_get_text(stmt, at++, arena);
 	int64_t pause_ends = stmt_get_int(stmt, at);
 	row->to_resume = pause_ends != 0 && pause_ends <= now_ms;
-	row->overdue = row->due_at != 0 && row->due_at < now_ms;
-	row->soon = !row->overdue && row->due_at != 0 && row->due_at < soon_ms;
+	row->overdue = ticket_is_overdue(row->due_at, pause_ends, now_ms);
+	row->soon = !row->overdue && row->due_at != 0 && row->due_at < soon_ms && pause_ends < soon_ms;
 }
 
 static bool read_page(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct arena *arena, struct ticket_page *page,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/codes.h"
 #include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
@@ -10,6 +11,7 @@
 #include "db/staff.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_due.h"
 
 static bool read_facts(struct db *db, const struct ticket_case *known, struct arena *arena,
 		       struct dispatch_facts *facts, struct err *err)
@@ -209,6 +211,41 @@ static bool find_parties(const struct lookup *lookup, const struct dispatch_rule
 	return true;
 }
 
+/* The name of what a rule asks about. */
+static const char *name_of(const void *context, enum dispatch_question question, const char *code)
+{
+	static const char *const dictionaries[DISPATCH_QUESTIONS] = { [ASKS_HOUSEHOLD] = "household_category",
+								      [ASKS_CAUSE] = "cause",
+								      [ASKS_STATUS] = "household_status",
+								      [ASKS_MONITOR] = "monitor" };
+	const struct lookup *lookup = context;
+	const struct config_category *category = config_category(lookup->config, code);
+	const struct config_urgency *urgency = config_urgency(lookup->config, code);
+	struct area_row area;
+	struct err ignored;
+	switch (question) {
+	case ASKS_CATEGORY:
+		return category ? category->name : NULL;
+	case ASKS_URGENCY:
+		return urgency ? urgency->name : NULL;
+	case ASKS_AREA:
+		return area_read(lookup->db, code, lookup->arena, &area, &ignored) ? area.name : NULL;
+	default:
+		return dictionary_name(dictionary_find(dictionaries[question]), code);
+	}
+}
+
+bool ticket_case_limits(struct db *db, const struct config *config, const struct ticket_case *known,
+			struct arena *arena, struct dispatch_limits *limits, struct err *err)
+{
+	struct dispatch_facts facts;
+	if (!read_facts(db, known, arena, &facts, err))
+		return false;
+	ptrdiff_t place = dispatch_match(config->rule, config->rule_count, &facts);
+	*limits = config_limits(config, place < 0 ? NULL : &config->rule[place], known->category, known->urgency);
+	return true;
+}
+
 bool ticket_propose(struct db *db, const struct config *config, const struct ticket_case *known, const char *today,
 		    struct arena *arena, struct ticket_proposal *proposal, struct err *err)
 {
@@ -227,29 +264,45 @@ bool ticket_propose(struct db *db, const struct config *config, const struct tic
 				 .today = today,
 				 .arena = arena };
 	made.rule = rule ? rule->name : NULL;
-	made.why = dispatch_explain(config->rule, config->rule_count, place, &facts, arena);
+	made.why = dispatch_explain(config->rule, config->rule_count, place, &facts,
+				    &(struct dispatch_names){ name_of, &lookup }, arena);
 	made.limits = config_limits(config, rule, known->category, known->urgency);
+	made.source = config_limit_sources(config, rule, known->category, known->urgency);
 	if (rule && !find_parties(&lookup, rule, &made, err))
 		return false;
 	*proposal = made;
 	return true;
 }
 
-/* Who sent the ticket back is not proposed for it again. */
-static bool leave_out_returner(struct db *db, const struct id *entity, struct arena *arena,
-			       struct ticket_proposal *proposal, struct err *err)
+bool ticket_sent_back(struct db *db, const struct id *ticket, const struct id *staff, bool *sent_back, struct err *err)
 {
-	struct id returner = { { 0 } };
-	struct stmt *stmt =
-		stmt_start(db, "SELECT ifnull(on_behalf, author) FROM ticket JOIN ticket_step USING (entity)"
-			       " WHERE entity = :entity AND state = 'returned' AND step = 'return'"
-			       "   AND co = 0 AND counts = 1 ORDER BY place DESC LIMIT 1");
-	stmt_id(stmt, ":entity", entity);
-	if (stmt_next(stmt))
-		stmt_get_id(stmt, 0, &returner);
-	if (!stmt_end(stmt, err))
+	struct stmt *stmt = stmt_start(
+		db, "SELECT 1 FROM ticket_step WHERE entity = :entity AND step = 'return' AND counts = 1"
+		    "   AND ifnull(on_behalf, author) = :staff"
+		    "   AND place > (SELECT max(place) FROM ticket_step AS given WHERE given.entity = :entity"
+		    "                   AND given.step IN ('dispatch', 'reassign') AND given.counts = 1)");
+	stmt_id(stmt, ":entity", ticket);
+	stmt_id(stmt, ":staff", staff);
+	*sent_back = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
+/* Who sent the ticket back is not proposed for it again. */
+static bool leave_out_returners(struct db *db, const struct id *entity, struct arena *arena,
+				struct ticket_proposal *proposal, struct err *err)
+{
+	bool sent_back;
+	size_t kept = 0;
+	for (size_t i = 0; i < proposal->co_count; i++) {
+		if (!ticket_sent_back(db, entity, &proposal->co[i].staff, &sent_back, err))
+			return false;
+		if (!sent_back)
+			proposal->co[kept++] = proposal->co[i];
+	}
+	proposal->co_count = kept;
+	if (!ticket_sent_back(db, entity, &proposal->main, &sent_back, err))
 		return false;
-	if (id_is_none(&returner) || !id_equal(&proposal->main, &returner))
+	if (!sent_back)
 		return true;
 	const char *sentence = arena_format(arena, _("%s sent it back: choose somebody else"), proposal->main_name);
 	proposal->missing = proposal->missing ? arena_format(arena, "%s; %s", proposal->missing, sentence) : sentence;
@@ -258,12 +311,30 @@ static bool leave_out_returner(struct db *db, const struct id *entity, struct ar
 	return true;
 }
 
+static void settle(struct duration *limit, const char **source, struct duration settled)
+{
+	if (settled.amount == limit->amount && (settled.amount == 0 || settled.unit == limit->unit))
+		return;
+	*limit = settled;
+	*source = _("as when it was taken or last dispatched");
+}
+
+/* What the ticket has already, whatever the settings give today. */
+static void settle_limits(struct ticket_proposal *proposal, struct dispatch_limits settled)
+{
+	settle(&proposal->limits.accept, &proposal->source.accept, settled.accept);
+	settle(&proposal->limits.contact, &proposal->source.contact, settled.contact);
+	settle(&proposal->limits.resolve, &proposal->source.resolve, settled.resolve);
+	settle(&proposal->limits.follow_up, &proposal->source.follow_up, settled.follow_up);
+}
+
 bool ticket_propose_for(struct db *db, const struct config *config, const struct id *entity, const char *today,
 			struct arena *arena, struct ticket_proposal *proposal, struct err *err)
 {
 	struct ticket_case known = { 0 };
-	struct stmt *stmt =
-		stmt_start(db, "SELECT household, category, urgency, area FROM ticket WHERE entity = :entity");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT household, category, urgency, area, next_limits FROM ticket WHERE entity = :entity");
+	const char *limits = NULL;
 	stmt_id(stmt, ":entity", entity);
 	bool found = stmt_next(stmt);
 	if (found) {
@@ -271,11 +342,15 @@ bool ticket_propose_for(struct db *db, const struct config *config, const struct
 		known.category = stmt_get_text(stmt, 1, arena);
 		known.urgency = stmt_get_text(stmt, 2, arena);
 		known.area = stmt_get_text(stmt, 3, arena);
+		limits = stmt_get_text(stmt, 4, arena);
 	}
 	if (!stmt_end(stmt, err))
 		return false;
 	if (!found)
 		return err_set(err, ERR_MISSING, _("there is no such ticket"));
-	return ticket_propose(db, config, &known, today, arena, proposal, err) &&
-	       leave_out_returner(db, entity, arena, proposal, err);
+	if (!ticket_propose(db, config, &known, today, arena, proposal, err))
+		return false;
+	if (limits)
+		settle_limits(proposal, ticket_limits_read(limits));
+	return leave_out_returners(db, entity, arena, proposal, err);
 }

@@ -19,7 +19,7 @@ struct state {
 	int column; /* of the cursor */
 };
 
-enum { NAME_COLUMNS = 14, NAME_COLUMNS_WIDE = 34, GAP_COLUMNS = 2 };
+enum { NAME_COLUMNS = 14, NAME_COLUMNS_WIDE = 34, GAP_COLUMNS = 2, LEAST_COLUMNS = 5 };
 
 enum { ACT_OPEN = 1, ACT_LEFT, ACT_RIGHT, ACT_SIDE };
 
@@ -68,6 +68,13 @@ struct shown {
 	const struct state *state;
 };
 
+static enum term_style style_of(enum ticket_queue queue)
+{
+	return queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED ? STYLE_OVERDUE
+	       : queue == QUEUE_SOON				  ? STYLE_SOON
+								  : STYLE_NORMAL;
+}
+
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct shown *shown = context;
@@ -84,10 +91,8 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	snprintf(made.room, sizeof made.room, here ? "[%lld]" : "%lld ", (long long)count);
 	if (count == 0 && !here)
 		made.style = STYLE_MUTED;
-	else if (ticket_board_column[at] == QUEUE_OVERDUE && count > 0)
-		made.style = STYLE_OVERDUE;
-	else if (ticket_board_column[at] == QUEUE_SOON && count > 0)
-		made.style = STYLE_SOON;
+	else if (count > 0)
+		made.style = style_of(ticket_board_column[at].queue);
 	return made;
 }
 
@@ -97,20 +102,17 @@ static void draw(struct screen *screen, struct box body)
 	struct state *state = screen->state;
 	struct list_column columns[BOARD_COLUMNS + 1] = { { _(sides[state->side]), 0, false, 0 } };
 	struct shown shown = { screen->owner, state };
-	/*
-	 * As wide as the label, and in a narrow window cut: the names of the rows need what is left. In a wide one the figures
-	 * share what the names do not need.
-	 */
-	char title[BOARD_COLUMNS][64];
+	/* In a narrow window in brief: the names of the rows need what is left. In a wide one the figures share the rest. */
 	const int most = (body.columns - NAME_COLUMNS) / BOARD_COLUMNS - GAP_COLUMNS;
+	const int least = body.columns >= BOX_WIDE ? (body.columns - NAME_COLUMNS_WIDE) / BOARD_COLUMNS - GAP_COLUMNS
+						   : LEAST_COLUMNS;
 	for (int i = 0; i < BOARD_COLUMNS; i++) {
-		const char *label = _(ticket_queue_label(ticket_board_column[i]));
-		int width;
-		size_t fits = term_fit(label, most, &width);
-		snprintf(title[i], sizeof title[i], "%.*s", (int)fits, label);
-		int least =
-			body.columns >= BOX_WIDE ? (body.columns - NAME_COLUMNS_WIDE) / BOARD_COLUMNS - GAP_COLUMNS : 5;
-		columns[i + 1] = (struct list_column){ title[i], width > least ? width : least, true, 0 };
+		const struct ticket_board_column *column = &ticket_board_column[i];
+		const char *label = _(column->label);
+		if (term_width(label) > most)
+			label = _(column->brief);
+		int width = term_width(label);
+		columns[i + 1] = (struct list_column){ label, width > least ? width : least, true, 0 };
 	}
 	int used = 1;
 	for (int side = 0; side < BOARD_SIDES; side++)
@@ -128,7 +130,8 @@ static bool key(struct screen *screen, const struct term_event *event)
 
 static void open_tickets(struct screen *screen, const struct state *state)
 {
-	struct saved_filter asked = { .filter = { .queue = ticket_board_column[state->column] } };
+	const struct ticket_board_column *column = &ticket_board_column[state->column];
+	struct saved_filter asked = { .filter = { .queue = column->queue, .state = column->state } };
 	if (state->list.cursor < state->board.count) {
 		const struct ticket_board_row *row = &state->board.row[state->list.cursor];
 		if (state->side == BOARD_BY_CATEGORY)

@@ -281,9 +281,8 @@ static void add_head(struct state *state, struct console *console, int columns)
 	add_others(state);
 	add_escalation(state, console);
 	if (ticket->until)
-		page_add(page, 1, ticket->to_resume ? STYLE_OVERDUE : STYLE_SOON,
-			 ticket->to_resume ? _("Suspended until %s: its clock runs again") : _("Suspended until %s"),
-			 ticket->until);
+		page_add(page, 1, ticket->to_resume ? STYLE_OVERDUE : STYLE_SOON, "%s",
+			 ticket_pause_text(ticket, &console->config->calendar, &page->arena));
 	if (ticket->extension_asked)
 		page_add(page, 1, STYLE_SOON, "%s", _("More time was asked for and is neither granted nor refused"));
 	for (size_t i = 0; i < ticket->link_count; i++) {
@@ -291,8 +290,8 @@ static void add_head(struct state *state, struct console *console, int columns)
 		page_more(page, 2 + term_width(_("Linked to")), STYLE_NORMAL, "%s", ticket->link[i].label);
 	}
 	for (size_t i = 0; i < ticket->merged_count; i++)
-		page_add(page, 1, STYLE_MUTED, _("Merged into it: %s  %s"), ticket->merged[i].number,
-			 ticket->merged[i].title);
+		page_add(page, 1, STYLE_MUTED, _("Merged into it: %s"),
+			 ticket_merged_text(&ticket->merged[i], sees_whole_phones(state, console), &page->arena));
 }
 
 static void add_line(struct state *state, const struct ticket_line *line, bool whole_phones, int columns)
@@ -320,16 +319,19 @@ static void add_line(struct state *state, const struct ticket_line *line, bool w
 	if (line->score)
 		text = arena_format(arena, _("%sscore %d  "), text, line->score);
 	if (line->until)
-		text = arena_format(arena, "%s%s %s  ", text,
-				    line->result == TICKET_NOT_REACHED ? _("next try") : _("until"), line->until);
+		text = arena_format(arena,
+				    line->result == TICKET_NOT_REACHED ? _("%snext try %s  ") : _("%suntil %s  "), text,
+				    line->until);
 	if (line->other)
-		text = arena_format(arena, "%s%s  ", text, line->other);
+		text = arena_format(arena, "%s%s  ", text, ticket_line_other(line, arena));
 	if (line->correct)
 		text = arena_format(arena, "%s%s  ", text, whole_phones ? line->correct_whole : line->correct);
 	if (line->note)
 		text = arena_format(arena, "%s%s", text, line->note);
 	if (line->rule)
 		text = arena_format(arena, _("%s  rule: %s"), text, line->rule);
+	if (line->changed_rule)
+		text = arena_format(arena, _("%s (not as the rule %s proposed)"), text, line->changed_rule);
 	if (line->photos)
 		text = arena_format(arena, _("%s  %d photos"), text, line->photos);
 	if (!line->counts)

@@ -15,15 +15,16 @@
 #include "tui/ticket_dispatch.h"
 #include "tui/ticket_link.h"
 
-/* What the person would be as a recorder of others' steps; false for who is no desk. */
-static bool as_proxy(const struct console *console, const struct ticket *ticket, struct ticket_who *who)
+/* Whether the person may record the step for the assignee, who reported by phone. */
+static bool is_partys(const struct console *console, const struct ticket *ticket, enum ticket_step step,
+		      const struct ticket_party *party)
 {
-	ticket_who(ticket, &console->person, who);
-	who->proxy = true;
-	who->main = true;
-	who->co = false;
-	return access_covers(&console->person, ACCESS_TICKET_PROXY, &(struct access_subject){ .area = ticket->area }) &&
-	       ticket->party_count > 0;
+	struct ticket_who who = {
+		.person = &console->person, .area = ticket->area, .main = party->main, .co = !party->main, .proxy = true
+	};
+	struct err ignored;
+	struct ticket_stand stand = ticket_stands(ticket, console_now(console));
+	return ticket_step_allowed(&stand, step, &who, &ignored);
 }
 
 static bool is_own(const struct console *console, const struct ticket *ticket, enum ticket_step step, struct err *err)
@@ -36,10 +37,10 @@ static bool is_own(const struct console *console, const struct ticket *ticket, e
 
 static bool is_others(const struct console *console, const struct ticket *ticket, enum ticket_step step)
 {
-	struct ticket_who who;
-	struct err ignored;
-	struct ticket_stand stand = ticket_stands(ticket, console_now(console));
-	return as_proxy(console, ticket, &who) && ticket_step_allowed(&stand, step, &who, &ignored);
+	for (size_t i = 0; i < ticket->party_count; i++)
+		if (is_partys(console, ticket, step, &ticket->party[i]))
+			return true;
+	return false;
 }
 
 size_t ticket_step_offers(const struct console *console, const struct ticket *ticket,
@@ -99,6 +100,11 @@ bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct t
 	bool done, again;
 	do {
 		done = commit(console, ticket, step, err);
+		if (!done && err->code == ERR_DOUBT) {
+			again = step->anyway =
+				frame_ask(screen->frame, arena_format(&arena, _("%s. All the same?"), err->text));
+			continue;
+		}
 		again = !done && err->code == ERR_CONFLICT &&
 			ticket_read(console->station->db, ticket, console_now(console), &arena, &now, &ignored) &&
 			!hash_equal(&now.last_step, &step->saw) && goes_on(screen, &now, step, err);
@@ -109,20 +115,28 @@ bool ticket_step_commit(struct screen *screen, const struct id *ticket, struct t
 
 /* The other steps ---------------------------------------------------------------------------------- */
 
-/* For whom the desk records the step. */
-static bool ask_on_behalf(struct screen *screen, const struct ticket *ticket, struct id *staff)
+/* For whom the desk records the step: of those whose step it may be. */
+static bool ask_on_behalf(struct screen *screen, const struct ticket *ticket, enum ticket_step step, struct id *staff)
 {
-	const char *items[16];
-	size_t count = ticket->party_count < 16 ? ticket->party_count : 16;
+	enum { PARTIES_MOST = TICKET_CO_MOST + 1 };
+	const char *items[PARTIES_MOST];
+	const struct ticket_party *its[PARTIES_MOST];
+	size_t count = 0;
 	struct arena arena = { 0 };
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < ticket->party_count && count < PARTIES_MOST; i++) {
 		const struct ticket_party *party = &ticket->party[i];
-		items[i] = arena_format(&arena, "%s  %s  %s", party->main ? _("main") : _("co"), party->name,
-					party->unit ? party->unit : "");
+		if (!is_partys(screen->owner, ticket, step, party))
+			continue;
+		its[count] = party;
+		items[count++] = arena_format(&arena, "%s  %s  %s", party->main ? _("main") : _("co"), party->name,
+					      party->unit ? party->unit : "");
 	}
-	int picked = count == 1 ? 0 : frame_menu(screen->frame, _("Who reported by phone?"), items, NULL, count);
+	/* Whose step it becomes is seen, unless nobody else has the ticket. */
+	int picked = ticket->party_count == 1
+			     ? 0
+			     : frame_menu(screen->frame, _("Who reported by phone?"), items, NULL, count);
 	if (picked >= 0)
-		*staff = ticket->party[picked].staff;
+		*staff = its[picked]->staff;
 	arena_release(&arena);
 	return picked >= 0;
 }
@@ -175,26 +189,24 @@ static bool ask_other(struct screen *screen, const struct ticket *ticket, struct
 				      .now_ms = console_now(console) };
 	bool found = false, ok = ticket_alike(console->station->db, &alike, &arena, page, &err);
 	const char **items = arena_alloc(&arena, (page->count + 1) * sizeof *items);
-	for (size_t i = 0; ok && i < page->count; i++)
-		items[i] = arena_format(&arena, "%s  %s  %s", page->row[i].number,
-					_(ticket_state_label(page->row[i].state)), page->row[i].title);
-	items[page->count] = _("another, by its number");
-	int picked = ok ? frame_menu(screen->frame, _("Merge into which ticket?"), items, NULL, page->count + 1) : -1;
-	if (picked >= 0 && (size_t)picked < page->count) {
+	size_t count = 0;
+	for (size_t i = 0; ok && i < page->count; i++) {
+		if (!ticket_state_takes_merges(page->row[i].state))
+			continue;
+		page->row[count] = page->row[i];
+		items[count++] = arena_format(&arena, "%s  %s  %s", page->row[i].number,
+					      _(ticket_state_label(page->row[i].state)), page->row[i].title);
+	}
+	items[count] = _("another, by its number");
+	int picked = ok ? frame_menu(screen->frame, _("Merge into which ticket?"), items, NULL, count + 1) : -1;
+	if (picked >= 0 && (size_t)picked < count) {
 		*other = page->row[picked].entity;
 		found = true;
 	} else if (picked >= 0 && frame_type(screen->frame, _("Merge into which ticket?"), _("Its number:"), &number)) {
 		found = ok = ticket_by_number(console->station->db, number.text, alike.now_ms, other, &err);
 	}
-	struct ticket into;
-	if (found)
-		ok = ticket_read(console->station->db, other, alike.now_ms, &arena, &into, &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
-	else if (found && !ticket_households_agree(ticket, &into))
-		found = frame_ask(screen->frame,
-				  arena_format(&arena, _("%1$s is of another household (%2$s). Merge all the same?"),
-					       into.number, into.head ? into.head : ""));
 	arena_release(&arena);
 	return ok && found;
 }
@@ -240,7 +252,7 @@ static bool ask_details(struct screen *screen, const struct ticket *shown, struc
 	struct err ignored;
 	struct arena arena = { 0 };
 	bool go = (is_own(screen->owner, shown, step->step, &ignored) ||
-		   ask_on_behalf(screen, shown, &step->on_behalf)) &&
+		   ask_on_behalf(screen, shown, step->step, &step->on_behalf)) &&
 		  (!(needs & NEEDS_TICKET) || ask_other(screen, shown, &step->ticket)) &&
 		  (step->step != STEP_LINK || ticket_link_choose(screen, shown, &step->link)) &&
 		  (step->step != STEP_UNLINK || ticket_link_choose_old(screen, shown, &step->link)) &&

@@ -27,7 +27,9 @@ caller=$!
 # "House": to the housing officer and the helper, and struck off when the caller says so.
 fangzheng ring '+86 154 0000 0017'
 house=$(desk ticket open --household "$household" --category housing '东屋漏雨' | cut -d' ' -f1)
-desk dispatch explain "$house" | grep -q 'matches' || fail 'which rule matched is not said'
+desk dispatch explain "$house" >"$scratch/why"
+grep -q 'matches: category 住房安全' "$scratch/why" || fail 'which rule matched is not said by name'
+grep -q 'Resolve within.*by its' "$scratch/why" || fail 'who gives the limits is not said'
 refuses 1 'not possible' --as desk ticket close "$house"
 desk ticket dispatch "$house" >/dev/null
 [ "$(field "$house" '" ".join(sorted(p["unit"] or "" for p in t["assignees"] if p["main"]))')" = 住房和城乡建设局 ] ||
@@ -74,10 +76,23 @@ if grep -q -e 9999991959 -e 慢性病 "$scratch/slip"; then fail 'the slip says 
 neighbour=$(sql "SELECT number FROM household WHERE number <> '$household' ORDER BY number LIMIT 1")
 one=$(desk ticket open --household "$household" --category water '没水' --relation 邻居 | cut -d' ' -f1)
 two=$(desk ticket open --household "$neighbour" --category water '也没水' | cut -d' ' -f1)
+desk ticket open --household "$household" --category water '还是没水' 2>&1 | grep -q "open already: $one" ||
+	fail 'the open ticket of the same household and kind is not named'
+refuses 1 'may not' --as inspector ticket merge "$two" "$one"
+refuses 1 '--anyway' --as desk ticket merge "$two" "$one"
 refuses 1 'different households' --as desk ticket merge "$two" "$one"
 desk ticket merge "$two" "$one" --anyway >/dev/null
 desk ticket show "$one" | grep -q "$two" || fail 'what was merged into it is not said'
 desk ticket show "$one" | grep -q 邻居 || fail 'the relation is not said'
+# To whom the operator sends it, with the co-assignees of the rule, unless it is said who they are.
+other=$(desk ticket open --household "$household" --category water '井干了' | cut -d' ' -f1)
+to=$(sql "SELECT lower(hex(entity)) FROM staff WHERE duty = 'clerk' ORDER BY number LIMIT 1")
+desk ticket dispatch "$other" --main "$to" >/dev/null
+[ "$(field "$other" 'sum(not p["main"] for p in t["assignees"])')" -gt 0 ] || fail '--main drops who helps'
+desk ticket show "$other" | grep -q 'not as the rule' || fail 'that the rule was changed is not said'
+bare=$(desk ticket open --household "$household" --category water '水浑' | cut -d' ' -f1)
+desk ticket dispatch "$bare" --main "$to" --co none >/dev/null
+[ "$(field "$bare" 'len(t["assignees"])')" = 1 ] || fail '--co none leaves somebody'
 # Given to others it keeps its co-assignees, unless it is said who they are.
 desk ticket dispatch "$one" >/dev/null
 co=$(field "$one" 'sum(not p["main"] for p in t["assignees"])')

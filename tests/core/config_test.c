@@ -285,11 +285,13 @@ static void what_settings_hardly_mean_is_said(void **state)
 		      "  escalate: { township: 3 work days, county: 1 work day }\n"
 		      "  rules:\n"
 		      "    - { name: 外县, when: { area: ['999999'] }, main: desk }\n"
+		      "    - { name: 双份, main: doctor, co: [helper, doctor] }\n"
 		      "calendar:\n"
 		      "  holidays: [2026-10-01]\n"
 		      "  workdays: [2026-10-10, 2026-10-12]\n",
 		      october,
 		      "5: the area 999999 of the rule '外县' is not in the county 230124\n"
+		      "6: the rule '双份' names somebody twice: who is main needs not be beside\n"
 		      "0: 'other', 'normal': accepting or first contact would be due after resolving\n"
 		      "0: 'ticket.escalate': what is overdue comes before the county first, and only then before the "
 		      "township\n"

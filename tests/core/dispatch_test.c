@@ -63,22 +63,28 @@ static void what_is_not_known_matches_no_condition(void **state)
 	assert_int_equal(dispatch_match(NULL, 0, &(struct dispatch_facts){ 0 }), -1);
 }
 
+static const char *name_of(const void *context, enum dispatch_question question, const char *code)
+{
+	(void)context;
+	return question == ASKS_CATEGORY && strcmp(code, "illness") == 0 ? "看病" : NULL;
+}
+
 static void an_explanation_names_every_rule_up_to_the_one_that_matched(void **state)
 {
 	(void)state;
 	struct arena arena = { 0 };
 	struct dispatch_facts facts = { .category = "illness", .urgency = "urgent", .area = "230124202203" };
-	assert_string_equal(dispatch_explain(rules, RULES, 1, &facts, &arena),
-			    "rule 1, town water: does not match: asks for category water, the ticket has illness\n"
-			    "rule 2, urgent illness: matches: category illness, urgency urgent\n");
+	const struct dispatch_names names = { name_of, NULL };
+	assert_string_equal(dispatch_explain(rules, RULES, 1, &facts, &names, &arena),
+			    "rule 1, town water: does not match: asks for category water, the ticket has 看病\n"
+			    "rule 2, urgent illness: matches: category 看病, urgency urgent\n");
 	facts.category = NULL;
-	assert_string_equal(
-		dispatch_explain(rules, 2, -1, &facts, &arena),
-		"rule 1, town water: does not match: asks for category water, the ticket has nothing\n"
-		"rule 2, urgent illness: does not match: asks for category illness, the ticket has nothing\n");
-	assert_non_null(strstr(dispatch_explain(rules, RULES, 3, &facts, &arena),
+	assert_string_equal(dispatch_explain(rules, 2, -1, &facts, &names, &arena),
+			    "rule 1, town water: does not match: asks for category water, the ticket has nothing\n"
+			    "rule 2, urgent illness: does not match: asks for category 看病, the ticket has nothing\n");
+	assert_non_null(strstr(dispatch_explain(rules, RULES, 3, &facts, &names, &arena),
 			       "rule 4, all else: matches: it takes every ticket\n"));
-	assert_string_equal(dispatch_explain(NULL, 0, -1, &facts, &arena), "there are no rules\n");
+	assert_string_equal(dispatch_explain(NULL, 0, -1, &facts, &names, &arena), "there are no rules\n");
 	arena_release(&arena);
 }
 

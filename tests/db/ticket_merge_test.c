@@ -135,6 +135,78 @@ static void what_may_be_the_same_matter_is_found(void **state)
 	assert_int_equal(test_ticket_look(desk, &roof).merged_count, 0);
 }
 
+/* Nobody's request ends unheard with another's. */
+static void what_is_merged_is_not_lost_with_what_it_was_merged_into(void **state)
+{
+	struct desk *desk = *state;
+	struct id first = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  second = test_ticket_take(desk, &desk->shan, "housing", "还漏"),
+		  third = test_ticket_take(desk, &desk->shan, "housing", "又漏");
+	struct ticket_step_new done = { .step = STEP_VOID, .note = "误报" };
+	test_ticket_step(desk, &desk->as_desk, &third,
+			 (struct ticket_step_new){ .step = STEP_MERGE, .ticket = second });
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &second, done), ERR_CONFLICT);
+	assert_non_null(strstr(desk->err.text, "undo those merges first"));
+	test_ticket_step(desk, &desk->as_desk, &second,
+			 (struct ticket_step_new){ .step = STEP_MERGE, .ticket = first, .note = "同一件事" });
+	/* Through the second the third is the first's too, and the timeline says what came when. */
+	struct ticket into = test_ticket_look(desk, &first);
+	assert_int_equal(into.merged_count, 2);
+	assert_string_equal(into.merged[1].title, "又漏");
+	assert_string_equal(into.merged[1].caller, "单福田");
+	assert_int_equal(into.line_count, 1);
+	assert_true(into.line[0].merged_here);
+	assert_int_equal(into.line[0].step, STEP_MERGE);
+	assert_string_equal(into.line[0].other, into.merged[0].number);
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &first, done), ERR_CONFLICT);
+	test_ticket_step(desk, &desk->as_desk, &second,
+			 (struct ticket_step_new){ .step = STEP_UNMERGE, .note = "不是一回事" });
+	test_ticket_step(desk, &desk->as_desk, &first, done);
+	test_station_verify(&desk->station);
+}
+
+static void nothing_is_merged_into_what_is_resolved_already(void **state)
+{
+	struct desk *desk = *state;
+	struct id roof = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  same = test_ticket_take(desk, &desk->shan, "housing", "还漏");
+	struct ticket_step_new merge = { .step = STEP_MERGE, .ticket = roof };
+	test_ticket_dispatch(desk, &roof);
+	test_ticket_step(desk, &desk->as_officer, &roof, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	test_ticket_step(desk, &desk->as_officer, &roof,
+			 (struct ticket_step_new){ .step = STEP_RESOLVE, .note = "换瓦" });
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &same, merge), ERR_CONFLICT);
+	test_ticket_step(desk, &desk->as_desk, &roof,
+			 (struct ticket_step_new){ .step = STEP_FOLLOW_UP, .result = TICKET_CONTENT });
+	assert_int_equal(test_ticket_refused(desk, &desk->as_desk, &same, merge), ERR_CONFLICT);
+	test_ticket_step(desk, &desk->as_desk, &roof, (struct ticket_step_new){ .step = STEP_REOPEN, .note = "还漏" });
+	test_ticket_step(desk, &desk->as_desk, &same, merge);
+}
+
+/* Two offices: one merges, the other declares void what it is merged into. */
+static void what_is_merged_into_what_is_void_is_looked_at(void **state)
+{
+	struct desk *desk = *state;
+	struct station other;
+	struct act *act;
+	struct id roof = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  same = test_ticket_take(desk, &desk->shan, "housing", "还漏");
+	test_station_join(&desk->station, &other, &desk->clock);
+	test_station_pass(&desk->station, &other, &(struct journal_receipt){ 0 });
+	test_station_pass(&other, &desk->station, &(struct journal_receipt){ 0 });
+	test_ticket_step(desk, &desk->as_desk, &same, (struct ticket_step_new){ .step = STEP_MERGE, .ticket = roof });
+	desk->clock.fixed_ms += 1000;
+	assert_ok(act_begin(&other, &desk->as_desk, &act, &desk->err), desk->err);
+	assert_ok(ticket_step(act, &desk->config, &roof, &(struct ticket_step_new){ .step = STEP_VOID, .note = "误报" },
+			      NULL, &desk->err),
+		  desk->err);
+	assert_ok(act_commit(act, &desk->err), desk->err);
+	test_station_pass(&other, &desk->station, &(struct journal_receipt){ 0 });
+	assert_int_equal(test_ticket_look(desk, &same).state, TICKET_MERGED);
+	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_LOOK), 1);
+	test_station_close(&other);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 
 int main(void)
@@ -144,6 +216,9 @@ int main(void)
 		TEST(merging_is_reversible),
 		TEST(merges_into_one_another_are_looked_at),
 		TEST(what_may_be_the_same_matter_is_found),
+		TEST(what_is_merged_is_not_lost_with_what_it_was_merged_into),
+		TEST(nothing_is_merged_into_what_is_resolved_already),
+		TEST(what_is_merged_into_what_is_void_is_looked_at),
 	};
 	return cmocka_run_group_tests_name("ticket merge", tests, NULL, NULL);
 }

@@ -246,7 +246,8 @@ static void the_board_counts_what_the_queues_list(void **state)
 			  desk->err);
 		assert_true(board->count > 1);
 		for (int column = 0; column < BOARD_COLUMNS; column++) {
-			filter.queue = ticket_board_column[column];
+			filter.queue = ticket_board_column[column].queue;
+			filter.state = ticket_board_column[column].state;
 			int64_t sum = 0;
 			for (size_t i = 0; i < board->count; i++) {
 				struct ticket_filter cell = filter;
