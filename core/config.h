@@ -144,6 +144,16 @@ struct json *config_county_json(const struct config *config);
  */
 bool config_from_county_json(const struct json *json, struct config *config, struct err *err);
 
+/* The keys whose county's part differs, in `arena`: "card.url, visits.per_helper"; NULL when it is the same. */
+char *config_county_differences(const struct config *one, const struct config *other, struct arena *arena);
+
+/*
+ * The text of fangzheng.yaml with the county's part of `county` in place of its own: the sections that differ are
+ * written anew, all other lines stay. ERR_INPUT for a file that is not right, or in which they cannot be replaced so.
+ */
+bool config_county_into(const char *text, const struct config *county, struct arena *arena, char **result,
+			struct err *err);
+
 /* By code; NULL when there is none. */
 const struct config_department *config_department(const struct config *config, const char *code);
 const struct config_category *config_category(const struct config *config, const char *code);
