@@ -384,6 +384,45 @@ static bool read_settings(struct station *station, struct err *err)
 	return ok;
 }
 
+/* Some areas may have changed their codes; entities never do. */
+static const char codes_of_areas[] =
+	"SELECT code FROM county UNION ALL SELECT * FROM (SELECT code FROM area ORDER BY code LIMIT 20)";
+
+bool station_secret_is_good(struct station *station, bool *good, struct err *err)
+{
+	struct arena arena = { 0 };
+	bool found = false, ok = true;
+	int64_t areas;
+	if (!db_number(station->db, "SELECT EXISTS (SELECT 1 FROM area)", 0, &areas, err))
+		return false;
+	struct stmt *stmt = stmt_start(station->db, codes_of_areas);
+	while (ok && !found && stmt_next(stmt)) {
+		struct id entity;
+		id_natural(station->county_secret, "area", stmt_get_text(stmt, 0, &arena), &entity);
+		struct stmt *event =
+			stmt_start(station->db, "SELECT 1 FROM event WHERE entity = :entity AND kind = 'area.put'");
+		stmt_id(event, ":entity", &entity);
+		found = stmt_next(event);
+		ok = stmt_end(event, err);
+	}
+	ok = stmt_end(stmt, ok ? err : &(struct err){ 0 }) && ok;
+	arena_release(&arena);
+	if (ok)
+		*good = found || areas == 0;
+	return ok;
+}
+
+/* Households, people and areas that are entered under another secret would be others than those that are there. */
+static bool check_secret(struct station *station, struct err *err)
+{
+	bool good;
+	return station_secret_is_good(station, &good, err) &&
+	       (good || err_set(err, ERR_DAMAGED,
+				_("the county's secret in %s/station.key is not the one that the county's numbers were "
+				  "made with; put the file back from its copy, nothing was written"),
+				station->home));
+}
+
 bool station_open(const char *home, const struct station_open_options *options, struct station *station,
 		  struct err *err)
 {
@@ -404,7 +443,7 @@ bool station_open(const char *home, const struct station_open_options *options, 
 			  err) &&
 		  check_formats(&opened, options, err) && read_settings(&opened, err) &&
 		  follow_key(&opened, options->read_only, err) && refold(&opened, options, err) &&
-		  (options->read_only || fold_prepare(opened.db, err));
+		  (options->read_only || (check_secret(&opened, err) && fold_prepare(opened.db, err)));
 	if (!ok) {
 		station_close(&opened);
 		return false;

@@ -63,6 +63,12 @@ bool station_open(const char *home, const struct station_open_options *options, 
 void station_close(struct station *station); /* an empty one is accepted */
 
 /*
+ * Whether the secret in station.key is the one that the ids of the county's areas were made with. Where it is another,
+ * station_open refuses to write. True while there is nothing to compare with.
+ */
+bool station_secret_is_good(struct station *station, bool *good, struct err *err);
+
+/*
  * A key to take over from this one: written beside it as station.key.new. It counts from the commit that sets
  * "key" to its fingerprint (db/succession.h); station_follow_key then puts it in the old one's place, also in
  * the other processes of the station: act_begin calls it. Cheap while nothing has changed.

@@ -40,6 +40,15 @@ copy && sql "DROP TRIGGER payload_update" && finds 'the trigger payload_update'
 if grep -q rebuild "$scratch/said"; then echo 'a journal that is not sound is to be folded again'; exit 1; fi
 copy && sql "INSERT INTO payload VALUES (999999, '{}')" && finds '1 payloads belong to no entry'
 
+# What is written next hangs on settings, triggers and the county's secret.
+copy && sql "UPDATE setting SET value = '北京天安门' WHERE key = 'place'" && finds "setting place is '北京天安门', registered is '方正县方正镇'"
+copy && sql "UPDATE setting SET value = '77' WHERE key = 'tag'" && finds "setting tag is '77'"
+copy && sql "CREATE TRIGGER evil AFTER INSERT ON diary BEGIN UPDATE user SET role = 'admin'; END" && finds 'the trigger evil in station.db'
+copy && sql "CREATE VIEW evil AS SELECT 1" && finds 'the view evil in station.db'
+copy && sed -i 's/^county ..../county 0000/' "$scratch/bad/station.key" && finds 'county.s secret in station.key'
+if "$program" --lang en --home "$scratch/bad" ring 15400000001 >"$scratch/said" 2>&1; then echo 'another secret is written with'; exit 1; fi
+grep -q 'county.s secret .* put the file back' "$scratch/said" || { cat "$scratch/said"; exit 1; }
+
 # A photo whose bytes are not those that were kept is found; one that has not come here yet is only counted.
 photo() { FANGZHENG_PASSWORD_FILE="$scratch/password" "$program" --home "$scratch/good" --as "$@" >/dev/null; }
 photo clerk card 230124-202205-0017 --specimen --png "$scratch/photo.png"
