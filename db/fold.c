@@ -308,6 +308,14 @@ bool fold_retreat(struct db *db, int64_t now_ms, struct err *err)
 	       fold_touched(db, err);
 }
 
+bool fold_is_due(struct db *db, int64_t now_ms, bool *due, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM ahead WHERE hlc <= :horizon LIMIT 1");
+	stmt_int(stmt, ":horizon", (int64_t)hlc_at(now_ms + EVENT_AHEAD_MS));
+	*due = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
 /* The horizon rises here and is only taken back by fold_retreat: a clock that is set back unfolds nothing. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 {

@@ -423,6 +423,39 @@ static bool check_secret(struct station *station, struct err *err)
 				station->home));
 }
 
+static bool advance(struct db *db, int64_t now_ms, struct err *err)
+{
+	if (!fold_prepare(db, err) || !db_begin(db, err))
+		return false;
+	if (fold_advance(db, now_ms, err))
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
+}
+
+/*
+ * What lay ahead of the clock and is due now would else wait for somebody to write. Who only reads has it folded in
+ * passing, where that can be: on a medium that is read-only it stays as it is.
+ */
+static bool fold_due(struct station *station, const char *database, bool read_only, struct err *err)
+{
+	struct err ignored;
+	struct db *db;
+	int64_t now = clock_now(station->clock);
+	bool due;
+	if (!fold_is_due(station->db, now, &due, err))
+		return false;
+	if (!due)
+		return true;
+	if (!read_only)
+		return advance(station->db, now, err);
+	if (db_open(database, &(struct db_options){ .use = DB_WRITE }, &db, &ignored)) {
+		advance(db, now, &ignored);
+		db_close(db);
+	}
+	return true;
+}
+
 bool station_open(const char *home, const struct station_open_options *options, struct station *station,
 		  struct err *err)
 {
@@ -443,7 +476,8 @@ bool station_open(const char *home, const struct station_open_options *options, 
 			  err) &&
 		  check_formats(&opened, options, err) && read_settings(&opened, err) &&
 		  follow_key(&opened, options->read_only, err) && refold(&opened, options, err) &&
-		  (options->read_only || (check_secret(&opened, err) && fold_prepare(opened.db, err)));
+		  (options->read_only || (check_secret(&opened, err) && fold_prepare(opened.db, err))) &&
+		  fold_due(&opened, database, options->read_only, err);
 	if (!ok) {
 		station_close(&opened);
 		return false;
