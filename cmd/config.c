@@ -1,5 +1,6 @@
 /* fangzheng config: checks fangzheng.yaml, and gives the county's part of it to every station. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -144,6 +145,21 @@ static bool check_edition(struct command_line *line, const struct config *config
 	return ok;
 }
 
+/* Only blank lines and remarks. */
+static bool says_nothing(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t room = 0;
+	bool nothing = file != NULL;
+	while (nothing && getline(&text, &room, file) >= 0)
+		nothing = strchr("#\r\n", text[strspn(text, " \t")]) != NULL;
+	free(text);
+	if (file)
+		fclose(file);
+	return nothing;
+}
+
 static int check(struct command_line *line, const char *file)
 {
 	const char *path = file ? file : arena_format(&line->arena, "%s/fangzheng.yaml", line->home);
@@ -164,7 +180,9 @@ static int check(struct command_line *line, const char *file)
 	if (!ok && wrong == 0)
 		out_problem("%s", err.text);
 	ok = ok && fits;
-	if (problems.count == 0 && ok)
+	if (ok && says_nothing(command_path(line, path)))
+		out_line(_("%s: it sets nothing, so every key has its default"), path);
+	else if (problems.count == 0 && ok)
 		out_line(_("%s: nothing is wrong"), path);
 	if (ok && station && !file && !(ok = check_station(line, &config, &err) && check_edition(line, &config, &err)))
 		out_problem("%s", err.text);

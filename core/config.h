@@ -17,6 +17,9 @@
 struct err;
 struct json;
 
+/* Characters of station.name and station.place. */
+enum { CONFIG_STATION_NAME_MOST = 40, CONFIG_STATION_PLACE_MOST = 60 };
+
 struct config_department {
 	int line, column; /* in the file; 0 when not from one */
 	const char *code, *name;

@@ -273,6 +273,8 @@ bool enrol_offer(struct station *station, const struct person *author, const cha
 		return false;
 	if (!*name)
 		return err_set(err, ERR_INPUT, _("a station needs a name: where it stands, for instance"));
+	if (!station_check_name(name, NULL, err))
+		return false;
 	onetime_draw(&station->chance, drawn);
 	if (!db_begin(station->db, err))
 		return false;

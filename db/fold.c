@@ -449,9 +449,14 @@ bool fold_verify(const char *path, void (*finding)(const char *sentence, void *c
 	/* Names without a schema mean the scratch tables first, then the station's journal. */
 	bool ok = db_script(scratch, schema_tables, err) && fold_prepare(scratch, err) &&
 		  db_attach(scratch, path, "station", err) && db_read_begin(scratch, err);
-	ok = ok && fold_everything(scratch, &counting, err) &&
-	     db_compare_tables(scratch, "station", tell_difference, &telling, err) &&
-	     text_index_compare(scratch, tell_difference, &telling, err);
+	ok = ok && fold_everything(scratch, &counting, err);
+	if (ok && (!db_compare_tables(scratch, "station", tell_difference, &telling, err) ||
+		   !text_index_compare(scratch, tell_difference, &telling, err)))
+		ok = err->code != ERR_DAMAGED ? false
+					      : err_set(err, ERR_DAMAGED,
+							_("a table or the index of texts in %s is damaged: 'fangzheng "
+							  "rebuild' makes them anew from the journal"),
+							path);
 	tell_more(&telling);
 	db_read_end(scratch);
 	db_close(scratch);

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "core/arena.h"
+#include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/schema.h"
@@ -266,12 +268,20 @@ void station_remove_files(const struct station *station)
 	}
 }
 
+bool station_check_name(const char *name, const char *place, struct err *err)
+{
+	if (name && text_count(name) > CONFIG_STATION_NAME_MOST)
+		return err_set(err, ERR_INPUT, _("the name of a station has at most %d characters"), CONFIG_STATION_NAME_MOST);
+	return !place || text_count(place) <= CONFIG_STATION_PLACE_MOST ||
+	       err_set(err, ERR_INPUT, _("the place of a station has at most %d characters"), CONFIG_STATION_PLACE_MOST);
+}
+
 bool station_create(const struct station_plan *plan, struct station *station, struct err *err)
 {
 	struct station made = { .clock = plan->clock, .chance = plan->chance, .demonstration = plan->demonstration };
 	char database[PATH_BYTES], key[PATH_BYTES], photos[PATH_BYTES], drafts[PATH_BYTES];
 	unsigned char seed[32];
-	if (!set_home(&made, plan->home, err))
+	if (!set_home(&made, plan->home, err) || !station_check_name(plan->name, plan->place, err))
 		return false;
 	path_in(&made, "station.db", database);
 	path_in(&made, "station.key", key);

@@ -34,6 +34,9 @@ struct station_plan {
 	const char *name, *place;	    /* where its diaries say they were entered; may be "" */
 };
 
+/* Fails with ERR_INPUT for a name or a place that is longer than fangzheng.yaml may have it; NULL is accepted. */
+bool station_check_name(const char *name, const char *place, struct err *err);
+
 /*
  * Makes the folder (0700) with an empty station in it and opens that. Fails when there is one
  * already, and leaves no trace then. The county does not exist yet: the caller founds it

@@ -40,6 +40,11 @@ copy && sql "DROP TRIGGER payload_update" && finds 'the trigger payload_update'
 if grep -q rebuild "$scratch/said"; then echo 'a journal that is not sound is to be folded again'; exit 1; fi
 copy && sql "INSERT INTO payload VALUES (999999, '{}')" && finds '1 payloads belong to no entry'
 
+# A damaged index is told as that, and a rebuild mends it.
+copy && sql "UPDATE text_index_data SET block = x'00ff00ff00ff' WHERE id > 10" && finds "index of texts in .*/station.db is damaged: 'fangzheng rebuild'"
+"$program" --home "$scratch/bad" rebuild >"$scratch/said"
+"$program" --home "$scratch/bad" verify >"$scratch/said" || { echo 'rebuild does not mend the index of texts'; exit 1; }
+
 # What is written next hangs on settings, triggers and the county's secret.
 copy && sql "UPDATE setting SET value = '北京天安门' WHERE key = 'place'" && finds "setting place is '北京天安门', registered is '方正县方正镇'"
 copy && sql "UPDATE setting SET value = '77' WHERE key = 'tag'" && finds "setting tag is '77'"

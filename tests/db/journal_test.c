@@ -402,6 +402,17 @@ static void an_act_under_a_clock_set_far_back_is_refused(void **state)
 	assert_int_equal(err.code, ERR_CONFLICT);
 	assert_false(act_commit(act, &err));
 	assert_int_equal(number(&here, "SELECT count(*) FROM event"), 1);
+
+	/* Before 1970, too, it names the last entry's time. */
+	char last[17];
+	clock_format(here.clock.fixed_ms + 24LL * 3600 * 1000, last);
+	here.clock.fixed_ms = -157000000000;
+	assert_ok(act_begin(&here.station, NULL, &act, &err), err);
+	assert_false(act_add(act,
+			     &(struct act_event){ .scope = "county", .kind = "x.one", .payload = json_new_object() },
+			     NULL, &err));
+	assert_non_null(strstr(err.text, last));
+	act_abandon(act);
 	close_place(&here);
 }
 
