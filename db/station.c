@@ -271,9 +271,11 @@ void station_remove_files(const struct station *station)
 bool station_check_name(const char *name, const char *place, struct err *err)
 {
 	if (name && text_count(name) > CONFIG_STATION_NAME_MOST)
-		return err_set(err, ERR_INPUT, _("the name of a station has at most %d characters"), CONFIG_STATION_NAME_MOST);
+		return err_set(err, ERR_INPUT, _("the name of a station has at most %d characters"),
+			       CONFIG_STATION_NAME_MOST);
 	return !place || text_count(place) <= CONFIG_STATION_PLACE_MOST ||
-	       err_set(err, ERR_INPUT, _("the place of a station has at most %d characters"), CONFIG_STATION_PLACE_MOST);
+	       err_set(err, ERR_INPUT, _("the place of a station has at most %d characters"),
+		       CONFIG_STATION_PLACE_MOST);
 }
 
 bool station_create(const struct station_plan *plan, struct station *station, struct err *err)
