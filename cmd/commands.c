@@ -84,8 +84,9 @@ const struct command commands[] = {
 	  command_station },
 	{ "user", "list | add LOGIN --role ROLE --area CODE [--staff NUMBER] | set LOGIN … | reset LOGIN | password",
 	  N_("Manage logins and passwords."), command_user },
-	{ "config", "check [FILE] | publish",
-	  N_("Check fangzheng.yaml, or give the county's part of it to every station."), command_config },
+	{ "config", "check [FILE] | publish [--county] | take",
+	  N_("Check fangzheng.yaml, give the county's part of it to every station, or take it from what is in force."),
+	  command_config },
 	{ "staff",
 	  "list [--duty DUTY] [--area CODE] | show STAFF | add NUMBER --name NAME --duty DUTY [--unit TEXT] "
 	  "[--department CODE] [--title TEXT] [--area CODE] [--phones PHONE,…] [--email ADDRESS] [--channels NAME,…] | "

@@ -126,5 +126,7 @@ int main(int argc, char **argv)
 	}
 release:
 	command_line_release(&line);
+	if (!out_end() && code == COMMAND_OK)
+		code = COMMAND_FAILED;
 	return code;
 }

@@ -11,6 +11,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/i18n.h"
 #include "core/json.h"
 #include "core/text.h"
 
@@ -113,6 +114,14 @@ void out_problem(const char *format, ...)
 	fflush(stdout);
 	put_line(stderr, "fangzheng: ", format, values);
 	va_end(values);
+}
+
+bool out_end(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	out_problem("%s", _("not all of the output could be written: its disk may be full"));
+	return false;
 }
 
 void out_prompt(int file, const char *text)

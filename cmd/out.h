@@ -18,6 +18,9 @@ void out_json(const struct json *json);
 /* A sentence on standard error. */
 void out_problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Whether all of it went out: the end of every command. False is already said on standard error. */
+bool out_end(void);
+
 /* A question on the terminal `file`, which is not standard output: no line end is added. */
 void out_prompt(int file, const char *text);
 

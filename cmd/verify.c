@@ -9,6 +9,7 @@
 #include "db/fold.h"
 #include "db/journal.h"
 #include "db/kept_file.h"
+#include "db/station_verify.h"
 #include "db/verdict.h"
 
 static void say(const char *sentence, void *context)
@@ -50,7 +51,7 @@ static bool list_verdicts(struct command_line *line, struct err *err)
 
 int command_verify(struct command_line *line, int argc, char **argv)
 {
-	int64_t journal = 0, tables = 0, events = 0;
+	int64_t journal = 0, tables = 0, events = 0, station = 0;
 	struct kept_count photos = { 0 };
 	struct err err;
 	if (!command_no_more(argc, argv, 1))
@@ -63,14 +64,18 @@ int command_verify(struct command_line *line, int argc, char **argv)
 	    !journal_verify(line->station.db, &check, &journal, &err))
 		return command_fail(&err);
 	progress(events, events, NULL);
+	if (!station_verify(&line->station, say, NULL, &station, &err))
+		return command_fail(&err);
 	if (!fold_verify(path, say, NULL, &tables, &err))
 		return command_fail(&err);
 	/* The tables say which photos there are. */
 	if (tables == 0 && !kept_files_verify(&line->station, say, NULL, &photos, &err))
 		return command_fail(&err);
-	if (journal + tables + photos.bad > 0) {
-		out_problem(_("%lld findings in the journal, %lld in the tables, %lld in the photos and attachments"),
-			    (long long)journal, (long long)tables, (long long)photos.bad);
+	if (journal + station + tables + photos.bad > 0) {
+		out_problem(
+			_("%lld findings in the journal, %lld in the station's own file and key, %lld in the tables, "
+			  "%lld in the photos and attachments"),
+			(long long)journal, (long long)station, (long long)tables, (long long)photos.bad);
 		if (journal == 0 && tables > 0)
 			out_problem("%s", _("the journal is whole: 'fangzheng rebuild' makes the tables anew from it"));
 		return COMMAND_FAILED;

@@ -230,6 +230,20 @@ bool access_may_somewhere(const struct person *person, enum access_act act, stru
 	return deny_role(person, act, err);
 }
 
+bool access_may_give(const struct person *giver, enum role role, struct err *err)
+{
+	if (!giver || area_level(giver->area) == AREA_COUNTY)
+		return true;
+	for (int act = 0; act < ACCESS_COUNT; act++)
+		if (access_reach(role, (enum access_act)act) == REACH_COUNTY &&
+		    access_reach(giver->role, (enum access_act)act) != REACH_COUNTY)
+			return err_set(err, ERR_DENIED,
+				       _("the role %1$s may %2$s in the whole county, and you reach %3$s only: an "
+					 "administrator of the county gives it"),
+				       _(roles[role].label), _(acts[act].label), giver->area);
+	return true;
+}
+
 bool access_sees_whole_phone(const struct person *person, enum phone_place place, bool own)
 {
 	return !person || (place != PHONE_ELSEWHERE && (person->role == ROLE_DESK || own));

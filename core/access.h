@@ -135,6 +135,12 @@ bool access_covers(const struct person *person, enum access_act act, const struc
 bool access_may_somewhere(const struct person *person, enum access_act act, struct err *err);
 
 /*
+ * Whether `giver` may let somebody be the role. One who reaches an area only gives no role that reaches the county with
+ * an act with which the giver does not. False with ERR_DENIED names the act.
+ */
+bool access_may_give(const struct person *giver, enum role role, struct err *err);
+
+/*
  * Phones of households and callers are whole on call and ticket screens for the desk and for those
  * assigned (`own`), and masked everywhere else: revealing one there is an act of its own
  * (ACCESS_PHONE_REVEAL). Those of staff are numbers of work: whole for whoever sees the staff.

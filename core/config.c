@@ -186,7 +186,7 @@ bool config_read(const char *path, struct config *config, struct config_problems
 
 struct json *config_county_json(const struct config *config)
 {
-	return config_save_county(config);
+	return config_save(config, CONFIG_COUNTY);
 }
 
 /* Every setting of the station alone, as the table of keys has them; what they point to moves along. */

@@ -17,6 +17,9 @@
 struct err;
 struct json;
 
+/* Characters of station.name and station.place. */
+enum { CONFIG_STATION_NAME_MOST = 40, CONFIG_STATION_PLACE_MOST = 60 };
+
 struct config_department {
 	int line, column; /* in the file; 0 when not from one */
 	const char *code, *name;
@@ -143,6 +146,16 @@ struct json *config_county_json(const struct config *config);
  * of a newer version are passed over. On false, with ERR_INPUT, `config` is untouched.
  */
 bool config_from_county_json(const struct json *json, struct config *config, struct err *err);
+
+/* The keys whose county's part differs, in `arena`: "card.url, visits.per_helper"; NULL when it is the same. */
+char *config_county_differences(const struct config *one, const struct config *other, struct arena *arena);
+
+/*
+ * The text of fangzheng.yaml with the county's part of `county` in place of its own: the sections that differ are
+ * written anew, all other lines stay. ERR_INPUT for a file that is not right, or in which they cannot be replaced so.
+ */
+bool config_county_into(const char *text, const struct config *county, struct arena *arena, char **result,
+			struct err *err);
 
 /* By code; NULL when there is none. */
 const struct config_department *config_department(const struct config *config, const char *code);

@@ -12,10 +12,10 @@
 #define ITEMS(field, type) .offset = AT(field), .count = AT(field##_count), .size = sizeof(type)
 #define LIMITS(path, type, field) \
 	{ path, KEY_MAP, .help = N_("time limits: how long each part of the work may take, from the dispatch on") }, \
-	{ path ".accept", KEY_DURATION, offsetof(type, field.accept), .help = N_("until it is accepted") }, \
-	{ path ".contact", KEY_DURATION, offsetof(type, field.contact), .help = N_("until the household is spoken to") }, \
-	{ path ".resolve", KEY_DURATION, offsetof(type, field.resolve), .help = N_("until it is resolved") }, \
-	{ path ".follow_up", KEY_DURATION, offsetof(type, field.follow_up), .help = N_("from then on until the caller is called back") }
+	{ path ".accept", KEY_DURATION, offsetof(type, field.accept), .help = N_("until it is accepted"), .least = 1 }, \
+	{ path ".contact", KEY_DURATION, offsetof(type, field.contact), .help = N_("until the household is spoken to"), .least = 1 }, \
+	{ path ".resolve", KEY_DURATION, offsetof(type, field.resolve), .help = N_("until it is resolved"), .least = 1 }, \
+	{ path ".follow_up", KEY_DURATION, offsetof(type, field.follow_up), .help = N_("from then on until the caller is called back"), .least = 1 }
 #define SAYS(kind, place, words) \
 	{ "notices.texts." kind, KEY_TEMPLATE, AT(notices.text[place]), words, N_("what such a message says"), .least = 1, .most = 200, .allowed = NOTICE_PLACES }
 #define BY(name) offsetof(struct config_channel, channel.name)
@@ -27,8 +27,8 @@ const struct config_key config_keys[] = {
 	{ "language", KEY_CHOICE, AT(language), "zh", N_("language of the screens"), .flags = KEY_STATION, .allowed = "zh|en" },
 
 	{ "station", KEY_MAP, .help = N_("this station"), .flags = KEY_STATION },
-	{ "station.name", KEY_TEXT, AT(station_name), "", N_("its name, as others see it; registered by 'config publish'"), .flags = KEY_STATION, .least = 0, .most = 40 },
-	{ "station.place", KEY_TEXT, AT(station_place), "", N_("where it stands: diaries say that they were entered there; registered by 'config publish'"), .flags = KEY_STATION, .least = 0, .most = 60 },
+	{ "station.name", KEY_TEXT, AT(station_name), "", N_("its name, as others see it; registered by 'config publish'"), .flags = KEY_STATION, .least = 0, .most = CONFIG_STATION_NAME_MOST },
+	{ "station.place", KEY_TEXT, AT(station_place), "", N_("where it stands: diaries say that they were entered there; registered by 'config publish'"), .flags = KEY_STATION, .least = 0, .most = CONFIG_STATION_PLACE_MOST },
 	{ "station.idle_lock_minutes", KEY_INT, AT(idle_lock_minutes), "15", N_("idle minutes after which the screen is locked; 0 for never"), .flags = KEY_STATION, .least = 0, .most = 480 },
 
 	{ "sync", KEY_MAP, .help = N_("passing the journal on"), .flags = KEY_STATION },

@@ -15,7 +15,7 @@ enum key_type {
 	KEY_INT,	/* least … most */
 	KEY_CHOICE,	/* one of `allowed`, with | between */
 	KEY_URL,	/* http or https address */
-	KEY_DURATION,	/* struct duration */
+	KEY_DURATION,	/* struct duration, of at least `least` of its unit */
 	KEY_HOURS,	/* struct calendar_hours: "08:30-11:30", or a list of such */
 	KEY_DAYS,	/* day numbers: a list of dates and of ranges "2026-10-01..2026-10-07" */
 	KEY_AREAS,	/* struct dispatch_texts: area codes */

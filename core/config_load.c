@@ -224,7 +224,15 @@ static void set_duration(struct loader *loader, const struct config_key *key, co
 			 void *field)
 {
 	const char *text = scalar(loader, key, node);
-	if (text && !duration_parse(text, field))
+	struct duration read;
+	bool good = text && duration_parse(text, &read);
+	if (good && read.amount < key->least)
+		config_problem(loader->problems, node->line, node->column,
+			       _("'%s' is over at once: leave the line out where nothing limits the time"),
+			       quote(loader, text));
+	else if (good)
+		*(struct duration *)field = read;
+	else if (text)
 		config_problem(loader->problems, node->line, node->column,
 			       _("'%s' is no time limit: allowed are, for instance, 4 work hours, 2 work days, 1 hour, "
 				 "30 minutes, 7 days"),

@@ -22,6 +22,7 @@ void config_load(const struct config_node *root, enum config_part part, bool len
 /* Gives every key of the part its default; lists become empty. */
 void config_load_defaults(enum config_part part, struct config *config);
 
-struct json *config_save_county(const struct config *config);
+/* The caller owns it. What is not given is left out. */
+struct json *config_save(const struct config *config, enum config_part part);
 
 #endif

@@ -52,30 +52,37 @@ static struct json *save_parties(const struct dispatch_party *party, size_t coun
 	return list;
 }
 
-static struct json *save_map(const char *prefix, const void *base, struct arena *scratch);
+/* What is written, and where texts may live meanwhile. */
+struct saving {
+	enum config_part part;
+	struct arena scratch;
+};
 
-static struct json *save_list(const struct config_key *key, const void *base, struct arena *scratch)
+static struct json *save_map(const char *prefix, const void *base, struct saving *saving);
+
+static struct json *save_list(const struct config_key *key, const void *base, struct saving *saving)
 {
 	struct json *list = json_new_array();
-	const char *prefix = arena_format(scratch, "%s[].", key->path);
+	const char *prefix = arena_format(&saving->scratch, "%s[].", key->path);
 	const char *item = *(const char *const *)at_const(base, key->offset);
 	size_t count = *(const size_t *)at_const(base, key->count);
 	for (size_t i = 0; i < count; i++)
-		json_add(list, save_map(prefix, item + i * key->size, scratch));
+		json_add(list, save_map(prefix, item + i * key->size, saving));
 	return list;
 }
 
 static void save_key(struct json *object, const char *name, const struct config_key *key, const void *base,
-		     struct arena *scratch)
+		     struct saving *saving)
 {
+	struct arena *scratch = &saving->scratch;
 	const void *field = at_const(base, key->offset);
 	char text[DURATION_TEXT_BYTES];
 	switch (key->type) {
 	case KEY_MAP:
-		json_set(object, name, save_map(arena_format(scratch, "%s.", key->path), base, scratch));
+		json_set(object, name, save_map(arena_format(scratch, "%s.", key->path), base, saving));
 		break;
 	case KEY_LIST:
-		json_set(object, name, save_list(key, base, scratch));
+		json_set(object, name, save_list(key, base, saving));
 		break;
 	case KEY_TEXT:
 	case KEY_TEMPLATE:
@@ -118,20 +125,21 @@ static void save_key(struct json *object, const char *name, const struct config_
 	}
 }
 
-static struct json *save_map(const char *prefix, const void *base, struct arena *scratch)
+static struct json *save_map(const char *prefix, const void *base, struct saving *saving)
 {
 	struct json *object = json_new_object();
 	const char *name;
 	for (size_t i = 0; i < config_keys_count; i++)
-		if (!(config_keys[i].flags & KEY_STATION) && config_key_is_under(&config_keys[i], prefix, &name))
-			save_key(object, name, &config_keys[i], base, scratch);
+		if ((saving->part == CONFIG_ALL || !(config_keys[i].flags & KEY_STATION)) &&
+		    config_key_is_under(&config_keys[i], prefix, &name))
+			save_key(object, name, &config_keys[i], base, saving);
 	return object;
 }
 
-struct json *config_save_county(const struct config *config)
+struct json *config_save(const struct config *config, enum config_part part)
 {
-	struct arena scratch = { 0 };
-	struct json *json = save_map("", config, &scratch);
-	arena_release(&scratch);
+	struct saving saving = { .part = part };
+	struct json *json = save_map("", config, &saving);
+	arena_release(&saving.scratch);
 	return json;
 }

@@ -32,6 +32,7 @@ void encoding_count_faults(const char *bytes, size_t length, struct encoding_fau
 	for (size_t at = 0; at < length;) {
 		size_t step = text_next(bytes + at, &c);
 		faults->utf8 += step == 1 && c == 0xFFFD;
+		faults->utf8_characters += step >= 3;
 		at += step ? step : 1;
 	}
 	for (size_t at = 0; at < length;) {
@@ -43,7 +44,8 @@ void encoding_count_faults(const char *bytes, size_t length, struct encoding_fau
 
 const char *encoding_better(const struct encoding_faults *faults)
 {
-	return faults->utf8 <= faults->gb18030 ? "utf-8" : "gb18030";
+	/* A character of GB18030 is two faults in UTF-8. */
+	return faults->utf8 <= faults->gb18030 || faults->utf8 < 2 * faults->utf8_characters ? "utf-8" : "gb18030";
 }
 
 /*

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/fulltext_table.h"
 #include "core/text.h"
 
@@ -54,6 +55,17 @@ static uint32_t simplified(uint32_t codepoint)
 	return low < fulltext_variant_count && fulltext_variants[low].codepoint == codepoint
 		       ? fulltext_variants[low].simplified
 		       : codepoint;
+}
+
+char *fulltext_simplify(const char *text, struct arena *arena)
+{
+	enum { BYTES_MOST = 4 }; /* of a character: a simplified form may be longer than what it stands for */
+	char *simple = arena_alloc(arena, BYTES_MOST * strlen(text) + 1), *end = simple;
+	uint32_t codepoint;
+	for (size_t step; (step = text_next(text, &codepoint)) > 0; text += step)
+		end += text_encode(simplified(codepoint), end);
+	*end = '\0';
+	return simple;
 }
 
 static bool is_key_letter(char c)

@@ -8,6 +8,8 @@
 
 #include "core/pinyin.h"
 
+struct arena;
+
 /*
  * An atom is a Han character (or kana, hangul: what is written without blanks), a run of letters and digits,
  * or a key. A key is U+0001 and ASCII letters and digits: the index's own, no text that people wrote holds it.
@@ -24,6 +26,9 @@ struct atom {
  * need no NUL at their end.
  */
 bool atom_next(const char *bytes, size_t length, size_t at, struct atom *atom);
+
+/* The text with every Han character in its simplified form, in `arena`: 單福田 is 单福田. */
+char *fulltext_simplify(const char *text, struct arena *arena);
 
 /* Whether a character is part of a run; if so it is given in half-width and small. */
 bool atom_run_letter(uint32_t codepoint, uint32_t *folded);

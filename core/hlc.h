@@ -8,9 +8,10 @@
 
 #include <stdint.h>
 
+/* A clock that stands before 1970 stands at its beginning: stamps have no sign. */
 static inline uint64_t hlc_at(int64_t ms)
 {
-	return (uint64_t)ms << 16;
+	return ms < 0 ? 0 : (uint64_t)ms << 16;
 }
 
 static inline int64_t hlc_ms(uint64_t hlc)

@@ -202,7 +202,8 @@ bool phone_of_call(const char *text, char phone[static PHONE_BYTES], struct err 
 	char number[PHONE_BYTES];
 	if (phone_normalise(text, phone, err) || drop_extension(text, phone))
 		return true;
-	if (!take_digits(text, number) || number[number[0] == '+'] == '\0')
+	/* No exchange has numbers of one digit: what sends 0 has none to tell. */
+	if (!take_digits(text, number) || strlen(number) < 2)
 		return false;
 	if (strncmp(number, "00", 2) == 0 && number[2] > '0') {
 		number[0] = '+';

@@ -114,6 +114,49 @@ int text_width(const char *text)
 	return width;
 }
 
+static bool is_one_of(uint32_t character, const char *set)
+{
+	uint32_t one;
+	for (size_t step; (step = text_next(set, &one)) > 0; set += step)
+		if (one == character)
+			return true;
+	return false;
+}
+
+static bool is_of_word(uint32_t character)
+{
+	return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
+	       (character >= 'a' && character <= 'z') || is_one_of(character, "*:-._@");
+}
+
+/*
+ * Closing marks begin no line, opening ones end none (GB/T 15834), Latin words, numbers, times and masked
+ * numbers stay whole.
+ */
+static bool may_break(uint32_t before, uint32_t after)
+{
+	return !is_one_of(after, "，。、；：？！）》】〉」』”’…—％%,.;:?!)]}") &&
+	       !is_one_of(before, "（《【〈「『“‘([{") && !(is_of_word(before) && is_of_word(after));
+}
+
+size_t text_break(const char *text, size_t fits)
+{
+	uint32_t before, after;
+	text_next(text + fits, &after);
+	for (size_t at = fits, start = fits; at > fits / 2; at = start, after = before) {
+		while (start > 0 && ((unsigned char)text[--start] & 0xC0) == 0x80)
+			;
+		text_next(text + start, &before);
+		if (before == ' ' && start > 0)
+			return start;
+		if (after == ' ' || may_break(before, after))
+			return at;
+	}
+	/* Nowhere: what does not fit at all goes on in the next line too, so that an end is reached. */
+	uint32_t first;
+	return fits > 0 ? fits : text_next(text, &first);
+}
+
 size_t text_count(const char *text)
 {
 	size_t count = 0, step;

@@ -23,6 +23,12 @@ int text_width(const char *text);
 /* Bytes of the longest prefix of whole characters within `columns`; `*used` of those it takes. */
 size_t text_fit(const char *text, int columns, int *used);
 
+/*
+ * Bytes of the line when only the first `fits` bytes of a longer one fit: broken where Chinese and Latin text may be, and
+ * anywhere where that is nowhere near. At least one character; a blank there is left for the caller to pass over.
+ */
+size_t text_break(const char *text, size_t fits);
+
 size_t text_count(const char *text); /* characters */
 
 /*

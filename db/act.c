@@ -12,6 +12,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/db.h"
+#include "db/erased_file.h"
 #include "db/fold.h"
 #include "db/journal.h"
 #include "db/staff.h"
@@ -287,8 +288,11 @@ bool act_commit(struct act *act, struct err *err)
 {
 	if (act->failed)
 		err_set(err, ERR_CONFLICT, _("a part of this act failed, so none of it was done"));
-	bool ok = !act->failed && act_fold(act, err) && journal_erase_redacted(act->station->db, err) &&
+	int64_t erased = 0;
+	bool ok = !act->failed && act_fold(act, err) && journal_erase_redacted(act->station->db, &erased, err) &&
 		  db_commit(act->station->db, err);
+	if (ok && erased > 0)
+		erased_file_remove(act->station);
 	if (ok)
 		free(act);
 	else

@@ -53,8 +53,8 @@ static bool set_full(const struct db *db, struct err *err)
 {
 	return err_set(
 		err, ERR_SYSTEM,
-		_("the disk of %s is full, or may hold no larger file; free some space and try again, nothing was "
-		  "changed"),
+		_("the disk of %s is full, or may hold no larger file; free some space and try again, the last step "
+		  "was not written"),
 		db->path);
 }
 
@@ -83,8 +83,8 @@ static bool set_failure(const struct db *db, struct err *err, int result, const 
 	case SQLITE_IOERR:
 		return full ? set_full(db, err)
 			    : err_set(err, ERR_SYSTEM,
-				      _("the disk reports an error at %s (%s); nothing was changed, look after the "
-					"disk"),
+				      _("the disk reports an error at %s (%s); look after the disk, the last step was "
+					"not written"),
 				      db->path, strerror(number));
 	case SQLITE_NOMEM:
 		err_out_of_memory();

@@ -197,22 +197,29 @@ static const char root_line[] = "WITH RECURSIVE line(fingerprint) AS (SELECT :ow
 				"  FROM line JOIN station USING (fingerprint) WHERE station.successor_of IS NOT NULL)"
 				"SELECT 1 FROM line WHERE fingerprint = :root";
 
-static bool check_root(struct station *station, struct err *err)
+bool enrol_is_root(struct station *station, bool *root, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct county county;
-	bool root = false, ok = county_read(station->db, &arena, &county, err);
+	bool found = false, ok = county_read(station->db, &arena, &county, err);
 	if (ok) {
 		struct stmt *stmt = stmt_start(station->db, root_line);
 		stmt_hash(stmt, ":own", &station->fingerprint);
 		stmt_hash(stmt, ":root", &county.root);
-		root = stmt_next(stmt);
+		found = stmt_next(stmt);
 		ok = stmt_end(stmt, err);
 	}
-	if (ok && !root)
-		ok = err_set(err, ERR_CONFLICT, _("stations are added on the county's first station"));
 	arena_release(&arena);
+	if (ok)
+		*root = found;
 	return ok;
+}
+
+static bool check_root(struct station *station, struct err *err)
+{
+	bool root;
+	return enrol_is_root(station, &root, err) &&
+	       (root || err_set(err, ERR_CONFLICT, _("stations are added on the county's first station")));
 }
 
 static struct json *make_offer(struct station *station, const char *name, const char *tag, int64_t expires_ms)
@@ -266,6 +273,8 @@ bool enrol_offer(struct station *station, const struct person *author, const cha
 		return false;
 	if (!*name)
 		return err_set(err, ERR_INPUT, _("a station needs a name: where it stands, for instance"));
+	if (!station_check_name(name, NULL, err))
+		return false;
 	onetime_draw(&station->chance, drawn);
 	if (!db_begin(station->db, err))
 		return false;

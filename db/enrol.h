@@ -93,6 +93,9 @@ bool enrol_accept(struct station *station, const struct hash *locator, const str
 /* Forgets an offer: its time is over, or an admin thought better of it. */
 bool enrol_forget(struct station *station, const struct hash *locator, struct err *err);
 
+/* Whether this is the county's first station. */
+bool enrol_is_root(struct station *station, bool *root, struct err *err);
+
 /* Whether this station's key is known to the county, as far as it has heard. */
 bool enrol_is_known(struct station *station, bool *known, struct err *err);
 

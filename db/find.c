@@ -319,6 +319,20 @@ static bool scan(struct finding *finding, enum find_class class, const struct pr
 	return stmt_end(stmt, finding->err) && ok;
 }
 
+static int compare_number(const void *a, const void *b)
+{
+	const struct find_row *first = a, *second = b;
+	int order = strcmp(first->number, second->number);
+	return order ? order : memcmp(&first->entity, &second->entity, sizeof first->entity);
+}
+
+/* Of those whom the end of a number finds alike, by the number of the household. */
+static void sort_alike(struct find_page *page, size_t from, enum find_kind kind)
+{
+	if ((kind == FIND_PHONE || kind == FIND_IDNUMBER || kind == FIND_NUMBER_END) && page->count > from)
+		qsort(page->row + from, page->count - from, sizeof *page->row, compare_number);
+}
+
 /* One class of keys at one level. `most` rows, so that what is few does not push people off the page. */
 static bool scan_class(struct finding *finding, enum find_class class, const struct word *word, enum fit level,
 		       size_t most)
@@ -330,8 +344,10 @@ static bool scan_class(struct finding *finding, enum find_class class, const str
 		bool part = probe->kind == FIND_NAME_PART;
 		if (part != (level == FIT_PART))
 			continue;
+		size_t before = finding->page->count;
 		if ((part && !scan(finding, class, probe, true)) || !scan(finding, class, probe, level == FIT_EXACT))
 			return false;
+		sort_alike(finding->page, before, probe->kind);
 	}
 	/* There may be more areas, yet people follow. */
 	if (finding->room < finding->want)

@@ -42,10 +42,11 @@ struct find_page {
 };
 
 /*
- * Finds by Han name or part of it, pinyin or initials, household number, telephone or its end,
+ * Finds by Han name or part of it (traditional forms too), pinyin or initials, household number, telephone or its end,
  * ID number or its end, village or township, card code or URL. Several words must all fit:
- * "德善 sft"; where nothing does, syllables are one name ("shan fu tian") and two areas may stand together ("德善乡德善村"). Exact before prefix before part; then by key. Texts live in `arena`. Work is bounded however
- * short the words are.
+ * "德善 sft"; where nothing does, syllables are one name ("shan fu tian") and two areas may stand together
+ * ("德善乡德善村"). Exact before prefix before part; then by key, and whom the end of a number finds by the household's
+ * number, those first whose own number ends so. Texts live in `arena`. Work is bounded however short the words are.
  */
 bool find_run(struct db *db, const struct find_query *query, struct arena *arena, struct find_page *page,
 	      struct err *err);

@@ -6,6 +6,7 @@
 
 #include "core/area.h"
 #include "core/err.h"
+#include "core/fulltext.h"
 #include "core/pinyin.h"
 #include "core/text.h"
 #include "db/db.h"
@@ -46,7 +47,7 @@ void find_keys_name(struct find_keys *keys, const char *name, bool surname)
 	uint32_t codepoint;
 	if (!name)
 		return;
-	const char *lower = text_lower(keys->arena, text_halfwidth(keys->arena, name));
+	const char *lower = fulltext_simplify(text_lower(keys->arena, text_halfwidth(keys->arena, name)), keys->arena);
 	add(keys, FIND_NAME, lower);
 	for (const char *part = lower + text_next(lower, &codepoint); *part; part += text_next(part, &codepoint))
 		if ((unsigned char)*part >= 0x80)

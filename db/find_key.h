@@ -18,7 +18,7 @@ struct err;
  */
 enum find_class { FIND_OF_REGISTER = 'r', FIND_OF_STAFF = 's', FIND_OF_AREA = 'a' };
 enum find_kind {
-	FIND_NAME = 'n',       /* a whole name, in Han characters */
+	FIND_NAME = 'n',       /* a whole name, in Han characters, simplified */
 	FIND_NAME_PART = 'o',  /* a name from its second, third … character on */
 	FIND_PINYIN = 'p',     /* a name in full pinyin */
 	FIND_INITIALS = 'q',   /* its initials */

@@ -6,6 +6,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/fulltext.h"
 #include "core/phone.h"
 #include "core/text.h"
 #include "db/db.h"
@@ -66,11 +67,11 @@ static void add_number_probes(const struct word_reader *reader, struct word *wor
 	if (strlen(plain) < 4)
 		return;
 	const char *end = reverse(plain, reader->arena), *other = other_phone(reader, word->text, plain);
+	add_probe(word, FIND_NUMBER_END, end);
 	add_probe(word, FIND_PHONE, end);
 	if (other)
 		add_probe(word, FIND_PHONE, other);
 	add_probe(word, FIND_IDNUMBER, end);
-	add_probe(word, FIND_NUMBER_END, end);
 }
 
 static void read_word(const struct word_reader *reader, const char *text, struct word *word)
@@ -113,8 +114,8 @@ static void drop_blanks(char *text)
 
 size_t words_read(const struct word_reader *reader, const char *typed, struct word *word, size_t most)
 {
-	char *text = text_lower(reader->arena, text_trim(reader->arena, text_halfwidth(reader->arena, typed))),
-	     *place = NULL;
+	const char *lower = text_lower(reader->arena, text_trim(reader->arena, text_halfwidth(reader->arena, typed)));
+	char *text = fulltext_simplify(lower, reader->arena), *place = NULL;
 	size_t count = 0;
 	if (is_spaced_number(text))
 		drop_blanks(text);

@@ -29,7 +29,7 @@ enum {
 };
 
 struct word {
-	const char *text;		      /* half-width, small letters */
+	const char *text;		      /* half-width, small letters, simplified */
 	bool letters, han;		      /* all letters; Han characters */
 	struct probe probe[WORD_PROBES_MOST]; /* the likelier first */
 	size_t probes;

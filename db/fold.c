@@ -308,6 +308,14 @@ bool fold_retreat(struct db *db, int64_t now_ms, struct err *err)
 	       fold_touched(db, err);
 }
 
+bool fold_is_due(struct db *db, int64_t now_ms, bool *due, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT 1 FROM ahead WHERE hlc <= :horizon LIMIT 1");
+	stmt_int(stmt, ":horizon", (int64_t)hlc_at(now_ms + EVENT_AHEAD_MS));
+	*due = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
 /* The horizon rises here and is only taken back by fold_retreat: a clock that is set back unfolds nothing. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 {
@@ -441,9 +449,14 @@ bool fold_verify(const char *path, void (*finding)(const char *sentence, void *c
 	/* Names without a schema mean the scratch tables first, then the station's journal. */
 	bool ok = db_script(scratch, schema_tables, err) && fold_prepare(scratch, err) &&
 		  db_attach(scratch, path, "station", err) && db_read_begin(scratch, err);
-	ok = ok && fold_everything(scratch, &counting, err) &&
-	     db_compare_tables(scratch, "station", tell_difference, &telling, err) &&
-	     text_index_compare(scratch, tell_difference, &telling, err);
+	ok = ok && fold_everything(scratch, &counting, err);
+	if (ok && (!db_compare_tables(scratch, "station", tell_difference, &telling, err) ||
+		   !text_index_compare(scratch, tell_difference, &telling, err)))
+		ok = err->code != ERR_DAMAGED ? false
+					      : err_set(err, ERR_DAMAGED,
+							_("a table or the index of texts in %s is damaged: 'fangzheng "
+							  "rebuild' makes them anew from the journal"),
+							path);
 	tell_more(&telling);
 	db_read_end(scratch);
 	db_close(scratch);

@@ -16,7 +16,7 @@ struct record;
 struct record_type;
 
 /* Bumped whenever db/tables.sql or a fold changes: a station then folds its tables again. */
-enum { FOLD_VERSION = 24 };
+enum { FOLD_VERSION = 25 };
 
 /* One event of the entity being folded, in the total order (hlc, station, hash). */
 struct fold_event {
@@ -76,6 +76,9 @@ bool fold_horizon(struct db *db, uint64_t *horizon, struct err *err);
 
 /* Events that lay ahead of the clock and whose time has come are folded. Cheap when there are none. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err);
+
+/* Whether fold_advance would fold any. */
+bool fold_is_due(struct db *db, int64_t now_ms, bool *due, struct err *err);
 
 /*
  * Takes the horizon back to the clock, after it stood far ahead: what was folded before its time waits again. Needs

@@ -7,6 +7,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "db/db.h"
+#include "db/erased_file.h"
 #include "db/fold.h"
 #include "db/journal_entry.h"
 #include "db/run.h"
@@ -434,14 +435,14 @@ static bool erase(struct db *db, const struct hash *target, struct err *err)
 {
 	struct stmt *stmt = stmt_start(db, "INSERT INTO erased(target) VALUES (:target) ON CONFLICT DO NOTHING");
 	stmt_hash(stmt, ":target", target);
-	if (!stmt_run(stmt, err))
+	if (!stmt_run(stmt, err) || !erased_file_note(db, target, err))
 		return false;
 	stmt = stmt_start(db, "DELETE FROM payload WHERE pos = (SELECT pos FROM event WHERE hash = :target)");
 	stmt_hash(stmt, ":target", target);
 	return stmt_run(stmt, err);
 }
 
-bool journal_erase_redacted(struct db *db, struct err *err)
+bool journal_erase_redacted(struct db *db, int64_t *erased, struct err *err)
 {
 	struct stmt *stmt = stmt_start(db, "SELECT redacted.target FROM redacted JOIN event ON event.hash = "
 					   "redacted.target JOIN payload USING (pos)"
@@ -451,6 +452,7 @@ bool journal_erase_redacted(struct db *db, struct err *err)
 		struct hash target;
 		stmt_get_hash(stmt, 0, &target);
 		ok = erase(db, &target, err);
+		*erased += ok;
 	}
 	return stmt_end(stmt, err) && ok;
 }

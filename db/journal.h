@@ -75,9 +75,10 @@ bool journal_receive_held(struct db *db, int64_t now_ms, struct journal_receipt 
 
 /*
  * Erases the payloads that folded `redact` events name and that are still here; a trigger refuses
- * any other erasing. Cheap when there are none. Needs an open transaction.
+ * any other erasing. Cheap when there are none. Needs an open transaction; `*erased` grows by their number, and after the
+ * commit erased_file_remove takes the files that they alone named.
  */
-bool journal_erase_redacted(struct db *db, struct err *err);
+bool journal_erase_redacted(struct db *db, int64_t *erased, struct err *err);
 
 /*
  * Re-checks every hash, link and seal. Each finding is told to `finding`, one sentence.

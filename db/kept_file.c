@@ -186,27 +186,67 @@ bool kept_file_save(const struct station *station, const struct hash *hash, cons
 	return ok;
 }
 
-bool kept_files_verify(const struct station *station, void (*finding)(const char *sentence, void *context),
-		       void *context, struct kept_count *count, struct err *err)
+/*
+ * What entries name, and whether one of them was made here: by this station's key or one that it took over from. Then
+ * the file was here from the first.
+ */
+static const char named_files[] =
+	"WITH RECURSIVE own(fingerprint) AS (SELECT :own UNION SELECT station.successor_of FROM own"
+	"  JOIN station USING (fingerprint) WHERE station.successor_of IS NOT NULL)"
+	"SELECT hash, max(EXISTS (SELECT 1 FROM event JOIN chain ON chain.id = event.chain"
+	"                          WHERE event.entity = named.entity AND event.kind IN ('diary.add', 'policy.publish')"
+	"                            AND chain.station IN (SELECT fingerprint FROM own)))"
+	"  FROM (SELECT hash, entity FROM photo UNION SELECT hash, entity FROM policy_file) AS named"
+	" GROUP BY hash ORDER BY hash";
+
+static bool has_store(struct station *station, bool *has, struct err *err)
+{
+	int64_t stores;
+	if (!db_number(station->db, "SELECT count(*) FROM cursor", 0, &stores, err))
+		return false;
+	*has = stores > 0;
+	return true;
+}
+
+/* What helps depends on whether there may be another copy of the file. */
+static const char *sentence_of(bool missing, bool has_store)
+{
+	if (missing)
+		return has_store
+			       ? _("the file %s was entered here and is gone: sync again, the central file may have "
+				   "it; "
+				   "else put it back from a backup of the folder")
+			       : _("the file %s was entered here and is gone: put it back from a backup of the folder");
+	return has_store ? _("the file %s is not the one that was kept: move it away and sync again, the central file "
+			     "may "
+			     "have the right one; else put it back from a backup of the folder")
+			 : _("the file %s is not the one that was kept: put it back from a backup of the folder");
+}
+
+bool kept_files_verify(struct station *station, void (*finding)(const char *sentence, void *context), void *context,
+		       struct kept_count *count, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct kept_count counted = { 0 };
 	struct hash hash;
-	struct stmt *stmt =
-		stmt_start(station->db, "SELECT hash FROM photo UNION SELECT hash FROM policy_file ORDER BY hash");
+	bool store;
+	if (!has_store(station, &store, err))
+		return false;
+	struct stmt *stmt = stmt_start(station->db, named_files);
+	stmt_hash(stmt, ":own", &station->fingerprint);
 	for (; stmt_next(stmt); arena_reset(&arena)) {
 		struct kept_bytes bytes = { 0 };
 		struct err why;
 		stmt_get_hash(stmt, 0, &hash);
-		bool good = read_kept(station, &hash, &bytes, &why);
+		bool good = read_kept(station, &hash, &bytes, &why), missing = !good && why.code == ERR_MISSING,
+		     own = stmt_get_int(stmt, 1) != 0;
 		kept_bytes_release(&bytes);
-		counted.missing += !good && why.code == ERR_MISSING;
-		counted.here += good || why.code != ERR_MISSING;
-		if (good || why.code == ERR_MISSING)
+		counted.here += !missing;
+		counted.missing += missing && !own;
+		if (good || (missing && !own))
 			continue;
 		counted.bad++;
-		finding(arena_format(&arena, _("the file %s is not the one that was kept: remove it and sync again"),
-				     kept_file_path(station, &hash, &arena)),
+		finding(arena_format(&arena, sentence_of(missing, store), kept_file_path(station, &hash, &arena)),
 			context);
 	}
 	arena_release(&arena);

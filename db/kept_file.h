@@ -52,13 +52,14 @@ bool kept_file_is_here(const struct station *station, const struct hash *hash);
 bool kept_file_save(const struct station *station, const struct hash *hash, const char *path, struct err *err);
 
 /*
- * Whether every file that diaries and policies name and that is here is the one they name. Each that is not is told to
- * `finding`, one sentence, and counted; those that have not come here yet are no fault.
+ * Whether every file that diaries and policies name is the one they name. Each that is not is told to `finding`, one
+ * sentence with what may help, and counted; so is each that was entered at this station and is gone. Those of other
+ * stations that have not come here yet are no fault.
  */
 struct kept_count {
 	int64_t here, missing, bad;
 };
-bool kept_files_verify(const struct station *station, void (*finding)(const char *sentence, void *context),
-		       void *context, struct kept_count *count, struct err *err);
+bool kept_files_verify(struct station *station, void (*finding)(const char *sentence, void *context), void *context,
+		       struct kept_count *count, struct err *err);
 
 #endif

@@ -239,8 +239,10 @@ bool login_change(struct station *station, const char *login, const char *old, c
 
 static bool may_reset(const struct person *author, const struct user *user, struct err *err)
 {
+	enum role role;
 	if (author)
-		return access_may(author, ACCESS_USER_RESET, &(struct access_subject){ .area = user->area }, err);
+		return access_may(author, ACCESS_USER_RESET, &(struct access_subject){ .area = user->area }, err) &&
+		       (!user->role || !role_parse(user->role, &role) || access_may_give(author, role, err));
 	if (!user->role || strcmp(user->role, role_name(ROLE_ADMIN)) != 0)
 		return err_set(err, ERR_DENIED,
 			       _("without --as only an administrator's password is reset; an administrator resets the "

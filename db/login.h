@@ -40,7 +40,7 @@ bool login_set(struct station *station, const char *login, const char *password,
 
 /*
  * Takes away a password and gives a one-time code for the next log-in here. `author` needs the right
- * USER_RESET for the user's area; NULL is whoever holds the station's folder, who may reset an
+ * USER_RESET for the user's area, and may give the user's role; NULL is whoever holds the station's folder, who may reset an
  * administrator only. An event (user.reset) says that it was done.
  */
 bool login_reset(struct station *station, const struct person *author, const char *login,

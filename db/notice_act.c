@@ -308,7 +308,8 @@ bool notice_seen(struct act *act, const struct id *ticket, const struct id *staf
 
 /* Whoever was told of the ticket within that time already is not told again. */
 static const char soon_rows[] = COLUMNS COMING
-	" WHERE " TICKET_IS_SOON " AND pressing < :soon AND " TICKET_IS_AT_WORK " AND main IS NOT NULL AND " SENT_HERE
+	" WHERE due_at < :soon AND ifnull(pause_ends, 0) < :soon AND pressing < :soon AND " TICKET_IS_AT_WORK
+	" AND main IS NOT NULL AND " SENT_HERE
 	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"
 	"                  AND notice.kind = 'soon' AND notice.due_at = pressing)"
 	" AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.ticket = ticket.entity"

@@ -15,6 +15,7 @@
 #include "db/reassign.h"
 #include "db/record_act.h"
 #include "db/station.h"
+#include "db/user_rules.h"
 
 /* What staff, logins and areas differ in. All of them live in the scope `common`. */
 struct common_subject {
@@ -118,6 +119,16 @@ static bool differs(const char *one, const char *other)
 	return !one != !other || (one && strcmp(one, other) != 0);
 }
 
+/* Nor does the last one leave who can let others in. */
+static bool check_admin_stays(struct act *act, const struct id *staff, struct err *err)
+{
+	bool before, after;
+	struct db *db = act_station(act)->db;
+	return user_rules_admin_is_left(db, NULL, NULL, &before, err) &&
+	       user_rules_admin_is_left(db, NULL, staff, &after, err) &&
+	       (after || !before || user_rules_refuse_last(err));
+}
+
 /* What a person who is known may become. */
 static bool check_staff_change(struct act *act, const struct id *staff, const char *const before[],
 			       const char *const after[], size_t *field, struct err *err)
@@ -125,47 +136,11 @@ static bool check_staff_change(struct act *act, const struct id *staff, const ch
 	size_t left = (size_t)record_field(&staff_type, "left_on"), duty = (size_t)record_field(&staff_type, "duty");
 	const char *name = after[record_field(&staff_type, "name")];
 	*field = left;
-	if (after[left] && differs(before[left], after[left]) && !check_leaving(act, staff, name, after[left], err))
+	if (after[left] && differs(before[left], after[left]) &&
+	    (!check_leaving(act, staff, name, after[left], err) || !check_admin_stays(act, staff, err)))
 		return false;
 	*field = duty;
 	return !differs(before[duty], after[duty]) || check_new_duty(act, staff, name, after[duty], err);
-}
-
-/* Of those who reach the whole county somebody must be left who can let others in. */
-static bool check_last_admin(struct act *act, const struct id *user, const char *const before[],
-			     const char *const after[], size_t *field, struct err *err)
-{
-	size_t role = (size_t)record_field(&user_type, "role"), area = (size_t)record_field(&user_type, "area"),
-	       disabled = (size_t)record_field(&user_type, "disabled");
-	const char *const *value[] = { before, after };
-	bool is_admin[2];
-	char today[11];
-	for (int i = 0; i < 2; i++)
-		is_admin[i] = value[i][role] && strcmp(value[i][role], role_name(ROLE_ADMIN)) == 0 && value[i][area] &&
-			      strlen(value[i][area]) == 6 &&
-			      !(value[i][disabled] && strcmp(value[i][disabled], "1") == 0);
-	if (!is_admin[0] || is_admin[1])
-		return true;
-	day_format(day_at(act_now(act)), today);
-	struct stmt *stmt = stmt_start(act_station(act)->db,
-				       "SELECT 1 FROM user LEFT JOIN staff ON staff.entity = user.staff"
-				       " WHERE user.login >= '' AND user.entity <> :entity AND user.role = :admin"
-				       "   AND length(user.area) = 6 AND NOT user.disabled"
-				       "   AND ifnull(staff.left_on, '~') > :today LIMIT 1");
-	stmt_id(stmt, ":entity", user);
-	stmt_text(stmt, ":admin", role_name(ROLE_ADMIN));
-	stmt_text(stmt, ":today", today);
-	bool another = stmt_next(stmt);
-	if (!stmt_end(stmt, err))
-		return false;
-	if (another)
-		return true;
-	*field = after[disabled] && strcmp(after[disabled], "1") == 0		  ? disabled
-		 : after[role] && strcmp(after[role], role_name(ROLE_ADMIN)) == 0 ? area
-										  : role;
-	return err_set(err, ERR_CONFLICT,
-		       _("this is the last administrator of the county: make another one first, or nobody can let "
-			 "anybody in"));
 }
 
 static bool put_common(struct act *act, const struct common_subject *subject, const struct put *put,
@@ -208,8 +183,8 @@ static bool put_common(struct act *act, const struct common_subject *subject, co
 			*field = place;
 		return false;
 	}
-	if (known && type == &user_type &&
-	    !check_last_admin(act, &id, (const char *const *)record.value, put->value, &place, err)) {
+	struct user_change change = { id, known ? (const char *const *)record.value : NULL, put->value };
+	if (type == &user_type && !user_rules_check(act, &change, &place, err)) {
 		if (field)
 			*field = place;
 		return false;

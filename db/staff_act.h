@@ -12,7 +12,7 @@
  * As household_put: rights, rules and natural keys (staff number, login, area code) are checked. Nobody leaves
  * (left_on) while tickets wait for them or households would beyond that day, nor takes another post while households
  * are theirs in the old one: ERR_CONFLICT says how many. Nor does the county's last enabled
- * administrator stop being one.
+ * administrator stop being one. A login is checked by db/user_rules.h, too.
  */
 bool staff_put(struct act *act, const struct put *put, struct id *entity, enum put_result *result, size_t *field,
 	       struct err *err);

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "core/arena.h"
+#include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "db/db.h"
 #include "db/fold.h"
 #include "db/schema.h"
@@ -266,12 +268,22 @@ void station_remove_files(const struct station *station)
 	}
 }
 
+bool station_check_name(const char *name, const char *place, struct err *err)
+{
+	if (name && text_count(name) > CONFIG_STATION_NAME_MOST)
+		return err_set(err, ERR_INPUT, _("the name of a station has at most %d characters"),
+			       CONFIG_STATION_NAME_MOST);
+	return !place || text_count(place) <= CONFIG_STATION_PLACE_MOST ||
+	       err_set(err, ERR_INPUT, _("the place of a station has at most %d characters"),
+		       CONFIG_STATION_PLACE_MOST);
+}
+
 bool station_create(const struct station_plan *plan, struct station *station, struct err *err)
 {
 	struct station made = { .clock = plan->clock, .chance = plan->chance, .demonstration = plan->demonstration };
 	char database[PATH_BYTES], key[PATH_BYTES], photos[PATH_BYTES], drafts[PATH_BYTES];
 	unsigned char seed[32];
-	if (!set_home(&made, plan->home, err))
+	if (!set_home(&made, plan->home, err) || !station_check_name(plan->name, plan->place, err))
 		return false;
 	path_in(&made, "station.db", database);
 	path_in(&made, "station.key", key);
@@ -384,6 +396,78 @@ static bool read_settings(struct station *station, struct err *err)
 	return ok;
 }
 
+/* Some areas may have changed their codes; entities never do. */
+static const char codes_of_areas[] =
+	"SELECT code FROM county UNION ALL SELECT * FROM (SELECT code FROM area ORDER BY code LIMIT 20)";
+
+bool station_secret_is_good(struct station *station, bool *good, struct err *err)
+{
+	struct arena arena = { 0 };
+	bool found = false, ok = true;
+	int64_t areas;
+	if (!db_number(station->db, "SELECT EXISTS (SELECT 1 FROM area)", 0, &areas, err))
+		return false;
+	struct stmt *stmt = stmt_start(station->db, codes_of_areas);
+	while (ok && !found && stmt_next(stmt)) {
+		struct id entity;
+		id_natural(station->county_secret, "area", stmt_get_text(stmt, 0, &arena), &entity);
+		struct stmt *event =
+			stmt_start(station->db, "SELECT 1 FROM event WHERE entity = :entity AND kind = 'area.put'");
+		stmt_id(event, ":entity", &entity);
+		found = stmt_next(event);
+		ok = stmt_end(event, err);
+	}
+	ok = stmt_end(stmt, ok ? err : &(struct err){ 0 }) && ok;
+	arena_release(&arena);
+	if (ok)
+		*good = found || areas == 0;
+	return ok;
+}
+
+/* Households, people and areas that are entered under another secret would be others than those that are there. */
+static bool check_secret(struct station *station, struct err *err)
+{
+	bool good;
+	return station_secret_is_good(station, &good, err) &&
+	       (good || err_set(err, ERR_DAMAGED,
+				_("the county's secret in %s/station.key is not the one that the county's numbers were "
+				  "made with; put the file back from its copy, nothing was written"),
+				station->home));
+}
+
+static bool advance(struct db *db, int64_t now_ms, struct err *err)
+{
+	if (!fold_prepare(db, err) || !db_begin(db, err))
+		return false;
+	if (fold_advance(db, now_ms, err))
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
+}
+
+/*
+ * What lay ahead of the clock and is due now would else wait for somebody to write. Who only reads has it folded in
+ * passing, where that can be: on a medium that is read-only it stays as it is.
+ */
+static bool fold_due(struct station *station, const char *database, bool read_only, struct err *err)
+{
+	struct err ignored;
+	struct db *db;
+	int64_t now = clock_now(station->clock);
+	bool due;
+	if (!fold_is_due(station->db, now, &due, err))
+		return false;
+	if (!due)
+		return true;
+	if (!read_only)
+		return advance(station->db, now, err);
+	if (db_open(database, &(struct db_options){ .use = DB_WRITE }, &db, &ignored)) {
+		advance(db, now, &ignored);
+		db_close(db);
+	}
+	return true;
+}
+
 bool station_open(const char *home, const struct station_open_options *options, struct station *station,
 		  struct err *err)
 {
@@ -404,7 +488,8 @@ bool station_open(const char *home, const struct station_open_options *options, 
 			  err) &&
 		  check_formats(&opened, options, err) && read_settings(&opened, err) &&
 		  follow_key(&opened, options->read_only, err) && refold(&opened, options, err) &&
-		  (options->read_only || fold_prepare(opened.db, err));
+		  (options->read_only || (check_secret(&opened, err) && fold_prepare(opened.db, err))) &&
+		  fold_due(&opened, database, options->read_only, err);
 	if (!ok) {
 		station_close(&opened);
 		return false;

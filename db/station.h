@@ -34,6 +34,9 @@ struct station_plan {
 	const char *name, *place;	    /* where its diaries say they were entered; may be "" */
 };
 
+/* Fails with ERR_INPUT for a name or a place that is longer than fangzheng.yaml may have it; NULL is accepted. */
+bool station_check_name(const char *name, const char *place, struct err *err);
+
 /*
  * Makes the folder (0700) with an empty station in it and opens that. Fails when there is one
  * already, and leaves no trace then. The county does not exist yet: the caller founds it
@@ -61,6 +64,12 @@ struct station_open_options {
 bool station_open(const char *home, const struct station_open_options *options, struct station *station,
 		  struct err *err);
 void station_close(struct station *station); /* an empty one is accepted */
+
+/*
+ * Whether the secret in station.key is the one that the ids of the county's areas were made with. Where it is another,
+ * station_open refuses to write. True while there is nothing to compare with.
+ */
+bool station_secret_is_good(struct station *station, bool *good, struct err *err);
 
 /*
  * A key to take over from this one: written beside it as station.key.new. It counts from the commit that sets

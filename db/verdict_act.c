@@ -15,6 +15,7 @@
 #include "db/db.h"
 #include "db/journal.h"
 #include "db/station.h"
+#include "db/user_rules.h"
 
 /* What every replica needs to check all the rest. */
 static bool is_foundation(const char *kind)
@@ -56,18 +57,53 @@ static bool add_target(struct act *act, const char *kind, const struct event *ta
 	return act_add(act, &event, NULL, err);
 }
 
+static bool had_admin(struct act *act, bool *had, struct err *err)
+{
+	return user_rules_admin_is_left(act_station(act)->db, NULL, NULL, had, err);
+}
+
+/* Nothing that counts any less may lock the whole county out. */
+static bool keeps_admin(struct act *act, bool had, struct err *err)
+{
+	bool left;
+	if (!act_fold(act, err) || !user_rules_admin_is_left(act_station(act)->db, NULL, NULL, &left, err))
+		return false;
+	return left || !had ||
+	       err_set(err, ERR_CONFLICT,
+		       _("this would take the county's last administrator away: make another one first, or nobody can "
+			 "let anybody in"));
+}
+
+/* `known`: SQL, whether the verdict on :target is there already. */
+static bool check_new(struct act *act, const char *known, const struct hash *target, const char *already,
+		      struct err *err)
+{
+	struct stmt *stmt = stmt_start(act_station(act)->db, known);
+	stmt_hash(stmt, ":target", target);
+	bool found = stmt_next(stmt);
+	return stmt_end(stmt, err) && (!found || err_set(err, ERR_CONFLICT, "%s", already));
+}
+
 bool verdict_redact(struct act *act, const struct hash *target, const char *reason, struct err *err)
 {
 	struct event event = { 0 };
+	bool had;
 	return check(act, ACCESS_JOURNAL_REDACT, target, reason, &event, err) &&
-	       add_target(act, "redact", &event, target, reason, err);
+	       check_new(act, "SELECT 1 FROM redacted WHERE target = :target", target,
+			 _("this entry is erased already; nothing was written"), err) &&
+	       had_admin(act, &had, err) && add_target(act, "redact", &event, target, reason, err) &&
+	       keeps_admin(act, had, err);
 }
 
 bool verdict_refuse(struct act *act, const struct hash *target, const char *reason, struct err *err)
 {
 	struct event event = { 0 };
+	bool had;
 	return check(act, ACCESS_JOURNAL_REFUSE, target, reason, &event, err) &&
-	       add_target(act, "refuse", &event, target, reason, err);
+	       check_new(act, "SELECT 1 FROM refused WHERE target = :target", target,
+			 _("this entry counts no more already; nothing was written"), err) &&
+	       had_admin(act, &had, err) && add_target(act, "refuse", &event, target, reason, err) &&
+	       keeps_admin(act, had, err);
 }
 
 /* All cuts of a chain meet at one entity, where the strictest counts. */
@@ -99,8 +135,9 @@ static bool add_cut(struct act *act, const struct event *last, const struct hash
 bool verdict_cut(struct act *act, const struct hash *last_good, const char *reason, struct err *err)
 {
 	struct event last = { 0 };
-	return check(act, ACCESS_JOURNAL_REFUSE, last_good, reason, &last, err) &&
-	       add_cut(act, &last, last_good, reason, err);
+	bool had;
+	return check(act, ACCESS_JOURNAL_REFUSE, last_good, reason, &last, err) && had_admin(act, &had, err) &&
+	       add_cut(act, &last, last_good, reason, err) && keeps_admin(act, had, err);
 }
 
 /* The county's own: its genesis would stand alone. And who cuts the ground under the own feet means another. */
@@ -135,8 +172,9 @@ bool verdict_cut_station(struct act *act, const struct hash *station, int64_t fr
 	struct event last[CHAINS_MOST] = { 0 };
 	struct hash hash[CHAINS_MOST] = { 0 };
 	int count = 0;
+	bool had;
 	if (!access_may(act_author(act), ACCESS_JOURNAL_REFUSE, NULL, err) ||
-	    !may_be_cut(act_station(act), station, err))
+	    !may_be_cut(act_station(act), station, err) || !had_admin(act, &had, err))
 		return false;
 	if (!reason || !*reason)
 		return err_set(err, ERR_INPUT, _("say why: the reason stays beside the entry"));
@@ -156,5 +194,5 @@ bool verdict_cut_station(struct act *act, const struct hash *station, int64_t fr
 	for (int i = 0; i < count; i++)
 		if (!add_cut(act, &last[i], &hash[i], reason, err))
 			return false;
-	return true;
+	return keeps_admin(act, had, err);
 }

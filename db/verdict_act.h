@@ -1,4 +1,7 @@
-/* Acts on the journal itself: events that are not to count, payloads to erase. Inside an open act. */
+/*
+ * Acts on the journal itself: events that are not to count, payloads to erase. Inside an open act. One that would leave
+ * the county without an administrator is refused with ERR_CONFLICT, and so is a refusal or redaction that there is already.
+ */
 #ifndef DB_VERDICT_ACT_H
 #define DB_VERDICT_ACT_H
 

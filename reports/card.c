@@ -16,17 +16,18 @@ struct lines {
 	const char *text;
 };
 
-/* Breaks at any character: Chinese has no blanks to break at. Later lines are indented. */
+/* Later lines are indented. */
 static void add_wrapped(struct lines *lines, const char *text, int indent)
 {
 	for (bool first = true; first || *text; first = false) {
 		int used, room = CARD_COLUMNS - (first ? 0 : indent);
 		size_t fits = text_fit(text, room, &used);
-		if (fits == 0 && *text)
-			return;
+		if (text[fits] != '\0')
+			fits = text_break(text, fits);
 		lines->text =
 			arena_format(lines->arena, "%s%*s%.*s\n", lines->text, first ? 0 : indent, "", (int)fits, text);
 		text += fits;
+		text += *text == ' ';
 	}
 }
 

@@ -131,6 +131,7 @@ static bool receive_runs(struct exchange *exchange, const struct journal_page *p
 			 int64_t *returned, struct err *err)
 {
 	struct db *db = exchange->station->db;
+	int64_t erased = 0; /* their files go with the photos */
 	int64_t now = clock_now(exchange->station->clock);
 	for (size_t first = 0, count; first < page->count; first += count) {
 		count = journal_page_run(page, first);
@@ -147,7 +148,7 @@ static bool receive_runs(struct exchange *exchange, const struct journal_page *p
 			return false;
 	}
 	return fold_touched(db, err) && (receipt->taken == 0 || journal_receive_held(db, now, receipt, err)) &&
-	       fold_touched(db, err) && journal_erase_redacted(db, err);
+	       fold_touched(db, err) && journal_erase_redacted(db, &erased, err);
 }
 
 /* All of a page, and the cursor after it, or nothing. */
@@ -226,7 +227,7 @@ static bool photos(struct exchange *exchange, struct err *err)
 	char folder[4300];
 	snprintf(folder, sizeof folder, "%s/photos", exchange->station->home);
 	photo_file_sweep(folder, clock_now(exchange->station->clock));
-	if (!photo_exchange_list(&work, err))
+	if (!photo_exchange_erase(&work, err) || !photo_exchange_list(&work, err))
 		return false;
 	bool ok = true;
 	for (size_t i = 0; ok && i < work.count; i++) {

@@ -4,10 +4,24 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/arena.h"
 #include "core/err.h"
 #include "db/db.h"
+#include "db/erased_file.h"
 #include "db/station.h"
 #include "sync/store.h"
+
+bool photo_exchange_erase(struct photo_exchange *work, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct erased_files files = { 0 };
+	bool ok = erased_file_list(work->station->db, &arena, &files, err);
+	for (size_t i = 0; ok && i < files.count; i++)
+		ok = work->store->operations->photo_erase(work->store, &files.hash[i], err);
+	arena_release(&arena);
+	erased_file_remove(work->station);
+	return ok;
+}
 
 bool photo_exchange_list(struct photo_exchange *work, struct err *err)
 {

@@ -20,6 +20,9 @@ struct photo_exchange {
 	int64_t put, got;
 };
 
+/* Removes, here and at the store, what only redacted entries named. */
+bool photo_exchange_erase(struct photo_exchange *work, struct err *err);
+
 bool photo_exchange_list(struct photo_exchange *work, struct err *err);
 bool photo_exchange_one(struct photo_exchange *work, size_t place, struct err *err);
 void photo_exchange_release(struct photo_exchange *work);

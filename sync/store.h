@@ -63,6 +63,9 @@ struct store_operations {
 	bool (*photo_put)(struct store *store, const struct hash *photo, const char *path, struct err *err);
 	bool (*photo_get)(struct store *store, const struct hash *photo, const char *path, struct err *err);
 
+	/* Removes one that only redacted entries named; that it is not there is no failure. */
+	bool (*photo_erase)(struct store *store, const struct hash *photo, struct err *err);
+
 	/* The boxes of a hand-shake (db/enrol.h): an offer, and the one answer to it. A missing one has size 0. */
 	bool (*offer_put)(struct store *store, const struct hash *locator, const struct enrol_box *box,
 			  struct err *err);

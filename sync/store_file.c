@@ -353,6 +353,14 @@ static bool file_photo_get(struct store *store, const struct hash *photo, const 
 	return photo_file_copy(there, path, photo, err);
 }
 
+static bool file_photo_erase(struct store *store, const struct hash *photo, struct err *err)
+{
+	char folder[4300], there[4400];
+	photo_path(store, photo, folder, there);
+	return unlink(there) == 0 || errno == ENOENT || errno == ENOTDIR ||
+	       err_set(err, ERR_SYSTEM, _("%s cannot be removed: %s"), there, strerror(errno));
+}
+
 static struct stmt *bind_offer(struct db *db, const struct hash *key, const struct enrol_box *box)
 {
 	struct stmt *stmt =
@@ -434,9 +442,9 @@ static void file_close(struct store *store)
 }
 
 static const struct store_operations operations = {
-	file_hello,	 file_push,	 file_pull,	 file_erase,	 file_photo_has,
-	file_photo_put,	 file_photo_get, file_offer_put, file_offer_get, file_answer_put,
-	file_answer_get, file_offer_end, file_close,
+	file_hello,	 file_push,	  file_pull,	    file_erase,	    file_photo_has,
+	file_photo_put,	 file_photo_get,  file_photo_erase, file_offer_put, file_offer_get,
+	file_answer_put, file_answer_get, file_offer_end,   file_close,
 };
 
 static const struct db_options for_writing = { .use = DB_WRITE, .central = true, .busy_timeout_ms = WAIT_MS };

@@ -53,14 +53,21 @@ def find_keys(events, genesis):
         for event in events:
             if event["kind"] not in ("county.found", "station.enrol", "station.succeed") or not event["payload"]:
                 continue
-            payload = json.loads(event["payload"])
-            key = bytes.fromhex(payload["public_key"])
+            try:
+                payload = json.loads(event["payload"])
+                key = bytes.fromhex(payload["public_key"])
+            except (KeyError, TypeError, ValueError):
+                continue  # what was altered is told as that, and its key is nobody's
             fingerprint = blake("fangzheng-station-1", key)
             if event["kind"] != "station.succeed":
                 if event["station"] in roots:
                     keys[fingerprint] = key
             elif event["station"] in keys:
-                VerifyKey(key).verify(blake("fangzheng-succession-1", event["station"]), bytes.fromhex(payload["signature"]))
+                try:
+                    VerifyKey(key).verify(blake("fangzheng-succession-1", event["station"]),
+                                          bytes.fromhex(payload["signature"]))
+                except (BadSignatureError, KeyError, TypeError, ValueError):
+                    continue
                 keys[fingerprint] = key
                 if event["station"] in roots:
                     roots.add(fingerprint)
@@ -100,11 +107,26 @@ def check_links(events):
             problem(event, "no seal covers it")
 
 
+def find_redacted(events):
+    redacted = set()
+    for event in events:
+        try:
+            if event["kind"] == "redact" and event["payload"]:
+                redacted.add(bytes.fromhex(json.loads(event["payload"])["target"]))
+        except (KeyError, TypeError, ValueError):
+            continue
+    return redacted
+
+
 def main():
-    genesis, events = read(sys.argv[1])
+    if len(sys.argv) != 2:
+        sys.exit(__doc__.splitlines()[0])
+    try:
+        genesis, events = read(sys.argv[1])
+    except (sqlite3.Error, ValueError) as error:
+        sys.exit(f"{sys.argv[1]}: it cannot be read as a station's journal: {error}")
     keys = find_keys(events, genesis)
-    redacted = {bytes.fromhex(json.loads(event["payload"]).get("target", "")) for event in events
-                if event["kind"] == "redact" and event["payload"]}
+    redacted = find_redacted(events)
     for event in events:
         check_event(event, keys, redacted)
     check_links(events)

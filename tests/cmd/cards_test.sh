@@ -30,3 +30,16 @@ if fangzheng --as admin card "$gone" >"$scratch/out" 2>"$scratch/err"; then fail
 grep -q 'left the register' "$scratch/err" || { cat "$scratch/err"; fail 'not said why'; }
 if fangzheng --as admin card "$gone" --anew >"$scratch/out" 2>&1; then fail 'a new card for who left'; fi
 fangzheng --as admin card "$gone" --revoke 迁出 >/dev/null || fail 'the card of who left cannot be revoked'
+
+# In the terminal no number is broken over two lines.
+cards
+sed -n '2,$p' "$scratch/cards/manifest.csv" | tr -d '\r' | cut -d , -f 4 >"$scratch/numbers"
+[ -s "$scratch/numbers" ] || fail 'the manifest names nobody'
+while read -r number; do "$program" --as clerk card "$number" --specimen; done <"$scratch/numbers" >"$scratch/out"
+/usr/bin/python3 - "$scratch/out" <<'PYTHON' || fail 'a number is broken over two lines'
+import re, sys
+lines = [re.split(r"\s*[█▀▄\x1b]", line)[0].rstrip() for line in open(sys.argv[1], encoding="utf-8")]
+broken = [pair for pair in zip(lines, lines[1:]) if re.search(r"\d$", pair[0]) and re.match(r" +\d", pair[1])]
+print(broken)
+sys.exit(bool(broken))
+PYTHON

@@ -30,6 +30,14 @@ channel 'kind: command, command: sh -c true'
 printf 'card:\n  url: https://%0100d.example.cn\n' 1 >"$scratch/x.yaml"
 says 'x.yaml:2:.*too long: at most 96'
 
+printf 'ticket:\n  limits:\n    accept: 0 work hours\n' >"$scratch/x.yaml"
+says "x.yaml:3:13: '0 work hours' is over at once"
+printf 'ticket:\n  soon: 0 work hours\n' >"$scratch/x.yaml"
+"$program" config check "$scratch/x.yaml" >/dev/null || fail 'nothing need be due soon'
+
+printf '# nothing\n\n' >"$scratch/x.yaml"
+"$program" --lang en config check "$scratch/x.yaml" | grep -q 'sets nothing, so every key has its default' || fail 'an empty file is not told'
+
 "$program" demo --households 20 --seed 1 >/dev/null
 sed 's/^  code: .*/  code: "230125"/' "$scratch/station/fangzheng.yaml" >"$scratch/x.yaml"
 grep -q 230125 "$scratch/x.yaml" || fail 'the test changes nothing'

@@ -33,7 +33,7 @@ fangzheng verify >/dev/null
 # A file that fails is named, and a disk that is full is told as that, also where a limit makes it so.
 refuses 1 'name of the central file is empty' sync --to ''
 refuses 1 'no folder /no/such/folder' sync --to /no/such/folder/central.db
-(ulimit -f 1; refuses 1 'disk of .*/station.db is full' ring 15400000001)
+(ulimit -f 1; refuses 1 'disk of .*/station.db is full.*the last step was not written' ring 15400000001)
 chmod 444 "$scratch/station/station.db"
 if [ "$(id -u)" != 0 ]; then refuses 1 '/station.db is read-only' ring 15400000001; fi
 chmod 600 "$scratch/station/station.db"

@@ -44,3 +44,17 @@ tamper 'a removed event' "DELETE FROM payload WHERE pos = 20; DELETE FROM event 
 tamper 'a forged seal' "UPDATE event SET signature = zeroblob(64) WHERE signature IS NOT NULL AND pos > 20"
 tamper 'a seal taken off' "UPDATE event SET signature = NULL WHERE pos = (SELECT max(pos) FROM event)"
 tamper 'a key taken away' "DELETE FROM payload WHERE pos = (SELECT pos FROM event WHERE kind = 'county.found')"
+
+# Whatever was altered, the other verifier says it in lines, not in a traceback.
+plain() { if tests/verify_journal.py "$1" >"$scratch/out" 2>&1; then echo "no fault: $1"; exit 1; fi
+	if grep -q Traceback "$scratch/out"; then cat "$scratch/out"; exit 1; fi; }
+tamper 'an altered enrolment' "UPDATE payload SET text = 'x' WHERE pos = (SELECT pos FROM event WHERE kind = 'station.enrol')"
+plain "$scratch/bad/station.db"
+tamper 'an altered redaction' "UPDATE payload SET text = '{\"target\":7}' WHERE pos = (SELECT pos FROM event WHERE kind = 'redact')"
+plain "$scratch/bad/station.db"
+plain "$scratch/no-such/station.db"
+[ "$(wc -l <"$scratch/out")" -eq 1 ] || { cat "$scratch/out"; exit 1; }
+
+long=$(printf '%0200d' 1)
+if fangzheng "$scratch/a" --as admin station add "$long" --to "$scratch/central.db" 2>"$scratch/out"; then echo 'a name of 200 characters'; exit 1; fi
+grep -q 'at most 40 characters' "$scratch/out" || { cat "$scratch/out"; exit 1; }

@@ -13,3 +13,11 @@ grep -q -e '--lang .*fr' "$scratch/err" || fail 'the language is not named'
 refuses 1 'FANGZHENG_NEW_PASSWORD_FILE' --as desk user password
 unset FANGZHENG_PASSWORD_FILE
 refuses 1 'FANGZHENG_PASSWORD_FILE' --as desk user password
+
+# Output that does not go out is told, whatever the command.
+export FANGZHENG_PASSWORD_FILE="$scratch/password"
+for words in 'find sft' 'show 230124-202205-0017' 'find sft --json' 'show 230124-202205-0017 --json' 'import --columns' 'station list'; do
+	# shellcheck disable=SC2086
+	if "$program" --lang en --as desk $words >/dev/full 2>"$scratch/err"; then fail "a full disk is not noticed: $words"; fi
+	grep -q 'not all of the output' "$scratch/err" || fail "not said: $words"
+done

@@ -128,6 +128,22 @@ static void an_administrator_of_a_township_leaves_the_county_alone(void **state)
 	assert_false(access_may(&local, ACCESS_USER_RESET, &other, &err));
 }
 
+/* What the table says of every role, not a list of names: the inspector and the desk reach the county, a clerk does not. */
+static void an_administrator_of_a_township_gives_no_role_that_reaches_the_county(void **state)
+{
+	(void)state;
+	struct person county = person_of(ROLE_ADMIN, "230124"), local = person_of(ROLE_ADMIN, township);
+	struct err err;
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		bool beyond = role == ROLE_DESK || role == ROLE_INSPECTOR;
+		assert_ok(access_may_give(&county, (enum role)role, &err), err);
+		assert_ok(access_may_give(NULL, (enum role)role, &err), err);
+		assert_int_equal(access_may_give(&local, (enum role)role, &err), !beyond);
+		if (beyond)
+			assert_non_null(strstr(err.text, township));
+	}
+}
+
 static void a_person_without_an_area_reaches_none(void **state)
 {
 	(void)state;
@@ -202,6 +218,7 @@ int main(void)
 		cmocka_unit_test(a_clerk_reaches_the_own_township_and_no_other),
 		cmocka_unit_test(a_helper_reaches_what_is_assigned),
 		cmocka_unit_test(an_administrator_of_a_township_leaves_the_county_alone),
+		cmocka_unit_test(an_administrator_of_a_township_gives_no_role_that_reaches_the_county),
 		cmocka_unit_test(a_person_without_an_area_reaches_none),
 		cmocka_unit_test(the_station_itself_may),
 		cmocka_unit_test(a_refusal_says_what_and_who_may),

@@ -79,6 +79,9 @@ static void the_character_set_is_told_by_mark_and_bytes(void **state)
 	assert_string_equal(detect("单"), "utf-8");
 	assert_string_equal(detect("\xB5\xA5"), "gb18030");
 	assert_string_equal(detect(""), "utf-8");
+	/* A row of the other set among many, of which every byte can be read as GB18030. */
+	assert_string_equal(detect("单福田单\n单福田单\n单福田单\n\xB5\xA5\xB8\xA3\xCC\xEF\n"), "utf-8");
+	assert_string_equal(detect("\xB5\xA5\xB8\xA3\xCC\xEF\n\xB5\xA5\xB8\xA3\xCC\xEF\n单福田单\n"), "gb18030");
 	/* One bad byte among text of either. */
 	assert_string_equal(detect("户编号,单福田,\xFF\n"), "utf-8");
 	assert_string_equal(detect("户编号,单福田,\xE5\x8D\n"), "utf-8");

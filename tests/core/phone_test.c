@@ -140,10 +140,17 @@ static void a_call_is_never_lost_for_an_odd_number(void **state)
 		{ "00123456789012345", "+123456789012345" },
 		{ "+123456789012345", "+123456789012345" },
 	};
-	static const char *const none[] = {
-		"1234567890123456", "+1234567890123456", "99999999999999999999",     "+",	    "13800000017a",
-		"\x1b[31m1",	    "138+00000017",	 "123456789012345678901234", "sip:998@desk"
-	};
+	static const char *const none[] = { "1234567890123456",
+					    "+1234567890123456",
+					    "99999999999999999999",
+					    "+",
+					    "0",
+					    "7",
+					    "13800000017a",
+					    "\x1b[31m1",
+					    "138+00000017",
+					    "123456789012345678901234",
+					    "sip:998@desk" };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char phone[PHONE_BYTES], again[PHONE_BYTES];
 		struct err err;

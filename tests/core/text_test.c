@@ -155,6 +155,16 @@ static void characters_are_counted_and_letters_lowered(void **state)
 	arena_release(&arena);
 }
 
+static void a_line_breaks_where_text_may(void **state)
+{
+	(void)state;
+	assert_int_equal(text_break("东屋漏雨，墙", 12), 9); /* no closing mark begins a line */
+	assert_int_equal(text_break("电话 15410000269", 12), 6);
+	assert_int_equal(text_break("keep them", 6), 4);
+	assert_int_equal(text_break("abcdefgh", 4), 4); /* nowhere: it is cut */
+	assert_int_equal(text_break("东屋", 0), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +177,7 @@ int main(void)
 		cmocka_unit_test(full_width_ascii_becomes_half_width),
 		cmocka_unit_test(blanks_of_all_kinds_are_trimmed_at_the_ends_only),
 		cmocka_unit_test(characters_are_counted_and_letters_lowered),
+		cmocka_unit_test(a_line_breaks_where_text_may),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -400,6 +400,30 @@ static void among_thousands_the_best_come_first_and_always_the_same(void **state
 		assert_true(id_equal(&page.row[i].entity, &again.row[i].entity));
 }
 
+/* As full-text search does, in either direction. */
+static void traditional_forms_find_as_simplified_ones_do(void **state)
+{
+	struct desk *desk = *state;
+	add_household(desk, "230124-203200-0901", "許後乾", desk_area, "15400000901");
+	assert_string_equal(names(desk, "單福田"), names(desk, "单福田"));
+	assert_non_null(strstr(names(desk, "單福田"), "单福田"));
+	assert_string_equal(names(desk, "許後乾"), "許後乾");
+	assert_string_equal(names(desk, "许后"), "許後乾");
+	assert_string_equal(names(desk, "xhg"), "許後乾");
+}
+
+/* Both have the telephone: the one whose own number ends so is meant, and of the others the lower number comes first. */
+static void the_household_whose_number_ends_so_comes_first(void **state)
+{
+	struct desk *desk = *state;
+	add_household(desk, "230124-203200-4321", "甲", desk_area, "15400004324");
+	add_household(desk, "230124-203200-4326", "丁", desk_area, "15400004324");
+	add_household(desk, "230124-203200-4325", "丙", desk_area, "15400004324");
+	add_household(desk, "230124-203200-4324", "乙", desk_area, "15400004324");
+	assert_string_equal(names(desk, "4324"), "乙 甲 丙 丁");
+	assert_string_equal(names(desk, "15400004324"), "甲 乙 丙 丁");
+}
+
 static void hostile_words_find_nothing_and_break_nothing(void **state)
 {
 	struct desk *desk = *state;
@@ -461,6 +485,8 @@ int main(void)
 		TEST(everyone_finds_only_what_they_may_see),
 		TEST(keys_follow_what_changes),
 		TEST(among_thousands_the_best_come_first_and_always_the_same),
+		TEST(traditional_forms_find_as_simplified_ones_do),
+		TEST(the_household_whose_number_ends_so_comes_first),
 		TEST(hostile_words_find_nothing_and_break_nothing),
 		TEST(no_query_goes_through_a_whole_table),
 	};

@@ -416,7 +416,7 @@ static void receive(struct station *station, const struct delivery *delivery)
 	if (one_in(5))
 		assert_ok(journal_receive_held(station->db, clock_now(station->clock), &receipt, &err), err);
 	assert_ok(fold_touched(station->db, &err), err);
-	assert_ok(journal_erase_redacted(station->db, &err), err);
+	assert_ok(journal_erase_redacted(station->db, &(int64_t){ 0 }, &err), err);
 	assert_ok(db_commit(station->db, &err), err);
 	assert_int_equal(receipt.refused, 0);
 }
@@ -428,7 +428,7 @@ static void receive_rest(struct station *station)
 	assert_ok(db_begin(station->db, &err), err);
 	assert_ok(journal_receive_held(station->db, clock_now(station->clock), &receipt, &err), err);
 	assert_ok(fold_touched(station->db, &err), err);
-	assert_ok(journal_erase_redacted(station->db, &err), err);
+	assert_ok(journal_erase_redacted(station->db, &(int64_t){ 0 }, &err), err);
 	assert_ok(db_commit(station->db, &err), err);
 }
 

@@ -350,6 +350,42 @@ static void what_lies_ahead_of_the_clock_waits_for_its_time(void **state)
 	close_place(&there);
 }
 
+/* Whoever opens a station finds folded what is due, also who only reads: else it would wait for somebody to write. */
+static void what_is_due_is_folded_when_the_station_is_opened(void **state)
+{
+	(void)state;
+	struct err err;
+	for (int read_only = 0; read_only < 2; read_only++) {
+		struct place here, there;
+		struct act *act;
+		char hex[HASH_TEXT_BYTES] = "0100000000000000000000000000000000000000000000000000000000000000",
+		     home[4096];
+		open_place(&here, 1);
+		open_place(&there, 2);
+		know(&here, &there);
+		there.clock.fixed_ms += 3600 * 1000;
+		struct json *payload = json_new_object();
+		json_set_text(payload, "target", hex);
+		struct act_event event = {
+			.scope = "county", .kind = "refuse", .entity = { { 1 } }, .payload = payload
+		};
+		assert_ok(act_begin(&there.station, NULL, &act, &err), err);
+		assert_ok(act_add(act, &event, NULL, &err), err);
+		assert_ok(act_commit(act, &err), err);
+		struct journal_page page = read_all(&there);
+		receive(&here, page.entry, page.count);
+		here.clock.fixed_ms += 3600 * 1000;
+		snprintf(home, sizeof home, "%s", here.station.home);
+		station_close(&here.station);
+		struct station_open_options options = { .clock = &here.clock, .read_only = read_only };
+		assert_ok(station_open(home, &options, &here.station, &err), err);
+		assert_int_equal(number(&here, "SELECT count(*) FROM refused"), 1);
+		assert_int_equal(number(&here, "SELECT count(*) FROM ahead"), 0);
+		close_place(&here);
+		close_place(&there);
+	}
+}
+
 static void an_act_under_a_clock_set_far_back_is_refused(void **state)
 {
 	(void)state;
@@ -366,6 +402,17 @@ static void an_act_under_a_clock_set_far_back_is_refused(void **state)
 	assert_int_equal(err.code, ERR_CONFLICT);
 	assert_false(act_commit(act, &err));
 	assert_int_equal(number(&here, "SELECT count(*) FROM event"), 1);
+
+	/* Before 1970, too, it names the last entry's time. */
+	char last[17];
+	clock_format(here.clock.fixed_ms + 24LL * 3600 * 1000, last);
+	here.clock.fixed_ms = -157000000000;
+	assert_ok(act_begin(&here.station, NULL, &act, &err), err);
+	assert_false(act_add(act,
+			     &(struct act_event){ .scope = "county", .kind = "x.one", .payload = json_new_object() },
+			     NULL, &err));
+	assert_non_null(strstr(err.text, last));
+	act_abandon(act);
 	close_place(&here);
 }
 
@@ -446,6 +493,7 @@ int main(void)
 		cmocka_unit_test(nothing_in_the_journal_can_be_changed),
 		cmocka_unit_test(a_redact_event_erases_its_target_and_nothing_else),
 		cmocka_unit_test(what_lies_ahead_of_the_clock_waits_for_its_time),
+		cmocka_unit_test(what_is_due_is_folded_when_the_station_is_opened),
 		cmocka_unit_test(an_act_under_a_clock_set_far_back_is_refused),
 		cmocka_unit_test(tampering_with_the_file_is_found),
 		cmocka_unit_test(a_folder_that_is_no_station_is_left_alone),

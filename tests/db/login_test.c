@@ -12,6 +12,7 @@
 #include "db/founding.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
+#include "db/verdict_act.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
 
@@ -22,18 +23,60 @@ struct place {
 	struct station station;
 };
 
-static void add_user(struct place *place, const char *login, const char *role, const char *area)
+struct new_user {
+	const char *login, *role, *area;
+	const char *staff; /* number; NULL: none */
+};
+
+static bool give(struct place *place, const struct person *author, const struct new_user *new, struct err *err)
 {
 	struct act *act;
-	struct err err;
+	struct id staff;
+	char hex[ID_TEXT_BYTES];
 	enum put_result result;
 	const char *value[RECORD_FIELDS] = { NULL };
-	value[record_field(&user_type, "login")] = login;
-	value[record_field(&user_type, "role")] = role;
-	value[record_field(&user_type, "area")] = area;
-	assert_ok(act_begin(&place->station, NULL, &act, &err), err);
-	assert_ok(user_put(act, &(struct put){ .value = value }, NULL, &result, NULL, &err), err);
-	assert_ok(act_commit(act, &err), err);
+	value[record_field(&user_type, "login")] = new->login;
+	value[record_field(&user_type, "role")] = new->role;
+	value[record_field(&user_type, "area")] = new->area;
+	if (new->staff) {
+		assert_ok(staff_by_number(place->station.db, new->staff, &staff, err), *err);
+		id_format(&staff, hex);
+		value[record_field(&user_type, "staff")] = hex;
+	}
+	return act_begin(&place->station, author, &act, err) &&
+	       act_finish(act, user_put(act, &(struct put){ .value = value }, NULL, &result, NULL, err), err);
+}
+
+static void add_user(struct place *place, const char *login, const char *role, const char *area)
+{
+	struct err err;
+	assert_ok(give(place, NULL, &(struct new_user){ login, role, area, NULL }, &err), err);
+}
+
+static bool put_staff(struct place *place, const char *number, const char *area, const char *left_on, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct act *act;
+	struct id entity;
+	struct record seen;
+	enum put_result result;
+	const char *value[RECORD_FIELDS] = { NULL };
+	struct put put = { .value = value };
+	if (left_on) {
+		assert_ok(staff_by_number(place->station.db, number, &put.entity, err), *err);
+		assert_ok(fold_read_record(place->station.db, &staff_type, &put.entity, &arena, &seen, err), *err);
+		memcpy(value, seen.value, sizeof value);
+		put.seen = &seen;
+	}
+	value[record_field(&staff_type, "number")] = number;
+	value[record_field(&staff_type, "name")] = "孟岚";
+	value[record_field(&staff_type, "duty")] = left_on ? value[record_field(&staff_type, "duty")] : "helper";
+	value[record_field(&staff_type, "area")] = area;
+	value[record_field(&staff_type, "left_on")] = left_on;
+	bool ok = act_begin(&place->station, NULL, &act, err) &&
+		  act_finish(act, staff_put(act, &put, &entity, &result, NULL, err), err);
+	arena_release(&arena);
+	return ok;
 }
 
 static int open_place(void **state)
@@ -166,7 +209,8 @@ static void whoever_holds_the_folder_resets_a_lost_administrator_only(void **sta
 }
 
 /* Changes one field of a login. */
-static bool change_user(struct place *place, const char *login, const char *name, const char *value, struct err *err)
+static bool change_user(struct place *place, const struct person *author, const char *login, const char *name,
+			const char *value, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct user user;
@@ -179,7 +223,7 @@ static bool change_user(struct place *place, const char *login, const char *name
 	memcpy(values, seen.value, sizeof values);
 	values[record_field(&user_type, name)] = value;
 	struct put put = { .entity = user.entity, .seen = &seen, .value = values };
-	bool ok = act_begin(&place->station, NULL, &act, err) &&
+	bool ok = act_begin(&place->station, author, &act, err) &&
 		  act_finish(act, user_put(act, &put, NULL, &result, NULL, err), err);
 	arena_release(&arena);
 	return ok;
@@ -190,18 +234,120 @@ static void the_last_administrator_of_the_county_stays_one(void **state)
 	struct place *place = *state;
 	struct err err;
 	/* A township's does not let the county's people in. */
-	assert_false(change_user(place, "admin", "disabled", "1", &err));
+	assert_false(change_user(place, NULL, "admin", "disabled", "1", &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
-	assert_false(change_user(place, "admin", "role", "leader", &err));
+	assert_false(change_user(place, NULL, "admin", "role", "leader", &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
-	assert_false(change_user(place, "admin", "area", "230124202", &err));
+	assert_false(change_user(place, NULL, "admin", "area", "230124202", &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	add_user(place, "second", "admin", "230124");
-	assert_ok(change_user(place, "admin", "disabled", "1", &err), err);
-	assert_false(change_user(place, "second", "disabled", "1", &err));
-	assert_ok(change_user(place, "admin", "disabled", "0", &err), err);
-	assert_ok(change_user(place, "second", "role", "desk", &err), err);
-	assert_ok(change_user(place, "town", "disabled", "1", &err), err);
+	assert_ok(change_user(place, NULL, "admin", "disabled", "1", &err), err);
+	assert_false(change_user(place, NULL, "second", "disabled", "1", &err));
+	assert_ok(change_user(place, NULL, "admin", "disabled", "0", &err), err);
+	assert_ok(change_user(place, NULL, "second", "role", "desk", &err), err);
+	assert_ok(change_user(place, NULL, "town", "disabled", "1", &err), err);
+}
+
+static void an_administrator_of_a_township_gives_nobody_more_than_it(void **state)
+{
+	struct place *place = *state;
+	struct person town, admin;
+	struct err err;
+	char code[ONETIME_BYTES];
+	assert_ok(login_person(&place->station, "town", &town, &err), err);
+	assert_ok(login_person(&place->station, "admin", &admin, &err), err);
+	assert_false(give(place, &town, &(struct new_user){ "evil", "inspector", "230124202", NULL }, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	assert_false(give(place, &town, &(struct new_user){ "evil", "desk", "230124202", NULL }, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	assert_ok(give(place, &town, &(struct new_user){ "good", "clerk", "230124202", NULL }, &err), err);
+	assert_ok(give(place, &admin, &(struct new_user){ "eyes", "inspector", "230124202", NULL }, &err), err);
+
+	/* Nor does one take over the login of somebody who has such a role. */
+	assert_false(login_reset(&place->station, &town, "eyes", code, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	assert_false(change_user(place, &town, "eyes", "disabled", "1", &err));
+	assert_false(change_user(place, &town, "eyes", "role", "clerk", &err));
+	assert_false(change_user(place, &town, "good", "role", "inspector", &err));
+	assert_ok(change_user(place, &town, "good", "role", "leader", &err), err);
+
+	/* Whoever works elsewhere reaches further, too. */
+	assert_ok(put_staff(place, "G1", "230124203", NULL, &err), err);
+	assert_ok(put_staff(place, "G2", "230124202", NULL, &err), err);
+	assert_false(give(place, &town, &(struct new_user){ "helper1", "helper", "230124202", "G1" }, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	assert_ok(give(place, &town, &(struct new_user){ "helper2", "helper", "230124202", "G2" }, &err), err);
+}
+
+static void a_login_is_one_persons_who_is_in_office(void **state)
+{
+	struct place *place = *state;
+	struct err err;
+	assert_ok(put_staff(place, "G1", "230124202", NULL, &err), err);
+	assert_ok(put_staff(place, "G2", "230124202", NULL, &err), err);
+	assert_ok(put_staff(place, "G2", "230124202", "2025-01-01", &err), err);
+	assert_false(give(place, NULL, &(struct new_user){ "nobody", "helper", "230124202", NULL }, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	assert_false(give(place, NULL, &(struct new_user){ "gone", "helper", "230124202", "G2" }, &err));
+	assert_non_null(strstr(err.text, "2025-01-01"));
+	assert_ok(give(place, NULL, &(struct new_user){ "one", "helper", "230124202", "G1" }, &err), err);
+	assert_false(give(place, NULL, &(struct new_user){ "two", "helper", "230124202", "G1" }, &err));
+	assert_non_null(strstr(err.text, "one"));
+	assert_ok(change_user(place, NULL, "one", "disabled", "1", &err), err);
+	assert_ok(give(place, NULL, &(struct new_user){ "two", "helper", "230124202", "G1" }, &err), err);
+	assert_false(change_user(place, NULL, "one", "disabled", "0", &err));
+}
+
+static struct hash entry_of(struct place *place, const char *login)
+{
+	struct hash hash = { 0 };
+	struct err err;
+	struct stmt *stmt =
+		stmt_start(place->station.db, "SELECT hash FROM event JOIN user USING (entity) WHERE login = :login"
+					      "  AND event.kind = 'user.put' ORDER BY hlc DESC, hash LIMIT 1");
+	stmt_text(stmt, ":login", login);
+	assert_true(stmt_next(stmt));
+	stmt_get_hash(stmt, 0, &hash);
+	assert_ok(stmt_end(stmt, &err), err);
+	return hash;
+}
+
+static bool judge(struct place *place, bool (*verdict)(struct act *, const struct hash *, const char *, struct err *),
+		  const struct hash *target, struct err *err)
+{
+	struct act *act;
+	return act_begin(&place->station, NULL, &act, err) && act_finish(act, verdict(act, target, "误", err), err);
+}
+
+static void no_verdict_takes_the_last_administrator_away(void **state)
+{
+	struct place *place = *state;
+	struct err err;
+	struct hash entry = entry_of(place, "admin"), genesis;
+	assert_false(judge(place, verdict_refuse, &entry, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_false(judge(place, verdict_redact, &entry, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	struct stmt *stmt = stmt_start(place->station.db, "SELECT hash FROM event WHERE kind = 'county.found'");
+	assert_true(stmt_next(stmt));
+	stmt_get_hash(stmt, 0, &genesis);
+	assert_ok(stmt_end(stmt, &err), err);
+	assert_false(judge(place, verdict_cut, &genesis, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_int_equal(test_number(&place->station, "SELECT count(*) FROM user WHERE login = 'admin'"), 1);
+
+	/* Nor does the last one leave. */
+	assert_false(put_staff(place, "admin", "230124", "2025-12-01", &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+
+	add_user(place, "second", "admin", "230124");
+	assert_ok(judge(place, verdict_refuse, &entry, &err), err);
+	assert_false(judge(place, verdict_refuse, &entry, &err));
+	assert_non_null(strstr(err.text, "already"));
+	entry = entry_of(place, "second");
+	assert_false(judge(place, verdict_refuse, &entry, &err));
+	assert_int_equal(test_number(&place->station, "SELECT count(*) FROM event WHERE kind = 'refuse'"), 1);
+	test_station_verify(&place->station);
 }
 
 static void no_password_stands_in_the_journal(void **state)
@@ -225,6 +371,9 @@ int main(void)
 		TEST(resetting_reaches_as_far_as_the_administrator_does),
 		TEST(whoever_holds_the_folder_resets_a_lost_administrator_only),
 		TEST(the_last_administrator_of_the_county_stays_one),
+		TEST(an_administrator_of_a_township_gives_nobody_more_than_it),
+		TEST(a_login_is_one_persons_who_is_in_office),
+		TEST(no_verdict_takes_the_last_administrator_away),
 		TEST(no_password_stands_in_the_journal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

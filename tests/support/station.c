@@ -139,7 +139,7 @@ void test_station_pass(struct station *from, struct station *to, struct journal_
 	receive_page(to, &page, receipt);
 	assert_ok(journal_receive_held(to->db, clock_now(to->clock), receipt, &err), err);
 	assert_ok(fold_touched(to->db, &err), err);
-	assert_ok(journal_erase_redacted(to->db, &err), err);
+	assert_ok(journal_erase_redacted(to->db, &(int64_t){ 0 }, &err), err);
 	assert_ok(db_commit(to->db, &err), err);
 	arena_release(&arena);
 }

@@ -1,0 +1,170 @@
+#include "db/user_rules.h"
+
+#include <string.h>
+
+#include "core/access.h"
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/err.h"
+#include "core/i18n.h"
+#include "core/staff.h"
+#include "db/act.h"
+#include "db/db.h"
+#include "db/own.h"
+#include "db/staff.h"
+#include "db/station.h"
+
+static size_t place_of(const char *name)
+{
+	return (size_t)record_field(&user_type, name);
+}
+
+static const char *value_of(const char *const *values, const char *name)
+{
+	return values ? values[place_of(name)] : NULL;
+}
+
+static bool is_same(const char *one, const char *other)
+{
+	return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+static bool is_disabled(const char *const *values)
+{
+	return is_same(value_of(values, "disabled"), "1");
+}
+
+static bool may_give(struct act *act, const char *const *values, struct err *err)
+{
+	enum role role;
+	return !role_parse(value_of(values, "role"), &role) || access_may_give(act_author(act), role, err);
+}
+
+/* A login of the person's township; of one who looks after households elsewhere only the county's administrator gives it. */
+static const char reaches_out[] =
+	"SELECT 1 WHERE EXISTS (SELECT 1 FROM staff WHERE entity = :staff AND length(area) >= 9"
+	"                          AND substr(area, 1, 9) <> :township)"
+	" OR EXISTS (SELECT 1 FROM assign WHERE staff = :staff AND scope <> :township AND " ASSIGNED_EVER ")";
+
+static bool check_reach(struct act *act, const struct id *staff, struct err *err)
+{
+	const struct person *author = act_author(act);
+	if (!author || access_covers(author, ACCESS_USER_EDIT, NULL))
+		return true;
+	struct stmt *stmt = stmt_start(act_station(act)->db, reaches_out);
+	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":township", author->area);
+	bool out = stmt_next(stmt);
+	return stmt_end(stmt, err) &&
+	       (!out ||
+		err_set(err, ERR_DENIED,
+			_("this person works or has households outside %s: an administrator of the county gives "
+			  "the login"),
+			author->area));
+}
+
+static bool check_staff(struct act *act, const struct id *user, const struct id *entity, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct staff staff;
+	char today[11];
+	const char *login = NULL;
+	struct db *db = act_station(act)->db;
+	day_format(day_at(act_now(act)), today);
+	bool ok = staff_read(db, entity, &arena, &staff, err);
+	if (!ok && err->code == ERR_MISSING) {
+		arena_release(&arena);
+		return true; /* of the same act: founding a county, a demonstration */
+	}
+	if (ok && staff.left_on && strcmp(staff.left_on, today) <= 0)
+		ok = err_set(err, ERR_CONFLICT, _("%1$s left on %2$s: who has left gets no login"), staff.name,
+			     staff.left_on);
+	if (ok) {
+		struct stmt *stmt = stmt_start(db, "SELECT login FROM user WHERE staff = :staff AND entity <> :user"
+						   " AND NOT disabled ORDER BY login, entity LIMIT 1");
+		stmt_id(stmt, ":staff", entity);
+		stmt_blob(stmt, ":user", user, sizeof *user);
+		login = stmt_next(stmt) ? stmt_get_text(stmt, 0, &arena) : NULL;
+		ok = stmt_end(stmt, err);
+	}
+	if (ok && login)
+		ok = err_set(err, ERR_CONFLICT,
+			     _("%1$s has the login %2$s already: change that one, or disable it first"), staff.name,
+			     login);
+	arena_release(&arena);
+	return ok && check_reach(act, entity, err);
+}
+
+/* A login that is being closed, or that stays whose it was, is not asked about again. */
+static bool check_person(struct act *act, const struct user_change *change, struct err *err)
+{
+	const char *staff = value_of(change->after, "staff");
+	enum role role;
+	struct id entity;
+	bool reopened = is_disabled(change->before) && !is_disabled(change->after),
+	     changed = !change->before || reopened || !is_same(value_of(change->before, "staff"), staff) ||
+		       !is_same(value_of(change->before, "role"), value_of(change->after, "role"));
+	if (is_disabled(change->after) || !changed)
+		return true;
+	if (staff && id_parse(staff, &entity))
+		return check_staff(act, &change->user, &entity, err);
+	if (role_parse(value_of(change->after, "role"), &role) && access_reach(role, ACCESS_TICKET_SEE) == REACH_OWN)
+		return err_set(err, ERR_INPUT,
+			       _("the role %s sees what is its own: say which member of staff the login is for"),
+			       _(role_label(role)));
+	return true;
+}
+
+/* Of those who reach the whole county. */
+static bool is_admin(const char *const *values)
+{
+	return is_same(value_of(values, "role"), role_name(ROLE_ADMIN)) && value_of(values, "area") &&
+	       strlen(value_of(values, "area")) == 6 && !is_disabled(values);
+}
+
+static bool check_last_admin(struct act *act, const struct user_change *change, size_t *field, struct err *err)
+{
+	bool left;
+	if (!is_admin(change->before) || is_admin(change->after))
+		return true;
+	if (!user_rules_admin_is_left(act_station(act)->db, &change->user, NULL, &left, err) || left)
+		return left;
+	*field = is_disabled(change->after)					   ? place_of("disabled")
+		 : is_same(value_of(change->after, "role"), role_name(ROLE_ADMIN)) ? place_of("area")
+										   : place_of("role");
+	return user_rules_refuse_last(err);
+}
+
+bool user_rules_check(struct act *act, const struct user_change *change, size_t *field, struct err *err)
+{
+	*field = place_of("role");
+	if (!may_give(act, change->after, err) || (change->before && !may_give(act, change->before, err)))
+		return false;
+	*field = place_of("staff");
+	return check_person(act, change, err) && check_last_admin(act, change, field, err);
+}
+
+bool user_rules_admin_is_left(struct db *db, const struct id *user, const struct id *staff, bool *left, struct err *err)
+{
+	struct stmt *stmt =
+		stmt_start(db, "SELECT 1 FROM user LEFT JOIN staff ON staff.entity = user.staff"
+			       " WHERE user.login >= '' AND user.role = :admin AND length(user.area) = 6"
+			       "   AND NOT user.disabled AND staff.left_on IS NULL"
+			       "   AND user.entity IS NOT :user AND (:staff IS NULL OR user.staff IS NOT :staff)"
+			       " LIMIT 1");
+	stmt_text(stmt, ":admin", role_name(ROLE_ADMIN));
+	stmt_id(stmt, ":user", user);
+	stmt_id(stmt, ":staff", staff);
+	bool found = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	*left = found;
+	return true;
+}
+
+bool user_rules_refuse_last(struct err *err)
+{
+	return err_set(err, ERR_CONFLICT,
+		       _("this is the last administrator of the county: make another one first, or nobody can let "
+			 "anybody in"));
+}
