@@ -178,7 +178,7 @@ bool household_check(const char *const value[], size_t *field, struct err *err)
 {
 	const struct record_type *type = &household_type;
 	*field = place_of(type, "number");
-	if (!field_check_number(get(type, value, "number"), err))
+	if (!field_check_number(get(type, value, "number"), "-", err))
 		return false;
 	*field = place_of(type, "head");
 	if (!field_check_name(get(type, value, "head"), err))

@@ -292,10 +292,12 @@ bool field_read(const struct field *field, const char *typed, struct arena *aren
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-bool field_check_number(const char *number, struct err *err)
+bool field_check_number(const char *number, const char *marks, struct err *err)
 {
-	return !number || number[strspn(number, DIGITS LETTERS "-")] == '\0' ||
-	       err_set(err, ERR_INPUT, _("digits, letters and hyphens only"));
+	size_t begin = number ? strspn(number, DIGITS LETTERS) : 0;
+	while (number && number[begin] && strchr(marks, number[begin]))
+		begin += 1 + strspn(number + begin + 1, DIGITS LETTERS);
+	return !number || number[begin] == '\0' || err_set(err, ERR_INPUT, _("digits, letters and %s only"), marks);
 }
 
 /* A name has letters of some script: a number that slipped into its column has none. */

@@ -89,8 +89,8 @@ const char *record_get(const struct record *record, const char *name);
  */
 bool field_read(const struct field *field, const char *typed, struct arena *arena, const char **value, struct err *err);
 
-/* What the register gives a number and what a person is called; NULL is accepted. False with ERR_INPUT. */
-bool field_check_number(const char *number, struct err *err);
+/* Whether a number is one: digits, letters and `marks` among them; a name: letters. NULL is accepted. ERR_INPUT. */
+bool field_check_number(const char *number, const char *marks, struct err *err);
 bool field_check_name(const char *name, struct err *err);
 
 /* The canonical text as a person reads it: names for codes, yuan for fen; "" for NULL. */

@@ -120,7 +120,8 @@ bool staff_check_settings(const struct config *config, const char *const value[]
 
 bool staff_check(const char *const value[], size_t *field, struct err *err)
 {
-	if (!field_check_number(get(&staff_type, value, "number", field), err) ||
+	/* The first administrator has the login for a number. */
+	if (!field_check_number(get(&staff_type, value, "number", field), "-_.", err) ||
 	    !field_check_name(get(&staff_type, value, "name", field), err))
 		return false;
 	const char *email = get(&staff_type, value, "email", field);

@@ -39,14 +39,16 @@ bool founding_admin(struct act *act, const struct founding_admin *admin, struct 
 	char entity[ID_TEXT_BYTES];
 	struct id id;
 	enum put_result result;
+	size_t field;
 	set(&staff_type, staff, "number", admin->login);
 	set(&staff_type, staff, "name", admin->name);
 	set(&staff_type, staff, "duty", "admin");
 	set(&staff_type, staff, "area", admin->area);
-	if (!staff_put(act, &(struct put){ .value = staff }, &id, &result, NULL, err))
+	/* Both have it: what is wrong with it is wrong with a login. */
+	set(&user_type, user, "login", admin->login);
+	if (!user_check(user, &field, err) || !staff_put(act, &(struct put){ .value = staff }, &id, &result, NULL, err))
 		return false;
 	id_format(&id, entity);
-	set(&user_type, user, "login", admin->login);
 	set(&user_type, user, "staff", entity);
 	set(&user_type, user, "role", "admin");
 	set(&user_type, user, "area", admin->area);

@@ -125,7 +125,7 @@ struct call_shown screen_call_shown(const struct screen *screen)
 	return (struct call_shown){ .call = state->entity,
 				    .rang = state->rang,
 				    .live = state->live,
-				    .idle = state->rang && !state->touched && state->call.answered_at &&
+				    .idle = state->live && !state->touched && state->call.answered_at &&
 					    id_is_none(&state->call.answered_by) };
 }
 
