@@ -560,7 +560,7 @@ static void what_lies_in_the_future_is_refused(void **state)
 					   "减少日期: the day of leaving lies in the future",
 					   "年度: the year lies in the future",
 					   "姓名: a name has letters",
-					   "编号: digits, letters and - only" };
+					   "编号: digits, letters and -_. only" };
 	assert_ok(import(county, "households", households, (struct how){ 0 }), county->err);
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		assert_false(import(county, refused[i][0], refused[i][1], (struct how){ 0 }));
