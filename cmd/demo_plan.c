@@ -472,6 +472,13 @@ enum standing {
 	STANDS_FOLLOWED_UP
 };
 
+/* By the clock of the offices, in the holidays a little later: so far it has got, whatever the day. */
+static int64_t worked_by_now(struct demo *demo, int64_t at_ms, int hours)
+{
+	int64_t later = worked(demo, at_ms, hours);
+	return later < demo->now_ms ? later : at_ms + minutes(demo, 10, 40);
+}
+
 static void plan_standing(struct history *history, enum standing standing)
 {
 	struct demo *demo = history->demo;
@@ -483,20 +490,20 @@ static void plan_standing(struct history *history, enum standing standing)
 		plan_step(history, story, at + 24 * (int64_t)HOUR_MS, STEP_REMIND, "请尽快签收");
 		return;
 	}
-	plan_step(history, story, at += minutes(demo, 30, 90), STEP_ACCEPT, NULL);
+	plan_step(history, story, at = worked_by_now(demo, at, 1), STEP_ACCEPT, NULL);
 	if (standing == STANDS_ACCEPTED) {
 		plan_step(history, story, at + minutes(demo, 5, 60), STEP_CONTACT, "已电话联系，约定入户时间");
 		return;
 	}
-	plan_step(history, story, at += minutes(demo, 20, 60), STEP_WORK, request->seen);
-	at += minutes(demo, 60, 300);
+	plan_step(history, story, at = worked_by_now(demo, at, 1), STEP_WORK, request->seen);
+	at = worked_by_now(demo, at, 2 + demo_below(demo, 4));
 	if (standing == STANDS_SUSPENDED)
 		plan_step(history, story, at, STEP_SUSPEND, "等材料到货，已同来电人说明")->until =
 			date_after(demo, demo->now_ms, 6);
 	if (standing <= STANDS_SUSPENDED)
 		return;
 	plan_step(history, story, at, STEP_RESOLVE, request->done);
-	at += minutes(demo, 60, 300);
+	at = worked_by_now(demo, at, 2 + demo_below(demo, 3));
 	if (standing == STANDS_REOPENED)
 		plan_follow_up(history, story, at, TICKET_NOT_CONTENT, "说还没有办好，请再去看看");
 	if (standing == STANDS_FOLLOWED_UP)
