@@ -131,6 +131,35 @@ static bool read_assignments(struct handing *handing, struct err *err)
 		       HOUSEHOLDS_MOST);
 }
 
+/* What two have handed over, or ended, at once is decided first: a change of either value would hide the other. */
+static bool check_settled(struct handing *handing, const struct id *assignment, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db_of(handing), "SELECT household.number FROM field_conflict"
+						       "  JOIN assign ON assign.entity = field_conflict.entity"
+						       "  JOIN household ON household.entity = assign.household"
+						       " WHERE field_conflict.entity = :entity AND subject = 'assign'"
+						       "   AND field IN ('until_on', 'passed_to') LIMIT 1");
+	stmt_id(stmt, ":entity", assignment);
+	bool open = stmt_next(stmt);
+	const char *number = open ? stmt_get_text(stmt, 0, &handing->arena) : NULL;
+	if (!stmt_end(stmt, err))
+		return false;
+	return !open || err_set(err, ERR_CONFLICT,
+				_("two people have changed at once who has household %.40s from when on: settle that "
+				  "first ('fangzheng conflicts' lists it)"),
+				number ? number : "");
+}
+
+static bool end(struct handing *handing, const struct id *assignment, const char *on, struct err *err)
+{
+	return check_settled(handing, assignment, err) && assign_end(handing->act, assignment, on, err);
+}
+
+static bool pass(struct handing *handing, const struct id *assignment, const char *on, const char *to, struct err *err)
+{
+	return check_settled(handing, assignment, err) && assign_pass_on(handing->act, assignment, on, to, err);
+}
+
 /* The day after, or before, one that is written out. */
 static const char *neighbour(struct handing *handing, const char *date, int step)
 {
@@ -183,7 +212,7 @@ static bool replace_planned(struct handing *handing, struct assignment *row, str
 			return false;
 		if (id_is_none(&planned.entity))
 			return true;
-		if (!assign_end(handing->act, &planned.entity, neighbour(handing, planned.from_on, -1), err) ||
+		if (!end(handing, &planned.entity, neighbour(handing, planned.from_on, -1), err) ||
 		    !act_fold(handing->act, err))
 			return false;
 		row->until_on = later_end(row->until_on, planned.until_on);
@@ -223,11 +252,11 @@ static bool pass_on(struct handing *handing, struct assignment *row, struct err 
 	char household[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
 	struct assignment successor;
 	bool goes_on;
-	if (!assign_pass_on(handing->act, &row->entity, handing->before, handing->to_number, err) ||
+	if (!pass(handing, &row->entity, handing->before, handing->to_number, err) ||
 	    !replace_planned(handing, row, err) || !read_successor(handing, row, &successor, &goes_on, err))
 		return false;
 	if (goes_on)
-		return assign_end(handing->act, &successor.entity, later_end(row->until_on, successor.until_on), err);
+		return end(handing, &successor.entity, later_end(row->until_on, successor.until_on), err);
 	id_format(&row->household, household);
 	id_format(&handing->what->to, staff);
 	value[record_field(&assign_type, "household")] = household;
@@ -285,8 +314,8 @@ static bool read_handed(struct handing *handing, const char *first, const char *
 static bool take_back(struct handing *handing, const struct handed *rows, size_t count, struct err *err)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!assign_end(handing->act, &rows[i].entity, neighbour(handing, rows[i].from_on, -1), err) ||
-		    !assign_pass_on(handing->act, &rows[i].former, rows[i].until_on, NULL, err))
+		if (!end(handing, &rows[i].entity, neighbour(handing, rows[i].from_on, -1), err) ||
+		    !pass(handing, &rows[i].former, rows[i].until_on, NULL, err))
 			return false;
 	return act_fold(handing->act, err);
 }

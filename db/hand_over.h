@@ -26,7 +26,8 @@ struct hand_over {
  * Ends the assignments of `from` on the day before and begins the same ones of `to`: who looked after a household from
  * when until when stays to be seen. A planned hand-over of the same households that has not begun yet is replaced, by
  * a later one to the same person too. ERR_CONFLICT when the successor's post does not fit or they have left by then.
- * Households that have left the register by then stay where they are. Rights as for any assignment
+ * Households that have left the register by then stay where they are. ERR_CONFLICT, too, where two have changed at once
+ * who has one of the households until when (db/conflict.h): that is settled first. Rights as for any assignment
  * (ACCESS_ASSIGN_EDIT), of every household; else nothing happens.
  */
 bool hand_over(struct act *act, struct hand_over *what, struct err *err);

@@ -689,6 +689,89 @@ static void what_two_stations_hand_to_two_people_is_a_conflict(void **state)
 	test_station_close(&second);
 }
 
+/* The two stations hand 0017 over, each to somebody else and from another day on; what the first has then. */
+static void hand_over_twice(struct desk *desk, struct station *second, const struct id *third,
+			    struct conflict_page *page)
+{
+	struct journal_receipt receipt;
+	struct hand_over what = { .from = desk->helper,
+				  .to = desk->other_helper,
+				  .on = "2026-12-03",
+				  .number = (const char *const[]){ "0017" },
+				  .number_count = 1 };
+	test_station_join(&desk->station, second, &desk->clock);
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over(desk->act, &what, &desk->err), desk->err);
+	desk_commit(desk);
+	desk_at(desk, "2026-11-23", 15, 0);
+	what.to = *third;
+	what.on = "2026-12-05";
+	assert_ok(act_begin(second, &desk->as_admin, &desk->act, &desk->err), desk->err);
+	assert_ok(hand_over(desk->act, &what, &desk->err), desk->err);
+	desk_commit(desk);
+	test_station_pass(second, &desk->station, &receipt);
+	test_station_close(second);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 2);
+}
+
+static void what_is_not_settled_is_not_handed_over(void **state)
+{
+	struct desk *desk = *state;
+	struct station second;
+	struct conflict_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	hand_over_twice(desk, &second, &third, page);
+	const struct {
+		bool (*act)(struct act *, struct hand_over *, struct err *);
+		const char *on;
+	} tries[] = { { hand_over, "2026-12-04" }, { hand_over, "2026-12-07" }, { hand_over_undo, "2026-12-05" } };
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		struct hand_over what = { .from = desk->helper, .to = third, .on = tries[i].on };
+		desk_begin(desk, &desk->as_admin);
+		assert_false(tries[i].act(desk->act, &what, &desk->err));
+		assert_int_equal(desk->err.code, ERR_CONFLICT);
+		assert_non_null(strstr(desk->err.text, "0017"));
+		desk_abandon(desk);
+	}
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 2);
+}
+
+static void to_whom_and_until_when_are_settled_as_one(void **state)
+{
+	struct desk *desk = *state;
+	struct station second;
+	struct conflict_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	hand_over_twice(desk, &second, &third, page);
+	size_t to = strcmp(page->row[0].type->field[page->row[0].field].name, "passed_to") == 0 ? 0 : 1;
+	struct conflict_row whom = page->row[to], when = page->row[1 - to];
+	const struct {
+		const struct conflict_row *row;
+		const char *value, *first, *before, *name;
+	} ways[] = { { &whom, whom.rival, "2026-12-03", "2026-12-02", "王立东" },
+		     { &whom, whom.value, "2026-12-05", "2026-12-04", "高远" },
+		     { &when, when.rival, "2026-12-03", "2026-12-02", "王立东" },
+		     { &when, when.value, "2026-12-05", "2026-12-04", "高远" } };
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		desk_begin(desk, &desk->as_admin);
+		assert_ok(conflict_settle(desk->act, ways[i].row, ways[i].value, &desk->err), desk->err);
+		assert_ok(act_fold(desk->act, &desk->err), desk->err);
+		assert_int_equal(conflicts_of(desk, &desk->station, page), 0);
+		assert_string_equal(in_charge(desk, &desk->shan, ways[i].before), "孟岚");
+		assert_string_equal(in_charge(desk, &desk->shan, ways[i].first), ways[i].name);
+		assert_string_equal(in_charge(desk, &desk->shan, "2030-01-01"), ways[i].name);
+		desk_abandon(desk);
+	}
+	/* Both stay, of whom one has it until a day that neither said: that is decided apart. */
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(conflict_settle(desk->act, &when, "2026-12-31", &desk->err), desk->err);
+	assert_ok(act_fold(desk->act, &desk->err), desk->err);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 1);
+	desk_abandon(desk);
+}
+
 static void some_households_are_handed_over(void **state)
 {
 	struct desk *desk = *state;
@@ -842,6 +925,8 @@ int main(void)
 		desk_test(a_planned_hand_over_is_put_off),
 		desk_test(a_mistaken_hand_over_is_undone),
 		desk_test(what_two_stations_hand_to_two_people_is_a_conflict),
+		desk_test(what_is_not_settled_is_not_handed_over),
+		desk_test(to_whom_and_until_when_are_settled_as_one),
 		desk_test(some_households_are_handed_over),
 		desk_test(earlier_periods_of_the_same_person_are_kept),
 		desk_test(a_hand_over_is_all_or_nothing),
