@@ -636,6 +636,74 @@ static void a_mistaken_hand_over_is_undone(void **state)
 	test_station_verify(&desk->station);
 }
 
+static int64_t periods(struct desk *desk, const char *staff, const char *from, const char *until)
+{
+	/* A statement is kept by the address of its text. */
+	const char *sql = arena_format(
+		&desk->arena,
+		"SELECT count(*) FROM assign JOIN staff ON staff.entity = assign.staff JOIN household"
+		" ON household.entity = assign.household WHERE staff.number = '%s' AND household.number = '0017'"
+		" AND ifnull(from_on, '') LIKE '%s' AND ifnull(until_on, '') = '%s'",
+		staff, from, until);
+	return test_number(&desk->station, sql);
+}
+
+static void assign_shan(struct desk *desk, const struct id *staff, const char *from, const char *until)
+{
+	desk_put(desk, assign_put, &assign_type, "household", desk_hex(desk, &desk->shan), "staff",
+		 desk_hex(desk, staff), "duty", "帮扶干部", "from_on", from, until ? "until_on" : NULL, until, NULL);
+}
+
+static void what_a_hand_over_replaced_comes_back_with_it(void **state)
+{
+	struct desk *desk = *state;
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	/* A period of the successor's own that was to come. */
+	assign_shan(desk, &desk->other_helper, "2026-12-15", "2026-12-31");
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	assert_int_equal(periods(desk, "h2", "2026-12-15", "2026-12-31"), 0);
+	undo(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	assert_int_equal(periods(desk, "h2", "2026-12-15", "2026-12-31"), 1);
+	assert_int_equal(periods(desk, "h1", "%", ""), 1);
+	/* A hand-over that was planned to somebody else. */
+	give(desk, &desk->helper, &third, "2026-12-12", 2);
+	give(desk, &desk->helper, &desk->other_helper, "2026-11-20", 2);
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-12-12"), "王立东");
+	undo(desk, &desk->helper, &desk->other_helper, "2026-11-20", 2);
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-11-20"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-12-11"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-12-12"), "高远");
+	assert_int_equal(periods(desk, "h2", "2026-12-15", "2026-12-31"), 1);
+	undo(desk, &desk->helper, &third, "2026-12-12", 2);
+	/* Who helped there already goes on beside the one who has it again. */
+	assign_shan(desk, &third, "2026-01-01", NULL);
+	give(desk, &desk->helper, &third, NULL, 2);
+	assert_int_equal(periods(desk, "h1", "%", ""), 0);
+	undo(desk, &desk->helper, &third, NULL, 2);
+	assert_int_equal(periods(desk, "h1", "%", ""), 1);
+	assert_int_equal(periods(desk, "h3", "2026-01-01", ""), 1);
+	test_station_verify(&desk->station);
+}
+
+static void what_went_on_since_is_not_taken_back(void **state)
+{
+	struct desk *desk = *state;
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	give(desk, &desk->other_helper, &third, "2026-12-10", 3);
+	struct hand_over what = { .from = desk->helper, .to = desk->other_helper, .on = "2026-12-01" };
+	desk_begin(desk, &desk->as_admin);
+	assert_false(hand_over_undo(desk->act, &what, &desk->err));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	desk_abandon(desk);
+	undo(desk, &desk->other_helper, &third, "2026-12-10", 3);
+	undo(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	assert_string_equal(in_charge(desk, &desk->shan, "2030-01-01"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->song, "2030-01-01"), "王立东");
+}
+
 static size_t conflicts_of(struct desk *desk, struct station *station, struct conflict_page *page)
 {
 	struct conflict_query all = { .viewer = NULL };
@@ -924,6 +992,8 @@ int main(void)
 		desk_test(a_planned_hand_over_is_replaced_by_a_newer_one),
 		desk_test(a_planned_hand_over_is_put_off),
 		desk_test(a_mistaken_hand_over_is_undone),
+		desk_test(what_a_hand_over_replaced_comes_back_with_it),
+		desk_test(what_went_on_since_is_not_taken_back),
 		desk_test(what_two_stations_hand_to_two_people_is_a_conflict),
 		desk_test(what_is_not_settled_is_not_handed_over),
 		desk_test(to_whom_and_until_when_are_settled_as_one),
