@@ -474,6 +474,47 @@ static void who_works_beside_is_replaced_and_the_main_assignee_works_on(void **s
 	test_station_verify(&desk->station);
 }
 
+static void tickets_come_back_as_they_were_unless_somebody_acted(void **state)
+{
+	struct desk *desk = *state;
+	struct id quiet = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  beside = test_ticket_take(desk, &desk->shan, "housing", "墙裂"),
+		  begun = test_ticket_take(desk, &desk->brother, "housing", "门坏"),
+		  own = test_ticket_take(desk, &desk->song, "housing", "窗坏");
+	struct ticket_step_new both = {
+		.step = STEP_DISPATCH, .main = desk->other_helper, .co = { desk->helper }, .co_count = 1
+	};
+	test_ticket_step(desk, &desk->as_desk, &beside, both);
+	both.co_count = 0;
+	test_ticket_step(desk, &desk->as_desk, &own, both);
+	both.main = desk->helper;
+	test_ticket_step(desk, &desk->as_desk, &quiet, both);
+	test_ticket_step(desk, &desk->as_desk, &begun, both);
+	struct hand_over what = { .from = desk->helper, .to = desk->other_helper };
+	give(desk, &what.from, &what.to, NULL, 2);
+	assert_int_equal(pass_tickets(desk, &what.from, &what.to, false)->done, 3);
+	test_ticket_step(desk, &desk->as_other_helper, &begun, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over_undo(desk->act, &what, &desk->err), desk->err);
+	desk_commit(desk);
+	struct reassigned *done = arena_alloc(&desk->arena, sizeof *done);
+	struct reassign back = { .from = what.to, .to = what.from, .note = "撤回", .since_ms = what.handed_at_ms };
+	assert_ok(reassign_open(&desk->station, &desk->as_desk, &desk->config, &back, &desk->arena, done, &desk->err),
+		  desk->err);
+	assert_int_equal(done->count, 2);
+	assert_int_equal(done->done, 2);
+	struct ticket read = test_ticket_look(desk, &quiet);
+	assert_true(id_equal(&read.main, &desk->helper));
+	read = test_ticket_look(desk, &beside);
+	assert_true(id_equal(&read.main, &desk->other_helper));
+	assert_int_equal(read.party_count, 2);
+	read = test_ticket_look(desk, &begun);
+	assert_true(id_equal(&read.main, &desk->other_helper));
+	read = test_ticket_look(desk, &own);
+	assert_true(id_equal(&read.main, &desk->other_helper));
+	test_station_verify(&desk->station);
+}
+
 static void a_suspended_ticket_is_given_to_others_and_stays_suspended(void **state)
 {
 	struct desk *desk = *state;
@@ -986,6 +1027,7 @@ int main(void)
 		desk_test(households_that_left_the_register_are_nobodys),
 		desk_test(tickets_go_to_whoever_comes_in_the_place),
 		desk_test(who_works_beside_is_replaced_and_the_main_assignee_works_on),
+		desk_test(tickets_come_back_as_they_were_unless_somebody_acted),
 		desk_test(a_suspended_ticket_is_given_to_others_and_stays_suspended),
 		desk_test(co_assignees_who_have_left_hold_up_no_reassignment),
 		desk_test(nobody_is_in_charge_twice_by_hand_over),
