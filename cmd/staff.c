@@ -257,8 +257,11 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 		ok = act_finish(act, ok, &err);
 	if (!ok)
 		return command_fail(&err);
-	out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
-		 (long long)what.households);
+	if (what.later && !undo && !dry_run)
+		out_line(_("%1$lld households are to change hands on %2$s"), (long long)what.households, what.on);
+	else
+		out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
+			 (long long)what.households);
 	if (*what.to_leaves)
 		out_problem(_("the successor leaves office on %s: hand these households over again by then"),
 			    what.to_leaves);
@@ -362,11 +365,14 @@ static int show(struct command_line *line, int argc, char **argv)
 	    !fold_read_record(line->station.db, &staff_type, &staff, &line->arena, &record, &err))
 		return command_fail(&err);
 	const char *rest;
+	size_t left = (size_t)record_field(&staff_type, "left_on");
 	if (!staff_say(line->station.db, &line->person, &staff, today(line), &line->arena, &rest, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < staff_type.count; i++)
 		if (record.value[i])
-			out_row_add(_(staff_type.field[i].label),
+			out_row_add(i == left && strcmp(record.value[i], today(line)) > 0
+					    ? _("Leaves office on")
+					    : _(staff_type.field[i].label),
 				    field_show(&staff_type.field[i], record.value[i], &line->arena), NULL);
 	out_rows_end();
 	out_lines(rest);

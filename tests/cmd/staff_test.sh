@@ -58,7 +58,8 @@ sed 's/ would be / /' "$scratch/would" | cmp - "$scratch/moved" || { cat "$scrat
 grep -q 'open tickets would be' "$scratch/dry" || { cat "$scratch/dry"; fail 'today written out is another day'; }
 fangzheng --as desk staff hand-over X900 "$helper" --tickets-only >/dev/null
 refuses 1 'still has [1-9][0-9]* households and 0 open tickets' --as admin staff leave X900
-over X900 "$helper" --on 2099-01-01
+fangzheng --as admin staff hand-over X900 "$helper" --on 2099-01-01 >"$scratch/out"
+says '^[1-9][0-9]* households are to change hands on 2099-01-01'
 refuses 1 'still has' --as admin staff leave X900
 refuses 1 'still has' --as admin staff leave X900 --on 2098-12-30
 over X900 "$helper"
@@ -68,6 +69,8 @@ if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is li
 # Who leaves on a later day is listed with that day, and is given households until then.
 fangzheng --as admin staff add X904 --name 贺小寒 --duty helper --area 230124
 fangzheng --as admin staff leave X904 --on 2099-12-31
+fangzheng --as admin staff show X904 >"$scratch/out"
+says 'Leaves office on *2099-12-31'
 fangzheng --as admin staff list | grep 'X904.*leaves on 2099-12-31' >/dev/null || fail 'who leaves later is not listed'
 whole=$(fangzheng --as admin staff hand-over "$helper" X904 --dry-run | sed -n 's/ households.*//p')
 household=$(sql "SELECT household.number FROM assign JOIN staff ON staff.entity = assign.staff JOIN household ON

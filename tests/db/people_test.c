@@ -365,6 +365,20 @@ static void who_leaves_on_a_later_day_is_in_office_until_then(void **state)
 	assert_int_equal(desk->err.code, ERR_CONFLICT);
 	assert_non_null(strstr(desk->err.text, "2026-12-31"));
 	desk_abandon(desk);
+	/* What has an end ends by then. */
+	const char *value[RECORD_FIELDS] = { NULL };
+	value[record_field(&assign_type, "household")] = desk_hex(desk, &desk->song);
+	value[record_field(&assign_type, "staff")] = desk_hex(desk, &third);
+	value[record_field(&assign_type, "duty")] = "helper";
+	value[record_field(&assign_type, "from_on")] = "2026-12-01";
+	for (int i = 0; i < 2; i++) {
+		value[record_field(&assign_type, "until_on")] = i ? "2026-12-30" : "2027-01-01";
+		desk_begin(desk, &desk->as_admin);
+		assert_int_equal(assign_put(desk->act, &(struct put){ .value = value }, NULL, NULL, NULL, &desk->err),
+				 i);
+		desk_abandon(desk);
+	}
+	assert_non_null(strstr(desk->err.text, "2026-12-31"));
 	/* Who goes sooner after all is asked anew whether anything is theirs. */
 	assert_false(try_leave(desk, &third, "2026-12-20"));
 	/* On the day itself tickets go to them no more. */
