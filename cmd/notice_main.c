@@ -75,6 +75,7 @@ static void say(enum sender_told told, const char *text, void *context)
 	static const char *const sentences[] = {
 		[SENDER_TOLD_SENT] = N_("sent to %s"),
 		[SENDER_TOLD_LATER] = N_("not sent now, will be tried again: %s"),
+		[SENDER_TOLD_NEVER] = N_("not sent by this channel: %s"),
 		[SENDER_TOLD_GIVEN_UP] = N_("%s is reached by no channel: call them"),
 		[SENDER_TOLD_UNANSWERED] = N_("perhaps sent, the answer was lost: %s"),
 	};
@@ -101,9 +102,12 @@ static bool work(const struct options *options, struct err *err)
 	struct config config = { 0 };
 	if (!station_open(options->home, &(struct station_open_options){ .clock = &clock_system }, &station, err))
 		return false;
-	struct sender_plan plan = {
-		.station = &station, .config = &config, .once = options->once, .leave = leave_of(options), .tell = say
-	};
+	struct sender_plan plan = { .station = &station,
+				    .config = &config,
+				    .language = options->language,
+				    .once = options->once,
+				    .leave = leave_of(options),
+				    .tell = say };
 	bool ok = read_settings(&station, &config, err);
 	if (ok && config.notices.channel_count == 0)
 		ok = err_set(err, ERR_MISSING,

@@ -97,13 +97,15 @@ static bool warn_of_absence(struct command_line *line, const struct id *staff, s
 	return true;
 }
 
-/* The open tickets of one go to another: how many, and which not and why. */
-static int reassign(struct command_line *line, const struct reassign *what)
+/* The open tickets of one go to another: how many (`went` may be NULL), and which not and why. */
+static int reassign(struct command_line *line, const struct reassign *what, int64_t *went)
 {
 	struct reassigned *done = arena_alloc(&line->arena, sizeof *done);
 	struct err err;
 	if (!reassign_open(&line->station, &line->person, &line->config, what, &line->arena, done, &err))
 		return command_fail(&err);
+	if (went)
+		*went = (int64_t)done->done;
 	out_line(what->dry_run ? _("%zu of %zu open tickets would be reassigned")
 			       : _("%zu of %zu open tickets reassigned"),
 		 done->done, done->count);
@@ -167,7 +169,7 @@ static int absent(struct command_line *line, int argc, char **argv)
 		return command_fail(&err);
 	if (replaced.from_on)
 		out_line(_("this replaces: %s"), absence_say(&replaced, &line->arena));
-	return tickets_too ? reassign(line, &tickets) : COMMAND_OK;
+	return tickets_too ? reassign(line, &tickets, NULL) : COMMAND_OK;
 }
 
 static int back(struct command_line *line, int argc, char **argv)
@@ -198,6 +200,29 @@ static bool read_households(struct command_line *line, int *argc, char **argv, s
 	}
 }
 
+/* What becomes of the open tickets when the households have gone from one to the other, or have come back. */
+static int pass_tickets(struct command_line *line, const struct hand_over *what, struct reassign *tickets, bool undo,
+			bool keep)
+{
+	const struct id *who = undo ? &what->to : &what->from;
+	struct staff staff;
+	struct err err;
+	int64_t went = 0;
+	int result = COMMAND_OK;
+	/* A hand-over of a later day leaves the tickets where they are until then. */
+	bool go = what->open_tickets > 0 && !keep && !what->later;
+	if (go)
+		result = reassign(line, tickets, &went);
+	if (what->open_tickets == went || (go && !undo))
+		return result;
+	if (!staff_read(line->station.db, who, &line->arena, &staff, &err))
+		return command_fail(&err);
+	/* Translators: a number and a name. */
+	out_line(_("%1$lld open tickets stay with %2$s: 'ticket reassign' gives them to others"),
+		 (long long)(what->open_tickets - went), or_empty(staff.name));
+	return result;
+}
+
 static int pass_on(struct command_line *line, int argc, char **argv)
 {
 	struct hand_over what = { .on = NULL };
@@ -211,7 +236,7 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	if (argc != 3 || (tickets_only && (undo || what.number_count > 0)))
 		return command_usage_of("staff", argv[0]);
 	/* Which tickets came along, or are of some households only, is not asked. */
-	keep_tickets |= undo || what.number_count > 0;
+	keep_tickets |= what.number_count > 0;
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
 	if (!which_staff(line, argv[1], &what.from, &err) || !which_staff(line, argv[2], &what.to, &err) ||
@@ -222,7 +247,7 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 	};
 	/* Those who may hand households over and those who may reassign tickets are not all the same. */
 	if (tickets_only)
-		return reassign(line, &tickets);
+		return reassign(line, &tickets, NULL);
 	if (!act_begin(&line->station, &line->person, &act, &err))
 		return command_fail(&err);
 	bool ok = (undo ? hand_over_undo : hand_over)(act, &what, &err);
@@ -232,18 +257,21 @@ static int pass_on(struct command_line *line, int argc, char **argv)
 		ok = act_finish(act, ok, &err);
 	if (!ok)
 		return command_fail(&err);
-	out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
-		 (long long)what.households);
+	if (what.later && !undo && !dry_run)
+		out_line(_("%1$lld households are to change hands on %2$s"), (long long)what.households, what.on);
+	else
+		out_line(dry_run ? _("%lld households would change hands") : _("%lld households have changed hands"),
+			 (long long)what.households);
 	if (*what.to_leaves)
 		out_problem(_("the successor leaves office on %s: hand these households over again by then"),
 			    what.to_leaves);
-	/* A hand-over of a later day leaves the tickets where they are until then. */
-	if (what.open_tickets > 0 && !keep_tickets && !what.later)
-		return reassign(line, &tickets);
-	if (what.open_tickets > 0)
-		out_line(_("%lld open tickets stay with who looked after them: 'ticket reassign' gives them to others"),
-			 (long long)what.open_tickets);
-	return COMMAND_OK;
+	if (undo)
+		tickets = (struct reassign){ .from = what.to,
+					     .to = what.from,
+					     .note = _("the hand-over was taken back"),
+					     .since_ms = what.handed_at_ms,
+					     .dry_run = dry_run };
+	return pass_tickets(line, &what, &tickets, undo, keep_tickets);
 }
 
 /* What may be set of a person, with "--" before it; the rest of the words is whom it is about. */
@@ -337,11 +365,14 @@ static int show(struct command_line *line, int argc, char **argv)
 	    !fold_read_record(line->station.db, &staff_type, &staff, &line->arena, &record, &err))
 		return command_fail(&err);
 	const char *rest;
+	size_t left = (size_t)record_field(&staff_type, "left_on");
 	if (!staff_say(line->station.db, &line->person, &staff, today(line), &line->arena, &rest, &err))
 		return command_fail(&err);
 	for (size_t i = 0; i < staff_type.count; i++)
 		if (record.value[i])
-			out_row_add(_(staff_type.field[i].label),
+			out_row_add(i == left && strcmp(record.value[i], today(line)) > 0
+					    ? _("Leaves office on")
+					    : _(staff_type.field[i].label),
 				    field_show(&staff_type.field[i], record.value[i], &line->arena), NULL);
 	out_rows_end();
 	out_lines(rest);

@@ -8,6 +8,7 @@
 #include "core/config.h"
 #include "core/i18n.h"
 #include "core/template.h"
+#include "core/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -367,4 +368,21 @@ char *notice_message(const struct config *config, const enum notice_kind kind[],
 		text = notice_text(config, kind[0], &facts[0], arena);
 	}
 	return again ? arena_format(arena, "%s\n%s", text, config->notices.again) : text;
+}
+
+static bool has_chinese(const char *text)
+{
+	uint32_t codepoint;
+	for (size_t length; (length = text_next(text, &codepoint)) > 0; text += length)
+		if (codepoint >= 0x4E00 && codepoint <= 0x9FFF)
+			return true;
+	return false;
+}
+
+const char *notice_language(const struct config *config)
+{
+	for (int kind = 0; kind < NOTICE_KINDS; kind++)
+		if (has_chinese(config->notices.text[kind]))
+			return "zh";
+	return has_chinese(config->notices.digest) || has_chinese(config->notices.item) ? "zh" : "en";
 }

@@ -161,6 +161,9 @@ char *notice_text(const struct config *config, enum notice_kind kind, const stru
 char *notice_message(const struct config *config, const enum notice_kind kind[], const struct notice_facts facts[],
 		     size_t count, bool again, struct arena *arena);
 
+/* "zh" when the county's texts have Chinese characters, else "en": so is what the program puts in their places. */
+const char *notice_language(const struct config *config);
+
 /* Whether tickets of the urgency are told of at any hour. */
 bool notice_is_urgent(const struct config *config, const char *urgency);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/db.h"
@@ -70,4 +71,34 @@ bool assign_period_refuse(const struct assign_period *period, const struct assig
 		       _("this one is assigned to the household already: the period %1$s and the one that is there, "
 			 "%2$s, share days"),
 		       assign_period_say(period, arena), assign_period_say(other, arena));
+}
+
+bool assign_period_check_settled(struct db *db, const struct id *assignment, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct stmt *stmt = stmt_start(db, "SELECT household.number FROM field_conflict"
+					   "  JOIN assign ON assign.entity = field_conflict.entity"
+					   "  JOIN household ON household.entity = assign.household"
+					   " WHERE field_conflict.entity = :entity AND subject = 'assign'"
+					   "   AND field IN ('until_on', 'passed_to') LIMIT 1");
+	stmt_id(stmt, ":entity", assignment);
+	bool open = stmt_next(stmt);
+	const char *number = open ? stmt_get_text(stmt, 0, &arena) : "";
+	bool ok = stmt_end(stmt, err);
+	if (ok && open)
+		ok = err_set(err, ERR_CONFLICT,
+			     _("two people have changed at once who has household %.40s from when on: settle that "
+			       "first ('fangzheng conflicts' lists it)"),
+			     number);
+	arena_release(&arena);
+	return ok;
+}
+
+const char *assign_period_day(const char *date, int step, struct arena *arena)
+{
+	struct day day;
+	char *text = arena_alloc(arena, 11);
+	day_parse(date, &day);
+	day_format(day_from_number(day_number(day) + step), text);
+	return text;
 }

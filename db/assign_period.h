@@ -35,4 +35,13 @@ const char *assign_period_say(const struct assign_period *period, struct arena *
 bool assign_period_refuse(const struct assign_period *period, const struct assign_period *other, struct arena *arena,
 			  struct err *err);
 
+/*
+ * ERR_CONFLICT, naming the household, while the assignment's end or its successor are in conflict (db/conflict.h): a
+ * change of either value would hide the other.
+ */
+bool assign_period_check_settled(struct db *db, const struct id *assignment, struct err *err);
+
+/* The day that lies `step` days after a date. In `arena`. */
+const char *assign_period_day(const char *date, int step, struct arena *arena);
+
 #endif

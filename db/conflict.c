@@ -173,23 +173,52 @@ static bool put_of(struct act *act, const struct record_type *type, const struct
 	return err_set(err, ERR_INPUT, _("this version cannot settle that"));
 }
 
-static bool goes_with(const struct conflict_row *row, size_t field)
+/* Birth and sex follow from the ID number. */
+static bool follows(const struct conflict_row *row, size_t field)
 {
-	const struct field *decided = &row->type->field[row->field], *other = &row->type->field[field];
-	return field == row->field || (decided->type == FIELD_IDNUMBER &&
-				       (strcmp(other->name, "birth") == 0 || strcmp(other->name, "sex") == 0));
+	const char *name = row->type->field[field].name;
+	return row->type->field[row->field].type == FIELD_IDNUMBER &&
+	       (strcmp(name, "birth") == 0 || strcmp(name, "sex") == 0);
 }
 
-/* Of what stands only the rivals that are decided: the others stay. */
-static bool keep_decided(const struct conflict_row *row, struct record *record)
+static bool same_text(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+/* To whom and until when are one hand-over's: where one side is taken at the one field, so it is at the other. */
+static bool is_other_half(const struct conflict_row *row, const char *value, const struct record_rival *rival)
+{
+	size_t to = (size_t)record_field(&assign_type, "passed_to"),
+	       until = (size_t)record_field(&assign_type, "until_on");
+	if (row->type != &assign_type || !hash_equal(&rival->setter, &row->rival_setter))
+		return false;
+	/* A last day that neither side said leaves open whose it is. */
+	return (row->field == to && rival->field == until) ||
+	       (row->field == until && rival->field == to &&
+		(same_text(value, row->value) || same_text(value, row->rival)));
+}
+
+/*
+ * Of what stands only the rivals that are decided: the others stay. `*half`, when there is one, is the rival at the
+ * other field of a hand-over.
+ */
+static bool keep_decided(const struct conflict_row *row, const char *value, struct record *record,
+			 struct record_rival **half)
 {
 	size_t kept = 0;
 	bool found = false;
+	*half = NULL;
 	for (size_t i = 0; i < record->rival_count; i++) {
-		found |= record->rival[i].field == row->field &&
-			 hash_equal(&record->rival[i].setter, &row->rival_setter);
-		if (goes_with(row, record->rival[i].field))
-			record->rival[kept++] = record->rival[i];
+		struct record_rival *rival = &record->rival[i];
+		bool decided = rival->field == row->field, other_half = is_other_half(row, value, rival);
+		found |= decided && hash_equal(&rival->setter, &row->rival_setter);
+		if (!decided && !other_half && !follows(row, rival->field))
+			continue;
+		record->rival[kept] = *rival;
+		if (other_half)
+			*half = &record->rival[kept];
+		kept++;
 	}
 	record->rival_count = kept;
 	return found && hash_equal(&record->setter[row->field], &row->setter);
@@ -235,14 +264,12 @@ static bool end_other(struct act *act, const struct id *passed, const char *to, 
 	return assign_end(act, &entity, strcmp(before, yesterday) > 0 ? before : yesterday, err);
 }
 
-static bool settle_hand_over(struct act *act, const struct conflict_row *row, const char *value, struct arena *arena,
-			     struct err *err)
+/* `side` are the two to whom it was handed over, `to` is who has it now. */
+static bool settle_hand_over(struct act *act, const struct id *passed, const char *const side[2], const char *to,
+			     struct arena *arena, struct err *err)
 {
-	const char *const side[] = { row->value, row->rival };
-	if (row->type != &assign_type || !value || strcmp(row->type->field[row->field].name, "passed_to") != 0)
-		return true;
-	for (size_t i = 0; i < 2; i++)
-		if (side[i] && strcmp(side[i], value) != 0 && !end_other(act, &row->entity, side[i], arena, err))
+	for (size_t i = 0; to && i < 2; i++)
+		if (side[i] && strcmp(side[i], to) != 0 && !end_other(act, passed, side[i], arena, err))
 			return false;
 	return true;
 }
@@ -251,20 +278,29 @@ bool conflict_settle(struct act *act, const struct conflict_row *row, const char
 {
 	struct arena arena = { 0 };
 	struct record record;
+	struct record_rival *half;
 	const char *decided[RECORD_FIELDS];
+	size_t to = (size_t)record_field(&assign_type, "passed_to");
 	bool ok = fold_read_record(act_station(act)->db, row->type, &row->entity, &arena, &record, err);
-	if (ok && !keep_decided(row, &record))
+	if (ok && !keep_decided(row, value, &record, &half))
 		ok = err_set(err, ERR_CONFLICT, _("somebody else settled or changed this meanwhile: look again"));
 	if (ok) {
 		memcpy(decided, record.value, sizeof decided);
 		for (size_t i = 0; value && i < row->type->count; i++)
-			if (i != row->field && goes_with(row, i))
+			if (follows(row, i))
 				decided[i] = NULL; /* filled in from the ID number */
+		if (half && same_text(value, row->rival))
+			decided[half->field] = half->value;
 		decided[row->field] = value;
 		ok = put_of(act, row->type,
 			    &(struct put){ .entity = row->entity, .seen = &record, .value = decided, .settle = true },
-			    err) &&
-		     settle_hand_over(act, row, value, &arena, err);
+			    err);
+		if (ok && row->type == &assign_type && row->field == to)
+			ok = settle_hand_over(act, &row->entity, (const char *const[]){ row->value, row->rival }, value,
+					      &arena, err);
+		else if (ok && half && half->field == to)
+			ok = settle_hand_over(act, &row->entity, (const char *const[]){ record.value[to], half->value },
+					      decided[to], &arena, err);
 	}
 	arena_release(&arena);
 	return ok;

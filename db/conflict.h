@@ -52,8 +52,9 @@ bool conflict_by_name(struct db *db, const struct conflict_query *query, const c
 
 /*
  * Settles one: `value` (canonical; the one that counts, the rival, or another) is decided, and all that stood at that
- * field is seen. With an ID number go birth and sex, which follow from it. Of
- * two to whom an assignment was handed over the other's ends; both stay when `value` is NULL. Rights and rules are those of
+ * field is seen. With an ID number go birth and sex, which follow from it; with whom an assignment was handed over to
+ * goes its last day, and the other way round. Of two to whom it was handed over the other's ends; both stay when
+ * `value` is NULL. Rights and rules are those of
  * household_put with `settle`; ERR_CONFLICT when it has been settled or another value came meanwhile.
  */
 bool conflict_settle(struct act *act, const struct conflict_row *row, const char *value, struct err *err);

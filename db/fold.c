@@ -193,15 +193,24 @@ bool fold_record(const struct fold *fold, const struct record_type *type, struct
 	return true;
 }
 
+bool fold_read_record_before(struct db *db, const struct record_type *type, const struct id *entity, uint64_t hlc,
+			     struct arena *arena, struct record *record, struct err *err)
+{
+	struct reading reading = { 0 };
+	size_t count = 0;
+	bool ok = read_events(db, fold_subject_of(type->kind), entity, arena, &reading, err);
+	while (ok && count < reading.count && reading.event[count].hlc < hlc)
+		count++;
+	if (ok)
+		record_of(reading.event, count, type, arena, record);
+	reading_release(&reading);
+	return ok;
+}
+
 bool fold_read_record(struct db *db, const struct record_type *type, const struct id *entity, struct arena *arena,
 		      struct record *record, struct err *err)
 {
-	struct reading reading = { 0 };
-	bool ok = read_events(db, fold_subject_of(type->kind), entity, arena, &reading, err);
-	if (ok)
-		record_of(reading.event, reading.count, type, arena, record);
-	reading_release(&reading);
-	return ok;
+	return fold_read_record_before(db, type, entity, UINT64_MAX, arena, record, err);
 }
 
 bool fold_touch(struct db *db, const char *kind, const struct id *entity, struct err *err)

@@ -61,6 +61,10 @@ bool fold_record(const struct fold *fold, const struct record_type *type, struct
 bool fold_read_record(struct db *db, const struct record_type *type, const struct id *entity, struct arena *arena,
 		      struct record *record, struct err *err);
 
+/* The same of the events before the stamp `hlc`. */
+bool fold_read_record_before(struct db *db, const struct record_type *type, const struct id *entity, uint64_t hlc,
+			     struct arena *arena, struct record *record, struct err *err);
+
 /*
  * Notes that events touched (kind, entity); fold_touched then folds each once. Verdicts
  * (refuse, cut, redact) touch what they hit. Both need an open transaction.

@@ -9,6 +9,7 @@
 #include "core/household.h"
 #include "core/i18n.h"
 #include "db/act.h"
+#include "db/assign_period.h"
 #include "db/db.h"
 #include "db/household.h"
 #include "db/household_act.h"
@@ -16,6 +17,7 @@
 #include "db/reassign.h"
 #include "db/staff.h"
 #include "db/station.h"
+#include "db/take_back.h"
 
 enum { HOUSEHOLDS_MOST = 2000 }; /* a helper has some dozens, a doctor some hundreds */
 
@@ -28,8 +30,8 @@ struct handing {
 	struct act *act;
 	struct hand_over *what;
 	char today[11], on[11], before[11];
-	struct id *household; /* those named */
-	const char *to_number;
+	struct id *household;			      /* those named */
+	const char *to_number, *to_name, *to_left_on; /* of the successor */
 	struct assignment *row;
 	size_t count;
 	struct arena arena;
@@ -65,7 +67,7 @@ static bool read_what(struct handing *handing, struct err *err)
 	return read_households(handing, err);
 }
 
-static bool check_people(struct handing *handing, struct err *err)
+static bool read_people(struct handing *handing, struct err *err)
 {
 	const struct hand_over *what = handing->what;
 	struct staff from, to;
@@ -73,10 +75,18 @@ static bool check_people(struct handing *handing, struct err *err)
 	    !staff_read(db_of(handing), &what->to, &handing->arena, &to, err))
 		return false;
 	handing->to_number = to.number;
-	snprintf(handing->what->to_leaves, sizeof handing->what->to_leaves, "%s", to.left_on ? to.left_on : "");
-	return !to.left_on || strcmp(to.left_on, handing->on) > 0 ||
+	handing->to_name = to.name;
+	handing->to_left_on = to.left_on;
+	return true;
+}
+
+static bool check_successor(struct handing *handing, struct err *err)
+{
+	const char *left_on = handing->to_left_on;
+	snprintf(handing->what->to_leaves, sizeof handing->what->to_leaves, "%s", left_on ? left_on : "");
+	return !left_on || strcmp(left_on, handing->on) > 0 ||
 	       err_set(err, ERR_CONFLICT, _("%1$s leaves office on %2$s: households go to somebody who is there then"),
-		       to.name, to.left_on);
+		       handing->to_name, left_on);
 }
 
 static bool is_named(const struct handing *handing, const struct id *household)
@@ -131,14 +141,16 @@ static bool read_assignments(struct handing *handing, struct err *err)
 		       HOUSEHOLDS_MOST);
 }
 
-/* The day after, or before, one that is written out. */
-static const char *neighbour(struct handing *handing, const char *date, int step)
+static bool end(struct handing *handing, const struct id *assignment, const char *on, struct err *err)
 {
-	struct day day;
-	char *text = arena_alloc(&handing->arena, 11);
-	day_parse(date, &day);
-	day_format(day_from_number(day_number(day) + step), text);
-	return text;
+	return assign_period_check_settled(db_of(handing), assignment, err) &&
+	       assign_end(handing->act, assignment, on, err);
+}
+
+static bool pass(struct handing *handing, const struct id *assignment, const char *on, const char *to, struct err *err)
+{
+	return assign_period_check_settled(db_of(handing), assignment, err) &&
+	       assign_pass_on(handing->act, assignment, on, to, err);
 }
 
 /* The later of two last days; NULL is without an end. */
@@ -164,7 +176,7 @@ static bool read_planned(struct handing *handing, const struct assignment *row, 
 	stmt_text(stmt, ":duty", row->duty);
 	stmt_text(stmt, ":on", handing->on);
 	stmt_text(stmt, ":today", handing->today);
-	stmt_text(stmt, ":next", row->until_on ? neighbour(handing, row->until_on, 1) : "~");
+	stmt_text(stmt, ":next", row->until_on ? assign_period_day(row->until_on, 1, &handing->arena) : "~");
 	stmt_id(stmt, ":to", &handing->what->to);
 	if (stmt_next(stmt)) {
 		stmt_get_id(stmt, 0, &planned->entity);
@@ -183,7 +195,7 @@ static bool replace_planned(struct handing *handing, struct assignment *row, str
 			return false;
 		if (id_is_none(&planned.entity))
 			return true;
-		if (!assign_end(handing->act, &planned.entity, neighbour(handing, planned.from_on, -1), err) ||
+		if (!end(handing, &planned.entity, assign_period_day(planned.from_on, -1, &handing->arena), err) ||
 		    !act_fold(handing->act, err))
 			return false;
 		row->until_on = later_end(row->until_on, planned.until_on);
@@ -223,11 +235,11 @@ static bool pass_on(struct handing *handing, struct assignment *row, struct err 
 	char household[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
 	struct assignment successor;
 	bool goes_on;
-	if (!assign_pass_on(handing->act, &row->entity, handing->before, handing->to_number, err) ||
+	if (!pass(handing, &row->entity, handing->before, handing->to_number, err) ||
 	    !replace_planned(handing, row, err) || !read_successor(handing, row, &successor, &goes_on, err))
 		return false;
 	if (goes_on)
-		return assign_end(handing->act, &successor.entity, later_end(row->until_on, successor.until_on), err);
+		return end(handing, &successor.entity, later_end(row->until_on, successor.until_on), err);
 	id_format(&row->household, household);
 	id_format(&handing->what->to, staff);
 	value[record_field(&assign_type, "household")] = household;
@@ -240,73 +252,56 @@ static bool pass_on(struct handing *handing, struct assignment *row, struct err 
 			  err);
 }
 
-/* Of a household that changed hands: the period that ended, and the one that began on the day after. */
-struct handed {
-	struct id former, entity, household;
-	const char *from_on, *until_on; /* of the latter */
-};
-
-/* What went from one to the other on a day between these, both included, by household. */
-static bool read_handed(struct handing *handing, const char *first, const char *last, struct handed **rows,
-			size_t *count, struct err *err)
+/* What went from one to the other on a day between these, both included: the periods that ended. */
+static bool read_handed(struct handing *handing, const char *first, const char *last, struct id **former, size_t *count,
+			struct err *err)
 {
-	struct stmt *stmt = stmt_start(
-		db_of(handing),
-		"SELECT former.entity, assign.entity, assign.household, assign.from_on, assign.until_on"
-		"  FROM assign JOIN assign AS former ON former.household = assign.household"
-		"       AND former.duty = assign.duty AND former.until_on = date(assign.from_on, '-1 day')"
-		" WHERE assign.staff = :to AND former.staff = :from AND assign.from_on >= :first"
-		"   AND assign.from_on <= :last AND " ASSIGNED_EVER " ORDER BY assign.household, assign.duty,"
-		"       assign.entity, ifnull(former.from_on, '') > former.until_on, former.entity LIMIT :most");
-	struct handed *read = arena_alloc(&handing->arena, HOUSEHOLDS_MOST * sizeof *read);
+	struct stmt *stmt = stmt_start(db_of(handing), "SELECT entity, household FROM assign"
+						       " WHERE staff = :from AND passed_to = :to"
+						       "   AND date(until_on, '+1 day') BETWEEN :first AND :last"
+						       " ORDER BY household, duty, entity LIMIT :most");
+	struct id *read = arena_alloc(&handing->arena, HOUSEHOLDS_MOST * sizeof *read), household;
 	size_t found = 0;
 	stmt_id(stmt, ":from", &handing->what->from);
-	stmt_id(stmt, ":to", &handing->what->to);
+	stmt_text(stmt, ":to", handing->to_number);
 	stmt_text(stmt, ":first", first);
 	stmt_text(stmt, ":last", last);
 	stmt_int(stmt, ":most", HOUSEHOLDS_MOST);
 	while (stmt_next(stmt)) {
-		struct handed *row = &read[found];
-		stmt_get_id(stmt, 0, &row->former);
-		stmt_get_id(stmt, 1, &row->entity);
-		stmt_get_id(stmt, 2, &row->household);
-		row->from_on = stmt_get_text(stmt, 3, &handing->arena);
-		row->until_on = stmt_get_text(stmt, 4, &handing->arena);
-		/* A period before that never held may stand beside the one that did. */
-		bool again = found > 0 && id_equal(&row[-1].entity, &row->entity);
-		found += is_named(handing, &row->household) && !again;
+		stmt_get_id(stmt, 0, &read[found]);
+		stmt_get_id(stmt, 1, &household);
+		found += is_named(handing, &household);
 	}
-	*rows = read;
+	*former = read;
 	*count = found;
 	return stmt_end(stmt, err);
 }
 
-/* The period that began never did, and the one before goes on in its place. */
-static bool take_back(struct handing *handing, const struct handed *rows, size_t count, struct err *err)
+static bool take_all_back(struct handing *handing, const struct id *former, size_t count, struct err *err)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!assign_end(handing->act, &rows[i].entity, neighbour(handing, rows[i].from_on, -1), err) ||
-		    !assign_pass_on(handing->act, &rows[i].former, rows[i].until_on, NULL, err))
+		if (!take_back(handing->act, &former[i], &handing->what->handed_at_ms, err))
 			return false;
-	return act_fold(handing->act, err);
+	return true;
 }
 
 /* A hand-over to the same person that was planned for a sooner day is put off. */
 static bool put_off(struct handing *handing, struct err *err)
 {
-	struct handed *rows;
+	struct id *former;
 	size_t count;
 	if (!handing->what->later)
 		return true;
-	return read_handed(handing, neighbour(handing, handing->today, 1), handing->before, &rows, &count, err) &&
-	       take_back(handing, rows, count, err);
+	return read_handed(handing, assign_period_day(handing->today, 1, &handing->arena), handing->before, &former,
+			   &count, err) &&
+	       take_all_back(handing, former, count, err);
 }
 
 bool hand_over(struct act *act, struct hand_over *what, struct err *err)
 {
 	struct handing handing = { .act = act, .what = what };
-	bool ok = act_fold(act, err) && read_what(&handing, err) && check_people(&handing, err) &&
-		  put_off(&handing, err) && read_assignments(&handing, err);
+	bool ok = act_fold(act, err) && read_what(&handing, err) && read_people(&handing, err) &&
+		  check_successor(&handing, err) && put_off(&handing, err) && read_assignments(&handing, err);
 	for (size_t i = 0; ok && i < handing.count; i++)
 		ok = pass_on(&handing, &handing.row[i], err);
 	ok = ok && reassign_count(db_of(&handing), &what->from, &what->open_tickets, err);
@@ -319,13 +314,13 @@ bool hand_over(struct act *act, struct hand_over *what, struct err *err)
 bool hand_over_undo(struct act *act, struct hand_over *what, struct err *err)
 {
 	struct handing handing = { .act = act, .what = what };
-	struct handed *rows;
+	struct id *former;
 	size_t count;
-	bool ok = act_fold(act, err) && read_what(&handing, err) &&
-		  read_handed(&handing, handing.on, handing.on, &rows, &count, err) &&
+	bool ok = act_fold(act, err) && read_what(&handing, err) && read_people(&handing, err) &&
+		  read_handed(&handing, handing.on, handing.on, &former, &count, err) &&
 		  (count > 0 ||
 		   err_set(err, ERR_MISSING, _("no household was handed over between these two on %s"), handing.on)) &&
-		  take_back(&handing, rows, count, err) &&
+		  take_all_back(&handing, former, count, err) &&
 		  reassign_count(db_of(&handing), &what->to, &what->open_tickets, err);
 	if (ok)
 		what->households = (int64_t)count;

@@ -392,10 +392,14 @@ static bool check_staff(struct putting *putting, struct err *err)
 			      arena_format(&putting->arena, _("%1$s left office on %2$s, before this begins"),
 					   staff.name, staff.left_on),
 			      err);
-	return strcmp(staff.left_on, today) > 0 || (until && strcmp(until, staff.left_on) <= 0) ||
+	/* Without an end it goes to somebody until they leave: it is handed over by then. */
+	bool leaves = strcmp(staff.left_on, today) > 0;
+	return (leaves && !until) || (until && strcmp(until, staff.left_on) <= 0) ||
 	       refuse(putting, "until_on", ERR_CONFLICT,
-		      arena_format(&putting->arena, _("%1$s left office on %2$s: this must end by then"), staff.name,
-				   staff.left_on),
+		      arena_format(&putting->arena,
+				   leaves ? _("%1$s leaves office on %2$s: this must end by then")
+					  : _("%1$s left office on %2$s: this must end by then"),
+				   staff.name, staff.left_on),
 		      err);
 }
 

@@ -175,6 +175,26 @@ static void put_in(struct notice_batch *batch, const struct row *row)
 	batch->notice[batch->count++].scope = row->scope;
 }
 
+/* Of each ticket its latest matter, in the place of its first: the others are told with it. */
+static size_t pick_matters(const struct row *person, const struct notice_plan *plan, enum notice_kind kind[],
+			   struct notice_facts facts[])
+{
+	size_t latest[NOTICE_DIGEST_MOST], count = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct row *row = &person[plan->notice[i]];
+		size_t at = 0;
+		while (at < count && strcmp(facts[at].number, row->facts.number) != 0)
+			at++;
+		if (at < count && plan->notice[i] < latest[at])
+			continue;
+		latest[at] = plan->notice[i];
+		kind[at] = row->kind;
+		facts[at] = row->facts;
+		count += at == count;
+	}
+	return count;
+}
+
 static void write_message(struct station *station, const struct config *config, const struct row *person,
 			  const struct notice_plan *plan, struct arena *arena, struct notice_batch *batch)
 {
@@ -182,16 +202,13 @@ static void write_message(struct station *station, const struct config *config, 
 	struct notice_facts facts[NOTICE_DIGEST_MOST];
 	const struct config_channel *channel = config_channel(config, plan->channel);
 	struct id random;
-	for (size_t i = 0; i < plan->count; i++) {
-		kind[i] = person[plan->notice[i]].kind;
-		facts[i] = person[plan->notice[i]].facts;
-	}
+	size_t count = pick_matters(person, plan, kind, facts);
 	chance_bytes(&station->chance, &random, sizeof random);
 	id_format(&random, batch->id);
 	batch->channel = channel->channel.name;
 	batch->to = address(channel, person, arena);
 	batch->subject = arena_text(arena, config->notices.subject);
-	batch->text = notice_message(config, kind, facts, plan->count, plan->again, arena);
+	batch->text = notice_message(config, kind, facts, count, plan->again, arena);
 }
 
 static struct notice_rules rules_of(const struct config *config)

@@ -18,7 +18,9 @@ struct station;
 struct reassign {
 	struct id from, to; /* staff */
 	const char *note;   /* why, as it stands in the timeline */
-	bool dry_run;	    /* says what would become of each, and does nothing */
+	int64_t since_ms; /* not 0: takes back, as they were, those that went from `to` to `from` since and that nobody
+			       has acted on meanwhile */
+	bool dry_run;	  /* says what would become of each, and does nothing */
 };
 enum { REASSIGN_MOST = 500 };
 struct reassigned {

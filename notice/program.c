@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,9 +42,13 @@ static void keep_environment(void)
 }
 
 /* What cannot be started says so through `failed`, which is closed by itself when it is. */
-static void become(const struct program_run *run, int input, int failed)
+static void become(const struct program_run *run, pid_t sender, int input, int failed)
 {
 	int nowhere = open("/dev/null", O_WRONLY);
+	/* It ends with the sender, even one that was killed: the next one may send the same again. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != sender)
+		_exit(NOT_FOUND);
 	/* A group of its own, so that what it started ends with it. */
 	setpgid(0, 0);
 	signal(SIGPIPE, SIG_DFL);
@@ -86,10 +91,10 @@ enum program_end program_run(const struct program_run *run, int *status)
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	sigaction(SIGPIPE, &ignore, &before);
-	pid_t child = fork();
+	pid_t sender = getpid(), child = fork();
 	if (child == 0) {
 		close(report[0]);
-		become(run, ends[0], report[1]);
+		become(run, sender, ends[0], report[1]);
 	}
 	close(ends[0]);
 	close(report[1]);

@@ -9,6 +9,7 @@
 #include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/notice.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/notice_act.h"
@@ -33,6 +34,25 @@ static void tell(const struct sending *sending, enum sender_told told, const cha
 {
 	if (sending->plan->tell)
 		sending->plan->tell(told, text, sending->plan->context);
+}
+
+/* What people get is in the language of the county's texts, whatever that of whoever started the sender. */
+static void speak_to_people(const struct sending *sending)
+{
+	i18n_start(notice_language(sending->plan->config));
+}
+
+static void speak_to_starter(const struct sending *sending)
+{
+	i18n_start(sending->plan->language);
+}
+
+static bool read_next(const struct sending *sending, struct arena *arena, struct notice_work *work, struct err *err)
+{
+	speak_to_people(sending);
+	bool ok = notice_next(sending->plan->station, sending->plan->config, now_of(sending), arena, work, err);
+	speak_to_starter(sending);
+	return ok;
 }
 
 static bool recover(const struct sending *sending, struct err *err)
@@ -84,9 +104,11 @@ static bool send(const struct sending *sending, const struct notice_batch *batch
 	const struct config_channel *channel = config_channel(sending->plan->config, batch->channel);
 	char today[17], signature[SIGNATURE_BYTES];
 	clock_format(now_of(sending), today);
+	speak_to_people(sending);
 	/* Translators: the county's name, the desk's telephone number, date and time: the end of a printed slip. */
 	snprintf(signature, sizeof signature, _("%1$s service desk %2$s  %3$s"), sending->plan->config->county_name,
 		 sending->plan->config->hotline, today);
+	speak_to_starter(sending);
 	struct channel_message message = { .to = batch->to,
 					   .subject = batch->subject,
 					   .text = batch->text,
@@ -109,6 +131,7 @@ static bool send(const struct sending *sending, const struct notice_batch *batch
 	tell(sending,
 	     outcome.result == CHANNEL_SENT	 ? SENDER_TOLD_SENT
 	     : outcome.result == CHANNEL_UNKNOWN ? SENDER_TOLD_UNANSWERED
+	     : outcome.result == CHANNEL_NEVER	 ? SENDER_TOLD_NEVER
 						 : SENDER_TOLD_LATER,
 	     outcome.result == CHANNEL_SENT ? batch->name : outcome.detail);
 	return true;
@@ -142,8 +165,7 @@ static bool run(struct sending *sending, struct err *err)
 		struct pollfd leave = { .fd = sending->plan->leave, .events = POLLIN };
 		arena_reset(&arena);
 		sending->change_count = db_change_count(sending->plan->station->db);
-		ok = ask_clock(sending, err) &&
-		     notice_next(sending->plan->station, sending->plan->config, now_of(sending), &arena, &work, err);
+		ok = ask_clock(sending, err) && read_next(sending, &arena, &work, err);
 		if (!ok)
 			break;
 		if (work.deed == NOTICE_DEED_GIVE_UP)

@@ -11,6 +11,7 @@ struct station;
 enum sender_told {
 	SENDER_TOLD_SENT,      /* a message went; to whom */
 	SENDER_TOLD_LATER,     /* it did not, and will be tried again; why */
+	SENDER_TOLD_NEVER,     /* it did not, and will not by this channel; why */
 	SENDER_TOLD_GIVEN_UP,  /* nobody reaches them: the desk calls; whom */
 	SENDER_TOLD_UNANSWERED /* it may have gone; why that is not known */
 };
@@ -18,7 +19,8 @@ enum sender_told {
 struct sender_plan {
 	struct station *station;
 	const struct config *config;
-	bool once; /* ends when nothing is to be sent now */
+	const char *language; /* of what it tells: "zh" or "en"; messages are in that of the county's texts */
+	bool once;	      /* ends when nothing is to be sent now */
 	int leave; /* a descriptor that is closed on the other side, or read from, when it is to end; -1 for none */
 	void (*tell)(enum sender_told told, const char *text, void *context); /* may be NULL */
 	void *context;

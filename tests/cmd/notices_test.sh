@@ -37,7 +37,8 @@ desk ticket dispatch "$ticket" >/dev/null
 desk notices list --json | grep "$ticket" | grep -q '"state":"queued"' || fail 'nothing was queued'
 fangzheng notices send --once >/dev/null
 grep -q "$ticket" "$scratch/sent" || fail 'the message did not come'
-for word in 单福田 漏雨 德善; do
+grep -q '由您主办' "$scratch/sent" || fail 'the message speaks the language of who started the sender'
+for word in assignee 单福田 漏雨 德善; do
 	if grep -q "$word" "$scratch/sent"; then fail "a message says $word"; fi
 done
 if desk notices list --json | grep "$ticket" | grep -v '"state":"sent"' | grep -q .; then fail 'not all were sent'; fi
@@ -55,7 +56,10 @@ sed -i "s|command: $scratch/send|command: $scratch/refuse|" "$FANGZHENG_HOME/fan
 ticket=$(desk ticket open 屋后的墙裂了 --household "$household" --category housing | grep -oE 'T[0-9]+-[0-9]+-[0-9]+' | head -n 1)
 desk ticket dispatch "$ticket" >/dev/null
 if desk ticket list --queue tell | grep -q "$ticket"; then fail 'to be called while a message is on its way'; fi
-fangzheng notices send --once | grep -q 'call them' || fail 'it does not say that nobody was reached'
+fangzheng notices send --once >"$scratch/out"
+says 'call them'
+says 'not sent by this channel'
+if grep -q 'tried again' "$scratch/out"; then fail 'what was refused for good is said to be tried again'; fi
 desk notices list --box failed | grep -q "$ticket" || fail 'not among those not reached'
 desk ticket list --queue tell | grep -q "$ticket" || fail 'the desk is not told'
 desk ticket tell "$ticket" >/dev/null

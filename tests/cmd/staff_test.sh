@@ -3,7 +3,10 @@
 . "$(dirname "$0")/../support/station.sh"
 
 fangzheng demo --households 60 --seed 1 >/dev/null
-helper=$(fangzheng --as admin staff list --duty helper | awk 'NR == 1 { print $1 }')
+# Somebody who has households and open tickets, whatever the day.
+helper=$(sql "SELECT number FROM staff WHERE duty = 'helper' AND entity IN (SELECT staff FROM assign WHERE until_on IS NULL) AND
+	entity IN (SELECT staff FROM ticket_assignee JOIN ticket USING (entity) WHERE state IN ('dispatched', 'accepted', 'working'))
+	ORDER BY number")
 
 # Only the administrator enters people, and what makes no sense is refused at its field.
 refuses 1 'change staff' --as clerk staff add X900 --name 贺小满 --duty helper --area 230124
@@ -34,6 +37,20 @@ day=$(TZ=CST-8 date +%F)
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only --dry-run >"$scratch/would"
 grep -q '^[1-9][0-9]* of [1-9][0-9]* open tickets would be' "$scratch/would" || { cat "$scratch/would"; fail 'no tickets'; }
 fangzheng --as admin staff hand-over "$helper" X900 --dry-run --on "$day" >"$scratch/dry"
+
+# A mistake comes back with its tickets; of what stays it is said with whom.
+fangzheng --as admin staff hand-over "$helper" X900 >/dev/null
+fangzheng --as admin staff hand-over "$helper" X900 --undo --keep-tickets >"$scratch/out"
+says '^[1-9][0-9]* open tickets stay with 贺小满'
+fangzheng --as admin staff hand-over "$helper" X900 --keep-tickets >/dev/null
+fangzheng --as desk staff hand-over X900 "$helper" --tickets-only >/dev/null
+fangzheng --as admin staff hand-over "$helper" X900 --undo >/dev/null
+fangzheng --as admin staff hand-over "$helper" X900 >/dev/null
+fangzheng --as admin staff hand-over "$helper" X900 --undo >"$scratch/out"
+says '^[1-9][0-9]* of [1-9][0-9]* open tickets reassigned'
+if grep -q 'stay with' "$scratch/out"; then fail 'all came back, and some are said to stay'; fi
+fangzheng --as desk staff hand-over X900 "$helper" --tickets-only --dry-run >"$scratch/out"
+says '^0 of 0'
 over "$helper" X900
 refuses 1 'still has 0 households and [1-9][0-9]* open tickets' --as admin staff leave "$helper"
 fangzheng --as desk staff hand-over "$helper" X900 --tickets-only >"$scratch/moved"
@@ -41,7 +58,8 @@ sed 's/ would be / /' "$scratch/would" | cmp - "$scratch/moved" || { cat "$scrat
 grep -q 'open tickets would be' "$scratch/dry" || { cat "$scratch/dry"; fail 'today written out is another day'; }
 fangzheng --as desk staff hand-over X900 "$helper" --tickets-only >/dev/null
 refuses 1 'still has [1-9][0-9]* households and 0 open tickets' --as admin staff leave X900
-over X900 "$helper" --on 2099-01-01
+fangzheng --as admin staff hand-over X900 "$helper" --on 2099-01-01 >"$scratch/out"
+says '^[1-9][0-9]* households are to change hands on 2099-01-01'
 refuses 1 'still has' --as admin staff leave X900
 refuses 1 'still has' --as admin staff leave X900 --on 2098-12-30
 over X900 "$helper"
@@ -51,6 +69,8 @@ if fangzheng --as admin staff list | grep -q X900; then fail 'who has left is li
 # Who leaves on a later day is listed with that day, and is given households until then.
 fangzheng --as admin staff add X904 --name 贺小寒 --duty helper --area 230124
 fangzheng --as admin staff leave X904 --on 2099-12-31
+fangzheng --as admin staff show X904 >"$scratch/out"
+says 'Leaves office on *2099-12-31'
 fangzheng --as admin staff list | grep 'X904.*leaves on 2099-12-31' >/dev/null || fail 'who leaves later is not listed'
 whole=$(fangzheng --as admin staff hand-over "$helper" X904 --dry-run | sed -n 's/ households.*//p')
 household=$(sql "SELECT household.number FROM assign JOIN staff ON staff.entity = assign.staff JOIN household ON

@@ -700,6 +700,35 @@ static void one_of_several_says_who_is_responsible_and_before_whom_it_is(void **
 	assert_true(said);
 }
 
+static void several_matters_of_a_ticket_are_one_line(void **state)
+{
+	struct desk *desk = *state;
+	struct id ticket = test_ticket_take(desk, &desk->shan, "crops", "要说的事");
+	struct ticket_step_new step = {
+		.step = STEP_DISPATCH, .main = desk->other_helper, .co = { desk->officer }, .co_count = 1
+	};
+	desk->config.notices.gather_minutes = 30;
+	test_ticket_step(desk, &desk->as_desk, &ticket, step);
+	step = (struct ticket_step_new){ .step = STEP_REASSIGN, .main = desk->officer, .note = "换人" };
+	test_ticket_step(desk, &desk->as_desk, &ticket, step);
+	struct id other = test_ticket_take(desk, &desk->shan, "crops", "另一件");
+	step = (struct ticket_step_new){ .step = STEP_DISPATCH, .main = desk->officer };
+	test_ticket_step(desk, &desk->as_desk, &other, step);
+	desk->clock.fixed_ms += 31 * 60 * 1000;
+	struct notice_work work = next(desk);
+	while (work.deed == NOTICE_DEED_GIVE_UP) {
+		give_up(desk, &work);
+		work = next(desk);
+	}
+	assert_true(id_equal(&work.batch.staff, &desk->officer));
+	assert_int_equal(work.batch.count, 3);
+	const char *number = test_ticket_look(desk, &ticket).number, *first = strstr(work.batch.text, number);
+	assert_non_null(first);
+	assert_null(strstr(first + 1, number));
+	assert_non_null(strstr(work.batch.text, test_ticket_look(desk, &other).number));
+	assert_non_null(strstr(work.batch.text, "given to others"));
+}
+
 static void ones_own_order_of_channels_counts(void **state)
 {
 	struct desk *desk = *state;
@@ -740,6 +769,7 @@ int main(void)
 		desk_test(who_acts_has_seen_it),
 		desk_test(who_reported_by_telephone_is_not_told_of_it),
 		desk_test(what_is_late_is_told_once_at_each_level),
+		desk_test(several_matters_of_a_ticket_are_one_line),
 		desk_test(ones_own_order_of_channels_counts),
 		desk_test(a_township_without_a_leader_hears_of_it_by_its_clerks),
 		desk_test(a_follow_up_that_is_late_comes_before_the_county),

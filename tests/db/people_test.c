@@ -365,6 +365,20 @@ static void who_leaves_on_a_later_day_is_in_office_until_then(void **state)
 	assert_int_equal(desk->err.code, ERR_CONFLICT);
 	assert_non_null(strstr(desk->err.text, "2026-12-31"));
 	desk_abandon(desk);
+	/* What has an end ends by then. */
+	const char *value[RECORD_FIELDS] = { NULL };
+	value[record_field(&assign_type, "household")] = desk_hex(desk, &desk->song);
+	value[record_field(&assign_type, "staff")] = desk_hex(desk, &third);
+	value[record_field(&assign_type, "duty")] = "helper";
+	value[record_field(&assign_type, "from_on")] = "2026-12-01";
+	for (int i = 0; i < 2; i++) {
+		value[record_field(&assign_type, "until_on")] = i ? "2026-12-30" : "2027-01-01";
+		desk_begin(desk, &desk->as_admin);
+		assert_int_equal(assign_put(desk->act, &(struct put){ .value = value }, NULL, NULL, NULL, &desk->err),
+				 i);
+		desk_abandon(desk);
+	}
+	assert_non_null(strstr(desk->err.text, "2026-12-31"));
 	/* Who goes sooner after all is asked anew whether anything is theirs. */
 	assert_false(try_leave(desk, &third, "2026-12-20"));
 	/* On the day itself tickets go to them no more. */
@@ -471,6 +485,47 @@ static void who_works_beside_is_replaced_and_the_main_assignee_works_on(void **s
 	leave(desk, &desk->helper, "2026-11-23");
 	test_ticket_step(desk, &desk->as_officer, &ticket, (struct ticket_step_new){ .step = STEP_RESUME });
 	assert_int_equal(test_ticket_look(desk, &ticket).state, TICKET_ACCEPTED);
+	test_station_verify(&desk->station);
+}
+
+static void tickets_come_back_as_they_were_unless_somebody_acted(void **state)
+{
+	struct desk *desk = *state;
+	struct id quiet = test_ticket_take(desk, &desk->shan, "housing", "漏雨"),
+		  beside = test_ticket_take(desk, &desk->shan, "housing", "墙裂"),
+		  begun = test_ticket_take(desk, &desk->brother, "housing", "门坏"),
+		  own = test_ticket_take(desk, &desk->song, "housing", "窗坏");
+	struct ticket_step_new both = {
+		.step = STEP_DISPATCH, .main = desk->other_helper, .co = { desk->helper }, .co_count = 1
+	};
+	test_ticket_step(desk, &desk->as_desk, &beside, both);
+	both.co_count = 0;
+	test_ticket_step(desk, &desk->as_desk, &own, both);
+	both.main = desk->helper;
+	test_ticket_step(desk, &desk->as_desk, &quiet, both);
+	test_ticket_step(desk, &desk->as_desk, &begun, both);
+	struct hand_over what = { .from = desk->helper, .to = desk->other_helper };
+	give(desk, &what.from, &what.to, NULL, 2);
+	assert_int_equal(pass_tickets(desk, &what.from, &what.to, false)->done, 3);
+	test_ticket_step(desk, &desk->as_other_helper, &begun, (struct ticket_step_new){ .step = STEP_ACCEPT });
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over_undo(desk->act, &what, &desk->err), desk->err);
+	desk_commit(desk);
+	struct reassigned *done = arena_alloc(&desk->arena, sizeof *done);
+	struct reassign back = { .from = what.to, .to = what.from, .note = "撤回", .since_ms = what.handed_at_ms };
+	assert_ok(reassign_open(&desk->station, &desk->as_desk, &desk->config, &back, &desk->arena, done, &desk->err),
+		  desk->err);
+	assert_int_equal(done->count, 2);
+	assert_int_equal(done->done, 2);
+	struct ticket read = test_ticket_look(desk, &quiet);
+	assert_true(id_equal(&read.main, &desk->helper));
+	read = test_ticket_look(desk, &beside);
+	assert_true(id_equal(&read.main, &desk->other_helper));
+	assert_int_equal(read.party_count, 2);
+	read = test_ticket_look(desk, &begun);
+	assert_true(id_equal(&read.main, &desk->other_helper));
+	read = test_ticket_look(desk, &own);
+	assert_true(id_equal(&read.main, &desk->other_helper));
 	test_station_verify(&desk->station);
 }
 
@@ -636,6 +691,74 @@ static void a_mistaken_hand_over_is_undone(void **state)
 	test_station_verify(&desk->station);
 }
 
+static int64_t periods(struct desk *desk, const char *staff, const char *from, const char *until)
+{
+	/* A statement is kept by the address of its text. */
+	const char *sql = arena_format(
+		&desk->arena,
+		"SELECT count(*) FROM assign JOIN staff ON staff.entity = assign.staff JOIN household"
+		" ON household.entity = assign.household WHERE staff.number = '%s' AND household.number = '0017'"
+		" AND ifnull(from_on, '') LIKE '%s' AND ifnull(until_on, '') = '%s'",
+		staff, from, until);
+	return test_number(&desk->station, sql);
+}
+
+static void assign_shan(struct desk *desk, const struct id *staff, const char *from, const char *until)
+{
+	desk_put(desk, assign_put, &assign_type, "household", desk_hex(desk, &desk->shan), "staff",
+		 desk_hex(desk, staff), "duty", "帮扶干部", "from_on", from, until ? "until_on" : NULL, until, NULL);
+}
+
+static void what_a_hand_over_replaced_comes_back_with_it(void **state)
+{
+	struct desk *desk = *state;
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	/* A period of the successor's own that was to come. */
+	assign_shan(desk, &desk->other_helper, "2026-12-15", "2026-12-31");
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	assert_int_equal(periods(desk, "h2", "2026-12-15", "2026-12-31"), 0);
+	undo(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	assert_int_equal(periods(desk, "h2", "2026-12-15", "2026-12-31"), 1);
+	assert_int_equal(periods(desk, "h1", "%", ""), 1);
+	/* A hand-over that was planned to somebody else. */
+	give(desk, &desk->helper, &third, "2026-12-12", 2);
+	give(desk, &desk->helper, &desk->other_helper, "2026-11-20", 2);
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-12-12"), "王立东");
+	undo(desk, &desk->helper, &desk->other_helper, "2026-11-20", 2);
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-11-20"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-12-11"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->brother, "2026-12-12"), "高远");
+	assert_int_equal(periods(desk, "h2", "2026-12-15", "2026-12-31"), 1);
+	undo(desk, &desk->helper, &third, "2026-12-12", 2);
+	/* Who helped there already goes on beside the one who has it again. */
+	assign_shan(desk, &third, "2026-01-01", NULL);
+	give(desk, &desk->helper, &third, NULL, 2);
+	assert_int_equal(periods(desk, "h1", "%", ""), 0);
+	undo(desk, &desk->helper, &third, NULL, 2);
+	assert_int_equal(periods(desk, "h1", "%", ""), 1);
+	assert_int_equal(periods(desk, "h3", "2026-01-01", ""), 1);
+	test_station_verify(&desk->station);
+}
+
+static void what_went_on_since_is_not_taken_back(void **state)
+{
+	struct desk *desk = *state;
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	give(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	give(desk, &desk->other_helper, &third, "2026-12-10", 3);
+	struct hand_over what = { .from = desk->helper, .to = desk->other_helper, .on = "2026-12-01" };
+	desk_begin(desk, &desk->as_admin);
+	assert_false(hand_over_undo(desk->act, &what, &desk->err));
+	assert_int_equal(desk->err.code, ERR_CONFLICT);
+	desk_abandon(desk);
+	undo(desk, &desk->other_helper, &third, "2026-12-10", 3);
+	undo(desk, &desk->helper, &desk->other_helper, "2026-12-01", 2);
+	assert_string_equal(in_charge(desk, &desk->shan, "2030-01-01"), "孟岚");
+	assert_string_equal(in_charge(desk, &desk->song, "2030-01-01"), "王立东");
+}
+
 static size_t conflicts_of(struct desk *desk, struct station *station, struct conflict_page *page)
 {
 	struct conflict_query all = { .viewer = NULL };
@@ -687,6 +810,89 @@ static void what_two_stations_hand_to_two_people_is_a_conflict(void **state)
 	test_station_equal(&desk->station, &second);
 	test_station_verify(&desk->station);
 	test_station_close(&second);
+}
+
+/* The two stations hand 0017 over, each to somebody else and from another day on; what the first has then. */
+static void hand_over_twice(struct desk *desk, struct station *second, const struct id *third,
+			    struct conflict_page *page)
+{
+	struct journal_receipt receipt;
+	struct hand_over what = { .from = desk->helper,
+				  .to = desk->other_helper,
+				  .on = "2026-12-03",
+				  .number = (const char *const[]){ "0017" },
+				  .number_count = 1 };
+	test_station_join(&desk->station, second, &desk->clock);
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(hand_over(desk->act, &what, &desk->err), desk->err);
+	desk_commit(desk);
+	desk_at(desk, "2026-11-23", 15, 0);
+	what.to = *third;
+	what.on = "2026-12-05";
+	assert_ok(act_begin(second, &desk->as_admin, &desk->act, &desk->err), desk->err);
+	assert_ok(hand_over(desk->act, &what, &desk->err), desk->err);
+	desk_commit(desk);
+	test_station_pass(second, &desk->station, &receipt);
+	test_station_close(second);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 2);
+}
+
+static void what_is_not_settled_is_not_handed_over(void **state)
+{
+	struct desk *desk = *state;
+	struct station second;
+	struct conflict_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	hand_over_twice(desk, &second, &third, page);
+	const struct {
+		bool (*act)(struct act *, struct hand_over *, struct err *);
+		const char *on;
+	} tries[] = { { hand_over, "2026-12-04" }, { hand_over, "2026-12-07" }, { hand_over_undo, "2026-12-05" } };
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		struct hand_over what = { .from = desk->helper, .to = third, .on = tries[i].on };
+		desk_begin(desk, &desk->as_admin);
+		assert_false(tries[i].act(desk->act, &what, &desk->err));
+		assert_int_equal(desk->err.code, ERR_CONFLICT);
+		assert_non_null(strstr(desk->err.text, "0017"));
+		desk_abandon(desk);
+	}
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 2);
+}
+
+static void to_whom_and_until_when_are_settled_as_one(void **state)
+{
+	struct desk *desk = *state;
+	struct station second;
+	struct conflict_page *page = arena_alloc(&desk->arena, sizeof *page);
+	struct id third = desk_put(desk, staff_put, &staff_type, "number", "h3", "name", "高远", "duty", "helper",
+				   "area", "230124203", NULL);
+	hand_over_twice(desk, &second, &third, page);
+	size_t to = strcmp(page->row[0].type->field[page->row[0].field].name, "passed_to") == 0 ? 0 : 1;
+	struct conflict_row whom = page->row[to], when = page->row[1 - to];
+	const struct {
+		const struct conflict_row *row;
+		const char *value, *first, *before, *name;
+	} ways[] = { { &whom, whom.rival, "2026-12-03", "2026-12-02", "王立东" },
+		     { &whom, whom.value, "2026-12-05", "2026-12-04", "高远" },
+		     { &when, when.rival, "2026-12-03", "2026-12-02", "王立东" },
+		     { &when, when.value, "2026-12-05", "2026-12-04", "高远" } };
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		desk_begin(desk, &desk->as_admin);
+		assert_ok(conflict_settle(desk->act, ways[i].row, ways[i].value, &desk->err), desk->err);
+		assert_ok(act_fold(desk->act, &desk->err), desk->err);
+		assert_int_equal(conflicts_of(desk, &desk->station, page), 0);
+		assert_string_equal(in_charge(desk, &desk->shan, ways[i].before), "孟岚");
+		assert_string_equal(in_charge(desk, &desk->shan, ways[i].first), ways[i].name);
+		assert_string_equal(in_charge(desk, &desk->shan, "2030-01-01"), ways[i].name);
+		desk_abandon(desk);
+	}
+	/* Both stay, of whom one has it until a day that neither said: that is decided apart. */
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(conflict_settle(desk->act, &when, "2026-12-31", &desk->err), desk->err);
+	assert_ok(act_fold(desk->act, &desk->err), desk->err);
+	assert_int_equal(conflicts_of(desk, &desk->station, page), 1);
+	desk_abandon(desk);
 }
 
 static void some_households_are_handed_over(void **state)
@@ -835,13 +1041,18 @@ int main(void)
 		desk_test(households_that_left_the_register_are_nobodys),
 		desk_test(tickets_go_to_whoever_comes_in_the_place),
 		desk_test(who_works_beside_is_replaced_and_the_main_assignee_works_on),
+		desk_test(tickets_come_back_as_they_were_unless_somebody_acted),
 		desk_test(a_suspended_ticket_is_given_to_others_and_stays_suspended),
 		desk_test(co_assignees_who_have_left_hold_up_no_reassignment),
 		desk_test(nobody_is_in_charge_twice_by_hand_over),
 		desk_test(a_planned_hand_over_is_replaced_by_a_newer_one),
 		desk_test(a_planned_hand_over_is_put_off),
 		desk_test(a_mistaken_hand_over_is_undone),
+		desk_test(what_a_hand_over_replaced_comes_back_with_it),
+		desk_test(what_went_on_since_is_not_taken_back),
 		desk_test(what_two_stations_hand_to_two_people_is_a_conflict),
+		desk_test(what_is_not_settled_is_not_handed_over),
+		desk_test(to_whom_and_until_when_are_settled_as_one),
 		desk_test(some_households_are_handed_over),
 		desk_test(earlier_periods_of_the_same_person_are_kept),
 		desk_test(a_hand_over_is_all_or_nothing),

@@ -2,10 +2,13 @@
 #include "notice/channel.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/err.h"
@@ -386,6 +389,35 @@ static int remove_folder(void **state)
 	return 0;
 }
 
+/* Else the next sender would send the same beside it. */
+static void a_program_ends_with_a_sender_that_is_killed(void **state)
+{
+	(void)state;
+	enum { HELD = 9, MOST_MS = 20000 };
+	struct notice_channel channel = channel_of(NOTICE_COMMAND);
+	int ends[2];
+	char said;
+	channel.command = script("asleep", "echo x >&9; exec sleep 60");
+	channel.timeout_s = 60;
+	assert_int_equal(pipe(ends), 0);
+	pid_t sender = fork();
+	if (sender == 0) {
+		dup2(ends[1], HELD);
+		send(&channel);
+		_exit(0);
+	}
+	close(ends[1]);
+	assert_int_equal(read(ends[0], &said, 1), 1);
+	kill(sender, SIGKILL);
+	assert_int_equal(waitpid(sender, NULL, 0), sender);
+	/* The other end is closed once nobody holds it any more. */
+	struct pollfd gone = { .fd = ends[0], .events = POLLIN };
+	while (poll(&gone, 1, MOST_MS) > 0 && read(ends[0], &said, 1) > 0)
+		;
+	assert_true(gone.revents & POLLHUP);
+	close(ends[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -399,6 +431,7 @@ int main(void)
 		cmocka_unit_test(nothing_leaves_the_house_in_the_open),
 		cmocka_unit_test(what_stays_on_this_machine_goes_by_no_proxy),
 		cmocka_unit_test(a_program_of_the_county_gets_the_text),
+		cmocka_unit_test(a_program_ends_with_a_sender_that_is_killed),
 		cmocka_unit_test(a_slip_fits_its_paper),
 	};
 	return cmocka_run_group_tests_name("channel", tests, make_folder, remove_folder);

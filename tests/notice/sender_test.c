@@ -54,7 +54,9 @@ static void use_gateway(struct desk *desk, const struct peer *peer)
 
 static void send_once(struct desk *desk)
 {
-	struct sender_plan plan = { .station = &desk->station, .config = &desk->config, .once = true, .leave = -1 };
+	struct sender_plan plan = {
+		.station = &desk->station, .config = &desk->config, .language = "en", .once = true, .leave = -1
+	};
 	assert_ok(sender_run(&plan, &desk->err), desk->err);
 }
 
@@ -132,7 +134,9 @@ static void one_sends_at_a_time(void **state)
 	peer_start(&peer, "http", "ok", desk->station.home);
 	use_gateway(desk, &peer);
 	assert_ok(station_take_turn(desk->station.home, "notice", false, &lock, &desk->err), desk->err);
-	struct sender_plan plan = { .station = &desk->station, .config = &desk->config, .once = true, .leave = -1 };
+	struct sender_plan plan = {
+		.station = &desk->station, .config = &desk->config, .language = "en", .once = true, .leave = -1
+	};
 	assert_false(sender_run(&plan, &desk->err));
 	assert_int_equal(desk->err.code, ERR_CONFLICT);
 	close(lock);
@@ -149,7 +153,9 @@ static void send_and_be_killed(struct desk *desk, useconds_t after_us)
 		struct station_open_options options = { .clock = &desk->clock };
 		if (!station_open(desk->station.home, &options, &station, &err))
 			_exit(1);
-		struct sender_plan plan = { .station = &station, .config = &desk->config, .once = true, .leave = -1 };
+		struct sender_plan plan = {
+			.station = &station, .config = &desk->config, .language = "en", .once = true, .leave = -1
+		};
 		sender_run(&plan, &err);
 		_exit(0);
 	}
