@@ -108,6 +108,7 @@ const struct command commands[] = {
 	{ "events", "HOUSEHOLD|TICKET|DIARY|ID [--json]",
 	  N_("List the entries of the journal behind something, by hash, without what they say."), command_events },
 	{ "refuse", "HASH --reason TEXT", N_("Say that an entry is not to count, at any station."), command_refuse },
-	{ "redact", "HASH --reason TEXT", N_("Erase what an entry says, on every station."), command_redact },
+	{ "redact", "HASH --reason TEXT",
+	  N_("Erase what an entry says, and what adds to a diary entry, on every station."), command_redact },
 	{ NULL, NULL, NULL, NULL },
 };
