@@ -13,6 +13,9 @@ enter() { # STATION LOGIN: takes the code in $scratch/out for a password
 printf 'long-Enough-9-words\n' >"$scratch/password"
 FANGZHENG_NEW_PASSWORD_FILE="$scratch/password" at a init --admin root >/dev/null
 at a --as root user add second --role admin --area 230124 >/dev/null
+# No place is given that cannot be laid out.
+FANGZHENG_HOME=$scratch/a refuses 1 'nofolder/x.db cannot be written: .*no place was given' --as root station add c --to "$scratch/nofolder/x.db"
+[ "$(at a station list | wc -l)" -eq 1 ] || fail 'an offer that goes nowhere was made'
 code=$(at a --as root station add b --to "$scratch/central.db" | sed -n 's/.*: \(....-....-....-....\)$/\1/p')
 at b init --join "$scratch/central.db" "$code" >/dev/null
 sync a
