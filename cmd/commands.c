@@ -82,7 +82,9 @@ const struct command commands[] = {
 	  N_("Give another station a one-time code, list the stations, say that what one writes counts no more, or "
 	     "take a new key."),
 	  command_station },
-	{ "user", "list | add LOGIN --role ROLE --area CODE [--staff NUMBER] | set LOGIN … | reset LOGIN | password",
+	{ "user",
+	  "list | add LOGIN --role ROLE --area CODE [--staff NUMBER] | set LOGIN [--role ROLE] [--area CODE] [--staff "
+	  "NUMBER] [--disable|--enable] | reset LOGIN | password",
 	  N_("Manage logins and passwords."), command_user },
 	{ "config", "check [FILE] | publish [--county] | take",
 	  N_("Check fangzheng.yaml, give the county's part of it to every station, or take it from what is in force."),
@@ -90,7 +92,10 @@ const struct command commands[] = {
 	{ "staff",
 	  "list [--duty DUTY] [--area CODE] | show STAFF | add NUMBER --name NAME --duty DUTY [--unit TEXT] "
 	  "[--department CODE] [--title TEXT] [--area CODE] [--phones PHONE,…] [--email ADDRESS] [--channels NAME,…] | "
-	  "edit STAFF … | leave STAFF [--on DATE] | absences | absent STAFF --until DATE [--from DATE] [--deputy "
+	  "edit STAFF [--name NAME] [--duty DUTY] [--unit TEXT] [--department CODE] [--title TEXT] [--area CODE] "
+	  "[--phones "
+	  "PHONE,…] [--email ADDRESS] [--channels NAME,…] | leave STAFF [--on DATE] | absences | absent STAFF --until "
+	  "DATE [--from DATE] [--deputy "
 	  "STAFF] "
 	  "[--reason TEXT] [--reassign] | "
 	  "back STAFF | hand-over STAFF STAFF [--on DATE] [--household NUMBER]… [--keep-tickets|--tickets-only|--undo] "
@@ -103,6 +108,7 @@ const struct command commands[] = {
 	{ "events", "HOUSEHOLD|TICKET|DIARY|ID [--json]",
 	  N_("List the entries of the journal behind something, by hash, without what they say."), command_events },
 	{ "refuse", "HASH --reason TEXT", N_("Say that an entry is not to count, at any station."), command_refuse },
-	{ "redact", "HASH --reason TEXT", N_("Erase what an entry says, on every station."), command_redact },
+	{ "redact", "HASH --reason TEXT",
+	  N_("Erase what an entry says, and what adds to a diary entry, on every station."), command_redact },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -7,17 +7,16 @@
 #include "core/clock.h"
 #include "core/i18n.h"
 #include "core/json.h"
-#include "db/diary.h"
 #include "db/entry_list.h"
 
-/* A household, a ticket, a diary, or all 32 digits of whatever has an id. */
+/* A household, a ticket, or the digits of whatever has an id: of an erased diary, too. */
 static bool find(struct command_line *line, const char *word, struct id *entity, struct err *err)
 {
 	struct err other;
 	if (id_parse(word, entity) || which_household(line, word, ACCESS_HOUSEHOLD_SEE, entity, &other))
 		return true;
 	if (which_ticket(line, word, ACCESS_TICKET_SEE, entity, &other) ||
-	    diary_by_prefix(line->station.db, word, entity, &other))
+	    entry_by_prefix(line->station.db, word, entity, &other))
 		return true;
 	return err_set(
 		err, ERR_MISSING,

@@ -1,5 +1,7 @@
 /* fangzheng station: the stations of the county. */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/command.h"
 #include "cmd/commands.h"
@@ -13,6 +15,18 @@
 #include "db/succession.h"
 #include "db/verdict_act.h"
 
+/* What would fail only once the offer is made and its tag taken. */
+static bool may_be_written(struct command_line *line, const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/'),
+		   *folder = !slash	     ? "."
+			     : slash == path ? "/"
+					     : arena_bytes(&line->arena, path, (size_t)(slash - path));
+	bool there = access(path, F_OK) == 0;
+	return access(there ? path : folder, there ? R_OK | W_OK : W_OK | X_OK) == 0 ||
+	       err_set(err, ERR_SYSTEM, _("%1$s cannot be written: %2$s; no place was given"), path, strerror(errno));
+}
+
 static int add(struct command_line *line, const char *name, const char *file)
 {
 	char code[ONETIME_BYTES];
@@ -22,6 +36,8 @@ static int add(struct command_line *line, const char *name, const char *file)
 		return COMMAND_FAILED;
 	if (!file && *line->config.sync_to)
 		path = command_path(line, file = line->config.sync_to);
+	if (file && !may_be_written(line, path, &err))
+		return command_fail(&err);
 	if (!enrol_offer(&line->station, &line->person, name, code, &err))
 		return command_fail(&err);
 	out_line(_("One-time code for %s: %s"), name, code);

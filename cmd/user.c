@@ -99,14 +99,29 @@ static bool put(struct command_line *line, const struct change *change, bool fre
 	return act_finish(act, user_put(act, &what, NULL, &result, NULL, err), err);
 }
 
+/* Whoever holds the folder: station.key is readable by its owner only. */
+static bool reset_by_folder(struct command_line *line, const char *login, char code[static ONETIME_BYTES],
+			    struct err *err)
+{
+	bool rescue;
+	if (!login_rescue_is_due(&line->station, &rescue, err))
+		return false;
+	if (!rescue)
+		return login_reset(&line->station, NULL, login, code, err);
+	if (!login_rescue(&line->station, login, code, err))
+		return false;
+	out_line(_("The county had no administrator any more: %s is one now."), login);
+	return true;
+}
+
 static int reset(struct command_line *line, const char *login)
 {
 	char code[ONETIME_BYTES];
 	struct err err;
-	/* Without --as it is whoever holds the folder: station.key is readable by its owner only. */
 	if (line->as ? !command_log_in(line) : !command_open(line, false))
 		return COMMAND_FAILED;
-	if (!login_reset(&line->station, line->as ? &line->person : NULL, login, code, &err))
+	if (line->as ? !login_reset(&line->station, &line->person, login, code, &err)
+		     : !reset_by_folder(line, login, code, &err))
 		return command_fail(&err);
 	out_line(_("One-time code of %s at this station: %s"), login, code);
 	out_line(_("It takes the place of the password: 'fangzheng --as %s user password', or the console, asks for a "

@@ -6,10 +6,16 @@
 #include "db/act.h"
 #include "db/verdict_act.h"
 
-typedef bool verdict_function(struct act *act, const struct hash *target, const char *reason, struct err *err);
+struct verdict_command {
+	bool (*judge)(struct act *act, const struct hash *target, const char *reason, struct err *err);
+	bool (*also)(struct db *db, const struct hash *target, struct arena *arena, struct supplements *supplements,
+		     struct err *err); /* what goes with the target; NULL: nothing does */
+	const char *done;	       /* translated */
+};
 
-static int judge(struct command_line *line, int argc, char **argv, verdict_function *verdict, const char *done)
+static int judge(struct command_line *line, int argc, char **argv, const struct verdict_command *verdict)
 {
+	struct supplements supplements = { 0 };
 	const char *name = argv[0], *reason = NULL;
 	struct hash target;
 	struct act *act;
@@ -26,23 +32,37 @@ static int judge(struct command_line *line, int argc, char **argv, verdict_funct
 	}
 	if (!command_log_in(line))
 		return COMMAND_FAILED;
-	if (!act_begin(&line->station, &line->person, &act, &err) ||
-	    !act_finish(act, verdict(act, &target, reason, &err), &err))
+	if (!act_begin(&line->station, &line->person, &act, &err))
 		return command_fail(&err);
-	out_line("%s", done);
+	bool ok = !verdict->also || verdict->also(line->station.db, &target, &line->arena, &supplements, &err);
+	if (!act_finish(act, ok && verdict->judge(act, &target, reason, &err), &err))
+		return command_fail(&err);
+	out_line("%s", verdict->done);
+	for (size_t i = 0; i < supplements.count; i++) {
+		char hash[HASH_TEXT_BYTES];
+		hash_format(&supplements.hash[i], hash);
+		out_line(_("Erased with it, since it adds to it: %s"), hash);
+	}
 	return COMMAND_OK;
 }
 
 /* The entry stays in its chain, to be seen. */
 int command_refuse(struct command_line *line, int argc, char **argv)
 {
-	return judge(line, argc, argv, verdict_refuse,
-		     _("The entry counts no more here, and at no station that syncs; it can still be seen."));
+	const struct verdict_command verdict = {
+		.judge = verdict_refuse,
+		.done = _("The entry counts no more here, and at no station that syncs; it can still be seen."),
+	};
+	return judge(line, argc, argv, &verdict);
 }
 
-/* Its text is gone; the entry itself stays in its chain. */
+/* Its text is gone, and that of what adds to it; the entries themselves stay in their chains. */
 int command_redact(struct command_line *line, int argc, char **argv)
 {
-	return judge(line, argc, argv, verdict_redact,
-		     _("The text of the entry is erased here, and will be at every station that syncs."));
+	const struct verdict_command verdict = {
+		.judge = verdict_redact,
+		.also = verdict_supplements,
+		.done = _("The text of the entry is erased here, and will be at every station that syncs."),
+	};
+	return judge(line, argc, argv, &verdict);
 }

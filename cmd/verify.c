@@ -4,6 +4,9 @@
 #include "cmd/command.h"
 #include "cmd/commands.h"
 #include "cmd/out.h"
+#include "core/clock.h"
+#include "core/event.h"
+#include "core/hlc.h"
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/fold.h"
@@ -49,6 +52,21 @@ static bool list_verdicts(struct command_line *line, struct err *err)
 	return true;
 }
 
+/* What is kept and passed on but counts only once its time has come. */
+static bool tell_ahead(struct command_line *line, struct err *err)
+{
+	int64_t count, last;
+	char until[17];
+	if (!db_number(line->station.db, "SELECT count(*) FROM ahead", 0, &count, err) ||
+	    !db_number(line->station.db, "SELECT max(hlc) FROM ahead", 0, &last, err))
+		return false;
+	clock_format(hlc_ms((uint64_t)last) - EVENT_AHEAD_MS, until);
+	if (count > 0)
+		out_line(_("%1$lld entries lie ahead of the clock and do not count yet; the last does from %2$s on"),
+			 (long long)count, until);
+	return true;
+}
+
 int command_verify(struct command_line *line, int argc, char **argv)
 {
 	int64_t journal = 0, tables = 0, events = 0, station = 0;
@@ -80,7 +98,7 @@ int command_verify(struct command_line *line, int argc, char **argv)
 			out_problem("%s", _("the journal is whole: 'fangzheng rebuild' makes the tables anew from it"));
 		return COMMAND_FAILED;
 	}
-	if (!list_verdicts(line, &err))
+	if (!list_verdicts(line, &err) || !tell_ahead(line, &err))
 		return command_fail(&err);
 	out_line(_("%lld entries: every hash, link and seal holds, and every table is what they give"),
 		 (long long)events);

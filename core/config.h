@@ -151,8 +151,8 @@ bool config_from_county_json(const struct json *json, struct config *config, str
 char *config_county_differences(const struct config *one, const struct config *other, struct arena *arena);
 
 /*
- * The text of fangzheng.yaml with the county's part of `county` in place of its own: the sections that differ are
- * written anew, all other lines stay. ERR_INPUT for a file that is not right, or in which they cannot be replaced so.
+ * The text of fangzheng.yaml with the county's part of `county` in place of its own: the keys that differ are written
+ * anew, with the remarks before and beside them; all other lines stay. ERR_INPUT for a file that is not right, or in which they cannot be replaced so.
  */
 bool config_county_into(const char *text, const struct config *county, struct arena *arena, char **result,
 			struct err *err);

@@ -1,6 +1,7 @@
 /* Settings as JSON: what config.publish carries, and core/config_load.c reads again. */
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/arena.h"
 #include "core/config.h"
@@ -25,12 +26,19 @@ static struct json *save_hours(const struct calendar_hours *hours)
 	return list;
 }
 
+/* Days that follow one another as the first and the last of them. */
 static struct json *save_days(const int32_t *day, size_t count)
 {
 	struct json *list = json_new_array();
-	for (size_t i = 0; i < count; i++) {
-		char text[11];
+	for (size_t i = 0, last; i < count; i = last + 1) {
+		char text[2 * 11 + 1];
+		for (last = i; last + 1 < count && day[last + 1] == day[last] + 1;)
+			last++;
 		day_format(day_from_number(day[i]), text);
+		if (last > i) {
+			memcpy(text + 10, "..", 2);
+			day_format(day_from_number(day[last]), text + 12);
+		}
 		json_add_text(list, text);
 	}
 	return list;

@@ -44,6 +44,17 @@ bool id_parse(const char *text, struct id *id)
 	return hex_parse(text, id->byte, sizeof id->byte);
 }
 
+bool id_parse_prefix(const char *prefix, struct id *first, struct id *last)
+{
+	char low[ID_TEXT_BYTES] = "00000000000000000000000000000000", high[] = "ffffffffffffffffffffffffffffffff";
+	size_t length = strlen(prefix);
+	if (length >= sizeof low)
+		return false;
+	memcpy(low, prefix, length);
+	memcpy(high, prefix, length);
+	return id_parse(low, first) && id_parse(high, last);
+}
+
 bool hash_parse(const char *text, struct hash *hash)
 {
 	return hex_parse(text, hash->byte, sizeof hash->byte);

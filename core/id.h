@@ -23,6 +23,9 @@ void hash_format(const struct hash *hash, char text[static HASH_TEXT_BYTES]);
 bool id_parse(const char *text, struct id *id);
 bool hash_parse(const char *text, struct hash *hash);
 
+/* The first and the last entity whose text begins with `prefix`, digits of id_format; false for other characters. */
+bool id_parse_prefix(const char *prefix, struct id *first, struct id *last);
+
 /* Hexadecimal of any bytes, and back; `text` has 2 * size + 1 bytes. */
 void hex_format(const unsigned char *bytes, size_t size, char *text);
 bool hex_parse(const char *text, unsigned char *bytes, size_t size);

@@ -72,6 +72,12 @@ static bool set_failure(const struct db *db, struct err *err, int result, const 
 	case SQLITE_NOTADB:
 		return err_set(err, ERR_DAMAGED, _("%s is not a database of this program"), db->path);
 	case SQLITE_CORRUPT:
+		if (result == SQLITE_CORRUPT_VTAB)
+			return err_set(
+				err, ERR_DAMAGED,
+				_("the index of texts in %s is damaged: 'fangzheng rebuild' makes it anew from the "
+				  "journal"),
+				db->path);
 		return err_set(err, ERR_DAMAGED, _("%s is damaged; restore a backup and sync again"), db->path);
 	case SQLITE_READONLY:
 		return err_set(err, ERR_SYSTEM, _("%s is read-only; check its rights and those of its folder"),

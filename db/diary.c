@@ -219,17 +219,8 @@ bool diary_may(struct db *db, const struct person *person, enum access_act act, 
 bool diary_by_prefix(struct db *db, const char *prefix, struct id *entity, struct err *err)
 {
 	enum { PREFIX_LEAST = 6 };
-	char low[ID_TEXT_BYTES], high[ID_TEXT_BYTES];
 	struct id from, until, found = { { 0 } };
-	size_t length = strlen(prefix);
-	memset(low, '0', sizeof low - 1);
-	memset(high, 'f', sizeof high - 1);
-	low[sizeof low - 1] = high[sizeof high - 1] = '\0';
-	if (length >= PREFIX_LEAST && length < sizeof low) {
-		memcpy(low, prefix, length);
-		memcpy(high, prefix, length);
-	}
-	if (length < PREFIX_LEAST || !id_parse(low, &from) || !id_parse(high, &until))
+	if (strlen(prefix) < PREFIX_LEAST || !id_parse_prefix(prefix, &from, &until))
 		return err_set(err, ERR_INPUT, _("a diary entry is named by %d or more of its 32 digits 0-9 and a-f"),
 			       PREFIX_LEAST);
 	struct stmt *stmt = stmt_start(db, "SELECT entity FROM diary WHERE entity >= :from AND entity <= :until"

@@ -36,4 +36,10 @@ struct entry_page {
 bool entry_list(struct db *db, const struct id *entity, size_t first, struct arena *arena, struct entry_page *page,
 		struct err *err);
 
+/*
+ * What the digits that a list printed mean, also when it was erased or counts no more: the one entity of the journal whose
+ * id begins so. ERR_INPUT when several do or there are fewer than 6 digits; ERR_MISSING without one.
+ */
+bool entry_by_prefix(struct db *db, const char *prefix, struct id *entity, struct err *err);
+
 #endif

@@ -9,11 +9,16 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/staff.h"
 #include "db/act.h"
 #include "db/db.h"
+#include "db/enrol.h"
+#include "db/fold.h"
 #include "db/password.h"
 #include "db/staff.h"
+#include "db/staff_act.h"
 #include "db/station.h"
+#include "db/user_rules.h"
 
 enum { FREE_FAILURES = 3, WAIT_MOST_S = 15 * 60 };
 
@@ -237,17 +242,29 @@ bool login_change(struct station *station, const char *login, const char *old, c
 	       login_set(station, login, password, err);
 }
 
-static bool may_reset(const struct person *author, const struct user *user, struct err *err)
+static bool may_reset(struct db *db, const struct person *author, const struct user *user, struct err *err)
 {
 	enum role role;
 	if (author)
 		return access_may(author, ACCESS_USER_RESET, &(struct access_subject){ .area = user->area }, err) &&
-		       (!user->role || !role_parse(user->role, &role) || access_may_give(author, role, err));
+		       (!user->role || !role_parse(user->role, &role) || access_may_give(author, role, err)) &&
+		       user_rules_check_reach(db, author, &user->staff, err);
 	if (!user->role || strcmp(user->role, role_name(ROLE_ADMIN)) != 0)
 		return err_set(err, ERR_DENIED,
 			       _("without --as only an administrator's password is reset; an administrator resets the "
 				 "others"));
 	return true;
+}
+
+/* In the act of the reset, so that both are done or neither. */
+static bool add_reset(struct act *act, const struct person *author, const struct user *user, const char *hash,
+		      struct err *err)
+{
+	struct act_event event = {
+		.scope = "common", .kind = "user.reset", .entity = user->entity, .payload = json_new_object()
+	};
+	json_set_text(event.payload, "by", author ? "admin" : "folder");
+	return act_add(act, &event, NULL, err) && put_credential(act_station(act), user->login, NULL, hash, err);
 }
 
 static bool reset(struct station *station, const struct person *author, const struct user *user, const char *hash,
@@ -256,12 +273,7 @@ static bool reset(struct station *station, const struct person *author, const st
 	struct act *act;
 	if (!act_begin(station, author, &act, err))
 		return false;
-	struct act_event event = {
-		.scope = "common", .kind = "user.reset", .entity = user->entity, .payload = json_new_object()
-	};
-	json_set_text(event.payload, "by", author ? "admin" : "folder");
-	return act_finish(act, act_add(act, &event, NULL, err) && put_credential(station, user->login, NULL, hash, err),
-			  err);
+	return act_finish(act, add_reset(act, author, user, hash, err), err);
 }
 
 bool login_reset(struct station *station, const struct person *author, const char *login,
@@ -271,8 +283,68 @@ bool login_reset(struct station *station, const struct person *author, const cha
 	struct user user;
 	char drawn[ONETIME_BYTES], hash[PASSWORD_HASH_BYTES];
 	onetime_draw(&station->chance, drawn);
-	bool ok = user_read(station->db, login, &arena, &user, err) && may_reset(author, &user, err) &&
+	bool ok = user_read(station->db, login, &arena, &user, err) && may_reset(station->db, author, &user, err) &&
 		  password_hash_apart(drawn, hash, err) && reset(station, author, &user, hash, err);
+	if (ok)
+		memcpy(code, drawn, sizeof drawn);
+	arena_release(&arena);
+	return ok;
+}
+
+bool login_rescue_is_due(struct station *station, bool *due, struct err *err)
+{
+	char today[11];
+	bool root, in_office = false;
+	day_format(day_at(clock_now(station->clock)), today);
+	if (!enrol_is_root(station, &root, err) ||
+	    (root && !user_rules_admin_is_in_office(station->db, today, &in_office, err)))
+		return false;
+	*due = root && !in_office;
+	return true;
+}
+
+/* What makes the login one that lets everybody in. */
+static bool put_admin(struct act *act, const struct user *user, struct arena *arena, struct err *err)
+{
+	struct db *db = act_station(act)->db;
+	struct county county;
+	struct record seen;
+	const char *value[RECORD_FIELDS];
+	enum put_result result;
+	if (!county_read(db, arena, &county, err) ||
+	    !fold_read_record(db, &user_type, &user->entity, arena, &seen, err))
+		return false;
+	memcpy(value, seen.value, sizeof value);
+	value[record_field(&user_type, "role")] = role_name(ROLE_ADMIN);
+	value[record_field(&user_type, "area")] = county.code;
+	value[record_field(&user_type, "disabled")] = NULL;
+	struct put put = { .entity = user->entity, .seen = &seen, .value = value };
+	return user_put(act, &put, NULL, &result, NULL, err);
+}
+
+static bool rescue(struct station *station, const struct user *user, const char *hash, struct arena *arena,
+		   struct err *err)
+{
+	struct act *act;
+	return act_begin(station, NULL, &act, err) &&
+	       act_finish(act, put_admin(act, user, arena, err) && add_reset(act, NULL, user, hash, err), err);
+}
+
+bool login_rescue(struct station *station, const char *login, char code[static ONETIME_BYTES], struct err *err)
+{
+	struct arena arena = { 0 };
+	struct user user;
+	char drawn[ONETIME_BYTES], hash[PASSWORD_HASH_BYTES], today[11];
+	bool due;
+	onetime_draw(&station->chance, drawn);
+	day_format(day_at(clock_now(station->clock)), today);
+	bool ok = login_rescue_is_due(station, &due, err) && user_read(station->db, login, &arena, &user, err);
+	if (ok && !due)
+		ok = err_set(err, ERR_DENIED, _("the county has an administrator: that one sees to the logins"));
+	if (ok && user.left_on && strcmp(user.left_on, today) <= 0)
+		ok = err_set(err, ERR_CONFLICT, _("%1$s left on %2$s: reset the login of somebody who is in office"),
+			     user.name, user.left_on);
+	ok = ok && password_hash_apart(drawn, hash, err) && rescue(station, &user, hash, &arena, err);
 	if (ok)
 		memcpy(code, drawn, sizeof drawn);
 	arena_release(&arena);

@@ -40,10 +40,22 @@ bool login_set(struct station *station, const char *login, const char *password,
 
 /*
  * Takes away a password and gives a one-time code for the next log-in here. `author` needs the right
- * USER_RESET for the user's area, and may give the user's role; NULL is whoever holds the station's folder, who may reset an
+ * USER_RESET for the user's area, and must be let see to the login (db/user_rules.h); NULL is whoever holds the station's folder, who may reset an
  * administrator only. An event (user.reset) says that it was done.
  */
 bool login_reset(struct station *station, const struct person *author, const char *login,
 		 char code[static ONETIME_BYTES], struct err *err);
+
+/*
+ * The way back for a county that no administrator is left of, since two demoted each other at two stations, say.
+ * Whether it is open: at the county's first station alone, and while no login of an administrator of the county opens.
+ */
+bool login_rescue_is_due(struct station *station, bool *due, struct err *err);
+
+/*
+ * Makes the login, whoever's it is, an administrator's of the county and gives a one-time code, both by whoever holds the
+ * folder. ERR_DENIED while it is not due; ERR_MISSING without such a login; ERR_CONFLICT when its person has left.
+ */
+bool login_rescue(struct station *station, const char *login, char code[static ONETIME_BYTES], struct err *err);
 
 #endif

@@ -12,6 +12,8 @@
 #include "core/arena.h"
 #include "core/config.h"
 #include "core/err.h"
+#include "core/event.h"
+#include "core/hlc.h"
 #include "core/i18n.h"
 #include "core/text.h"
 #include "db/db.h"
@@ -435,34 +437,61 @@ static bool check_secret(struct station *station, struct err *err)
 				station->home));
 }
 
-static bool advance(struct db *db, int64_t now_ms, struct err *err)
+typedef bool move_function(struct db *db, int64_t now_ms, struct err *err);
+
+static bool move(struct db *db, move_function *move_horizon, int64_t now_ms, struct err *err)
 {
 	if (!fold_prepare(db, err) || !db_begin(db, err))
 		return false;
-	if (fold_advance(db, now_ms, err))
+	if (move_horizon(db, now_ms, err))
 		return db_commit(db, err);
 	db_rollback(db);
 	return false;
 }
 
 /*
- * What lay ahead of the clock and is due now would else wait for somebody to write. Who only reads has it folded in
- * passing, where that can be: on a medium that is read-only it stays as it is.
+ * Whether the station folded ahead under a clock that has been set right since, and wrote nothing itself meanwhile: what
+ * others wrote ahead would else outdo what is written now. What it wrote itself needs succession_leave_future.
+ */
+static bool is_beyond(struct station *station, int64_t now_ms, bool *beyond, struct err *err)
+{
+	uint64_t horizon;
+	if (!fold_horizon(station->db, &horizon, err))
+		return false;
+	*beyond = false;
+	if (horizon <= hlc_at(now_ms + 2 * EVENT_AHEAD_MS))
+		return true;
+	struct stmt *stmt = stmt_start(station->db, "SELECT 1 FROM chain JOIN event ON event.chain = chain.id"
+						    " WHERE chain.station = :own AND event.hlc > :now LIMIT 1");
+	stmt_hash(stmt, ":own", &station->fingerprint);
+	stmt_int(stmt, ":now", (int64_t)hlc_at(now_ms));
+	bool wrote = stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	*beyond = !wrote;
+	return true;
+}
+
+/*
+ * What lay ahead of the clock and is due now would else wait for somebody to write; what was folded under a clock that
+ * was ahead waits again. Who only reads has it done in passing, where that can be: on a medium that is read-only it
+ * stays as it is.
  */
 static bool fold_due(struct station *station, const char *database, bool read_only, struct err *err)
 {
 	struct err ignored;
 	struct db *db;
 	int64_t now = clock_now(station->clock);
-	bool due;
-	if (!fold_is_due(station->db, now, &due, err))
+	bool due, beyond;
+	if (!fold_is_due(station->db, now, &due, err) || !is_beyond(station, now, &beyond, err))
 		return false;
-	if (!due)
+	if (!due && !beyond)
 		return true;
+	move_function *move_horizon = beyond ? fold_retreat : fold_advance;
 	if (!read_only)
-		return advance(station->db, now, err);
+		return move(station->db, move_horizon, now, err);
 	if (db_open(database, &(struct db_options){ .use = DB_WRITE }, &db, &ignored)) {
-		advance(db, now, &ignored);
+		move(db, move_horizon, now, &ignored);
 		db_close(db);
 	}
 	return true;

@@ -50,6 +50,33 @@ static bool check_settings(struct looking *looking, struct err *err)
 	return true;
 }
 
+/* What else the program keeps for itself and the journal can tell of: SQL that finds it wrong. */
+static const struct {
+	const char *setting, *is_wrong;
+} kept_settings[] = {
+	{ "horizon", "SELECT 1 FROM event WHERE hlc > ifnull((SELECT value FROM setting WHERE key = 'horizon'), 0)"
+		     " AND NOT EXISTS (SELECT 1 FROM ahead WHERE ahead.pos = event.pos) LIMIT 1" },
+	{ "county_edition", "SELECT 1 FROM setting WHERE key = 'county_edition' AND NOT EXISTS (SELECT 1 FROM event"
+			    " WHERE event.kind = 'config.publish' AND lower(hex(event.entity)) = setting.value)" },
+};
+
+static bool check_kept_settings(struct looking *looking, struct err *err)
+{
+	for (size_t i = 0; i < sizeof kept_settings / sizeof *kept_settings; i++) {
+		struct stmt *stmt = stmt_start(looking->station->db, kept_settings[i].is_wrong);
+		bool wrong = stmt_next(stmt);
+		if (!stmt_end(stmt, err))
+			return false;
+		if (wrong)
+			tell(looking,
+			     arena_format(&looking->arena,
+					  _("the station's setting %s does not fit the journal: somebody worked on "
+					    "the file by hand"),
+					  kept_settings[i].setting));
+	}
+	return true;
+}
+
 static bool check_secret(struct looking *looking, struct err *err)
 {
 	bool good;
@@ -104,7 +131,8 @@ bool station_verify(struct station *station, void (*finding)(const char *sentenc
 		    int64_t *findings, struct err *err)
 {
 	struct looking looking = { .station = station, .finding = finding, .context = context };
-	bool ok = check_settings(&looking, err) && check_secret(&looking, err) && check_schema(&looking, err);
+	bool ok = check_settings(&looking, err) && check_kept_settings(&looking, err) && check_secret(&looking, err) &&
+		  check_schema(&looking, err);
 	arena_release(&looking.arena);
 	if (ok)
 		*findings = looking.findings;

@@ -40,27 +40,35 @@ static bool may_give(struct act *act, const char *const *values, struct err *err
 	return !role_parse(value_of(values, "role"), &role) || access_may_give(act_author(act), role, err);
 }
 
-/* A login of the person's township; of one who looks after households elsewhere only the county's administrator gives it. */
+/* Who does not work in :area, or has households or tickets elsewhere; one of the county as a whole works in none. */
 static const char reaches_out[] =
-	"SELECT 1 WHERE EXISTS (SELECT 1 FROM staff WHERE entity = :staff AND length(area) >= 9"
-	"                          AND substr(area, 1, 9) <> :township)"
-	" OR EXISTS (SELECT 1 FROM assign WHERE staff = :staff AND scope <> :township AND " ASSIGNED_EVER ")";
+	"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM staff WHERE entity = :staff"
+	"                              AND substr(area, 1, length(:area)) = :area)"
+	" OR EXISTS (SELECT 1 FROM assign WHERE staff = :staff AND scope <> :area AND " ASSIGNED_EVER ")"
+	" OR EXISTS (SELECT 1 FROM ticket_assignee JOIN ticket USING (entity) WHERE ticket_assignee.staff = :staff"
+	"              AND length(ticket.area) >= 9 AND substr(ticket.area, 1, length(:area)) <> :area)";
 
-static bool check_reach(struct act *act, const struct id *staff, struct err *err)
+bool user_rules_check_reach(struct db *db, const struct person *author, const struct id *staff, struct err *err)
 {
-	const struct person *author = act_author(act);
-	if (!author || access_covers(author, ACCESS_USER_EDIT, NULL))
+	if (id_is_none(staff) || access_covers(author, ACCESS_USER_EDIT, NULL))
 		return true;
-	struct stmt *stmt = stmt_start(act_station(act)->db, reaches_out);
+	struct stmt *stmt = stmt_start(db, reaches_out);
 	stmt_id(stmt, ":staff", staff);
-	stmt_text(stmt, ":township", author->area);
+	stmt_text(stmt, ":area", author->area);
 	bool out = stmt_next(stmt);
 	return stmt_end(stmt, err) &&
-	       (!out ||
-		err_set(err, ERR_DENIED,
-			_("this person works or has households outside %s: an administrator of the county gives "
-			  "the login"),
-			author->area));
+	       (!out || err_set(err, ERR_DENIED,
+				_("this person works outside %s, or has households or tickets there: an administrator "
+				  "of the county sees to the login"),
+				author->area));
+}
+
+static bool check_reach(struct act *act, const char *const *values, struct err *err)
+{
+	const char *staff = value_of(values, "staff");
+	struct id entity;
+	return !staff || !id_parse(staff, &entity) ||
+	       user_rules_check_reach(act_station(act)->db, act_author(act), &entity, err);
 }
 
 static bool check_staff(struct act *act, const struct id *user, const struct id *entity, struct err *err)
@@ -92,7 +100,7 @@ static bool check_staff(struct act *act, const struct id *user, const struct id 
 			     _("%1$s has the login %2$s already: change that one, or disable it first"), staff.name,
 			     login);
 	arena_release(&arena);
-	return ok && check_reach(act, entity, err);
+	return ok;
 }
 
 /* A login that is being closed, or that stays whose it was, is not asked about again. */
@@ -141,25 +149,38 @@ bool user_rules_check(struct act *act, const struct user_change *change, size_t 
 	if (!may_give(act, change->after, err) || (change->before && !may_give(act, change->before, err)))
 		return false;
 	*field = place_of("staff");
-	return check_person(act, change, err) && check_last_admin(act, change, field, err);
+	return check_reach(act, change->before, err) && check_reach(act, change->after, err) &&
+	       check_person(act, change, err) && check_last_admin(act, change, field, err);
 }
 
-bool user_rules_admin_is_left(struct db *db, const struct id *user, const struct id *staff, bool *left, struct err *err)
+static bool admin_is_left(struct db *db, const struct id *user, const struct id *staff, const char *today, bool *left,
+			  struct err *err)
 {
 	struct stmt *stmt =
 		stmt_start(db, "SELECT 1 FROM user LEFT JOIN staff ON staff.entity = user.staff"
 			       " WHERE user.login >= '' AND user.role = :admin AND length(user.area) = 6"
-			       "   AND NOT user.disabled AND staff.left_on IS NULL"
+			       "   AND NOT user.disabled AND (staff.left_on IS NULL OR staff.left_on > :today)"
 			       "   AND user.entity IS NOT :user AND (:staff IS NULL OR user.staff IS NOT :staff)"
 			       " LIMIT 1");
 	stmt_text(stmt, ":admin", role_name(ROLE_ADMIN));
 	stmt_id(stmt, ":user", user);
 	stmt_id(stmt, ":staff", staff);
+	stmt_text(stmt, ":today", today);
 	bool found = stmt_next(stmt);
 	if (!stmt_end(stmt, err))
 		return false;
 	*left = found;
 	return true;
+}
+
+bool user_rules_admin_is_left(struct db *db, const struct id *user, const struct id *staff, bool *left, struct err *err)
+{
+	return admin_is_left(db, user, staff, NULL, left, err);
+}
+
+bool user_rules_admin_is_in_office(struct db *db, const char *today, bool *in_office, struct err *err)
+{
+	return admin_is_left(db, NULL, NULL, today, in_office, err);
 }
 
 bool user_rules_refuse_last(struct err *err)

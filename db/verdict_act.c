@@ -84,6 +84,43 @@ static bool check_new(struct act *act, const char *known, const struct hash *tar
 	return stmt_end(stmt, err) && (!found || err_set(err, ERR_CONFLICT, "%s", already));
 }
 
+static const char adds_to[] = "SELECT added.hash FROM event JOIN event AS added ON added.entity = event.entity"
+			      " WHERE event.hash = :target AND event.kind = 'diary.add' AND added.kind = 'diary.amend'"
+			      "   AND NOT EXISTS (SELECT 1 FROM redacted WHERE target = added.hash)"
+			      " ORDER BY added.hlc, added.hash";
+
+bool verdict_supplements(struct db *db, const struct hash *target, struct arena *arena, struct supplements *supplements,
+			 struct err *err)
+{
+	struct supplements found = { 0 };
+	struct hash hash;
+	struct stmt *stmt = stmt_start(db, adds_to);
+	stmt_hash(stmt, ":target", target);
+	while (stmt_next(stmt) && stmt_get_hash(stmt, 0, &hash)) {
+		struct hash *all = arena_alloc(arena, (found.count + 1) * sizeof hash);
+		if (found.count > 0)
+			memcpy(all, found.hash, found.count * sizeof hash);
+		all[found.count++] = hash;
+		found.hash = all;
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	*supplements = found;
+	return true;
+}
+
+static bool redact_supplements(struct act *act, const struct event *entry, const struct hash *target,
+			       const char *reason, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct supplements supplements = { 0 };
+	bool ok = verdict_supplements(act_station(act)->db, target, &arena, &supplements, err);
+	for (size_t i = 0; ok && i < supplements.count; i++)
+		ok = add_target(act, "redact", entry, &supplements.hash[i], reason, err);
+	arena_release(&arena);
+	return ok;
+}
+
 bool verdict_redact(struct act *act, const struct hash *target, const char *reason, struct err *err)
 {
 	struct event event = { 0 };
@@ -92,7 +129,7 @@ bool verdict_redact(struct act *act, const struct hash *target, const char *reas
 	       check_new(act, "SELECT 1 FROM redacted WHERE target = :target", target,
 			 _("this entry is erased already; nothing was written"), err) &&
 	       had_admin(act, &had, err) && add_target(act, "redact", &event, target, reason, err) &&
-	       keeps_admin(act, had, err);
+	       redact_supplements(act, &event, target, reason, err) && keeps_admin(act, had, err);
 }
 
 bool verdict_refuse(struct act *act, const struct hash *target, const char *reason, struct err *err)

@@ -6,15 +6,26 @@
 #define DB_VERDICT_ACT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/id.h"
 
 struct act;
+struct arena;
+struct db;
 struct err;
 
+/* The entries that add to a diary entry and are not erased: none for another event. In `arena`. */
+struct supplements {
+	size_t count;
+	struct hash *hash;
+};
+bool verdict_supplements(struct db *db, const struct hash *target, struct arena *arena, struct supplements *supplements,
+			 struct err *err);
+
 /*
- * The payload of the event is erased on every replica; header, hash and chain stay. ERR_CONFLICT for
+ * The payload of the event is erased on every replica, and those of a diary entry's supplements, which speak of it; header, hash and chain stay. ERR_CONFLICT for
  * what the county stands on (its genesis, its stations' keys, verdicts); ERR_MISSING for an event
  * that is not here. Rights: JOURNAL_REDACT.
  */

@@ -23,6 +23,16 @@ id=$(fangzheng --as admin events "$household" --json | sed -n 's/.*"kind":"house
 fangzheng --as admin events "$id" | grep -q household.put || fail 'by its id'
 fangzheng --as admin events "$household" --json | grep -q '"refused":false' || fail 'refused in JSON'
 
+# A diary goes with what adds to it, which is named; the digits that lists print still find both.
+fangzheng --as clerk diary add "$household" '看望' >/dev/null
+diary=$(fangzheng --as clerk diary list --household "$household" | sed -n '/看望/{s/ .*//p;q}')
+fangzheng --as clerk diary amend "$diary" '另补一句' >/dev/null
+fangzheng --as admin events "$diary" >"$scratch/out"
+hash=$(sed -n 's/.*diary.add.* \([0-9a-f]\{64\}\).*/\1/p' "$scratch/out") added=$(sed -n 's/.*diary.amend.* \([0-9a-f]\{64\}\).*/\1/p' "$scratch/out")
+fangzheng --as admin redact "$hash" --reason '误录' >"$scratch/out"
+says "Erased with it.*$added"
+[ "$(fangzheng --as admin events "$diary" | grep -c 'diary.*erased')" -eq 2 ] || fail 'an erased diary is not found'
+
 refuses 1 'is no household, ticket or diary here' --as admin events zz9
 refuses 1 'holds no entry about' --as admin events 00000000000000000000000000000000
 refuses 1 'it is for: inspector, administrator' --as desk events "$household"

@@ -17,3 +17,12 @@ refuses 1 'there is no area 999' --as desk search 走访 --area 999
 refuses 1 'until lies before' --as desk search 走访 --from 2026-02-01 --until 2026-01-01
 refuses 1 'read diaries in the own area' --as clerk search 走访 --area 230124100
 refuses 1 'kind is diary' --as desk search 走访 --kind book
+
+# An index that is damaged is not the journal: what mends it is said.
+/usr/bin/python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE text_index_data SET block = ? WHERE id > 10", (b"\xff\xff\xff\xff",))
+db.commit()' "$FANGZHENG_HOME/station.db"
+refuses 1 "index of texts .* is damaged: 'fangzheng rebuild'" --as desk search 看望
+fangzheng rebuild >/dev/null
+fangzheng --as desk search 看望 >/dev/null

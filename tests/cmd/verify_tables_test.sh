@@ -48,6 +48,8 @@ copy && sql "UPDATE text_index_data SET block = x'00ff00ff00ff' WHERE id > 10" &
 # What is written next hangs on settings, triggers and the county's secret.
 copy && sql "UPDATE setting SET value = '北京天安门' WHERE key = 'place'" && finds "setting place is '北京天安门', registered is '方正县方正镇'"
 copy && sql "UPDATE setting SET value = '77' WHERE key = 'tag'" && finds "setting tag is '77'"
+copy && sql "UPDATE setting SET value = 0 WHERE key = 'horizon'" && finds 'setting horizon does not fit the journal'
+copy && sql "INSERT OR REPLACE INTO setting(key, value) VALUES ('county_edition', '00')" && finds 'setting county_edition does not fit'
 copy && sql "CREATE TRIGGER evil AFTER INSERT ON diary BEGIN UPDATE user SET role = 'admin'; END" && finds 'the trigger evil in station.db'
 copy && sql "CREATE VIEW evil AS SELECT 1" && finds 'the view evil in station.db'
 copy && sed -i 's/^county ..../county 0000/' "$scratch/bad/station.key" && finds 'county.s secret in station.key'

@@ -465,6 +465,51 @@ static void a_published_county_takes_the_place_of_the_own_and_the_station_stays(
 	arena_release(&arena);
 }
 
+static const char commented[] = "language: en\n"
+				"notices:\n"
+				"  # 渠道说明\n"
+				"  channels:\n"
+				"    # 一楼的\n"
+				"    - { name: 小票, kind: print, printer: receipt }   # 热敏\n"
+				"  hours: 07:00-21:00   # 只在这段时间\n"
+				"  daily_cap: %s   # 最多几条\n"
+				"  texts:\n"
+				"    remind: \"%s # {number}\"  # 催\n"
+				"    # 重办的\n"
+				"    reopen: 重办{number}\n"
+				"calendar:\n"
+				"  # 放假\n"
+				"  holidays:%s\n"
+				"  workdays: [2026-01-04]  # 补班\n"
+				"\n"
+				"# 走访\n"
+				"visits:\n"
+				"  per_helper: %s # 户\n"
+				"%s";
+
+static void what_differs_is_written_into_the_file_and_every_other_line_stays(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct config county = { 0 };
+	struct err err;
+	char *result;
+	const char *own = arena_format(&arena, commented, "12", "催办",
+				       "\n    # 元旦\n    - 2026-01-01..2026-01-03 # 三天", "9", ""),
+		   *published = arena_format(&arena, commented, "6", "催", " [2026-01-01, 2026-05-01, 2026-05-02]", "4",
+					     "county:\n  name: 某县\n"),
+		   *expected = arena_format(&arena, commented, "6", "催",
+					    "\n    - \"2026-01-01\"\n    - \"2026-05-01..2026-05-02\"", "4",
+					    "\ncounty:\n  name: \"某县\"\n");
+	assert_ok(config_parse(published, strlen(published), &county, NULL, &err), err);
+	assert_ok(config_county_into(own, &county, &arena, &result, &err), err);
+	assert_string_equal(result, expected);
+	assert_ok(config_county_into(result, &county, &arena, &result, &err), err);
+	assert_string_equal(result, expected);
+	config_release(&county);
+	arena_release(&arena);
+}
+
 static void what_no_file_says_is_published_as_it_is_read(void **state)
 {
 	(void)state;
@@ -548,6 +593,7 @@ int main(void)
 		cmocka_unit_test(a_failed_read_leaves_the_settings_alone),
 		cmocka_unit_test(a_file_is_named_before_its_problem),
 		cmocka_unit_test(a_published_county_takes_the_place_of_the_own_and_the_station_stays),
+		cmocka_unit_test(what_differs_is_written_into_the_file_and_every_other_line_stays),
 		cmocka_unit_test(what_no_file_says_is_published_as_it_is_read),
 		cmocka_unit_test(a_published_county_of_a_newer_version_is_read_as_far_as_known),
 		cmocka_unit_test(every_key_says_what_it_is_for_and_every_default_is_allowed),

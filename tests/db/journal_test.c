@@ -381,6 +381,29 @@ static void what_is_due_is_folded_when_the_station_is_opened(void **state)
 		assert_ok(station_open(home, &options, &here.station, &err), err);
 		assert_int_equal(number(&here, "SELECT count(*) FROM refused"), 1);
 		assert_int_equal(number(&here, "SELECT count(*) FROM ahead"), 0);
+
+		/* That clock was wrong: under the right one it waits again. Another hour and it is due for good. */
+		here.clock.fixed_ms -= 3600 * 1000;
+		station_close(&here.station);
+		assert_ok(station_open(home, &options, &here.station, &err), err);
+		assert_int_equal(number(&here, "SELECT count(*) FROM refused"), 0);
+		assert_int_equal(number(&here, "SELECT count(*) FROM ahead"), 1);
+		here.clock.fixed_ms += 3600 * 1000;
+		station_close(&here.station);
+		options.read_only = false;
+		assert_ok(station_open(home, &options, &here.station, &err), err);
+		assert_int_equal(number(&here, "SELECT count(*) FROM refused"), 1);
+
+		/* What it wrote there itself is not left behind by opening it. */
+		assert_ok(act_begin(&here.station, NULL, &act, &err), err);
+		event.entity.byte[0] = 2;
+		event.payload = json_new_object();
+		assert_ok(act_add(act, &event, NULL, &err), err);
+		assert_ok(act_commit(act, &err), err);
+		here.clock.fixed_ms -= 3600 * 1000;
+		station_close(&here.station);
+		assert_ok(station_open(home, &options, &here.station, &err), err);
+		assert_int_equal(number(&here, "SELECT count(*) FROM refused"), 1);
 		close_place(&here);
 		close_place(&there);
 	}

@@ -279,6 +279,40 @@ static void an_administrator_of_a_township_gives_nobody_more_than_it(void **stat
 	assert_ok(give(place, &town, &(struct new_user){ "helper2", "helper", "230124202", "G2" }, &err), err);
 }
 
+static void the_login_of_who_works_elsewhere_is_the_countys_to_give(void **state)
+{
+	struct place *place = *state;
+	struct person town, admin;
+	struct err err;
+	char code[ONETIME_BYTES];
+	assert_ok(login_person(&place->station, "town", &town, &err), err);
+	assert_ok(login_person(&place->station, "admin", &admin, &err), err);
+	assert_ok(put_staff(place, "C1", "230124", NULL, &err), err);
+	assert_ok(put_staff(place, "G1", "230124203", NULL, &err), err);
+	assert_ok(put_staff(place, "G2", "230124202", NULL, &err), err);
+	const char *const number[] = { "C1", "G1" };
+	const char *const role[] = { "clerk", "helper", "doctor", "department", "leader" };
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < sizeof role / sizeof *role; j++) {
+			assert_false(
+				give(place, &town, &(struct new_user){ "spy", role[j], "230124202", number[i] }, &err));
+			assert_int_equal(err.code, ERR_DENIED);
+		}
+
+	/* Nor is one that the county gave taken over, whatever its area says. */
+	assert_ok(give(place, &admin, &(struct new_user){ "mixed", "helper", "230124202", "C1" }, &err), err);
+	assert_false(login_reset(&place->station, &town, "mixed", code, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	assert_false(change_user(place, &town, "mixed", "disabled", "1", &err));
+	assert_false(change_user(place, &town, "mixed", "staff", NULL, &err));
+	assert_ok(login_reset(&place->station, &admin, "mixed", code, &err), err);
+
+	/* Those of the township are its own. */
+	assert_ok(give(place, &town, &(struct new_user){ "inside", "helper", "230124202", "G2" }, &err), err);
+	assert_ok(login_reset(&place->station, &town, "inside", code, &err), err);
+	assert_ok(change_user(place, &town, "inside", "disabled", "1", &err), err);
+}
+
 static void a_login_is_one_persons_who_is_in_office(void **state)
 {
 	struct place *place = *state;
@@ -296,6 +330,49 @@ static void a_login_is_one_persons_who_is_in_office(void **state)
 	assert_ok(change_user(place, NULL, "one", "disabled", "1", &err), err);
 	assert_ok(give(place, NULL, &(struct new_user){ "two", "helper", "230124202", "G1" }, &err), err);
 	assert_false(change_user(place, NULL, "one", "disabled", "0", &err));
+}
+
+static void the_first_stations_folder_is_the_way_back_when_no_administrator_is_left(void **state)
+{
+	struct place *place = *state;
+	struct place second = { .clock = place->clock };
+	struct login entered;
+	struct err err;
+	char code[ONETIME_BYTES];
+	bool due;
+	assert_ok(login_rescue_is_due(&place->station, &due, &err), err);
+	assert_false(due);
+	assert_false(login_rescue(&place->station, "clerk", code, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	add_user(place, "second", "admin", "230124");
+	test_station_join(&place->station, &second.station, &place->clock);
+	test_station_pass(&place->station, &second.station, &(struct journal_receipt){ 0 });
+	assert_ok(change_user(place, NULL, "second", "role", "desk", &err), err);
+	assert_ok(change_user(&second, NULL, "admin", "disabled", "1", &err), err);
+	test_station_pass(&second.station, &place->station, &(struct journal_receipt){ 0 });
+	test_station_pass(&place->station, &second.station, &(struct journal_receipt){ 0 });
+
+	assert_ok(login_rescue_is_due(&second.station, &due, &err), err);
+	assert_false(due);
+	assert_false(login_rescue(&second.station, "admin", code, &err));
+	assert_ok(login_rescue_is_due(&place->station, &due, &err), err);
+	assert_true(due);
+	assert_false(login_rescue(&place->station, "nobody", code, &err));
+	assert_int_equal(err.code, ERR_MISSING);
+	assert_ok(put_staff(place, "G1", "230124202", NULL, &err), err);
+	assert_ok(give(place, NULL, &(struct new_user){ "gone", "helper", "230124202", "G1" }, &err), err);
+	assert_ok(put_staff(place, "G1", "230124202", "2025-01-01", &err), err);
+	assert_false(login_rescue(&place->station, "gone", code, &err));
+	assert_non_null(strstr(err.text, "2025-01-01"));
+
+	assert_ok(login_rescue(&place->station, "admin", code, &err), err);
+	assert_ok(login_enter(&place->station, "admin", code, &entered, &err), err);
+	assert_int_equal(entered.person.role, ROLE_ADMIN);
+	assert_string_equal(entered.person.area, "230124");
+	assert_false(login_rescue(&place->station, "clerk", code, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	test_station_verify(&place->station);
+	test_station_close(&second.station);
 }
 
 static struct hash entry_of(struct place *place, const char *login)
@@ -372,7 +449,9 @@ int main(void)
 		TEST(whoever_holds_the_folder_resets_a_lost_administrator_only),
 		TEST(the_last_administrator_of_the_county_stays_one),
 		TEST(an_administrator_of_a_township_gives_nobody_more_than_it),
+		TEST(the_login_of_who_works_elsewhere_is_the_countys_to_give),
 		TEST(a_login_is_one_persons_who_is_in_office),
+		TEST(the_first_stations_folder_is_the_way_back_when_no_administrator_is_left),
 		TEST(no_verdict_takes_the_last_administrator_away),
 		TEST(no_password_stands_in_the_journal),
 	};

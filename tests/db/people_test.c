@@ -14,6 +14,7 @@
 #include "db/staff.h"
 #include "db/staff_act.h"
 #include "db/ticket_act.h"
+#include "db/user_rules.h"
 #include "tests/support/desk.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
@@ -1021,11 +1022,29 @@ static void who_has_left_acts_no_more_and_what_they_did_stays(void **state)
 	test_station_verify(&desk->station);
 }
 
+static void who_has_a_ticket_elsewhere_is_beyond_the_townships_administrator(void **state)
+{
+	struct desk *desk = *state;
+	const struct person town = { .role = ROLE_ADMIN, .area = "230124203" };
+	struct db *db = desk->station.db;
+	assert_ok(user_rules_check_reach(db, &town, &desk->clerk, &desk->err), desk->err);
+	assert_ok(user_rules_check_reach(db, &town, &desk->helper, &desk->err), desk->err);
+	assert_false(user_rules_check_reach(db, &town, &desk->officer, &desk->err));
+	assert_false(user_rules_check_reach(db, &town, &desk->other_helper, &desk->err));
+	struct id ticket = test_ticket_take(desk, &desk->song, "housing", "漏雨");
+	test_ticket_step(desk, &desk->as_desk, &ticket,
+			 (struct ticket_step_new){ .step = STEP_DISPATCH, .main = desk->clerk });
+	assert_false(user_rules_check_reach(db, &town, &desk->clerk, &desk->err));
+	assert_int_equal(desk->err.code, ERR_DENIED);
+	assert_ok(user_rules_check_reach(db, &desk->as_admin, &desk->clerk, &desk->err), desk->err);
+}
+
 #define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		desk_test(who_has_a_ticket_elsewhere_is_beyond_the_townships_administrator),
 		desk_test(proposals_go_to_the_deputy_while_somebody_is_away),
 		desk_test(deputies_who_are_away_have_deputies_and_circles_are_refused),
 		desk_test(all_who_look_after_a_household_are_proposed),

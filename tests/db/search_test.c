@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "db/db.h"
 #include "db/diary_act.h"
+#include "db/entry_list.h"
 #include "db/fold.h"
 #include "db/journal.h"
 #include "db/search.h"
@@ -329,7 +330,10 @@ static void what_is_erased_is_not_found(void **state)
 {
 	struct desk *desk = *state;
 	struct hash hash;
-	write_of(desk, &desk->as_helper, &desk->shan, "不该写的病情");
+	struct id entity = write_of(desk, &desk->as_helper, &desk->shan, "不该写的病情"), found;
+	desk_begin(desk, &desk->as_helper);
+	assert_ok(diary_amend(desk->act, &entity, "病情是肝炎", &desk->err), desk->err);
+	desk_commit(desk);
 	struct stmt *stmt = stmt_start(desk->station.db, "SELECT hash FROM event WHERE kind = 'diary.add'");
 	assert_true(stmt_next(stmt) && stmt_get_hash(stmt, 0, &hash));
 	assert_ok(stmt_end(stmt, &desk->err), desk->err);
@@ -339,6 +343,17 @@ static void what_is_erased_is_not_found(void **state)
 	desk_commit(desk);
 	assert_int_equal(count_as(desk, NULL, "病情"), 0);
 	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM text_entry"), 0);
+
+	/* What was added to it goes with it, and both are still found by the digits that lists printed. */
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM payload WHERE text LIKE '%病情%'"), 0);
+	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM redacted"), 2);
+	char digits[ID_TEXT_BYTES];
+	id_format(&entity, digits);
+	digits[8] = '\0';
+	assert_ok(entry_by_prefix(desk->station.db, digits, &found, &desk->err), desk->err);
+	assert_memory_equal(&found, &entity, sizeof found);
+	assert_false(entry_by_prefix(desk->station.db, "00000000", &found, &desk->err));
+	assert_int_equal(desk->err.code, ERR_MISSING);
 	test_station_verify(&desk->station);
 }
 
