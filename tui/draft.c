@@ -85,13 +85,14 @@ static void set_id(struct json *object, const char *key, const struct id *id)
 		json_set_text(object, key, hex);
 }
 
-bool draft_save(const struct draft *draft, struct json *texts)
+bool draft_save(const struct draft *draft, struct json *texts, struct json *saw)
 {
 	struct arena arena = { 0 };
 	struct json *whole = json_new_object();
 	set_id(whole, "about", &draft->about);
 	set_id(whole, "with", &draft->with);
 	json_set(whole, "texts", texts);
+	json_set(whole, "saw", saw);
 	const char *text = json_dump(whole, &arena), *beside = arena_format(&arena, "%s.new", draft->path);
 	int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	size_t length = strlen(text);

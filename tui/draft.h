@@ -22,8 +22,9 @@ struct draft {
 void draft_open(struct draft *draft, const char *folder, const char *name, const struct id *about);
 void draft_close(struct draft *draft);
 
-/* Keeps an object of texts, which it takes over, all of it or nothing. */
-bool draft_save(const struct draft *draft, struct json *texts);
+/* Keeps an object of texts, and which editions they were written over ("saw"; or NULL), which it takes over, all of it
+ * or nothing. */
+bool draft_save(const struct draft *draft, struct json *texts, struct json *saw);
 /* What was kept, for json_release, and the texts in it; NULL when there is nothing, or of something else. */
 struct json *draft_read(const struct draft *draft, const struct json **texts);
 void draft_forget(const struct draft *draft);

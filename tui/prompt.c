@@ -295,7 +295,7 @@ static void type_save(struct screen *screen)
 		return;
 	struct json *texts = json_new_object();
 	json_set_text(texts, typed_key, state->input->text);
-	state->unsaved = !draft_save(state->draft, texts);
+	state->unsaved = !draft_save(state->draft, texts, NULL);
 }
 
 /* Into an empty box only: what stands there already is newer. */

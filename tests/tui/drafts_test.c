@@ -304,6 +304,41 @@ static void a_change_comes_back_over_what_holds_now(void **state)
 	county_leave(pty);
 }
 
+/* Whoever saves what was kept did not see what another wrote meanwhile, as if both forms had stood open. */
+static void a_kept_change_does_not_overwrite_anothers(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "clerk"), *other = county_console_of(&small, "admin");
+	open_shan(pty);
+	pty_type(pty, "e");
+	pty_wait(pty, "Household  单福田");
+	pty_type(pty, "<Tab><Tab><Tab><Tab><Tab><C-u>东头七号<Tab>");
+	pty_wait(pty, "东头七号");
+	kill_when_kept(pty, "东头七号");
+	open_shan(other);
+	pty_type(other, "e");
+	pty_wait(other, "Household  单福田");
+	pty_type(other, "<Tab><Tab><Tab><Tab><Tab><C-u>西头八号<F2>");
+	pty_wait(other, "Guarantees");
+	county_leave(other);
+	/* Kept once more, it still knows what it was written over. */
+	pty = county_console_of(&small, "clerk");
+	pty_type(pty, "w");
+	pty_wait(pty, "东头七号");
+	pty_wait(pty, "changed meanwhile to: 西头八号");
+	pty_type(pty, "<Tab><Tab><Tab><Tab><Tab><End>院<Tab>");
+	pty_wait(pty, "东头七号院");
+	kill_when_kept(pty, "东头七号院");
+	pty = county_console_of(&small, "clerk");
+	pty_type(pty, "w");
+	pty_wait(pty, "东头七号院");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "1 My work");
+	open_shan(pty);
+	pty_wait(pty, "Two people changed the same");
+	county_leave(pty);
+}
+
 /* Numbers that were asked to be shown are in no file of ours. */
 static void a_revealed_number_is_in_no_draft(void **state)
 {
@@ -370,6 +405,7 @@ int main(void)
 		story(other_notes_are_kept),
 		story(what_cannot_be_done_any_more_is_not_offered),
 		story(a_change_comes_back_over_what_holds_now),
+		story(a_kept_change_does_not_overwrite_anothers),
 		story(a_revealed_number_is_in_no_draft),
 		story(parts_of_a_household_are_kept),
 	};
