@@ -243,10 +243,8 @@ struct stepping {
 	struct arena arena;
 };
 
-/* What somebody else did since the author looked. */
-static bool say_conflict(const struct stepping *stepping, struct err *err)
+bool ticket_conflict(const struct ticket *ticket, struct err *err)
 {
-	const struct ticket *ticket = &stepping->ticket;
 	for (size_t i = ticket->line_count; i-- > 0;) {
 		const struct ticket_line *line = &ticket->line[i];
 		char at[17];
@@ -421,7 +419,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 	if (stepping->beside && ticket_may_change_beside(from))
 		from = TICKET_DISPATCHED;
 	if (!hash_is_none(&new->saw) && !hash_equal(&new->saw, &stepping->ticket.last_step))
-		return say_conflict(stepping, err);
+		return ticket_conflict(&stepping->ticket, err);
 	struct ticket_stand stand = ticket_stands(&stepping->ticket, act_now(stepping->act));
 	stand.state = from;
 	return ticket_step_allowed(&stand, new->step, &stepping->who, err) &&

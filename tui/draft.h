@@ -3,6 +3,7 @@
 #define TUI_DRAFT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/id.h"
 
@@ -14,6 +15,9 @@ struct draft {
 		with; /* whole, kept in the file; none for nothing. `with`: what else it takes to open it again */
 	int lock;     /* 0: none */
 };
+
+/* The keys of a note's texts, and of what was typed in the box before it; those of a form are its labels. */
+extern const char draft_typed[], draft_before[];
 
 /*
  * `name` is what a draft of this is called in `folder`. What another window is writing under that name is left to it:
@@ -29,7 +33,14 @@ bool draft_save(const struct draft *draft, struct json *texts, struct json *saw)
 struct json *draft_read(const struct draft *draft, const struct json **texts);
 void draft_forget(const struct draft *draft);
 
-/* Reads what the draft in this file is about; false when that is not known, or a window is writing it. */
-bool draft_look(const char *folder, const char *file, struct draft *draft);
+/*
+ * Reads what the draft in this file is about and when it was kept; the rest as draft_read. NULL when it is none, or a
+ * window is writing it.
+ */
+struct json *draft_look(const char *folder, const char *file, struct draft *draft, int64_t *kept_ms,
+			const struct json **texts);
+
+/* Of several that are kept under one name, draft_open takes up this file next. */
+void draft_put_first(const char *folder, const char *file);
 
 #endif
