@@ -671,7 +671,7 @@ static bool is_assigned(const struct ticket *ticket, const struct id *staff)
 	return false;
 }
 
-/* Of another kind it has the limits that its kind is given today; those that run already stay. */
+/* Of another kind it has the limits that its kind was given when it was taken; those that run already stay. */
 static bool set_correction(struct stepping *stepping, struct json *payload, struct err *err)
 {
 	const struct ticket *ticket = &stepping->ticket;
@@ -686,7 +686,11 @@ static bool set_correction(struct stepping *stepping, struct json *payload, stru
 					   .category = new->category ? new->category : ticket->category,
 					   .urgency = new->urgency ? new->urgency : ticket->urgency,
 					   .area = ticket->area };
-	return set_limits(stepping->act, stepping->config, &facts, payload, err);
+	struct dispatch_limits limits;
+	if (!ticket_limits_when_taken(db_of(stepping->act), stepping->config, ticket, &facts, &limits, err))
+		return false;
+	json_set(payload, "limits", ticket_limits_json(&limits));
+	return true;
 }
 
 static bool add_step(struct stepping *stepping, struct err *err)
