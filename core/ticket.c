@@ -320,11 +320,20 @@ static bool is_blank(const char *text)
 	return !text || text[strspn(text, " \t\r\n")] == '\0';
 }
 
+bool ticket_step_check_date(enum ticket_step step, const char *until, struct day today, struct err *err)
+{
+	struct day day;
+	if (!until || !day_parse(until, &day))
+		return err_set(err, ERR_INPUT, _("'%s' needs a date, like 2026-11-23"), _(steps[step].label));
+	if (day_number(day) < day_number(today))
+		return err_set(err, ERR_INPUT, _("the date is past; give one from today on"));
+	return true;
+}
+
 bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *input, struct day today, struct err *err)
 {
 	unsigned needs = steps[step].needs;
 	const char *label = _(steps[step].label);
-	struct day until;
 	if ((needs & NEEDS_MAIN) && !input->main)
 		return err_set(err, ERR_INPUT, _("'%s' needs a main assignee"), label);
 	if ((needs & NEEDS_TICKET) && !input->ticket)
@@ -355,13 +364,7 @@ bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *in
 	/* Who was not reached is tried again: when is not always known. */
 	if (input->result == TICKET_NOT_REACHED && input->until)
 		needs |= NEEDS_DATE;
-	if (!(needs & NEEDS_DATE))
-		return true;
-	if (!input->until || !day_parse(input->until, &until))
-		return err_set(err, ERR_INPUT, _("'%s' needs a date, like 2026-11-23"), label);
-	if (day_number(until) < day_number(today))
-		return err_set(err, ERR_INPUT, _("the date is past; give one from today on"));
-	return true;
+	return !(needs & NEEDS_DATE) || ticket_step_check_date(step, input->until, today, err);
 }
 
 int ticket_step_to(enum ticket_state state, enum ticket_state before, enum ticket_step step, enum ticket_result result,

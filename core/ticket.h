@@ -165,6 +165,9 @@ enum {
 /* Whether the score does not belie the result. */
 bool ticket_score_fits(enum ticket_result result, int score);
 
+/* Whether `until` is a date that is not past. ERR_INPUT. */
+bool ticket_step_check_date(enum ticket_step step, const char *until, struct day today, struct err *err);
+
 /* Whether it brings what it must, on the day `today`. ERR_INPUT says what is missing. */
 bool ticket_step_check(enum ticket_step step, const struct ticket_step_input *input, struct day today, struct err *err);
 

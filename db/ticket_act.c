@@ -243,10 +243,8 @@ struct stepping {
 	struct arena arena;
 };
 
-/* What somebody else did since the author looked. */
-static bool say_conflict(const struct stepping *stepping, struct err *err)
+bool ticket_conflict(const struct ticket *ticket, struct err *err)
 {
-	const struct ticket *ticket = &stepping->ticket;
 	for (size_t i = ticket->line_count; i-- > 0;) {
 		const struct ticket_line *line = &ticket->line[i];
 		char at[17];
@@ -421,7 +419,7 @@ static bool check_step(struct stepping *stepping, struct err *err)
 	if (stepping->beside && ticket_may_change_beside(from))
 		from = TICKET_DISPATCHED;
 	if (!hash_is_none(&new->saw) && !hash_equal(&new->saw, &stepping->ticket.last_step))
-		return say_conflict(stepping, err);
+		return ticket_conflict(&stepping->ticket, err);
 	struct ticket_stand stand = ticket_stands(&stepping->ticket, act_now(stepping->act));
 	stand.state = from;
 	return ticket_step_allowed(&stand, new->step, &stepping->who, err) &&
@@ -673,7 +671,7 @@ static bool is_assigned(const struct ticket *ticket, const struct id *staff)
 	return false;
 }
 
-/* Of another kind it has the limits that its kind is given today; those that run already stay. */
+/* Of another kind it has the limits that its kind was given when it was taken; those that run already stay. */
 static bool set_correction(struct stepping *stepping, struct json *payload, struct err *err)
 {
 	const struct ticket *ticket = &stepping->ticket;
@@ -688,7 +686,11 @@ static bool set_correction(struct stepping *stepping, struct json *payload, stru
 					   .category = new->category ? new->category : ticket->category,
 					   .urgency = new->urgency ? new->urgency : ticket->urgency,
 					   .area = ticket->area };
-	return set_limits(stepping->act, stepping->config, &facts, payload, err);
+	struct dispatch_limits limits;
+	if (!ticket_limits_when_taken(db_of(stepping->act), stepping->config, ticket, &facts, &limits, err))
+		return false;
+	json_set(payload, "limits", ticket_limits_json(&limits));
+	return true;
 }
 
 static bool add_step(struct stepping *stepping, struct err *err)

@@ -93,6 +93,9 @@ struct ticket_step_new {
 	bool anyway;				    /* what is hardly meant is meant */
 };
 
+/* ERR_CONFLICT that says who took its last step, when, and how it stands now. Always false. */
+bool ticket_conflict(const struct ticket *ticket, struct err *err);
+
 /* The others stay those of the ticket, but for who becomes the main assignee. */
 void ticket_step_keep_co(struct ticket_step_new *step, const struct ticket *ticket);
 

@@ -1,15 +1,18 @@
 #include "db/ticket_due.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "core/arena.h"
 #include "core/calendar.h"
 #include "core/clock.h"
+#include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "db/db.h"
+#include "db/ticket.h"
+#include "db/ticket_act.h"
 
 static const struct {
 	const char *name;
@@ -89,4 +92,69 @@ const char *ticket_due_warning(const struct calendar *calendar, int64_t due_ms, 
 	if (due_ms == 0 || last == 0 || day_at(due_ms).year <= last)
 		return NULL;
 	return arena_format(arena, _("(holidays are set until %d only)"), last);
+}
+
+static bool is_text(const struct json *payload, const char *key, const char *text)
+{
+	const char *kept = json_text(payload, key);
+	return strcmp(kept ? kept : "", text ? text : "") == 0;
+}
+
+/* What it was opened with, when that was the same kind of matter; `*text` stays for another. */
+static bool read_opening(struct db *db, const struct id *ticket, const struct ticket_case *facts, struct arena *arena,
+			 const char **text, struct err *err)
+{
+	struct stmt *stmt = stmt_start(db, "SELECT payload.text FROM event JOIN payload ON payload.pos = event.pos"
+					   " WHERE event.entity = :entity AND event.kind = 'ticket.open'"
+					   " ORDER BY event.hlc, event.pos LIMIT 1");
+	struct err ignored;
+	stmt_id(stmt, ":entity", ticket);
+	const char *payload = stmt_next(stmt) ? stmt_get_text(stmt, 0, arena) : NULL;
+	if (!stmt_end(stmt, err))
+		return false;
+	struct json *opening = payload ? json_parse(payload, strlen(payload), &ignored) : NULL;
+	char household[ID_TEXT_BYTES] = "";
+	if (!id_is_none(&facts->household))
+		id_format(&facts->household, household);
+	if (json_get(opening, "limits") && is_text(opening, "category", facts->category) &&
+	    is_text(opening, "urgency", facts->urgency) && is_text(opening, "household", household))
+		*text = json_dump(json_get(opening, "limits"), arena);
+	json_release(opening);
+	return true;
+}
+
+/* The edition that held then over `then`; `*found` is false when there was none. */
+static bool read_edition(struct db *db, int64_t at_ms, struct config *then, bool *found, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct stmt *stmt = stmt_start(
+		db, "SELECT text FROM config WHERE at_ms <= :at_ms ORDER BY at_ms DESC, entity DESC LIMIT 1");
+	stmt_int(stmt, ":at_ms", at_ms);
+	const char *text = stmt_next(stmt) ? stmt_get_text(stmt, 0, &arena) : NULL;
+	bool ok = stmt_end(stmt, err);
+	struct json *json = ok && text ? json_parse(text, strlen(text), err) : NULL;
+	*found = text != NULL;
+	ok = ok && (!text || (json && config_from_county_json(json, then, err)));
+	json_release(json);
+	arena_release(&arena);
+	return ok;
+}
+
+bool ticket_limits_when_taken(struct db *db, const struct config *config, const struct ticket *ticket,
+			      const struct ticket_case *facts, struct dispatch_limits *limits, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct config then = { 0 };
+	const char *written = NULL;
+	bool found;
+	config_defaults(&then);
+	bool ok = read_opening(db, &ticket->entity, facts, &arena, &written, err) &&
+		  read_edition(db, ticket->opened_at, &then, &found, err);
+	if (ok && written)
+		*limits = ticket_limits_read(written);
+	else if (ok)
+		ok = ticket_case_limits(db, found ? &then : config, facts, &arena, limits, err);
+	config_release(&then);
+	arena_release(&arena);
+	return ok;
 }

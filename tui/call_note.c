@@ -50,7 +50,7 @@ bool call_note_outcome(struct screen *screen, const struct id *shown, const stru
 	struct draft draft;
 	const char *name = call_result_label(outcome.result);
 	console_draft(screen->owner, "outcome", &call, &draft);
-	bool done = frame_type_kept(screen->frame, name, _("What was said (may be empty):"), &note, &draft);
+	bool done = frame_type_kept(screen->frame, name, _("What was said (may be empty):"), &note, &draft, NULL);
 	outcome.note = note.text;
 	struct act *act = done ? begin(screen, &err) : NULL;
 	done = act && finish(screen, act, call_end(act, &call, &outcome, &err), &err, name);

@@ -348,10 +348,12 @@ static void say_drafts(struct console *console)
 	struct drafts drafts;
 	drafts_read(console, &arena, &drafts);
 	if (drafts.count == 1)
-		frame_say(console->frame, STYLE_SOON, _("Half written: %s. w opens it."), drafts.row[0].what);
+		frame_say(console->frame, STYLE_SOON, _("Half written: %s. w opens it, on a ticket :drafts."),
+			  drafts.row[0].what);
 	else if (drafts.count > 1)
-		frame_say(console->frame, STYLE_SOON, _("Half written: %s, and %zu more. w opens them."),
-			  drafts.row[0].what, drafts.count - 1);
+		frame_say(console->frame, STYLE_SOON,
+			  _("Half written: %s, and %zu more. w opens them, on a ticket :drafts."), drafts.row[0].what,
+			  drafts.count - 1);
 	arena_release(&arena);
 }
 

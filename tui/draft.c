@@ -7,11 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/json.h"
+
+const char draft_typed[] = "typed", draft_before[] = "before";
 
 /* A byte of the one lock file, which is never removed: it is free again when its window ends, however that ends. */
 static struct flock lock_of(const char *path, short type)
@@ -85,13 +88,14 @@ static void set_id(struct json *object, const char *key, const struct id *id)
 		json_set_text(object, key, hex);
 }
 
-bool draft_save(const struct draft *draft, struct json *texts)
+bool draft_save(const struct draft *draft, struct json *texts, struct json *saw)
 {
 	struct arena arena = { 0 };
 	struct json *whole = json_new_object();
 	set_id(whole, "about", &draft->about);
 	set_id(whole, "with", &draft->with);
 	json_set(whole, "texts", texts);
+	json_set(whole, "saw", saw);
 	const char *text = json_dump(whole, &arena), *beside = arena_format(&arena, "%s.new", draft->path);
 	int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	size_t length = strlen(text);
@@ -148,17 +152,36 @@ void draft_forget(const struct draft *draft)
 		unlink(draft->path);
 }
 
-bool draft_look(const char *folder, const char *file, struct draft *draft)
+struct json *draft_look(const char *folder, const char *file, struct draft *draft, int64_t *kept_ms,
+			const struct json **texts)
 {
-	const struct json *texts;
+	struct stat stat_of = { .st_size = 0 };
 	int locks = open_locks(folder);
 	*draft = (struct draft){ .lock = 0 };
 	place_path(draft->path, folder, file, 1);
 	struct flock lock = lock_of(draft->path, F_WRLCK);
 	bool written = locks > 0 && fcntl(locks, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-	struct json *whole = written ? NULL : read_file(draft->path, draft, &texts);
+	struct json *whole = written ? NULL : read_file(draft->path, draft, texts);
 	if (locks > 0)
 		close(locks);
-	json_release(whole);
-	return whole != NULL;
+	stat(draft->path, &stat_of);
+	*kept_ms = (int64_t)stat_of.st_mtim.tv_sec * 1000 + stat_of.st_mtim.tv_nsec / 1000000;
+	return whole;
+}
+
+void draft_put_first(const char *folder, const char *file)
+{
+	char own[4200], name[300], first[4200];
+	const char *number = strrchr(file, '.'), *dash = strrchr(file, '-');
+	int locks = open_locks(folder), place = 1;
+	snprintf(name, sizeof name, "%.*s", number && number > dash ? (int)(number - file) : (int)strlen(file), file);
+	place_path(own, folder, file, 1);
+	place_path(first, folder, name, place);
+	/* Where another window writes is no place. */
+	while (strcmp(first, own) != 0 && !set_lock(locks, first, F_WRLCK) && place < PLACES_MOST)
+		place_path(first, folder, name, ++place);
+	if (strcmp(first, own) != 0 && set_lock(locks, own, F_WRLCK))
+		renameat2(AT_FDCWD, own, AT_FDCWD, first, access(first, F_OK) == 0 ? RENAME_EXCHANGE : 0);
+	if (locks > 0)
+		close(locks);
 }

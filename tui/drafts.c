@@ -8,14 +8,18 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/json.h"
 #include "core/staff.h"
+#include "core/text.h"
 #include "core/ticket.h"
 #include "db/call.h"
 #include "db/fold.h"
 #include "db/household.h"
 #include "db/ticket.h"
+#include "db/ticket_act.h"
 #include "tui/console.h"
 #include "tui/draft.h"
+#include "tui/draft_reader.h"
 #include "tui/household_form.h"
 #include "tui/leave_form.h"
 #include "tui/screens.h"
@@ -44,7 +48,8 @@ static void open_call(struct screen *screen, const struct draft_row *row)
 
 static void open_outcome(struct screen *screen, const struct draft_row *row)
 {
-	frame_push(screen->frame, &screen_call, &row->about);
+	if (frame_push(screen->frame, &screen_call, &row->about))
+		screen_call_note(frame_top(screen->frame));
 }
 
 static void open_amend(struct screen *screen, const struct draft_row *row)
@@ -165,25 +170,67 @@ static const char *whose(const struct console *console, struct draft_row *row, s
 	case ABOUT_CALL:
 		if (!call_read(console->station->db, &row->about, console_now(console), arena, &call, &ignored))
 			return NULL;
+		if (kind->open == open_outcome && call.result && strcmp(call.result, "missed") != 0)
+			row->why_not = _("what came of this call was noted already");
 		return call.number ? call.number : _("withheld");
 	default:
 		return missing ? "" : head_of(console, &row->about, arena);
 	}
 }
 
-static bool read_step(const struct console *console, enum ticket_step step, struct arena *arena, struct draft_row *row)
+static void read_step(const struct console *console, enum ticket_step step, struct arena *arena, struct draft_row *row)
 {
 	struct ticket ticket;
-	struct err ignored;
+	struct err err;
 	row->step = step;
-	if (!ticket_read(console->station->db, &row->about, console_now(console), arena, &ticket, &ignored) ||
-	    ticket_step_why_not(console, &ticket, step))
-		return false;
-	row->what = arena_format(arena, "%s  %s", _(ticket_step_label(step)), ticket.number);
-	return true;
+	row->what = _(ticket_step_label(step));
+	if (!ticket_read(console->station->db, &row->about, console_now(console), arena, &ticket, &err)) {
+		row->why_not = arena_text(arena, err.text);
+		return;
+	}
+	row->what = arena_format(arena, "%s  %s", row->what, ticket.number);
+	const char *why_not = ticket_step_why_not(console, &ticket, step);
+	if (!why_not)
+		return;
+	row->why_not = arena_text(arena, why_not);
+	ticket_conflict(&ticket, &err);
+	row->why_not = arena_format(arena, "%s\n%s", row->why_not, err.text);
 }
 
-/* Of "edit-household-0123456789ab" what was being written; false for what is gone, or written right now. */
+static void read_other(const struct console *console, struct arena *arena, struct draft_row *row)
+{
+	row->whose = whose(console, row, arena);
+	row->what = _(row->kind->label);
+	if (*row->kind->more)
+		row->what = arena_format(arena, "%s %s", row->what, _(row->kind->more));
+	if (!row->whose)
+		row->why_not = _("what this was about is not there any more, or has left the register");
+	else if (*row->whose)
+		row->what = arena_format(arena, "%s  %s", row->what, row->whose);
+}
+
+/* A note as it stands, of a form every field with its label; and the beginning of it. */
+static void read_texts(const struct json *texts, struct arena *arena, struct draft_row *row)
+{
+	enum { EXCERPT_COLUMNS = 24 };
+	void *place = NULL;
+	const char *key, *all = "";
+	const struct json *value;
+	int used;
+	row->text = "";
+	while (json_next(texts, &place, &key, &value)) {
+		const char *text = json_scalar(value, arena);
+		bool labelled = strcmp(key, draft_typed) != 0 && strcmp(key, draft_before) != 0;
+		row->text = arena_format(arena, "%s%s%s%s%s", row->text, *row->text ? "\n" : "", labelled ? key : "",
+					 labelled ? ": " : "", text ? text : "");
+		all = arena_format(arena, "%s%s%s", all, *all ? " " : "", text ? text : "");
+	}
+	all = text_clean(arena, all);
+	size_t fits = text_fit(all, EXCERPT_COLUMNS, &used);
+	row->excerpt = all[fits] ? arena_format(arena, "%.*s…", (int)fits, all) : all;
+}
+
+/* Of "edit-household-0123456789ab" what was being written; false for what is none, or written right now. */
 static bool read_draft(const struct console *console, const char *folder, const char *file, struct arena *arena,
 		       struct draft_row *row)
 {
@@ -191,43 +238,54 @@ static bool read_draft(const struct console *console, const char *folder, const 
 	const char *name = dash ? arena_bytes(arena, rest, (size_t)(dash - rest)) : "";
 	enum ticket_step step;
 	struct draft draft;
+	const struct json *texts;
 	bool of_ticket = is_step(name, &step);
-	*row = (struct draft_row){ .name = name, .kind = kind_of(name) };
-	if ((!row->kind && !of_ticket) || strstr(dash, ".new") || !draft_look(folder, file, &draft))
+	*row = (struct draft_row){ .kind = kind_of(name), .file = arena_text(arena, file) };
+	struct json *kept = (!row->kind && !of_ticket) || strstr(dash, ".new")
+				    ? NULL
+				    : draft_look(folder, file, &draft, &row->kept_ms, &texts);
+	if (!kept)
 		return false;
 	row->about = draft.about;
 	row->with = draft.with;
+	read_texts(texts, arena, row);
+	json_release(kept);
 	if (of_ticket)
-		return read_step(console, step, arena, row);
-	row->whose = whose(console, row, arena);
-	row->what = !row->whose ? NULL
-		    : *row->kind->more
-			    ? arena_format(arena, "%s %s  %s", _(row->kind->label), _(row->kind->more), row->whose)
-		    : *row->whose ? arena_format(arena, "%s  %s", _(row->kind->label), row->whose)
-				  : _(row->kind->label);
-	return row->what != NULL;
+		read_step(console, step, arena, row);
+	else
+		read_other(console, arena, row);
+	return true;
 }
 
-/* Two that are of the same come back one after the other. */
-static bool is_among(const struct drafts *drafts, const struct draft_row *row)
+/* In its place by time; of too many the oldest falls out. */
+static void add(struct drafts *drafts, const struct draft_row *row)
 {
-	for (size_t i = 0; i < drafts->count; i++)
-		if (strcmp(drafts->row[i].name, row->name) == 0 && id_equal(&drafts->row[i].about, &row->about))
-			return true;
-	return false;
+	size_t place = drafts->count;
+	while (place > 0 && drafts->row[place - 1].kept_ms < row->kept_ms)
+		place--;
+	if (place == DRAFTS_MOST)
+		return;
+	drafts->count += drafts->count < DRAFTS_MOST;
+	memmove(&drafts->row[place + 1], &drafts->row[place], (drafts->count - place - 1) * sizeof *row);
+	drafts->row[place] = *row;
+}
+
+static const char *folder_of(const struct console *console, struct arena *arena)
+{
+	return arena_format(arena, "%s/drafts", console->station->home);
 }
 
 void drafts_read(const struct console *console, struct arena *arena, struct drafts *drafts)
 {
 	size_t login = strlen(console->person.login);
-	const char *path = arena_format(arena, "%s/drafts", console->station->home);
+	const char *path = folder_of(console, arena);
 	DIR *folder = opendir(path);
 	drafts->count = 0;
-	for (struct dirent *entry; folder && drafts->count < DRAFTS_MOST && (entry = readdir(folder)) != NULL;) {
-		struct draft_row *row = &drafts->row[drafts->count];
+	for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+		struct draft_row row;
 		if (strncmp(entry->d_name, console->person.login, login) == 0 && entry->d_name[login] == '-' &&
-		    read_draft(console, path, entry->d_name, arena, row) && !is_among(drafts, row))
-			drafts->count++;
+		    read_draft(console, path, entry->d_name, arena, &row))
+			add(drafts, &row);
 	}
 	if (folder)
 		closedir(folder);
@@ -240,18 +298,29 @@ static void open_step(struct screen *screen, const struct draft_row *row)
 		screen_ticket_take(frame_top(screen->frame), row->step);
 }
 
-void drafts_open(struct screen *screen, const struct drafts *drafts)
+static void open_one(struct screen *screen, const struct draft_row *row, struct arena *arena)
 {
-	const char *items[DRAFTS_MOST];
-	for (size_t i = 0; i < drafts->count; i++)
-		items[i] = drafts->row[i].what;
-	int picked =
-		drafts->count == 1 ? 0 : frame_menu(screen->frame, _("What was begun"), items, NULL, drafts->count);
-	if (picked < 0)
+	const char *folder = folder_of(screen->owner, arena);
+	if (row->why_not) {
+		draft_reader_open(screen, row, arena_format(arena, "%s/%s", folder, row->file));
 		return;
-	const struct draft_row *row = &drafts->row[picked];
+	}
+	draft_put_first(folder, row->file);
 	if (row->kind)
 		row->kind->open(screen, row);
 	else
 		open_step(screen, row);
+}
+
+void drafts_open(struct screen *screen, const struct drafts *drafts)
+{
+	const char *items[DRAFTS_MOST];
+	struct arena arena = { 0 };
+	for (size_t i = 0; i < drafts->count; i++)
+		items[i] = arena_format(&arena, "%s  %s", drafts->row[i].what, drafts->row[i].excerpt);
+	int picked =
+		drafts->count == 1 ? 0 : frame_menu(screen->frame, _("What was begun"), items, NULL, drafts->count);
+	if (picked >= 0)
+		open_one(screen, &drafts->row[picked], &arena);
+	arena_release(&arena);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/id.h"
 #include "core/ticket.h"
@@ -14,8 +15,12 @@ struct screen;
 
 struct draft_kind;
 struct draft_row {
-	const char *what;	       /* translated: "diary  单福田" */
-	const char *name;	       /* as in console_draft */
+	const char *what;    /* translated: "diary  单福田" */
+	const char *file;    /* in drafts/ */
+	const char *text;    /* all that was written, to be read */
+	const char *excerpt; /* of it, on one line */
+	const char *why_not; /* it cannot be gone on with, only read; NULL: it can */
+	int64_t kept_ms;
 	const struct draft_kind *kind; /* NULL: a step of a ticket */
 	enum ticket_step step;	       /* that one */
 	const char *whose;	       /* of another kind; "" for nobody's */
@@ -28,10 +33,10 @@ struct drafts {
 	struct draft_row row[DRAFTS_MOST];
 };
 
-/* Those of whoever is logged in, that can be opened. Texts live in `arena`. */
+/* Those of whoever is logged in, the latest first. Texts live in `arena`. */
 void drafts_read(const struct console *console, struct arena *arena, struct drafts *drafts);
 
-/* Opens one, or asks which. */
+/* Opens one, or asks which: to go on with it where that is possible, else to read it and let it go. */
 void drafts_open(struct screen *screen, const struct drafts *drafts);
 
 #endif

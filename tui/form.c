@@ -281,17 +281,19 @@ static bool is_typed(const struct form_field *field)
 bool form_save(struct form *form, const struct draft *draft)
 {
 	struct arena arena = { 0 };
-	struct json *texts = json_new_object();
+	struct json *texts = json_new_object(), *saw = json_new_object();
 	bool any = false;
 	for (size_t i = 0; i < form->count; i++)
 		if (is_typed(&form->field[i])) {
 			json_set_text(texts, key_of(form, i, &arena), form->field[i].input.text);
+			json_set_text(saw, key_of(form, i, &arena), form->field[i].saw);
 			any = true;
 		}
-	form->unsaved = any && !draft_save(draft, texts);
+	form->unsaved = any && !draft_save(draft, texts, saw);
 	if (!any) {
 		draft_forget(draft);
 		json_release(texts);
+		json_release(saw);
 	}
 	arena_release(&arena);
 	return !form->unsaved;
@@ -302,23 +304,39 @@ static bool takes(const struct form_field *field, const char *text)
 	bool among = field->kind != FORM_CHOICE || !*text;
 	for (size_t i = 0; !among && i < field->choices; i++)
 		among = strcmp(field->choice[i], text) == 0;
-	return among && can_focus(field) && field->kind != FORM_SECRET && strcmp(field->input.text, text) != 0;
+	return among && can_focus(field) && field->kind != FORM_SECRET;
 }
 
-bool form_restore(struct form *form, const struct draft *draft)
+/* Another has set the field since; what they set is told, and saving knows that its author did not see it. */
+static void keep_saw(struct form_field *field, const char *saw, struct arena *arena)
 {
-	struct arena arena = { 0 };
+	if (!field->saw || !saw || strcmp(saw, field->saw) == 0)
+		return;
+	field->saw = arena_text(arena, saw);
+	snprintf(field->error, sizeof field->error, _("changed meanwhile to: %.120s"),
+		 *field->stood ? field->stood : _("none"));
+}
+
+bool form_restore(struct form *form, const struct draft *draft, struct arena *arena, const char **left_out)
+{
 	const struct json *texts;
 	struct json *kept = draft_read(draft, &texts);
 	bool any = false;
+	*left_out = "";
 	for (size_t i = 0; kept && i < form->count; i++) {
-		const char *text = json_text(texts, key_of(form, i, &arena));
-		if (!text || !takes(&form->field[i], text))
+		struct form_field *field = &form->field[i];
+		const char *key = key_of(form, i, arena), *text = json_text(texts, key);
+		if (!text || strcmp(field->input.text, text) == 0)
 			continue;
-		input_set(&form->field[i].input, text);
 		any = true;
+		if (takes(field, text)) {
+			input_set(&field->input, text);
+			keep_saw(field, json_text(json_get(kept, "saw"), key), arena);
+		} else {
+			*left_out = arena_format(arena, "%s%s%s %s", *left_out, **left_out ? _("; ") : "", field->label,
+						 text);
+		}
 	}
 	json_release(kept);
-	arena_release(&arena);
 	return any;
 }

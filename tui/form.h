@@ -8,6 +8,7 @@
 #include "tui/box.h"
 #include "tui/input.h"
 
+struct arena;
 struct draft;
 struct err;
 struct frame;
@@ -26,6 +27,7 @@ struct form_field {
 	size_t choices;
 	int lines;	   /* rows of FORM_LINES; 0 is 4 */
 	const char *stood; /* before anybody typed: what is still so is in no draft. NULL: nothing */
+	const char *saw;   /* which edition of it that was, kept with what is typed over it. NULL: it has none */
 	bool unkept;	   /* in no draft whatever is typed */
 	struct input input;
 	char error[FORM_ERROR_BYTES];
@@ -60,9 +62,11 @@ void form_fail(struct form *form, size_t field, const struct err *err);
 
 /*
  * Keeps what was typed over what stood there, and puts it back over what stands there now: a field that nobody touched
- * says what is true today. Secrets are never kept; what cannot be typed or chosen any more stays away.
+ * says what is true today. Secrets are never kept. What was typed over an older edition than stands there now keeps
+ * that one's `saw`, in `arena`, and its field says so; what cannot be typed or chosen any more stays away and is in
+ * `left_out`, "" for nothing. False when nothing was kept.
  */
 bool form_save(struct form *form, const struct draft *draft);
-bool form_restore(struct form *form, const struct draft *draft);
+bool form_restore(struct form *form, const struct draft *draft, struct arena *arena, const char **left_out);
 
 #endif

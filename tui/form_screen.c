@@ -34,10 +34,15 @@ void form_screen_restore(struct screen *screen)
 	struct form_screen *state = screen->state;
 	for (size_t i = 0; i < state->form.count; i++)
 		state->field[i].stood = arena_text(&state->arena, state->field[i].input.text);
-	if (form_restore(&state->form, &state->draft)) {
-		state->form.changed = true;
+	const char *left_out;
+	if (!form_restore(&state->form, &state->draft, &state->arena, &left_out))
+		return;
+	state->form.changed = true;
+	if (*left_out)
+		frame_say(screen->frame, STYLE_SOON, _("This can be set here no more, write it elsewhere: %s"),
+			  left_out);
+	else
 		frame_say_restored(screen->frame);
-	}
 }
 
 const char *form_screen_text(const struct form_screen *state, size_t field)

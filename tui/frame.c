@@ -275,7 +275,7 @@ void frame_tell(struct frame *frame, enum term_style style, const char *text)
 
 void frame_say_restored(struct frame *frame)
 {
-	frame_say(frame, STYLE_SOON, "%s", _("What you had begun to write is here again; F2 saves it, Esc leaves it."));
+	frame_say(frame, STYLE_SOON, "%s", _("What you had begun to write is here again; F2 saves it."));
 }
 
 void frame_stale(struct frame *frame)

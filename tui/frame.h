@@ -141,10 +141,12 @@ int frame_pick_from(struct frame *frame, const char *title, const char *const it
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input);
 /*
  * The same, kept as a draft while it is typed: what was left there stands in an empty `input` at first. Who throws it away
- * forgets the draft; whoever is given it does so when it is saved.
+ * forgets the draft; whoever is given it does so when it is saved. `before` (or NULL), a line that was typed in another
+ * box before, is kept with it, and frame_type_restore puts it back when it is empty.
  */
 bool frame_type_kept(struct frame *frame, const char *title, const char *label, struct input *input,
-		     const struct draft *draft);
+		     const struct draft *draft, const struct input *before);
+void frame_type_restore(const struct draft *draft, struct input *before);
 
 /* Runs the loop until this screen, pushed by the caller, is closed. */
 void frame_run_until_closed(struct frame *frame, struct screen *screen);

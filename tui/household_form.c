@@ -416,6 +416,38 @@ static void open_draft(struct console *console, struct state *state)
 	console_draft(console, name, state->is_new ? &state->household : &state->entity, &state->form.draft);
 }
 
+/* Each field is known by the event that set it. */
+static void set_saw(struct state *state)
+{
+	char hex[HASH_TEXT_BYTES];
+	for (size_t i = 0; i < state->form.form.count; i++) {
+		hash_format(&state->seen.setter[state->place[i]], hex);
+		state->form.field[i].saw = arena_text(&state->form.arena, hex);
+	}
+}
+
+static void unsee_rivals(struct record *seen, size_t field)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < seen->rival_count; i++)
+		if (seen->rival[i].field != field)
+			seen->rival[count++] = seen->rival[i];
+	seen->rival_count = count;
+}
+
+/* What a draft was written over is what its author saw, so that another's change meanwhile is no less a conflict. */
+static void see_as_drafted(struct state *state)
+{
+	for (size_t i = 0; i < state->form.form.count; i++) {
+		struct hash saw;
+		size_t field = state->place[i];
+		if (!hash_parse(state->form.field[i].saw, &saw) || hash_equal(&saw, &state->seen.setter[field]))
+			continue;
+		state->seen.setter[field] = saw;
+		unsee_rivals(&state->seen, field);
+	}
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -449,7 +481,9 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 		return false;
 	state->form.saved = state->form.title;
 	open_draft(console, state);
+	set_saw(state);
 	form_screen_restore(screen);
+	see_as_drafted(state);
 	show_note(state);
 	return true;
 }

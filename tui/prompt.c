@@ -227,7 +227,8 @@ struct type_state {
 	const char *title, *label;
 	struct input *input;
 	bool *answer;
-	const struct draft *draft; /* NULL: none is kept */
+	const struct draft *draft;  /* NULL: none is kept */
+	const struct input *before; /* kept with it; NULL: nothing */
 	bool unsaved;
 };
 
@@ -286,24 +287,23 @@ static bool type_insert(struct screen *screen, const char *text)
 	return state->input->lines;
 }
 
-static const char typed_key[] = "typed";
-
 static void type_save(struct screen *screen)
 {
 	struct type_state *state = screen->state;
 	if (!state->draft || !state->draft->path[0] || !state->unsaved)
 		return;
 	struct json *texts = json_new_object();
-	json_set_text(texts, typed_key, state->input->text);
-	state->unsaved = !draft_save(state->draft, texts);
+	json_set_text(texts, draft_typed, state->input->text);
+	json_set_text(texts, draft_before, state->before && state->before->text[0] ? state->before->text : NULL);
+	state->unsaved = !draft_save(state->draft, texts, NULL);
 }
 
 /* Into an empty box only: what stands there already is newer. */
-static bool restore_typed(const struct draft *draft, struct input *input)
+static bool restore(const struct draft *draft, const char *key, struct input *input)
 {
 	const struct json *texts;
 	struct json *kept = draft && !input->text[0] ? draft_read(draft, &texts) : NULL;
-	const char *typed = kept ? json_text(texts, typed_key) : NULL;
+	const char *typed = kept ? json_text(texts, key) : NULL;
 	bool any = typed && *typed;
 	if (any)
 		input_set(input, typed);
@@ -343,21 +343,27 @@ static const struct screen_ops type_ops = {
 
 bool frame_type(struct frame *frame, const char *title, const char *label, struct input *input)
 {
-	return frame_type_kept(frame, title, label, input, NULL);
+	return frame_type_kept(frame, title, label, input, NULL, NULL);
+}
+
+void frame_type_restore(const struct draft *draft, struct input *before)
+{
+	restore(draft, draft_before, before);
 }
 
 bool frame_type_kept(struct frame *frame, const char *title, const char *label, struct input *input,
-		     const struct draft *draft)
+		     const struct draft *draft, const struct input *before)
 {
 	bool answer = false;
-	struct type_state state = { title, label, input, &answer, draft, false };
-	if (restore_typed(draft, input))
+	struct type_state state = { title, label, input, &answer, draft, before, false };
+	if (restore(draft, draft_typed, input))
 		frame_say_restored(frame);
 	if (frame_push(frame, &type_ops, &state)) {
 		struct screen *screen = frame_top(frame);
 		frame_run_until_closed(frame, screen);
 		/* At the program's end the screen outlives what the caller lent it. */
 		((struct type_state *)screen->state)->draft = NULL;
+		((struct type_state *)screen->state)->before = NULL;
 	}
 	return answer;
 }

@@ -316,7 +316,7 @@ static void amend(struct screen *screen, const struct diary_row *diary)
 	console_draft(console, "amend", &entity, &draft);
 	draft.with = diary->household;
 	if (frame_type_kept(screen->frame, _("Add to the diary"), _("What stands stays; this is added to it:"), &input,
-			    &draft)) {
+			    &draft, NULL)) {
 		if (act_begin(console->station, &console->person, &act, &err) &&
 		    act_finish(act, diary_amend(act, &entity, input.text, &err), &err))
 			draft_forget(&draft);

@@ -389,7 +389,6 @@ static void choose_order(struct screen *screen)
 	if (picked < 0)
 		return;
 	state->asked.filter.order = (enum ticket_order)picked;
-	state->filtered = true;
 	screen->stale = true;
 }
 

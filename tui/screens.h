@@ -50,6 +50,9 @@ const struct ticket *screen_ticket_shown(const struct screen *screen);
 /* Takes a step of it there. */
 void screen_ticket_take(struct screen *screen, enum ticket_step step);
 
+/* Goes on there with what was said in the call. */
+void screen_call_note(struct screen *screen);
+
 /* The call that such a screen shows, and whether it rang when it was shown first. */
 struct call_shown {
 	struct id call;

@@ -219,7 +219,7 @@ static int pick_one(struct screen *screen, const char *title, const struct saved
 
 void ticket_filter_off(struct saved_filter *asked, bool *chosen)
 {
-	*asked = (struct saved_filter){ .filter = { .queue = asked->filter.queue } };
+	*asked = (struct saved_filter){ .filter = { .queue = asked->filter.queue, .order = asked->filter.order } };
 	*chosen = true;
 }
 

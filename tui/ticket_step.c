@@ -232,17 +232,30 @@ struct typed {
 	struct draft draft; /* of the note */
 };
 
-static bool ask_words(struct frame *frame, const struct ticket_step_new *step, struct typed *typed)
+/* Until it is a date, for what is wrong with it is said where it stands. */
+static bool ask_date(struct screen *screen, const struct ticket_step_new *step, struct input *until)
 {
-	const char *label = _(ticket_step_label(step->step));
-	unsigned needs = ticket_step_needs(step->step);
-	if ((needs & NEEDS_DATE) && !frame_type(frame, label, _("Until (like 2026-12-01):"), &typed->until))
-		return false;
-	if (step->result == TICKET_NOT_REACHED &&
-	    !frame_type(frame, label, _("Next try on (like 2026-12-01; may be empty):"), &typed->until))
-		return false;
-	return (!(needs & NEEDS_NOTE) && !takes_note(step->step)) ||
-	       frame_type_kept(frame, label, _("What was done, or why:"), &typed->note, &typed->draft);
+	bool required = (ticket_step_needs(step->step) & NEEDS_DATE) != 0;
+	const char *label =
+		required ? _("Until (like 2026-12-01):") : _("Next try on (like 2026-12-01; may be empty):");
+	if (!required && step->result != TICKET_NOT_REACHED)
+		return true;
+	while (frame_type(screen->frame, _(ticket_step_label(step->step)), label, until)) {
+		struct err err = { 0 };
+		if ((!required && !until->text[0]) ||
+		    ticket_step_check_date(step->step, until->text, day_at(console_now(screen->owner)), &err))
+			return true;
+		frame_fail(screen->frame, &err);
+	}
+	return false;
+}
+
+static bool ask_words(struct screen *screen, const struct ticket_step_new *step, struct typed *typed)
+{
+	return ask_date(screen, step, &typed->until) &&
+	       ((!(ticket_step_needs(step->step) & NEEDS_NOTE) && !takes_note(step->step)) ||
+		frame_type_kept(screen->frame, _(ticket_step_label(step->step)), _("What was done, or why:"),
+				&typed->note, &typed->draft, &typed->until));
 }
 
 /* What is asked for before the words; false when it is not answered. */
@@ -272,7 +285,8 @@ static bool ask_and_commit(struct screen *screen, const struct id *ticket, struc
 	struct typed typed = { .note = { .lines = true } };
 	bool done = false, again = true;
 	ticket_step_draft(screen->owner, ticket, asked->step, &typed.draft);
-	while (again && ask_words(frame, asked, &typed)) {
+	frame_type_restore(&typed.draft, &typed.until);
+	while (again && ask_words(screen, asked, &typed)) {
 		struct ticket_step_new step = *asked;
 		struct err err = { 0 };
 		step.note = typed.note.text[strspn(typed.note.text, " \n")] ? typed.note.text : NULL;

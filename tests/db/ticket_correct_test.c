@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/config.h"
 #include "db/call.h"
+#include "db/config_edition.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
 #include "db/ticket_correct.h"
@@ -158,6 +160,52 @@ static void it_moves_no_limit_and_no_state(void **state)
 	assert_int_equal(test_ticket_look(desk, &entity).state, TICKET_ACCEPTED);
 }
 
+static void set_all_limits(struct config *config, const char *resolve)
+{
+	struct duration limit;
+	assert_true(duration_parse(resolve, &limit));
+	config->limits.resolve = limit;
+	for (size_t i = 0; i < config->category_count; i++)
+		config->category[i].limits.resolve = limit;
+	for (size_t i = 0; i < config->urgency_count; i++)
+		config->urgency[i].limits.resolve = limit;
+	for (size_t i = 0; i < config->rule_count; i++)
+		config->rule[i].limits.resolve = limit;
+}
+
+static void has_limit(struct desk *desk, const struct id *ticket, const char *resolve)
+{
+	struct arena arena = { 0 };
+	struct ticket_proposal proposal;
+	struct duration limit;
+	assert_true(duration_parse(resolve, &limit));
+	assert_ok(ticket_propose_for(desk->station.db, &desk->config, ticket, "2026-11-23", &arena, &proposal,
+				     &desk->err),
+		  desk->err);
+	assert_int_equal(proposal.limits.resolve.amount, limit.amount);
+	arena_release(&arena);
+}
+
+/* What the settings become later is no business of a ticket that was taken before. */
+static void its_limits_are_those_of_the_day_it_was_taken(void **state)
+{
+	struct desk *desk = *state;
+	struct ticket_correction other = { .category = "illness" }, first = { .category = asked.category };
+	set_all_limits(&desk->config, "11 work days");
+	struct id before = take(desk, asked);
+	set_all_limits(&desk->config, "22 work days");
+	correct(desk, &before, other);
+	correct(desk, &before, first);
+	has_limit(desk, &before, "11 work days");
+	desk_begin(desk, &desk->as_admin);
+	assert_ok(config_edition_publish(desk->act, &desk->config, &desk->err), desk->err);
+	desk_commit(desk);
+	struct id after = take(desk, asked);
+	set_all_limits(&desk->config, "33 work days");
+	correct(desk, &after, other);
+	has_limit(desk, &after, "22 work days");
+}
+
 static void two_stations_that_correct_at_once_agree(void **state)
 {
 	struct desk *desk = *state;
@@ -192,6 +240,7 @@ int main(void)
 		desk_test(every_field_is_corrected_by_itself),
 		desk_test(what_changes_nothing_or_will_not_do_is_refused),
 		desk_test(it_moves_no_limit_and_no_state),
+		desk_test(its_limits_are_those_of_the_day_it_was_taken),
 		desk_test(two_stations_that_correct_at_once_agree),
 	};
 	return cmocka_run_group_tests_name("ticket correct", tests, NULL, NULL);

@@ -53,7 +53,7 @@ static void a_call_is_not_filled_with_what_was_left(void **state)
 	leave_something_old();
 	county_run_as("desk", "number attach 13900008888 --name 黄阿姨");
 	struct pty *pty = county_console_of(&small, "desk");
-	pty_wait(pty, "Half written: New ticket. w opens it.");
+	pty_wait(pty, "Half written: New ticket. w opens it, on a ticket :drafts.");
 	county_run("ring 13900007777");
 	pty_wait(pty, "Ringing");
 	pty_type(pty, "<Enter>");
@@ -126,7 +126,14 @@ static void what_another_window_writes_is_left_to_it(void **state)
 	assert_true(drafts_hold("第一窗"));
 	kill_when_kept(first, "第一窗");
 	first = county_console_of(&small, "desk");
+	pty_wait(first, "New ticket, and 1 more");
+	/* The latest first; each is the one that was picked. */
 	pty_type(first, "w");
+	pty_wait(first, "New ticket  第一窗");
+	pty_wait(first, "New ticket  第二窗");
+	pty_type(first, "2");
+	pty_wait(first, "Request");
+	pty_wait_gone(first, "第二窗");
 	pty_wait(first, "第一窗");
 	throw_away(first);
 	pty_type(first, "w");
@@ -210,7 +217,13 @@ static void a_note_is_kept(void **state)
 	county_leave(pty);
 }
 
-static void what_cannot_be_done_any_more_is_not_offered(void **state)
+static void dispatch(const char *number)
+{
+	county_run_as("desk", "ticket dispatch %s --main 张海涛 --co none", number);
+}
+
+/* It says what became of the ticket, is read, and thrown away; and while it is there its form opens when it can. */
+static void a_form_that_is_not_possible_is_read_and_thrown_away(void **state)
 {
 	(void)state;
 	char number[40];
@@ -218,10 +231,108 @@ static void what_cannot_be_done_any_more_is_not_offered(void **state)
 	struct pty *pty = county_console_of(&small, "desk");
 	write_dispatch(pty);
 	kill_when_kept(pty, "先去看一眼");
-	county_run_as("desk", "ticket void %s 重复", number);
+	dispatch(number);
 	pty = county_console_of(&small, "desk");
 	pty_type(pty, "w");
+	pty_wait(pty, "Note: 先去看一眼");
+	pty_wait(pty, "is not possible while the ticket is 'Dispatched'");
+	pty_wait(pty, "was first:");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "先去看一眼");
+	assert_true(drafts_hold("先去看一眼"));
+	pty_type(pty, "wx");
+	pty_wait(pty, _("Throw away what you wrote?"));
+	pty_type(pty, "y");
+	pty_wait_gone(pty, "先去看一眼");
+	assert_false(drafts_hold("先去看一眼"));
+	pty_type(pty, "w");
 	pty_wait(pty, "nothing half written waits");
+	county_leave(pty);
+}
+
+/* The clock of a ticket that was sent back runs on: what was typed of it is told, not dropped. */
+static void a_limit_that_is_not_asked_for_any_more_is_told(void **state)
+{
+	(void)state;
+	char number[40];
+	open_ticket(number);
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2<End><Enter>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, "p");
+	pty_wait(pty, "Resolve within");
+	for (int i = 0; i < 7; i++)
+		pty_type(pty, "<Tab>");
+	pty_type(pty, "<C-u>7 work days<Tab>");
+	pty_wait(pty, "7 work days");
+	kill_when_kept(pty, "7 work days");
+	dispatch(number);
+	county_run_as("desk", "ticket return %s 不归我管 --for 张海涛", number);
+	pty = county_console_of(&small, "desk");
+	pty_type(pty, "w");
+	pty_wait(pty, "write it elsewhere: Resolve within 7 work days");
+	throw_away(pty);
+	county_leave(pty);
+}
+
+static void a_note_whose_step_is_not_possible_is_kept_as_a_note(void **state)
+{
+	(void)state;
+	char number[40];
+	open_ticket(number);
+	dispatch(number);
+	county_run_as("desk", "ticket accept %s --for 张海涛", number);
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2q<End><Enter>");
+	pty_wait(pty, number);
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, "w");
+	pty_wait(pty, "What was done, or why:");
+	pty_type(pty, "已到现场");
+	pty_wait(pty, "已到现场");
+	kill_when_kept(pty, "已到现场");
+	county_run_as("desk", "ticket suspend %s 等料 --until 2099-01-01 --for 张海涛 --anyway", number);
+	pty = county_console_of(&small, "desk");
+	pty_type(pty, "w");
+	pty_wait(pty, "已到现场");
+	pty_wait(pty, "Suspended");
+	pty_type(pty, "+");
+	pty_wait_gone(pty, "已到现场");
+	assert_false(drafts_hold("已到现场"));
+	assert_non_null(strstr(county_run_as("desk", "ticket show %s", number), "已到现场"));
+	county_leave(pty);
+}
+
+/* What is wrong with a date is said while the date stands there; it comes back with the reason. */
+static void a_date_is_checked_where_it_stands_and_kept(void **state)
+{
+	(void)state;
+	char number[40];
+	open_ticket(number);
+	dispatch(number);
+	county_run_as("desk", "ticket accept %s --for 张海涛", number);
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2q<End><Enter>");
+	pty_wait(pty, number);
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, ":suspend<Enter>");
+	pty_wait(pty, "Until (like");
+	pty_type(pty, "等开春<Enter>");
+	pty_wait(pty, "needs a date, like 2026-11-23");
+	pty_wait(pty, "等开春");
+	pty_type(pty, "<C-u>2099-05-01<Enter>");
+	pty_wait(pty, "What was done, or why:");
+	pty_type(pty, "等料");
+	pty_wait(pty, "等料");
+	kill_when_kept(pty, "等料");
+	pty = county_console_of(&small, "desk");
+	pty_type(pty, "w");
+	pty_wait(pty, "2099-05-01");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "等料");
+	throw_away(pty);
 	county_leave(pty);
 }
 
@@ -240,8 +351,6 @@ static void other_notes_are_kept(void **state)
 	pty = county_console_of(&small, "desk");
 	pty_wait(pty, "What was said in a call  15400000017");
 	pty_type(pty, "<Esc>1w");
-	pty_wait(pty, "answered by");
-	pty_type(pty, "v");
 	pty_wait(pty, "问了低保");
 	pty_type(pty, "<F2>");
 	pty_wait_gone(pty, "What was said (may be empty):");
@@ -301,6 +410,41 @@ static void a_change_comes_back_over_what_holds_now(void **state)
 	open_shan(pty);
 	pty_wait(pty, "东头七号");
 	pty_wait(pty, "18组");
+	county_leave(pty);
+}
+
+/* Whoever saves what was kept did not see what another wrote meanwhile, as if both forms had stood open. */
+static void a_kept_change_does_not_overwrite_anothers(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "clerk"), *other = county_console_of(&small, "admin");
+	open_shan(pty);
+	pty_type(pty, "e");
+	pty_wait(pty, "Household  单福田");
+	pty_type(pty, "<Tab><Tab><Tab><Tab><Tab><C-u>东头七号<Tab>");
+	pty_wait(pty, "东头七号");
+	kill_when_kept(pty, "东头七号");
+	open_shan(other);
+	pty_type(other, "e");
+	pty_wait(other, "Household  单福田");
+	pty_type(other, "<Tab><Tab><Tab><Tab><Tab><C-u>西头八号<F2>");
+	pty_wait(other, "Guarantees");
+	county_leave(other);
+	/* Kept once more, it still knows what it was written over. */
+	pty = county_console_of(&small, "clerk");
+	pty_type(pty, "w");
+	pty_wait(pty, "东头七号");
+	pty_wait(pty, "changed meanwhile to: 西头八号");
+	pty_type(pty, "<Tab><Tab><Tab><Tab><Tab><End>院<Tab>");
+	pty_wait(pty, "东头七号院");
+	kill_when_kept(pty, "东头七号院");
+	pty = county_console_of(&small, "clerk");
+	pty_type(pty, "w");
+	pty_wait(pty, "东头七号院");
+	pty_type(pty, "<F2>");
+	pty_wait(pty, "1 My work");
+	open_shan(pty);
+	pty_wait(pty, "Two people changed the same");
 	county_leave(pty);
 }
 
@@ -368,8 +512,12 @@ int main(void)
 		story(the_dispatch_form_is_kept),
 		story(a_note_is_kept),
 		story(other_notes_are_kept),
-		story(what_cannot_be_done_any_more_is_not_offered),
+		story(a_form_that_is_not_possible_is_read_and_thrown_away),
+		story(a_limit_that_is_not_asked_for_any_more_is_told),
+		story(a_note_whose_step_is_not_possible_is_kept_as_a_note),
+		story(a_date_is_checked_where_it_stands_and_kept),
 		story(a_change_comes_back_over_what_holds_now),
+		story(a_kept_change_does_not_overwrite_anothers),
 		story(a_revealed_number_is_in_no_draft),
 		story(parts_of_a_household_are_kept),
 	};

@@ -52,6 +52,31 @@ static void main_screens_come_back_as_they_were_left(void **state)
 }
 
 /* The queue, its order, and the row; another ticket comes in above it meanwhile. */
+static void sorting_keeps_the_cursor_and_filters_the_order(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&large, "desk");
+	pty_type(pty, "2q<End><Enter>");
+	pty_wait(pty, "Struck off");
+	pty_type(pty, "<Down><Down>");
+	pty_rest(pty);
+	char under[60] = "";
+	assert_int_equal(sscanf(strstr(pty_screen(pty), "▸ ") + strlen("▸ "), " %40[T0-9-]", under), 1);
+	pty_type(pty, "o");
+	pty_wait(pty, "What comes first?");
+	pty_type(pty, "2");
+	pty_wait_gone(pty, "What comes first?");
+	pty_rest(pty);
+	const char *row = strstr(pty_screen(pty), "▸ "), *number = strstr(row, under);
+	assert_non_null(number);
+	assert_true(number - row < 10);
+	pty_wait(pty, _(ticket_order_label((enum ticket_order)1)));
+	pty_type(pty, "x");
+	pty_rest(pty);
+	pty_wait(pty, _(ticket_order_label((enum ticket_order)1)));
+	county_leave(pty);
+}
+
 static void the_cursor_comes_back_to_its_ticket(void **state)
 {
 	(void)state;
@@ -263,7 +288,7 @@ static void a_bulk_offers_what_is_possible(void **state)
 	pty_type(pty, "b");
 	pty_wait(pty, "Which step, on all marked tickets?");
 	pty_wait(pty, "(Remind)");
-	pty_type(pty, "<Esc>q<End><Enter>o4<Down>");
+	pty_type(pty, "<Esc>q<End><Enter>o4<Home><Down>");
 	pty_wait(pty, "Struck off");
 	pty_wait(pty, " (by phone)");
 	county_leave(pty);
@@ -280,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		in_window(main_screens_come_back_as_they_were_left, "80x24", small),
 		in_window(main_screens_come_back_as_they_were_left, "132x40", large),
+		story(sorting_keeps_the_cursor_and_filters_the_order),
 		story(the_cursor_comes_back_to_its_ticket),
 		in_window(marks_last_while_their_tickets_are_listed, "80x24", small),
 		story(a_page_of_the_staff_leads_on),
