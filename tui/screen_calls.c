@@ -364,7 +364,8 @@ static void show_handover(struct screen *screen)
 	struct handover_query query = { .config = console->config,
 					.viewer = &console->person,
 					.now_ms = console_now(console),
-					.most = SHOWN_MOST };
+					.most = SHOWN_MOST,
+					.columns = screen->box.columns - 6 };
 	if (handover_text(console->station->db, &query, &arena, &text, &err))
 		frame_push(screen->frame, &screen_handover, text);
 	else

@@ -262,7 +262,7 @@ static void draw(struct screen *screen, struct box body)
 		show_chosen(state);
 	}
 	state->unseen = false;
-	page_draw(&state->page, body);
+	screen->scrolls = page_draw(&state->page, body);
 }
 
 /* Quoting ------------------------------------------------------------------------------------------ */

@@ -18,7 +18,7 @@ static void close_screen(struct screen *screen)
 
 static void draw(struct screen *screen, struct box body)
 {
-	page_draw(screen->state, body);
+	screen->scrolls = page_draw(screen->state, body);
 }
 
 static bool key(struct screen *screen, const struct term_event *event)

@@ -479,7 +479,7 @@ static void close_screen(struct screen *screen)
 static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
-	page_draw(&state->page, state->beside ? box_beside_pane(body) : body);
+	screen->scrolls = page_draw(&state->page, state->beside ? box_beside_pane(body) : body);
 	if (state->beside)
 		household_preview_draw_beside(&state->household, &state->of_household, &state->entity, box_pane(body));
 }

@@ -248,9 +248,30 @@ static void the_hand_over_page_is_one_page(void **state)
 	pty_rest(pty);
 	assert_null(strstr(pty_screen(pty), "\n  00\n"));
 	pty_assert_straight(pty);
+	pty_wait(pty, "PgDn scroll");
+	pty_type(pty, "?");
+	pty_wait(pty, "Scroll by a page");
+	pty_type(pty, "<Esc>");
 	county_leave(pty);
-	assert_non_null(strstr(county_run_as("desk", "calls handover"), "older ones: 6 and m"));
+	assert_non_null(strstr(county_run_as("desk", "calls handover"), "from before yesterday: 6 and m"));
 	assert_null(strstr(county_run_as("desk", "calls handover --all"), "older ones"));
+}
+
+/* A wide window shows more of the requests; what is overdue is marked as in the lists. */
+static void the_hand_over_page_is_as_wide_as_the_window(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&large, "desk");
+	pty_type(pty, "6h<End>");
+	pty_wait(pty, "Ticket number   State");
+	pty_rest(pty);
+	const char *due = strstr(pty_screen(pty), "  !11-");
+	assert_non_null(due);
+	const char *end = strchr(due, '\n');
+	assert_true(end - due < 20);
+	pty_wait(pty, "Due\n");
+	pty_assert_straight(pty);
+	county_leave(pty);
 }
 
 /* A step that nobody of the marked tickets takes stands in brackets; who reported by phone is named beside the list. */
@@ -296,6 +317,7 @@ int main(void)
 		story(the_log_of_calls_names_strangers),
 		story(a_diary_has_room_for_what_it_says),
 		story(the_hand_over_page_is_one_page),
+		story(the_hand_over_page_is_as_wide_as_the_window),
 		story(a_bulk_offers_what_is_possible),
 		story(names_come_first_where_people_are_picked),
 	};
