@@ -429,7 +429,9 @@ static void who_was_picked_stays_picked_and_nobody_is_noted_unasked(void **state
 	struct pty *pty = county_console_of(&small, "desk");
 	county_run("ring 15400000017");
 	pty_wait(pty, "Ringing");
+	pty_wait(pty, "1 …9 pick");
 	pty_type(pty, "2");
+	pty_wait(pty, "▸2 ");
 	pty_type(pty, "<Esc>");
 	pty_wait_gone(pty, "Ringing");
 	pty_type(pty, "<F8>");
