@@ -365,6 +365,7 @@ static void a_missed_call_is_called_back_and_comes_to_a_ticket(void **state)
 	pty_type(pty, "6m");
 	pty_wait(pty, "单福田");
 	pty_wait(pty, "only those to be called back");
+	pty_wait(pty, "m all calls");
 	pty_wait(pty, "15410000139");
 	pty_type(pty, "b");
 	pty_wait(pty, "reached them");
