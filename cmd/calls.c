@@ -117,7 +117,7 @@ static int list(struct command_line *line, int argc, char **argv)
 
 static int handover(struct command_line *line, int argc, char **argv)
 {
-	enum { SHOWN = 12 };
+	enum { SHOWN = 12, COLUMNS = 76 };
 	struct err err;
 	char *text;
 	bool all = command_flag(&argc, argv, "--all");
@@ -128,7 +128,8 @@ static int handover(struct command_line *line, int argc, char **argv)
 	struct handover_query query = { .config = &line->config,
 					.viewer = &line->person,
 					.now_ms = clock_now(line->clock),
-					.most = all ? SIZE_MAX : SHOWN };
+					.most = all ? SIZE_MAX : SHOWN,
+					.columns = COLUMNS };
 	if (!access_may(&line->person, ACCESS_CALL_SEE, NULL, &err) ||
 	    !handover_text(line->station.db, &query, &line->arena, &text, &err))
 		return command_fail(&err);

@@ -17,6 +17,7 @@ struct handover_query {
 	const struct person *viewer;
 	int64_t now_ms;
 	size_t most; /* lines of a part */
+	int columns; /* of a line; what is longer is cut, but no telephone number */
 };
 
 /*

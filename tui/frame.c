@@ -372,14 +372,12 @@ static void draw_hints(struct frame *frame)
 	struct screen *beside = frame->beside;
 	for (const struct key_binding *binding = beside ? beside->ops->keys : NULL; binding && binding->act; binding++)
 		column += put_hint(frame, row, column, binding);
-	const struct key_binding *tables[] = { own, global_keys_on(frame, top) };
-	for (size_t t = 0; t < 2; t++)
+	const struct key_binding *tables[] = { own, frame_scroll_keys(top), global_keys_on(frame, top) };
+	for (size_t t = 0; t < 3; t++)
 		for (const struct key_binding *binding = tables[t]; binding && binding->act; binding++)
 			if (binding->hint && is_key_on(top, binding->key) && column + hint_width(binding) <= last &&
 			    !(beside && binding_of(beside->ops->keys, binding->key)) &&
-			    !(t == 0 ? (top->ops->why_not && top->ops->why_not(top, binding->act))
-				     : (frame->owner.why_not &&
-					frame->owner.why_not(frame->owner.owner, binding->act))))
+			    !(t < 2 ? frame_own_why_not(top, binding->act) : frame_global_why_not(frame, binding->act)))
 				column += put_hint(frame, row, column, binding);
 }
 
@@ -460,11 +458,27 @@ static void draw(struct frame *frame)
 
 /* Keys ------------------------------------------------------------------------------------------ */
 
+const struct key_binding *frame_scroll_keys(const struct screen *screen)
+{
+	static const struct key_binding keys[] = {
+		{ TERM_PAGE_DOWN, FRAME_SCROLL, "page down", N_("scroll"),
+		  N_("Scroll by a page; PgUp back, Up and Down by a line, Home and End to the ends") },
+		{ 0, 0, NULL, NULL, NULL },
+	};
+	static const struct key_binding none[] = { { 0, 0, NULL, NULL, NULL } };
+	return screen->scrolls ? keys : none;
+}
+
+const char *frame_own_why_not(struct screen *screen, int act)
+{
+	return screen->ops->why_not && act != FRAME_SCROLL ? screen->ops->why_not(screen, act) : NULL;
+}
+
 /* Of two of a screen's bindings with one key that one is meant which is possible now. */
 static const struct key_binding *own_binding(struct screen *screen, uint32_t key)
 {
 	const struct key_binding *first = binding_of(screen->ops->keys, key), *binding = first;
-	while (binding && screen->ops->why_not && screen->ops->why_not(screen, binding->act))
+	while (binding && frame_own_why_not(screen, binding->act))
 		binding = binding_of(binding + 1, key);
 	return binding ? binding : first;
 }
@@ -472,12 +486,10 @@ static const struct key_binding *own_binding(struct screen *screen, uint32_t key
 void frame_do(struct frame *frame, struct screen *screen, const struct key_binding *binding)
 {
 	bool own = screen != NULL;
-	const char *why_not =
-		own ? (screen->ops->why_not ? screen->ops->why_not(screen, binding->act) : NULL)
-		    : (frame->owner.why_not ? frame->owner.why_not(frame->owner.owner, binding->act) : NULL);
+	const char *why_not = own ? frame_own_why_not(screen, binding->act) : frame_global_why_not(frame, binding->act);
 	if (why_not)
 		frame_say(frame, STYLE_SOON, "%s", why_not);
-	else if (own && !screen->ops->act)
+	else if (own && (!screen->ops->act || binding->act == FRAME_SCROLL))
 		screen->ops->key(screen, &(struct term_event){ .key = binding->key });
 	else if (own)
 		screen->ops->act(screen, binding->act);

@@ -60,6 +60,7 @@ struct screen {
 	bool stale;		    /* reload before drawing */
 	bool unread;		    /* the last reload failed */
 	bool redraw;		    /* draw again, with nothing read */
+	bool scrolls;		    /* its page is longer than the window: the hints say how to see the rest */
 	bool main;		    /* the frame's: it is kept when it is left */
 	struct screen *next_closed; /* the frame's */
 };

@@ -44,21 +44,21 @@ void key_name(uint32_t key, char name[static 16])
 /* All that can be done here: the screen's own first. */
 struct offers {
 	const struct key_binding *binding[BINDINGS_MOST];
-	bool own[BINDINGS_MOST];
+	bool own[BINDINGS_MOST]; /* the screen's, not the owner's */
 	size_t count;
 };
 
 static void collect(struct frame *frame, struct screen *screen, struct offers *offers)
 {
-	const struct key_binding *tables[] = { screen->ops->keys,
+	const struct key_binding *tables[] = { screen->ops->keys, frame_scroll_keys(screen),
 					       screen->ops->popup ? NULL : frame_global_keys(frame) };
 	offers->count = 0;
-	for (size_t t = 0; t < 2; t++)
+	for (size_t t = 0; t < 3; t++)
 		for (const struct key_binding *binding = tables[t];
 		     binding && binding->act && offers->count < BINDINGS_MOST; binding++)
 			if (binding->help) {
 				offers->binding[offers->count] = binding;
-				offers->own[offers->count++] = t == 0;
+				offers->own[offers->count++] = t < 2;
 			}
 }
 
@@ -66,7 +66,7 @@ static const char *why_not(struct frame *frame, struct screen *screen, const str
 {
 	if (!offers->own[i])
 		return frame_global_why_not(frame, offers->binding[i]->act);
-	return screen->ops->why_not ? screen->ops->why_not(screen, offers->binding[i]->act) : NULL;
+	return frame_own_why_not(screen, offers->binding[i]->act);
 }
 
 /* What can be done now stands before what cannot. */

@@ -21,6 +21,11 @@ void frame_command(struct frame *frame, struct screen *screen);
 void frame_do(struct frame *frame, struct screen *screen, const struct key_binding *binding);
 
 const struct key_binding *frame_global_keys(const struct frame *frame);
+/* Of a page that is longer than the window: what screens with one share. No key of any other. */
+enum { FRAME_SCROLL = -1 }; /* the act: no screen has one of that number */
+const struct key_binding *frame_scroll_keys(const struct screen *screen);
+/* Why the screen does not do the act now; NULL when it does. */
+const char *frame_own_why_not(struct screen *screen, int act);
 const char *frame_global_why_not(const struct frame *frame, int act);
 
 #endif

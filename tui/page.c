@@ -134,7 +134,7 @@ bool page_key(struct page *page, const struct term_event *event)
 	return true;
 }
 
-void page_draw(struct page *page, struct box box)
+bool page_draw(struct page *page, struct box box)
 {
 	page->rows = box.rows;
 	if (page->top > page->all - box.rows)
@@ -154,4 +154,5 @@ void page_draw(struct page *page, struct box box)
 	}
 	if (page->all > box.rows && page->top + box.rows < page->all)
 		box_format(box, box.rows - 1, box.columns - 3, STYLE_MUTED, " %s", term_glyph(GLYPH_MORE));
+	return page->all > box.rows;
 }

@@ -38,6 +38,7 @@ void page_wrap(struct page *page, int column, int columns, enum term_style style
 void page_wrap_more(struct page *page, int column, int columns, enum term_style style, const char *text);
 
 bool page_key(struct page *page, const struct term_event *event);
-void page_draw(struct page *page, struct box box);
+/* Draws what fits; true when that is not all of it. */
+bool page_draw(struct page *page, struct box box);
 
 #endif

@@ -46,6 +46,7 @@ enum {
 	ACT_POLICY,
 	ACT_PROMISE,
 	ACT_OTHER,
+	ACT_PICK,
 	ACT_AWAY
 };
 
@@ -55,6 +56,9 @@ static const struct key_binding keys[] = {
 	{ 'a', ACT_ANSWER, "answer", N_("answer"), N_("Answer the call") },
 	{ TERM_ENTER, ACT_TICKET, "ticket new", N_("ticket"),
 	  N_("Answer, and open a ticket for the household picked with a digit") },
+	/* Translators: behind the key 1, as in "1 …9 pick". */
+	{ '1', ACT_PICK, "pick", N_("…9 pick"),
+	  N_("Pick who calls of those who share the number, with the digit before the name, or with Up and Down") },
 	{ 'o', ACT_OPEN_TICKET, "ticket open", N_("open one"), N_("Open the latest open ticket of the household") },
 	{ 'h', ACT_HOUSEHOLD, "household open", N_("card"), N_("Open the household's card") },
 	{ 'v', ACT_ADVICE, "advice", N_("advice"), N_("Advice was all that was wanted: end the call") },
@@ -245,11 +249,15 @@ static void draw(struct screen *screen, struct box body)
 	int rows = 4 + 2 * (int)(state->popup.match_count ? state->popup.match_count : 1) +
 		   (int)state->popup.recent_count + (state->call.answered_name != NULL) + is_hung_up(state) +
 		   (state->others.count > 0);
-	struct box box = box_popup(rows < body.rows ? rows : body.rows, 78, title);
+	/* A wide window has room for what the open tickets are about. */
+	int columns = body.columns >= BOX_WIDE ? body.columns - 2 : TERM_COLUMNS_LEAST - 2;
+	struct box box = box_popup(rows < body.rows ? rows : body.rows, columns, title);
 	int row = draw_standing(state, box);
 	for (size_t i = 0; i < state->popup.match_count && row + 1 < box.rows; i++, row += 2) {
 		const struct call_match *match = &state->popup.match[i];
-		box_format(box, row, 0, i == state->chosen ? STYLE_SELECTED : STYLE_KEY, "%zu ", i + 1);
+		if (i == state->chosen)
+			box_put(box, row, 0, STYLE_HEADING, term_glyph(GLYPH_CURSOR));
+		box_format(box, row, 1, i == state->chosen ? STYLE_SELECTED : STYLE_KEY, "%zu ", i + 1);
 		if (match->kind == CALL_HOUSEHOLD)
 			draw_household(match, box, row);
 		else
@@ -442,6 +450,14 @@ static bool begins_name(struct screen *screen, uint32_t key)
 	return key >= 0x80 && key < TERM_FIRST && term_halfwidth(key) == key && !why_not(screen, ACT_FIND_CALLER);
 }
 
+static void pick_next(struct screen *screen, bool forward)
+{
+	struct state *state = screen->state;
+	size_t count = state->popup.match_count;
+	if (count > 0)
+		pick(screen, &state->popup.match[(state->chosen + (forward ? 1 : count - 1)) % count].entity);
+}
+
 static bool key(struct screen *screen, const struct term_event *event)
 {
 	struct state *state = screen->state;
@@ -459,11 +475,7 @@ static bool key(struct screen *screen, const struct term_event *event)
 		return true;
 	}
 	if (event->key == TERM_UP || event->key == TERM_DOWN) {
-		size_t count = state->popup.match_count;
-		if (count > 0)
-			pick(screen,
-			     &state->popup.match[(state->chosen + (event->key == TERM_DOWN ? 1 : count - 1)) % count]
-				      .entity);
+		pick_next(screen, event->key == TERM_DOWN);
 		return true;
 	}
 	return false;
@@ -510,6 +522,9 @@ static void act(struct screen *screen, int number)
 		if (answer(screen))
 			call_note_promise(screen, &state->entity);
 		break;
+	case ACT_PICK:
+		pick_next(screen, true);
+		break;
 	case ACT_OTHER:
 		go_to_other(screen);
 		break;
@@ -542,6 +557,8 @@ static const char *why_not(struct screen *screen, int number)
 		return number == ACT_HOUSEHOLD && !has_household(state) ? _("no household has this number") : NULL;
 	if (number == ACT_OTHER)
 		return state->others.count > 0 ? NULL : _("no other call waits");
+	if (number == ACT_PICK)
+		return state->popup.match_count > 1 ? NULL : _("nobody shares this number with others");
 	if (number == ACT_FIND_CALLER && state->popup.match_count > 0)
 		return _("whose number this is stands here");
 	if (number == ACT_FIND && state->popup.match_count == 0 && state->call.number)

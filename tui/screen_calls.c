@@ -31,6 +31,7 @@ struct state {
 enum {
 	ACT_OPEN = 1,
 	ACT_MISSED,
+	ACT_MISSED_OFF,
 	ACT_FILTER,
 	ACT_ALL,
 	ACT_RING,
@@ -46,7 +47,8 @@ static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "call open", N_("open"),
 	  N_("Open the ticket or the household of the call; while nothing came of it yet, the call with all its "
 	     "choices") },
-	{ 'm', ACT_MISSED, "missed", N_("to call back"), N_("Only those who are to be called back, or all again") },
+	{ 'm', ACT_MISSED, "missed", N_("to call back"), N_("Only those who are to be called back") },
+	{ 'm', ACT_MISSED_OFF, "missed off", N_("all calls"), N_("All calls again, not only those to be called back") },
 	{ 'b', ACT_BACK, "call back", N_("called back"), N_("Note that a missed call was called back") },
 	{ 'o', ACT_OUTCOME, "outcome", N_("outcome"), N_("Note what came of the call, or put right what was noted") },
 	{ 'n', ACT_TICKET, "ticket new", N_("ticket"),
@@ -364,7 +366,8 @@ static void show_handover(struct screen *screen)
 	struct handover_query query = { .config = console->config,
 					.viewer = &console->person,
 					.now_ms = console_now(console),
-					.most = SHOWN_MOST };
+					.most = SHOWN_MOST,
+					.columns = screen->box.columns - 6 };
 	if (handover_text(console->station->db, &query, &arena, &text, &err))
 		frame_push(screen->frame, &screen_handover, text);
 	else
@@ -381,6 +384,7 @@ static void act(struct screen *screen, int number)
 		open_call(screen, row);
 		break;
 	case ACT_MISSED:
+	case ACT_MISSED_OFF:
 		state->chosen = (struct call_chosen){ .filter = { .waiting = !state->chosen.filter.waiting } };
 		start_over(screen);
 		break;
@@ -422,6 +426,10 @@ static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
 	const struct call_row *row = row_at(state, state->list.cursor);
+	if (number == ACT_MISSED)
+		return state->chosen.filter.waiting ? _("only those are shown already; m shows all calls") : NULL;
+	if (number == ACT_MISSED_OFF)
+		return state->chosen.filter.waiting ? NULL : _("all calls are shown");
 	bool about_one = number == ACT_OPEN || number == ACT_BACK || number == ACT_PROMISE || number == ACT_OUTCOME ||
 			 number == ACT_TICKET;
 	if (about_one && !row)
@@ -436,8 +444,7 @@ static const char *why_not(struct screen *screen, int number)
 		return _("it rings still: Enter shows it");
 	if (number == ACT_BACK && row->state != CALL_MISSED)
 		return _("only a missed call is called back");
-	return number != ACT_OPEN && number != ACT_MISSED && number != ACT_FILTER && number != ACT_ALL &&
-			       number != ACT_HANDOVER
+	return number != ACT_OPEN && number != ACT_FILTER && number != ACT_ALL && number != ACT_HANDOVER
 		       ? console_why_not(screen->owner, ACCESS_CALL_TAKE)
 		       : NULL;
 }

@@ -145,8 +145,8 @@ static void close_screen(struct screen *screen)
 /* Where a column ends; those of the wide screen only there. */
 enum {
 	AT_HOUSEHOLDS = 17,
-	AT_POOR = 26,
-	AT_BAR = 29,
+	AT_POOR = 28,
+	AT_BAR = 30,
 	BAR = 14,
 	WIDE = 110, /* columns that make a screen wide */
 	MORE = 10   /* columns by which the bar is longer there */
@@ -324,6 +324,8 @@ static void draw_foot(const struct state *state, struct box box)
 		box_format(box, 3, 1, STYLE_MUTED,
 			   _("Visits that count: %lld due. Content: of the follow-ups of the month's tickets."),
 			   (long long)state->cockpit.total.visits_due);
+		box_put(box, 5, 1, STYLE_MUTED,
+			_("Shares are cut to whole percent: nobody shows 100% who is not done."));
 	} else {
 		const struct cockpit_row *total = &state->cockpit.total;
 		int share = figures_visited(total, false), column = 1;

@@ -25,15 +25,15 @@
 #include "tui/ticket_cells.h"
 #include "tui/ticket_preview.h"
 
-/* What a role sees above its tickets, and which of its queues comes first. */
-enum { ORDER_MOST = 9 };
+/* What a role sees above its tickets, and which queues come first; the others follow in their own order. */
+enum { ORDER_MOST = QUEUE_OPEN + 1 };
 static const struct role_home {
 	enum home_head_kind head;
 	enum ticket_queue order[ORDER_MOST]; /* QUEUE_ALL ends it */
 } homes[ROLE_COUNT] = {
 	[ROLE_DESK] = { HEAD_NONE,
 			{ QUEUE_DISPATCH, QUEUE_TELL, QUEUE_FOLLOW_UP, QUEUE_OVERDUE, QUEUE_ESCALATED, QUEUE_SOON,
-			  QUEUE_LOOK, QUEUE_WORK, QUEUE_ALL } },
+			  QUEUE_LOOK, QUEUE_MINE, QUEUE_WORK, QUEUE_ALL } },
 	[ROLE_CLERK] = { HEAD_FIGURES,
 			 { QUEUE_MINE, QUEUE_DISPATCH, QUEUE_ESCALATED, QUEUE_OVERDUE, QUEUE_SOON, QUEUE_TELL,
 			   QUEUE_FOLLOW_UP, QUEUE_WORK, QUEUE_ALL } },
@@ -55,6 +55,8 @@ struct state {
 	struct list list;
 	struct arena arena;
 	const struct role_home *home;
+	enum ticket_queue
+		order[ORDER_MOST]; /* as they stand above the list, and as Tab walks them; QUEUE_ALL ends it */
 	struct home_head head;
 	bool show_dues;		     /* a helper's households, not tickets */
 	struct diary_dues dues;	     /* a helper's households */
@@ -105,17 +107,16 @@ static bool read_dues(struct console *console, struct state *state, struct err *
 /* The first queue of the role, after this place in its order, that has something in it; QUEUE_ALL for none. */
 static enum ticket_queue next_queue(const struct state *state, size_t place)
 {
-	const enum ticket_queue *order = state->home->order;
-	for (; place < ORDER_MOST && order[place] != QUEUE_ALL; place++)
-		if (state->count[order[place]] > 0)
-			return order[place];
+	for (; place < ORDER_MOST && state->order[place] != QUEUE_ALL; place++)
+		if (state->count[state->order[place]] > 0)
+			return state->order[place];
 	return QUEUE_ALL;
 }
 
 static size_t place_of(const struct state *state, enum ticket_queue queue)
 {
 	size_t place = 0;
-	while (place < ORDER_MOST && state->home->order[place] != queue)
+	while (place < ORDER_MOST && state->order[place] != queue)
 		place++;
 	return place;
 }
@@ -177,7 +178,7 @@ static bool read_tickets(struct console *console, struct state *state, struct ti
 			 struct err *err)
 {
 	enum { MOST = TICKET_PAGE_ROWS * 2 };
-	const enum ticket_queue *order = state->home->order;
+	const enum ticket_queue *order = state->order;
 	room = room < MOST ? room : MOST;
 	state->row_of = arena_alloc(&state->arena, (MOST + ORDER_MOST) * sizeof *state->row_of);
 	state->rows = 0;
@@ -237,6 +238,19 @@ static bool reload(struct screen *screen, struct err *err)
 	return read_preview(screen, err);
 }
 
+/* Every queue, so that what is counted above the list can be reached there. */
+static void put_in_order(struct state *state)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < ORDER_MOST; i++)
+		state->order[i] = QUEUE_ALL;
+	for (; state->home->order[count] != QUEUE_ALL; count++)
+		state->order[count] = state->home->order[count];
+	for (int queue = 0; queue < QUEUE_OPEN; queue++)
+		if (place_of(state, (enum ticket_queue)queue) == ORDER_MOST)
+			state->order[count++] = (enum ticket_queue)queue;
+}
+
 static bool open_screen(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -244,6 +258,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	(void)argument;
 	(void)err;
 	state->home = &homes[console->person.role];
+	put_in_order(state);
 	state->head.kind = state->home->head;
 	state->show_dues = state->home->head == HEAD_QUOTA;
 	state->phones_whole = access_sees_whole_phone(&console->person, PHONE_ELSEWHERE, true);
@@ -266,11 +281,16 @@ static const char *code_name(const char *dictionary, const char *code)
 	return name ? name : "";
 }
 
-/* One figure more, on the next row when it does not fit on this one. */
-static void add_count(struct box box, int *row, int *column, enum term_style style, const char *label, int64_t count)
+/* One figure more, on the next row when it does not fit on this one. What is no queue has a key; NULL for queues. */
+static void add_count(struct box box, int *row, int *column, enum term_style style, const char *label, int64_t count,
+		      const char *key)
 {
-	char text[100];
-	snprintf(text, sizeof text, "%.60s %lld", label, (long long)count);
+	char text[120];
+	if (key)
+		/* Translators: what is counted, how many, the key that shows them. */
+		snprintf(text, sizeof text, _("%1$.60s %2$lld (key %3$s)"), label, (long long)count, key);
+	else
+		snprintf(text, sizeof text, "%.60s %lld", label, (long long)count);
 	if (*column > 1 && *column + term_width(text) > box.columns) {
 		*column = 1;
 		++*row;
@@ -281,30 +301,26 @@ static void add_count(struct box box, int *row, int *column, enum term_style sty
 /* The rows that they take. */
 static int draw_counts(const struct state *state, struct box box)
 {
-	static const enum ticket_queue shown[] = { QUEUE_MINE,	    QUEUE_DISPATCH,  QUEUE_TELL,
-						   QUEUE_WORK,	    QUEUE_SOON,	     QUEUE_OVERDUE,
-						   QUEUE_ESCALATED, QUEUE_FOLLOW_UP, QUEUE_LOOK };
 	int row = 0, column = 1;
 	if (state->missed)
-		add_count(box, &row, &column, STYLE_OVERDUE, _("missed calls"), state->missed);
+		add_count(box, &row, &column, STYLE_OVERDUE, _("missed calls"), state->missed, "6");
 	if (state->conflicts)
-		add_count(box, &row, &column, STYLE_OVERDUE, _("conflicts"), state->conflicts);
-	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-		int64_t count = state->count[shown[i]];
-		if (count == 0)
+		add_count(box, &row, &column, STYLE_OVERDUE, _("conflicts"), state->conflicts, "c");
+	for (size_t i = 0; state->order[i] != QUEUE_ALL; i++) {
+		enum ticket_queue queue = state->order[i];
+		if (state->count[queue] == 0)
 			continue;
 		add_count(box, &row, &column,
-			  shown[i] == QUEUE_OVERDUE || shown[i] == QUEUE_ESCALATED || shown[i] == QUEUE_LOOK
-				  ? STYLE_OVERDUE
-			  : shown[i] == QUEUE_SOON ? STYLE_SOON
-						   : STYLE_NORMAL,
-			  _(ticket_queue_label(shown[i])), count);
+			  queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED || queue == QUEUE_LOOK ? STYLE_OVERDUE
+			  : queue == QUEUE_SOON							    ? STYLE_SOON
+												    : STYLE_NORMAL,
+			  _(ticket_queue_label(queue)), state->count[queue], NULL);
 	}
 	if (column == 1)
 		column += box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you.")) + 2;
 	if (state->policies.count > 0)
 		add_count(box, &row, &column, STYLE_SOON, _("households to tell of policies"),
-			  (int64_t)state->policies.households);
+			  (int64_t)state->policies.households, "l");
 	return row + 1;
 }
 
@@ -396,7 +412,8 @@ static void draw_tickets(const struct console *console, struct state *state, str
 	struct list_column columns[TICKET_COLUMNS];
 	ticket_columns(columns);
 	int64_t all = state->count[state->queue];
-	int used = 1 + box_put(box, 0, 1, STYLE_HEADING, _(ticket_queue_label(state->queue)));
+	int used = 1 +
+		   box_format(box, 0, 1, STYLE_HEADING, "%s %lld", _(ticket_queue_label(state->queue)), (long long)all);
 	if (all > (int64_t)state->first)
 		box_format(box, 0, used + 3, STYLE_MUTED, _("the first %zu; 2 shows all %lld"), state->first,
 			   (long long)all);

@@ -389,7 +389,7 @@ static void close_screen(struct screen *screen)
 
 static void draw(struct screen *screen, struct box body)
 {
-	page_draw(&((struct state *)screen->state)->page, body);
+	screen->scrolls = page_draw(&((struct state *)screen->state)->page, body);
 }
 
 static bool key(struct screen *screen, const struct term_event *event)

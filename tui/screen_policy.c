@@ -92,10 +92,11 @@ static void add_head(struct state *state, const struct console *console)
 					: _("not in force"));
 	if (whole->reason)
 		add_fact(page, state->columns, _("Retired"), whole->reason);
-	if (policy->from || policy->to)
-		add_fact(
-			page, state->columns, _("In force"),
-			arena_format(arena, "%s … %s", policy->from ? policy->from : "", policy->to ? policy->to : ""));
+	add_fact(page, state->columns, _("In force"),
+		 policy->from && policy->to ? arena_format(arena, _("%1$s to %2$s"), policy->from, policy->to)
+		 : policy->from		    ? arena_format(arena, _("from %s, without end"), policy->from)
+		 : policy->to		    ? arena_format(arena, _("until %s"), policy->to)
+					    : _("without end"));
 	add_fact(page, state->columns, _("For"), *audience ? audience : _("everybody"));
 	add_fact(page, state->columns, _("Kinds"), policy_categories(&policy->categories, console->config, arena));
 	add_fact(page, state->columns, _("Issued by"),
@@ -117,6 +118,7 @@ static void add_reach(struct state *state)
 	const struct policy_share *total = &state->shares.total;
 	int percent = policy_share_percent(total);
 	const char *areas = "";
+	int used = 0;
 	if (!state->counted || percent < 0)
 		return;
 	page_add(page, 1, STYLE_MUTED, "%s", _("Reached"));
@@ -124,8 +126,12 @@ static void add_reach(struct state *state)
 		  (long long)total->reached, (long long)total->households);
 	for (size_t i = 0; i < state->shares.count; i++) {
 		const struct policy_share *share = &state->shares.row[i];
-		areas = arena_format(&page->arena, "%s%s%s %d%%", areas, i ? "  " : "",
-				     share->name ? share->name : share->code, policy_share_percent(share));
+		const char *one = arena_format(&page->arena, "%s %d%%", share->name ? share->name : share->code,
+					       policy_share_percent(share));
+		/* No name is broken at the end of a line. */
+		bool fits = used + 2 + term_width(one) <= state->columns - 16;
+		areas = arena_format(&page->arena, "%s%s%s", areas, i == 0 ? "" : fits ? "  " : "\n", one);
+		used = term_width(one) + (i > 0 && fits ? used + 2 : 0);
 	}
 	if (*areas)
 		page_wrap(page, 14, state->columns - 16, STYLE_NORMAL, areas);
@@ -262,7 +268,7 @@ static void draw(struct screen *screen, struct box body)
 		show_chosen(state);
 	}
 	state->unseen = false;
-	page_draw(&state->page, body);
+	screen->scrolls = page_draw(&state->page, body);
 }
 
 /* Quoting ------------------------------------------------------------------------------------------ */

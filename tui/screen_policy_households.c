@@ -6,6 +6,8 @@
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/text.h"
+#include "db/policy.h"
 #include "db/policy_reach.h"
 #include "tui/console.h"
 #include "tui/household_form.h"
@@ -19,6 +21,7 @@ struct state {
 	struct list list;
 	struct arena arena;
 	struct policy_share total;
+	char title[200]; /* of the policy, as far as a line has room */
 	struct policy_concern_page page;
 	size_t first;
 };
@@ -64,6 +67,17 @@ static bool count(struct console *console, struct state *state, struct err *err)
 	return true;
 }
 
+static bool read_title(struct console *console, struct state *state, struct err *err)
+{
+	struct policy_whole whole;
+	if (!policy_read(console->station->db, &state->filter.policy, state->today, &state->arena, &whole, err))
+		return false;
+	int used;
+	size_t length = text_fit(whole.policy.title, (int)sizeof state->title / 4, &used);
+	snprintf(state->title, sizeof state->title, "%.*s", (int)length, whole.policy.title);
+	return true;
+}
+
 static bool reload(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -71,7 +85,7 @@ static bool reload(struct screen *screen, struct err *err)
 	state->filter.today = console_today(console, state->today);
 	state->filter.area = state->area;
 	arena_reset(&state->arena);
-	if (!count(console, state, err))
+	if (!read_title(console, state, err) || !count(console, state, err))
 		return false;
 	list_fit(&state->list, (size_t)(state->total.households - (state->filter.missing ? state->total.reached : 0)),
 		 screen->box.rows - 3);
@@ -124,18 +138,20 @@ static void draw(struct screen *screen, struct box body)
 	const struct list_column columns[] = {
 		[COLUMN_HEAD] = { _("Head"), 8, false, 0 },
 		[COLUMN_TOWNSHIP] = { _("Township"), 10, false, 0 },
-		[COLUMN_VILLAGE] = { _("Village"), 0, false, 0 },
+		[COLUMN_VILLAGE] = { _("Village"), 12, false, 0 },
 		[COLUMN_HELPER] = { _("Helper"), 8, false, 0 },
 		[COLUMN_NUMBER] = { _("Household number"), 18, false, 100 },
-		[COLUMN_EXPLAINED] = { _("Explained"), 10, false, 0 },
+		[COLUMN_EXPLAINED] = { _("Explained"), 0, false, 0 },
 	};
 	struct state *state = screen->state;
-	int column = 1;
-	column += box_put(body, 0, column, STYLE_HEADING,
-			  state->filter.missing ? _("not told yet") : _("all that it concerns")) +
-		  3;
-	box_format(body, 0, column, STYLE_NORMAL, _("%1$lld of %2$lld households told"),
-		   (long long)state->total.reached, (long long)state->total.households);
+	char told[120];
+	const char *shown = state->filter.missing ? _("shown: not told yet") : _("shown: all that it concerns");
+	snprintf(told, sizeof told, _("%1$lld of %2$lld households told"), (long long)state->total.reached,
+		 (long long)state->total.households);
+	int at = body.columns - term_width(told) - term_width(shown) - 4;
+	box_put((struct box){ body.row, body.column, 1, at - 1 }, 0, 1, STYLE_HEADING, state->title);
+	box_put(body, 0, at, STYLE_NORMAL, told);
+	box_put(body, 0, at + term_width(told) + 3, STYLE_SOON, shown);
 	box_rule(body, 1);
 	list_draw(&state->list, box_below(body, 2), columns, sizeof columns / sizeof *columns, cell, state);
 	if (state->list.count == 0)

@@ -18,7 +18,7 @@ static void close_screen(struct screen *screen)
 
 static void draw(struct screen *screen, struct box body)
 {
-	page_draw(screen->state, body);
+	screen->scrolls = page_draw(screen->state, body);
 }
 
 static bool key(struct screen *screen, const struct term_event *event)
@@ -44,3 +44,5 @@ const struct key_binding screen_text_keys[] = {
 	}
 const struct screen_ops screen_text = READ_AND_LEFT(N_("Text"));
 const struct screen_ops screen_handover = READ_AND_LEFT(N_("Hand-over"));
+const struct screen_ops screen_slip = READ_AND_LEFT(N_("Dispatch slip"));
+const struct screen_ops screen_clock = READ_AND_LEFT(N_("Time limits"));

@@ -479,7 +479,7 @@ static void close_screen(struct screen *screen)
 static void draw(struct screen *screen, struct box body)
 {
 	struct state *state = screen->state;
-	page_draw(&state->page, state->beside ? box_beside_pane(body) : body);
+	screen->scrolls = page_draw(&state->page, state->beside ? box_beside_pane(body) : body);
 	if (state->beside)
 		household_preview_draw_beside(&state->household, &state->of_household, &state->entity, box_pane(body));
 }
@@ -512,15 +512,17 @@ static void show_slip(struct screen *screen)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	frame_push(screen->frame, &screen_text, ticket_slip(&state->ticket, console->config, &state->arena));
+	frame_push(screen->frame, &screen_slip, ticket_slip(&state->ticket, console->config, &state->arena));
 }
 
 static void show_clock(struct screen *screen)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	frame_push(screen->frame, &screen_text,
-		   ticket_clock(&state->ticket, console->config, console_now(console), &state->arena));
+	const struct ticket *ticket = &state->ticket;
+	frame_push(screen->frame, &screen_clock,
+		   arena_format(&state->arena, "%s  %s\n\n%s", ticket->number, ticket->title,
+				ticket_clock(ticket, console->config, console_now(console), &state->arena)));
 }
 
 void screen_ticket_take(struct screen *screen, enum ticket_step step)

@@ -56,6 +56,7 @@ enum {
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "ticket open", N_("open"), N_("Open the ticket") },
+	{ 'b', ACT_BULK, "bulk", N_("bulk"), N_("Take a step on all marked tickets, after a look at what it does") },
 	{ 'n', ACT_NEW, "ticket new", N_("new"), N_("New ticket without a household") },
 	{ TERM_TAB, ACT_NEXT, "queue next", N_("next queue"), N_("Next queue") },
 	{ TERM_RIGHT, ACT_NEXT, NULL, NULL, NULL },
@@ -68,7 +69,6 @@ static const struct key_binding keys[] = {
 	{ 'v', ACT_BOARD, "board", N_("board"), N_("The board: counts of every queue by kind, township, assignee") },
 	{ ' ', ACT_MARK, "mark", N_("mark"), N_("Mark the ticket for a step in bulk, or take the mark away") },
 	{ '*', ACT_MARK_ALL, "mark all", NULL, N_("Mark all of the queue, or take all marks away") },
-	{ 'b', ACT_BULK, "bulk", N_("bulk"), N_("Take a step on all marked tickets, after a look at what it does") },
 	{ 'q', ACT_QUEUE, "queue", N_("queues"), N_("Choose a queue") },
 	{ 0, 0, NULL, NULL, NULL },
 };
@@ -276,8 +276,9 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	if (!row)
 		return (struct list_cell){ .style = STYLE_NORMAL };
 	if (column == 0)
-		return (struct list_cell){ .text = ticket_ids_has(&state->marked, &row->entity) ? term_glyph(GLYPH_DOT)
-												: "",
+		return (struct list_cell){ .text = ticket_ids_has(&state->marked, &row->entity)
+							   ? term_glyph(GLYPH_CHECK)
+							   : "",
 					   .style = STYLE_KEY };
 	return ticket_cell(row, (enum ticket_column)(column - 1));
 }
@@ -303,13 +304,13 @@ static void draw(struct screen *screen, struct box body)
 		box_put(box, 2, 2, STYLE_MUTED, _("This queue is empty."));
 }
 
-/* Past those that are not on the line. */
+/* Past those that are not on the line; the one that is shown always is. */
 static int next_queue(const struct state *state, int by)
 {
 	int queue = (int)state->asked.filter.queue;
 	do
 		queue = (queue + by) % TICKET_QUEUES;
-	while (state->count[queue] == 0 && (queue == QUEUE_LOOK || queue == QUEUE_MINE));
+	while (state->tab[queue].column == 0);
 	return queue;
 }
 

@@ -38,6 +38,8 @@ extern const struct screen_ops screen_staff_page; /* const struct id *: the memb
 extern const struct screen_ops screen_policies;	  /* NULL */
 extern const struct screen_ops screen_text;	  /* const char *: lines to be read */
 extern const struct screen_ops screen_handover;	  /* the same: the hand-over page */
+extern const struct screen_ops screen_slip;	  /* the same: a ticket's dispatch slip */
+extern const struct screen_ops screen_clock;	  /* the same: a ticket's time limits */
 
 /* The keys of a screen that is looked at and left again, and what they do. */
 extern const struct key_binding screen_text_keys[];

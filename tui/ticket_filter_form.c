@@ -228,14 +228,14 @@ void ticket_filter_pick(struct screen *screen, struct saved_filter *asked, struc
 	struct console *console = screen->owner;
 	struct arena scratch = { 0 };
 	struct saved_filters *filters = arena_alloc(&scratch, sizeof *filters);
-	const char *const more[] = { _("Keep this filter…"), _("Drop a filter…"), _("Filter nothing") };
+	const char *const more[] = { _("Keep this filter…"), _("Filter nothing"), _("Drop a filter…") };
 	struct err err = { 0 };
 	if (!saved_filters_read(console->station->db, console->person.login, &scratch, filters, &err)) {
 		frame_fail(screen->frame, &err);
 		arena_release(&scratch);
 		return;
 	}
-	int picked = pick_one(screen, _("Saved filters"), filters, &scratch, more, sizeof more / sizeof *more);
+	int picked = pick_one(screen, _("Saved filters"), filters, &scratch, more, filters->count > 0 ? 3 : 2);
 	size_t place = picked < 0 ? 0 : (size_t)picked;
 	if (picked >= 0 && place < filters->count) {
 		const struct saved_filter *filter = &filters->filter[place];
@@ -249,11 +249,11 @@ void ticket_filter_pick(struct screen *screen, struct saved_filter *asked, struc
 	} else if (picked >= 0 && place == filters->count) {
 		keep_as(screen, asked);
 	} else if (picked >= 0 && place == filters->count + 1) {
+		ticket_filter_off(asked, chosen);
+	} else if (picked >= 0) {
 		picked = pick_one(screen, _("Drop which?"), filters, &scratch, NULL, 0);
 		if (picked >= 0)
 			keep(screen, &filters->filter[picked], true);
-	} else if (picked >= 0) {
-		ticket_filter_off(asked, chosen);
 	}
 	arena_release(&scratch);
 }

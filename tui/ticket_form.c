@@ -103,8 +103,8 @@ static bool read_alike(struct console *console, struct state *state, struct err 
 	const struct ticket_row *first = state->alike.row;
 	state->form.note = state->alike.count == 0
 				   ? NULL
-				   : arena_format(arena, _("%zu open already: %s %s %s; F7 adds to it"),
-						  state->alike.count, first->number, whose(first), first->title);
+				   : arena_format(arena, _("F7 adds to %zu open already: %s %s %s"), state->alike.count,
+						  first->number, whose(first), first->title);
 	return true;
 }
 
@@ -282,14 +282,32 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	return read_alike(console, state, err);
 }
 
+enum { ACT_DONE = 1, ACT_ADD, ACT_NEXT, ACT_CANCEL };
+
+static const struct key_binding keys[] = {
+	{ TERM_F1 + 1, ACT_DONE, "done", N_("save"), N_("Save what is in the form") },
+	{ TERM_F1 + 6, ACT_ADD, "add", N_("add to the open one"),
+	  N_("Add what is written to a ticket that is open already") },
+	{ TERM_TAB, ACT_NEXT, NULL, N_("next field"), NULL },
+	{ TERM_ESC, ACT_CANCEL, "cancel", N_("cancel"), N_("Leave the form") },
+	{ 0, 0, NULL, NULL, NULL },
+};
+
+static const char *why_not(struct screen *screen, int number)
+{
+	const struct state *state = screen->state;
+	return number == ACT_ADD && state->alike.count == 0 ? _("no ticket is open for the same") : NULL;
+}
+
 static const struct screen_ops screen_ticket_form = {
 	.name = N_("New ticket"),
-	.keys = form_screen_keys,
+	.keys = keys,
 	.state_bytes = sizeof(struct state),
 	.open = open_screen,
 	.draw = form_screen_draw,
 	.types = true,
 	.key = key,
+	.why_not = why_not,
 	.insert = form_screen_insert,
 	.save = form_screen_save,
 	.close = form_screen_close,

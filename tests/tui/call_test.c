@@ -365,6 +365,7 @@ static void a_missed_call_is_called_back_and_comes_to_a_ticket(void **state)
 	pty_type(pty, "6m");
 	pty_wait(pty, "单福田");
 	pty_wait(pty, "only those to be called back");
+	pty_wait(pty, "m all calls");
 	pty_wait(pty, "15410000139");
 	pty_type(pty, "b");
 	pty_wait(pty, "reached them");
@@ -402,6 +403,25 @@ static void a_promise_is_noted_while_one_speaks(void **state)
 	assert_non_null(strstr(strstr(page, "Answered, outcome open  1"), "李敏"));
 }
 
+/* The next shift calls it: the number is whole, with a day and without one, also of a caller whom nobody knows. */
+static void a_promise_is_handed_over_with_the_number_to_call(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	county_run("ring 13900012345");
+	pty_wait(pty, "Ringing");
+	pty_type(pty, "ap");
+	pty_wait(pty, "What was promised:");
+	pty_type(pty, "明天回电话<Enter><Enter>");
+	pty_wait(pty, "The promise is noted");
+	pty_type(pty, "<Esc>6h");
+	pty_wait(pty, "no day      13900012345              明天回电话");
+	county_leave(pty);
+	const char *page = county_run_as("desk", "calls handover");
+	assert_non_null(strstr(page, "no day      13900012345              明天回电话"));
+	assert_non_null(strstr(page, "Due         Telephone      Head      Promised (by whom)"));
+}
+
 /* Of several who share the number the one picked stays picked while the call is aside; nobody is noted unasked. */
 static void who_was_picked_stays_picked_and_nobody_is_noted_unasked(void **state)
 {
@@ -410,7 +430,9 @@ static void who_was_picked_stays_picked_and_nobody_is_noted_unasked(void **state
 	struct pty *pty = county_console_of(&small, "desk");
 	county_run("ring 15400000017");
 	pty_wait(pty, "Ringing");
+	pty_wait(pty, "1 …9 pick");
 	pty_type(pty, "2");
+	pty_wait(pty, "▸2 ");
 	pty_type(pty, "<Esc>");
 	pty_wait_gone(pty, "Ringing");
 	pty_type(pty, "<F8>");
@@ -478,6 +500,7 @@ int main(void)
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
 		story(a_missed_call_is_called_back_and_comes_to_a_ticket),
 		story(a_promise_is_noted_while_one_speaks),
+		story(a_promise_is_handed_over_with_the_number_to_call),
 		story(the_log_is_narrowed_by_who_answered_and_when),
 		story(a_locked_screen_says_only_that_it_rings),
 	};

@@ -148,7 +148,8 @@ static void a_second_call_about_the_same_adds_to_the_ticket(void **state)
 	county_run("ring 154-0000-0017");
 	pty_wait(pty, _("Ringing"));
 	pty_type(pty, "1<Enter>");
-	pty_wait(pty, "已有未结");
+	pty_wait(pty, "F7 补充到已有未结");
+	pty_wait(pty, "F7 补充到已有  ");
 	pty_type(pty, "<F7>");
 	pty_wait(pty, _("Add to which ticket?"));
 	pty_type(pty, "<Esc>");
@@ -563,7 +564,7 @@ static void a_filter_is_kept_and_picked_again(void **state)
 	pty_wait(pty, _("Under which name?"));
 	pty_type(pty, "吃水<Enter>");
 	pty_wait(pty, "吃水");
-	pty_type(pty, "F4");
+	pty_type(pty, "F3");
 	pty_wait(pty, "东墙裂了");
 	pty_type(pty, "F1");
 	pty_wait_gone(pty, "东墙裂了");

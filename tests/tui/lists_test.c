@@ -269,13 +269,45 @@ static void the_hand_over_page_is_one_page(void **state)
 	pty_wait(pty, "Hand-over  ");
 	pty_wait(pty, "Hand-over of the desk");
 	pty_type(pty, "<PgDn>");
-	pty_wait(pty, "To dispatch");
+	pty_wait(pty, "Due soon");
 	pty_rest(pty);
 	assert_null(strstr(pty_screen(pty), "\n  00\n"));
 	pty_assert_straight(pty);
+	pty_wait(pty, "PgDn scroll");
+	pty_type(pty, "?");
+	pty_wait(pty, "Scroll by a page");
+	pty_type(pty, "<Esc>");
 	county_leave(pty);
-	assert_non_null(strstr(county_run_as("desk", "calls handover"), "older ones: 6 and m"));
+	assert_non_null(strstr(county_run_as("desk", "calls handover"), "from before yesterday: 6 and m"));
 	assert_null(strstr(county_run_as("desk", "calls handover --all"), "older ones"));
+}
+
+/* Each under its own name, with the ticket's number. */
+static void the_pages_of_a_ticket_say_whose_they_are(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_type(pty, "2<Enter>i");
+	pty_wait(pty, "demo  Time limits");
+	pty_wait(pty, "\n  T26");
+	pty_type(pty, "<Esc>y");
+	pty_wait(pty, "demo  Dispatch slip");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
+/* A wide window shows more of the requests; what is overdue is marked as in the lists. */
+static void the_hand_over_page_is_as_wide_as_the_window(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&large, "desk");
+	pty_type(pty, "6h");
+	pty_wait(pty, "Ticket number   State");
+	pty_wait(pty, "  !11-");
+	pty_rest(pty);
+	assert_true(strcspn(strstr(pty_screen(pty), "Ticket number   State"), "\n") > 110);
+	pty_assert_straight(pty);
+	county_leave(pty);
 }
 
 /* A step that nobody of the marked tickets takes stands in brackets; who reported by phone is named beside the list. */
@@ -291,6 +323,58 @@ static void a_bulk_offers_what_is_possible(void **state)
 	pty_type(pty, "<Esc>q<End><Enter>o4<Home><Down>");
 	pty_wait(pty, "Struck off");
 	pty_wait(pty, " (by phone)");
+	county_leave(pty);
+}
+
+/* What is counted above the list is walked by Tab in the same order; calls are told by their key. */
+static void the_first_page_walks_its_queues_as_they_stand(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	char line[200];
+	pty_wait(pty, "missed calls ");
+	pty_wait(pty, " (key 6)");
+	const char *last = NULL, *found = NULL;
+	char strip[400];
+	size_t counted = 0, walked = 0;
+	snprintf(strip, sizeof strip, "%.*s", (int)(strstr(pty_screen(pty), "──") - pty_screen(pty)), pty_screen(pty));
+	for (int queue = 0; queue < QUEUE_OPEN; queue++) {
+		snprintf(line, sizeof line, "%s ", _(ticket_queue_label((enum ticket_queue)queue)));
+		counted += strstr(strip, line) != NULL;
+	}
+	while (last == NULL || found > last) {
+		last = found;
+		const char *heading = strstr(strstr(pty_screen(pty), "──"), "\n") + 2;
+		size_t label = strcspn(heading, "0123456789");
+		snprintf(line, sizeof line, "%.*s", (int)(label + strspn(heading + label, "0123456789")), heading);
+		found = strstr(strip, line);
+		assert_non_null(found);
+		walked++;
+		pty_type_and_see(pty, "<Tab>");
+		pty_rest(pty);
+	}
+	assert_int_equal(walked, counted + 1);
+	county_leave(pty);
+}
+
+/* No more than the line shows; what was marked is a tick, and what can be done with it stands in the hints. */
+static void tab_goes_to_what_the_line_shows_and_marks_are_ticks(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "doctor");
+	pty_type(pty, "2<Tab>");
+	pty_rest(pty);
+	assert_null(strstr(pty_screen(pty), "To dispatch 0"));
+	county_leave(pty);
+	pty = county_console_of(&small, "desk");
+	pty_type(pty, "2 ");
+	pty_wait(pty, "1 marked");
+	pty_wait(pty, "✓  T2");
+	pty_wait(pty, "b bulk");
+	pty_type(pty, "F");
+	pty_wait(pty, "Filter nothing");
+	assert_false(pty_shows(pty, "Drop a filter"));
+	pty_type(pty, "<Esc>");
 	county_leave(pty);
 }
 
@@ -322,6 +406,10 @@ int main(void)
 		story(the_log_of_calls_names_strangers),
 		story(a_diary_has_room_for_what_it_says),
 		story(the_hand_over_page_is_one_page),
+		story(the_pages_of_a_ticket_say_whose_they_are),
+		story(the_first_page_walks_its_queues_as_they_stand),
+		story(tab_goes_to_what_the_line_shows_and_marks_are_ticks),
+		story(the_hand_over_page_is_as_wide_as_the_window),
 		story(a_bulk_offers_what_is_possible),
 		story(names_come_first_where_people_are_picked),
 	};

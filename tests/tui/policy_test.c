@@ -211,11 +211,15 @@ static void a_leader_sees_how_far_policies_have_reached(void **state)
 	pty_wait(pty, _("Reached"));
 	pty_wait(pty, "德善乡");
 	pty_assert_straight(pty);
+	char title[25];
+	pty_rest(pty);
+	snprintf(title, sizeof title, "%s", strchr(pty_screen(pty), '\n') + 1);
 	pty_type(pty, "l");
-	pty_wait(pty, _("not told yet"));
+	pty_wait(pty, _("shown: not told yet"));
+	assert_memory_equal(strchr(pty_screen(pty), '\n') + 1, title, strlen(title));
 	pty_wait(pty, _("not yet"));
 	pty_type(pty, "f");
-	pty_wait(pty, _("all that it concerns"));
+	pty_wait(pty, _("shown: all that it concerns"));
 	pty_assert_straight(pty);
 	pty_type(pty, "d");
 	pty_rest(pty);
