@@ -533,6 +533,42 @@ static void leave_desk(void **state, struct pty *pty, int exchange, int connecti
 	county_remove(state);
 }
 
+/* The console that listens ends, however it does: another one listens at once, and calls come up there. */
+static void another_console_takes_the_line_over(void **state)
+{
+	int exchange, connection;
+	struct pty *first = open_desk(state, &exchange, &connection);
+	struct pty *second = county_console_of(
+		&(struct county_window){ .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "zh" }, "desk");
+	pty_kill(first);
+	close(connection);
+	struct pollfd wait = { .fd = exchange, .events = POLLIN };
+	assert_int_equal(poll(&wait, 1, 2000), 1);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN NEW("5.1", "15400000017"));
+	pty_wait(second, "单福田");
+	assert_false(pty_shows(second, _("no telephone line")));
+	pty_type(second, "<Esc>");
+	leave_desk(state, second, exchange, connection);
+}
+
+/* A listener that ends and ends: the title bar says that nobody hears the line. */
+static void a_listener_that_is_gone_is_said(void **state)
+{
+	int exchange, connection;
+	struct pty *pty = open_desk(state, &exchange, &connection);
+	assert_false(pty_shows(pty, _("no telephone line")));
+	pty_signal_child(pty, SIGKILL);
+	pty_wait(pty, _("no telephone line"));
+	pty_type(pty, "7");
+	pty_wait(pty, "没有程序在听");
+	close(connection);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	pty_wait_gone(pty, _("no telephone line"));
+	leave_desk(state, pty, exchange, connection);
+}
+
 /* The telephone is lifted before a key is pressed: the call is still for whoever takes it on the console. */
 static void who_lifted_the_telephone_takes_the_call_on_the_console(void **state)
 {
@@ -665,6 +701,8 @@ int main(void)
 		desk_test(a_wrong_secret_is_said_without_it),
 		desk_test(a_station_listens_once),
 		cmocka_unit_test(the_console_hears_the_modem),
+		cmocka_unit_test(another_console_takes_the_line_over),
+		cmocka_unit_test(a_listener_that_is_gone_is_said),
 		cmocka_unit_test(a_call_that_rings_goes_before_one_that_was_picked_up),
 		cmocka_unit_test(a_hang_up_gives_the_form_back),
 		cmocka_unit_test(who_lifted_the_telephone_takes_the_call_on_the_console),
