@@ -529,7 +529,6 @@ static void watch_person(struct console *console)
 
 static bool tick(struct frame *frame, void *owner, bool key)
 {
-	(void)frame;
 	struct console *console = owner;
 	bool missed = console->line.missing;
 	watch_children(console);
@@ -548,7 +547,8 @@ static bool tick(struct frame *frame, void *owner, bool key)
 	/* What is over goes away, and what was left for something else is counted. */
 	if ((second || key) && (console->calls.any || console_call_lasts(console)))
 		console_call_look(console);
-	changed |= second && console_call_lasts(console);
+	if (second && console_call_lasts(console))
+		frame_stale_top(frame);
 	console->second = now / 1000;
 	if (now / 60000 != console->minute) {
 		console->minute = now / 60000;

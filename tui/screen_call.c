@@ -567,6 +567,7 @@ const struct screen_ops screen_call = {
 	.keys = keys,
 	.state_bytes = sizeof(struct state),
 	.popup = true,
+	.apart = true,
 	.open = open_screen,
 	.reload = reload,
 	.draw = draw,

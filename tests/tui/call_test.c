@@ -201,6 +201,25 @@ static void all_who_wait_are_counted_and_gone_round(void **state)
 	county_leave(pty);
 }
 
+/* Who logs in while it rings sees what waits behind the call, and so when it changes meanwhile. */
+static void what_lies_behind_a_call_is_read(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_wait(pty, "To dispatch 4");
+	county_leave(pty);
+	county_run("ring 15499999991");
+	pty = county_console_of(&small, "desk");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_wait(pty, "To dispatch 4");
+	pty_wait(pty, "T261128-01-001");
+	county_run_as("desk", "ticket open '东墙裂了' --category housing --household 230124-202205-0018");
+	pty_wait(pty, "To dispatch 5");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
 /* One key is named once, and of two calls one has a box. */
 static void a_call_that_waits_has_one_box_and_one_hint(void **state)
 {
@@ -473,6 +492,7 @@ int main(void)
 		story(the_hints_of_a_call_say_what_there_is_to_do),
 		story(a_second_call_waits_on_the_first),
 		story(all_who_wait_are_counted_and_gone_round),
+		story(what_lies_behind_a_call_is_read),
 		story(a_call_that_waits_has_one_box_and_one_hint),
 		story(the_name_of_an_unknown_caller_is_typed_at_once),
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
