@@ -170,7 +170,7 @@ bool call_now(struct station *station, const struct id *staff, struct arena *are
 }
 
 static const char on_line[] = "SELECT entity, line_call FROM call WHERE line_call IS NOT NULL AND ended_at IS NULL"
-			      "   AND station = :station ORDER BY rang_at DESC, entity LIMIT :most";
+			      "   AND station = :station ORDER BY rang_at, entity LIMIT :most";
 
 bool call_read_on_line(struct station *station, struct arena *arena, struct calls_on_line *calls, struct err *err)
 {

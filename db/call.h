@@ -59,7 +59,7 @@ struct call_page {
 bool call_now(struct station *station, const struct id *staff, struct arena *arena, struct call_page *page,
 	      struct err *err);
 
-/* The calls that came to this station from a line which names its calls, and have not ended as far as is known here: the latest. */
+/* The calls that came to this station from a line which names its calls, and have not ended as far as is known here: the earliest first. */
 enum { CALLS_ON_LINE_MOST = 256 };
 struct calls_on_line {
 	size_t count;
