@@ -169,6 +169,38 @@ bool call_now(struct station *station, const struct id *staff, struct arena *are
 	return read_page(stmt, NULL, now_ms, arena, page, err);
 }
 
+static const char on_line[] = "SELECT entity, line_call FROM call WHERE line_call IS NOT NULL AND ended_at IS NULL"
+			      "   AND station = :station ORDER BY rang_at, entity LIMIT :most";
+
+bool call_read_on_line(struct station *station, struct arena *arena, struct calls_on_line *calls, struct err *err)
+{
+	struct calls_on_line *read = arena_alloc(arena, sizeof *read);
+	struct stmt *stmt = stmt_start(station->db, on_line);
+	stmt_hash(stmt, ":station", &station->fingerprint);
+	stmt_int(stmt, ":most", CALLS_ON_LINE_MOST);
+	for (read->count = 0; stmt_next(stmt); read->count++) {
+		stmt_get_id(stmt, 0, &read->call[read->count].entity);
+		read->call[read->count].name = stmt_get_text(stmt, 1, arena);
+	}
+	if (!stmt_end(stmt, err))
+		return false;
+	*calls = *read;
+	return true;
+}
+
+bool call_of_line(struct station *station, const char *name, struct id *entity, struct err *err)
+{
+	struct stmt *stmt =
+		stmt_start(station->db, "SELECT entity FROM call WHERE line_call = :name AND station = :station"
+					" ORDER BY rang_at DESC, entity LIMIT 1");
+	stmt_text(stmt, ":name", name);
+	stmt_hash(stmt, ":station", &station->fingerprint);
+	bool found = stmt_next(stmt) && stmt_get_id(stmt, 0, entity);
+	if (!stmt_end(stmt, err))
+		return false;
+	return found || err_set(err, ERR_MISSING, _("there is no such call"));
+}
+
 bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct arena *arena, struct call_row *call,
 	       struct err *err)
 {

@@ -59,6 +59,20 @@ struct call_page {
 bool call_now(struct station *station, const struct id *staff, struct arena *arena, struct call_page *page,
 	      struct err *err);
 
+/* The calls that came to this station from a line which names its calls, and have not ended as far as is known here: the earliest first. */
+enum { CALLS_ON_LINE_MOST = 256 };
+struct calls_on_line {
+	size_t count;
+	struct {
+		struct id entity;
+		const char *name; /* the line's own */
+	} call[CALLS_ON_LINE_MOST];
+};
+bool call_read_on_line(struct station *station, struct arena *arena, struct calls_on_line *calls, struct err *err);
+
+/* The call, ended or not, that the line calls so; ERR_MISSING when there is none. */
+bool call_of_line(struct station *station, const char *name, struct id *entity, struct err *err);
+
 /* One call; ERR_MISSING when there is none. */
 bool call_read(struct db *db, const struct id *entity, int64_t now_ms, struct arena *arena, struct call_row *call,
 	       struct err *err);

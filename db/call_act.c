@@ -39,7 +39,7 @@ static bool may_take(const struct act *act, struct err *err)
 	return access_may(act_author(act), ACCESS_CALL_TAKE, NULL, err);
 }
 
-bool call_ring(struct act *act, const char *number, struct id *call, struct err *err)
+bool call_ring_on_line(struct act *act, const char *number, const char *line_call, struct id *call, struct err *err)
 {
 	char phone[PHONE_BYTES];
 	bool withheld = !number || phone_is_withheld(number);
@@ -48,12 +48,18 @@ bool call_ring(struct act *act, const char *number, struct id *call, struct err 
 	struct json *payload = json_new_object();
 	struct act_event event = { .scope = county, .kind = "call.ring", .payload = payload };
 	json_set_text(payload, "number", withheld ? NULL : phone);
+	json_set_text(payload, "line_call", filled(line_call));
 	chance_bytes(&act_station(act)->chance, &event.entity, sizeof event.entity);
 	if (!act_add(act, &event, NULL, err))
 		return false;
 	if (call)
 		*call = event.entity;
 	return true;
+}
+
+bool call_ring(struct act *act, const char *number, struct id *call, struct err *err)
+{
+	return call_ring_on_line(act, number, NULL, call, err);
 }
 
 static bool add(struct act *act, const struct id *call, const char *kind, struct json *payload, struct err *err)

@@ -15,6 +15,8 @@ struct station;
  * else see phone_of_call. Of the station itself: it needs no rights.
  */
 bool call_ring(struct act *act, const char *number, struct id *call, struct err *err);
+/* The same of a line that has a name of its own for the call, by which call_of_line finds it; "" or NULL when it has none. */
+bool call_ring_on_line(struct act *act, const char *number, const char *line_call, struct id *call, struct err *err);
 
 /*
  * Opens an act of the station itself for what a line tells, and waits for other work as long as a telephone rings: a

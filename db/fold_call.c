@@ -39,11 +39,13 @@ static bool put_call(const struct fold *fold, const struct folding *call, struct
 	const struct fold_event *ring = call->ring;
 	struct stmt *stmt = stmt_start(
 		fold->db, "INSERT INTO call(entity, number, rang_at, station, answered_at, answered_by,"
-			  " ended_at, result, household, ticket, note, back_at, back_tries, back_reached)"
+			  " ended_at, result, household, ticket, note, back_at, back_tries, back_reached, line_call)"
 			  " VALUES (:entity, :number, :rang_at, :station, :answered_at, :answered_by,"
-			  " :ended_at, :result, :household, :ticket, :note, :back_at, :back_tries, :back_reached)");
+			  " :ended_at, :result, :household, :ticket, :note, :back_at, :back_tries, :back_reached,"
+			  " :line_call)");
 	stmt_id(stmt, ":entity", &fold->entity);
 	stmt_text(stmt, ":number", json_text(ring->payload, "number"));
+	stmt_text(stmt, ":line_call", json_text(ring->payload, "line_call"));
 	stmt_int(stmt, ":rang_at", ring->at_ms);
 	stmt_hash(stmt, ":station", &ring->station);
 	bind_time(stmt, ":answered_at", call->answer);

@@ -553,3 +553,15 @@ bool station_take_turn(const char *home, const char *what, bool wait, int *lock,
 	*lock = file;
 	return true;
 }
+
+bool station_turn_is_taken(const char *home, const char *what)
+{
+	char path[4200];
+	snprintf(path, sizeof path, "%s/%s.lock", home, what);
+	int file = open(path, O_RDWR | O_CLOEXEC);
+	if (file < 0)
+		return false;
+	bool taken = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	close(file);
+	return taken;
+}

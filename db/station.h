@@ -84,6 +84,7 @@ bool station_follow_key(struct station *station, struct err *err);
  * who has it open in `*lock` holds it. ERR_BUSY when another does and `wait` is false.
  */
 bool station_take_turn(const char *home, const char *what, bool wait, int *lock, struct err *err);
+bool station_turn_is_taken(const char *home, const char *what); /* by whichever process, now */
 
 /* The station's own settings, kept in its file and in no journal. NULL value deletes. */
 bool station_setting(struct station *station, const char *key, struct arena *arena, const char **value,

@@ -428,7 +428,8 @@ CREATE TABLE call(
   note      TEXT,
   back_at   INTEGER,			-- a missed call: the last try to call back
   back_tries INTEGER NOT NULL,
-  back_reached INTEGER NOT NULL		-- 1: somebody was reached
+  back_reached INTEGER NOT NULL,	-- 1: somebody was reached
+  line_call TEXT			-- the line's own name for it; NULL when it has none
 ) WITHOUT ROWID;
 CREATE TABLE call_promise(
   entity  BLOB NOT NULL,		-- the call's
@@ -447,6 +448,8 @@ CREATE INDEX call_result ON call(result, rang_at);
 CREATE INDEX call_open ON call(rang_at) WHERE result IS NULL;
 CREATE INDEX call_undecided ON call(rang_at) WHERE answered_at IS NOT NULL AND result IS NULL;
 CREATE INDEX call_unanswered ON call(rang_at) WHERE answered_at IS NULL;
+CREATE INDEX call_of_line ON call(line_call, rang_at) WHERE line_call IS NOT NULL;
+CREATE INDEX call_on_line ON call(rang_at) WHERE line_call IS NOT NULL AND ended_at IS NULL;
 
 CREATE TABLE number_note(		-- a number that is a household's, or a stranger's
   entity    BLOB PRIMARY KEY,		-- natural: number and household

@@ -11,7 +11,7 @@
 
 #include "line/news.h"
 
-enum { AMI_LINE_BYTES = 512, AMI_CALLS = 32 };
+enum { AMI_LINE_BYTES = 512, AMI_CALLS = 256 };
 
 enum ami_state { AMI_LOGGING_IN, AMI_READY, AMI_REFUSED };
 

@@ -32,7 +32,7 @@ enum {
 	LOGIN_MS = 10 * 1000,
 };
 
-/* Calls that may still be picked up or hung up. */
+/* Calls that may still be picked up or hung up: those of a line that has names for them. "" for a free place. */
 enum { CALLS = AMI_CALLS };
 struct known_call {
 	char name[LINE_CALL_BYTES];
@@ -84,8 +84,8 @@ static void tell_lost(struct listening *line, const char *why)
 
 static struct known_call *known(struct listening *line, const char *name)
 {
-	for (size_t i = 0; i < CALLS; i++)
-		if (!id_is_none(&line->call[i].entity) && strcmp(line->call[i].name, name) == 0)
+	for (size_t i = 0; *name && i < CALLS; i++)
+		if (strcmp(line->call[i].name, name) == 0)
 			return &line->call[i];
 	return NULL;
 }
@@ -93,6 +93,8 @@ static struct known_call *known(struct listening *line, const char *name)
 static void keep(struct listening *line, const char *name, const struct id *entity)
 {
 	struct known_call *place = known(line, name);
+	if (!*name)
+		return;
 	if (!place)
 		place = &line->call[line->next++ % CALLS];
 	snprintf(place->name, sizeof place->name, "%s", name);
@@ -100,31 +102,23 @@ static void keep(struct listening *line, const char *name, const struct id *enti
 	place->stands = true;
 }
 
-static bool ring(struct listening *line, const char *number, struct id *call, struct err *err)
+static bool ring(struct listening *line, const char *number, const char *name, struct id *call, struct err *err)
 {
 	struct act *act;
 	return call_line_begin(line->plan->station, &act, err) &&
-	       act_finish(act, call_ring(act, number, call, err), err);
+	       act_finish(act, call_ring_on_line(act, number, name, call, err), err);
 }
 
-/* Whether it rings at the station already, announced before this listener began; it is known then. */
-static bool rings_already(struct listening *line, const struct line_news *news)
+/* One that stands may have been heard by an earlier listener: it is known then. NULL when it is no call of this station. */
+static struct known_call *recall(struct listening *line, const struct line_news *news)
 {
-	char phone[PHONE_BYTES];
-	struct arena arena = { 0 };
-	struct call_page *page = arena_alloc(&arena, sizeof *page);
+	struct id entity;
 	struct err ignored;
-	bool shown = phone_of_call(news->number, phone, &ignored), found = false;
-	page->count = 0;
-	call_now(line->plan->station, NULL, &arena, page, &ignored);
-	for (size_t i = 0; i < page->count && !found; i++) {
-		const struct call_row *row = &page->row[i];
-		found = shown ? row->number && strcmp(row->number, phone) == 0 : !row->number;
-		if (found)
-			keep(line, news->call, &row->entity);
-	}
-	arena_release(&arena);
-	return found;
+	bool asked = line->ami.asking && (news->kind == LINE_RANG || news->kind == LINE_STANDS);
+	if (!asked || !call_of_line(line->plan->station, news->call, &entity, &ignored))
+		return NULL;
+	keep(line, news->call, &entity);
+	return known(line, news->call);
 }
 
 static void rang(struct listening *line, const struct line_news *news)
@@ -133,10 +127,10 @@ static void rang(struct listening *line, const struct line_news *news)
 	struct id call;
 	struct err err = { 0 };
 	const char *number = *news->number ? news->number : NULL;
-	bool ok = ring(line, number, &call, &err);
+	bool ok = ring(line, number, news->call, &call, &err);
 	/* A number that is none is no reason to lose the call. */
 	if (!ok && err.code == ERR_INPUT && number)
-		ok = ring(line, number = NULL, &call, &err);
+		ok = ring(line, number = NULL, news->call, &call, &err);
 	if (!ok) {
 		tell(line, LINE_TOLD_FAILED, err.text);
 		return;
@@ -156,38 +150,52 @@ static void picked_up(struct listening *line, const struct known_call *call)
 		tell(line, LINE_TOLD_FAILED, err.text);
 }
 
-static void hung_up(struct listening *line, struct known_call *call)
+static void hung_up(struct listening *line, const struct id *call)
 {
 	struct act *act;
 	struct err err = { 0 };
-	if (!call_line_begin(line->plan->station, &act, &err) ||
-	    !act_finish(act, call_hung_up(act, &call->entity, &err), &err))
+	if (!call_line_begin(line->plan->station, &act, &err) || !act_finish(act, call_hung_up(act, call, &err), &err))
 		tell(line, LINE_TOLD_FAILED, err.text);
-	call->entity = (struct id){ { 0 } };
 }
 
-/* Their hang-up came while the line was not heard; when it was nobody knows, and they end now. */
+/*
+ * Their hang-up came while the line was not heard, by this listener or an earlier one; when it was nobody knows, and
+ * they end now.
+ */
 static void end_those_gone(struct listening *line)
 {
-	for (size_t i = 0; i < CALLS; i++)
-		if (!id_is_none(&line->call[i].entity) && !line->call[i].stands)
-			hung_up(line, &line->call[i]);
+	struct arena arena = { 0 };
+	struct calls_on_line *calls = arena_alloc(&arena, sizeof *calls);
+	struct err err = { 0 };
+	calls->count = 0;
+	if (!call_read_on_line(line->plan->station, &arena, calls, &err))
+		tell(line, LINE_TOLD_FAILED, err.text);
+	for (size_t i = 0; i < calls->count; i++) {
+		const struct known_call *call = known(line, calls->call[i].name);
+		if (!call || !call->stands)
+			hung_up(line, &calls->call[i].entity);
+	}
+	arena_release(&arena);
 }
 
 static void hear(const struct line_news *news, void *context)
 {
 	struct listening *line = context;
 	struct known_call *call = known(line, news->call);
+	if (!call)
+		call = recall(line, news);
 	if (news->kind == LINE_NO_OTHER)
 		end_those_gone(line);
 	else if (call && (news->kind == LINE_RANG || news->kind == LINE_STANDS))
 		call->stands = true;
-	else if (news->kind == LINE_RANG && !(line->ami.asking && rings_already(line, news)))
+	else if (news->kind == LINE_RANG)
 		rang(line, news);
 	else if (call && news->kind == LINE_PICKED_UP)
 		picked_up(line, call);
-	else if (call && news->kind == LINE_HUNG_UP)
-		hung_up(line, call);
+	else if (call && news->kind == LINE_HUNG_UP) {
+		hung_up(line, &call->entity);
+		*call = (struct known_call){ .name = "" };
+	}
 }
 
 /* The line ----------------------------------------------------------------------------------------------- */

@@ -334,8 +334,9 @@ static void read_line_state(struct console *console)
 	struct arena arena = { 0 };
 	const char *problem;
 	struct err ignored;
-	console->line_lost = config_hears_calls(console->config) &&
-			     line_state_read(console->station, &arena, &problem, &ignored) && problem;
+	console->line_lost =
+		config_hears_calls(console->config) &&
+		((line_state_read(console->station, &arena, &problem, &ignored) && problem) || console->line.missing);
 	arena_release(&arena);
 }
 
@@ -436,13 +437,20 @@ static void start_child(struct console_child *child, const char *program, const 
 	}
 }
 
-static void watch_child(struct console_child *child, const char *program, const char *const words[], int64_t now)
+/* Of all consoles of a station one has such a child: `turn` names its lock. When that is let go another starts its own at once. */
+static void watch_child(struct console *console, struct console_child *child, const char *turn, const char *program,
+			const char *const words[])
 {
 	enum { FIRST_MS = 5000, LONGEST_MS = 60000 };
 	int status;
+	int64_t now = console_now(console);
 	if (!child->pid) {
-		if (now >= child->at_ms)
+		bool taken = station_turn_is_taken(console->station->home, turn);
+		if (taken)
+			child->at_ms = child->wait_ms = 0;
+		else if (now >= child->at_ms)
 			start_child(child, program, words);
+		child->missing = !taken && !child->pid;
 	} else if (waitpid(child->pid, &status, WNOHANG) == child->pid) {
 		close(child->leash);
 		child->pid = 0;
@@ -455,14 +463,13 @@ static void watch_child(struct console_child *child, const char *program, const 
 
 static void watch_children(struct console *console)
 {
-	int64_t now = console_now(console);
 	const char *home = console->station->home;
 	if (console->program && config_hears_calls(console->config))
-		watch_child(&console->line, console->program,
-			    (const char *const[]){ console->program, "--home", home, "listen", NULL }, now);
+		watch_child(console, &console->line, "line", console->program,
+			    (const char *const[]){ console->program, "--home", home, "listen", NULL });
 	if (console->notice_program && console->config->notices.channel_count > 0)
-		watch_child(&console->notice, console->notice_program,
-			    (const char *const[]){ console->notice_program, "--home", home, NULL }, now);
+		watch_child(console, &console->notice, "notice", console->notice_program,
+			    (const char *const[]){ console->notice_program, "--home", home, NULL });
 }
 
 /* Whoever calls those that no message reaches is told when there is one more. */
@@ -524,10 +531,10 @@ static void watch_person(struct console *console)
 
 static bool tick(struct frame *frame, void *owner, bool key)
 {
-	(void)frame;
 	struct console *console = owner;
+	bool missed = console->line.missing;
 	watch_children(console);
-	bool changed = watch_sync(console);
+	bool changed = watch_sync(console) || console->line.missing != missed;
 	int64_t now = console_now(console), count = db_change_count(console->station->db);
 	if (count != console->change_count) {
 		struct err ignored;
@@ -542,7 +549,8 @@ static bool tick(struct frame *frame, void *owner, bool key)
 	/* What is over goes away, and what was left for something else is counted. */
 	if ((second || key) && (console->calls.any || console_call_lasts(console)))
 		console_call_look(console);
-	changed |= second && console_call_lasts(console);
+	if (second && console_call_lasts(console))
+		frame_stale_top(frame);
 	console->second = now / 1000;
 	if (now / 60000 != console->minute) {
 		console->minute = now / 60000;

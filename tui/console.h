@@ -21,6 +21,7 @@ struct console_child {
 	int leash;
 	int64_t at_ms;	 /* when one is started next */
 	int64_t wait_ms; /* how long after the last one's end */
+	bool missing;	 /* neither this console's runs nor that of another */
 };
 
 /* Calls that are not on the screen. */

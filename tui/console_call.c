@@ -90,7 +90,7 @@ static bool reload(struct screen *screen, struct err *err)
 	arena_reset(&state->arena);
 	if (!call_read(console->station->db, &state->entity, console_now(console), &state->arena, &state->call, err))
 		return false;
-	state->others = console_call_others(console, &state->entity, &state->arena);
+	state->others = console_call_others(console, &state->entity, false, &state->arena);
 	return call_popup(console->station->db, state->call.number, console->config->phone_prefix, console_now(console),
 			  &state->arena, &state->popup, err);
 }
@@ -397,13 +397,15 @@ static const char *name_of_number(struct console *console, const char *number, s
 		       : NULL;
 }
 
-struct call_others console_call_others(struct console *console, const struct id *call, struct arena *arena)
+struct call_others console_call_others(struct console *console, const struct id *call, bool going_round,
+				       struct arena *arena)
 {
 	const struct call_page *page = read_calls(console, arena);
 	struct call_others others = { .count = 0 };
 	size_t first = 0;
 	for (size_t i = 0; i < page->count; i++)
-		if (id_equal(&page->row[i].entity, call))
+		if (id_equal(&page->row[i].entity, call) &&
+		    (going_round || page->row[i].state == CALL_RINGING || page->row[0].state != CALL_RINGING))
 			first = i + 1;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct call_row *row = &page->row[(first + i) % page->count];

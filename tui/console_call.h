@@ -36,13 +36,15 @@ const char *console_call_why_not(const struct console *console);
 
 /*
  * The other calls than this one, and which of them is next in a round: what rings and nobody has, who waits longest
- * first, then what this person has still to say the outcome of, the latest first.
+ * first, then what this person has still to say the outcome of, the latest first. From one that does not ring the round
+ * begins with those that do; `going_round`: it goes on instead.
  */
 struct call_others {
 	size_t count;
 	struct call_row next;
 	const char *name; /* of whose number it is, the first of them; NULL when nobody is known by it */
 };
-struct call_others console_call_others(struct console *console, const struct id *call, struct arena *arena);
+struct call_others console_call_others(struct console *console, const struct id *call, bool going_round,
+				       struct arena *arena);
 
 #endif

@@ -287,6 +287,15 @@ void frame_stale(struct frame *frame)
 	frame->dirty = true;
 }
 
+void frame_stale_top(struct frame *frame)
+{
+	if (frame->count > 0)
+		frame_top(frame)->stale = true;
+	if (frame->beside)
+		frame->beside->stale = true;
+	frame->dirty = true;
+}
+
 /* Drawing --------------------------------------------------------------------------------------- */
 
 static void draw_title(struct frame *frame)
@@ -418,6 +427,21 @@ static void reload(struct frame *frame, struct screen *screen)
 	}
 }
 
+/*
+ * The top one: what lies under a prompt keeps its data, to which the prompt may point, and reloads when it is on top
+ * again. What lies under one that stands apart is reloaded with it, for nobody else would before it is seen.
+ */
+static void reload_shown(struct frame *frame)
+{
+	reload(frame, frame_top(frame));
+	for (size_t i = frame->count; i-- > 1 && frame->screen[i]->ops->apart;) {
+		reload(frame, frame->screen[i - 1]);
+		/* What could not be read is gone from the stack. */
+		i = i < frame->count ? i : frame->count;
+	}
+	reload(frame, frame->beside);
+}
+
 /* The lowest screen that shows: popups lie over what is below them. */
 static size_t first_shown(const struct frame *frame)
 {
@@ -432,12 +456,7 @@ static void draw(struct frame *frame)
 	struct box body = { 1, 0, term_rows() - 3, term_columns() };
 	for (size_t i = 0; i < frame->count; i++)
 		frame->screen[i]->box = body;
-	/*
-	 * Only the top one: what lies under a prompt keeps its data, to which the prompt may point, and
-	 * reloads when it is on top again.
-	 */
-	reload(frame, frame_top(frame));
-	reload(frame, frame->beside);
+	reload_shown(frame);
 	term_clear();
 	if (!term_is_large_enough()) {
 		draw_too_small();

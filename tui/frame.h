@@ -30,7 +30,8 @@ struct screen_ops {
 	const struct key_binding *keys;
 	size_t state_bytes; /* zeroed memory for `state` */
 	bool popup;	    /* drawn over the screen below it */
-	bool types;	    /* one types text here: characters are no keys, help is F1, and one can paste */
+	bool apart; /* a popup that comes up by itself and points into nothing below: what shows there is reloaded too */
+	bool types; /* one types text here: characters are no keys, help is F1, and one can paste */
 
 	bool (*open)(struct screen *screen, const void *argument, struct err *err); /* NULL: nothing to do */
 	/*
@@ -119,8 +120,9 @@ void frame_say_restored(struct frame *frame); /* a draft has come back */
 /* The same until another is told, whatever is typed; "" takes it away. A later message stands before it. */
 void frame_tell(struct frame *frame, enum term_style style, const char *text);
 
-/* All screens reload before they are drawn next. */
+/* All screens reload before they are drawn next; or only the top one and the one beside, where seconds count. */
 void frame_stale(struct frame *frame);
+void frame_stale_top(struct frame *frame);
 
 /*
  * Prompts: each runs until it is answered; calls may pop up over it meanwhile. Esc is no answer.

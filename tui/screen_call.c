@@ -28,6 +28,7 @@ struct state {
 	bool rang;     /* when it was shown first */
 	bool live;     /* it had not ended then */
 	bool touched;  /* a key was pressed on it */
+	bool toured;   /* Tab came to it, and nothing was done since */
 	struct call_others others;
 };
 
@@ -109,7 +110,7 @@ static bool reload(struct screen *screen, struct err *err)
 					      console_now(console), &state->arena, &state->popup, err))
 		return false;
 	choose_again(console, state, &before);
-	state->others = console_call_others(console, &state->entity, &state->arena);
+	state->others = console_call_others(console, &state->entity, state->toured, &state->arena);
 	return true;
 }
 
@@ -298,6 +299,7 @@ static bool run(struct screen *screen, bool (*what)(struct act *, struct state *
 		  act_finish(act, what(act, screen->state, argument, &err), &err);
 	if (!ok)
 		frame_fail(screen->frame, &err);
+	((struct state *)screen->state)->toured = false;
 	screen->stale = true;
 	return ok;
 }
@@ -388,6 +390,7 @@ static void go_to_other(struct screen *screen)
 {
 	struct state *state = screen->state;
 	state->entity = state->others.next.entity;
+	state->toured = true;
 	state->rang = state->others.next.state == CALL_RINGING;
 	state->live = !state->others.next.ended_at;
 	state->popup.match_count = state->chosen = 0;
@@ -593,6 +596,7 @@ const struct screen_ops screen_call = {
 	.keys = keys,
 	.state_bytes = sizeof(struct state),
 	.popup = true,
+	.apart = true,
 	.open = open_screen,
 	.reload = reload,
 	.draw = draw,

@@ -95,6 +95,8 @@ static bool reload(struct screen *screen, struct err *err)
 		add_when(page, _("Last failure"), sync.failed_ms);
 		add_fact(page, "", STYLE_OVERDUE, sync.failure ? sync.failure : "");
 	}
+	if (!problem && console->line.missing)
+		problem = _("nobody listens: fangzheng listen has ended, and is started again within a minute");
 	if (config_hears_calls(console->config))
 		add_fact(page, _("Telephone line"), problem ? STYLE_OVERDUE : STYLE_NORMAL,
 			 problem ? problem : _("heard"));

@@ -198,17 +198,29 @@ static int take_connection(int exchange)
 static void a_modem_rings(void **state)
 {
 	struct desk *desk = *state;
+	char device[4200];
 	struct modem_port modem = make_modem();
-	struct listener listener = start_modem(desk, modem.name);
+	snprintf(device, sizeof device, "%s/modem", desk->station.home);
+	assert_int_equal(symlink(modem.name, device), 0);
+	struct listener listener = start_modem(desk, device);
 	set_up_modem(modem.end);
 	say(modem.end, "\r\nRING\r\n\r\nNM");
 	say(modem.end, "BR = 15400000017\r\n\r\nRING\r\n");
 	assert_string_equal(wait_for_calls(desk, 1, NULL)->row[0].number, "15400000017");
 	assert_null(problem(desk));
-	/* Unplugged: told, and heard of no more. */
+	/* Unplugged: told. Plugged in again, the next call is another one. */
 	unplug(&modem);
 	wait_for_problem(desk, true);
+	modem = make_modem();
+	assert_int_equal(unlink(device), 0);
+	assert_int_equal(symlink(modem.name, device), 0);
+	set_up_modem(modem.end);
+	wait_for_problem(desk, false);
+	say(modem.end, "\r\nRING\r\n\r\nNMBR = 15400000031\r\n");
+	wait_for_calls(desk, 2, NULL);
 	stop(&listener);
+	unplug(&modem);
+	unlink(device);
 }
 
 static void a_modem_without_caller_id_is_a_loss_with_a_sentence(void **state)
@@ -334,6 +346,103 @@ static void calls_that_ended_during_a_cut_end_when_it_is_mended(void **state)
 	close(exchange);
 }
 
+/*
+ * Another listener than the one that heard them come: what was answered is no new call, what is over there is over here,
+ * and what did not come from the line is none of its business.
+ */
+static void calls_of_an_earlier_listener_are_known_and_end(void **state)
+{
+	struct desk *desk = *state;
+	int port, exchange = make_exchange(&port);
+	struct listener listener = start_exchange(desk, port);
+	int connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	say(connection, ABOUT("StatusComplete", "", "") NEW("5.1", "15400000017") NEW("5.2", "15400000031")
+				NEW("5.3", "15400000099"));
+	struct call_page *page = wait_for_calls(desk, 3, NULL);
+	kill(listener.child, SIGKILL);
+	waitpid(listener.child, NULL, 0);
+	close(listener.leash);
+	close(connection);
+	/* All are answered on a console; of the last the operator has said what came of it, though the line stands. */
+	desk->clock.fixed_ms = clock_now(&clock_system);
+	for (size_t i = 0; i < 3; i++) {
+		desk_begin(desk, &desk->as_desk);
+		assert_ok(call_answer(desk->act, &page->row[i].entity, &desk->err), desk->err);
+		if (strcmp(page->row[i].number, "15400000099") == 0)
+			assert_ok(call_end(desk->act, &page->row[i].entity,
+					   &(struct call_outcome){ .result = "advice" }, &desk->err),
+				  desk->err);
+		desk_commit(desk);
+	}
+	desk_begin(desk, NULL);
+	assert_ok(call_ring(desk->act, "15400000055", NULL, &desk->err), desk->err);
+	desk_commit(desk);
+	listener = start_exchange(desk, port);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	expect(connection, "Action: Status\r\n");
+	/* The second has hung up meanwhile; the first does a little later. */
+	say(connection, ABOUT("Status", "5.1", "Context: from-trunk\r\nCallerIDNum: 15400000017\r\n")
+				ABOUT("Status", "5.3", "Context: from-trunk\r\nCallerIDNum: 15400000099\r\n")
+					ABOUT("StatusComplete", "", "") NEW("5.4", "15400000077"));
+	page = wait_for_calls(desk, 5, NULL);
+	for (size_t i = 0; i < page->count; i++) {
+		bool spoken = strcmp(page->row[i].number, "15400000017") == 0;
+		bool rings = strcmp(page->row[i].number, "15400000055") == 0 ||
+			     strcmp(page->row[i].number, "15400000077") == 0;
+		assert_int_equal(page->row[i].state, spoken ? CALL_ANSWERED : rings ? CALL_RINGING : CALL_ENDED);
+	}
+	say(connection, ABOUT("Hangup", "5.1", "") ABOUT("Hangup", "5.4", ""));
+	wait_for_calls(desk, 1, "missed");
+	page = wait_for_calls(desk, 5, NULL);
+	assert_int_equal(page->count, 5);
+	for (size_t i = 0; i < page->count; i++)
+		if (strcmp(page->row[i].number, "15400000017") == 0)
+			assert_int_equal(page->row[i].state, CALL_ENDED);
+	stop(&listener);
+	close(connection);
+	close(exchange);
+}
+
+/* More than any desk can take, and every third number comes only after its channel. */
+static void forty_calls_within_a_second_are_all_kept_and_end(void **state)
+{
+	enum { MANY = 40 };
+	struct desk *desk = *state;
+	char text[400];
+	int port, exchange = make_exchange(&port);
+	struct listener listener = start_exchange(desk, port);
+	int connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	for (int i = 0; i < MANY; i++) {
+		snprintf(text, sizeof text, NEW("7.%d", "%s%.0d"), i, i, i % 3 ? "1540001" : "", i % 3 ? 1000 + i : 0);
+		say(connection, text);
+	}
+	for (int i = 0; i < MANY; i += 3) {
+		snprintf(text, sizeof text, ABOUT("NewCallerid", "7.%d", "CallerIDNum: 1540001%d\r\n"), i, i, 1000 + i);
+		say(connection, text);
+	}
+	struct call_page *page = wait_for_calls(desk, MANY, NULL);
+	assert_int_equal(page->count, MANY);
+	for (int i = 0; i < MANY; i++) {
+		int found = 0;
+		snprintf(text, sizeof text, "1540001%d", 1000 + i);
+		for (size_t at = 0; at < page->count; at++)
+			found += page->row[at].number && strcmp(page->row[at].number, text) == 0;
+		assert_int_equal(found, 1);
+	}
+	for (int i = 0; i < MANY; i++) {
+		snprintf(text, sizeof text, ABOUT("Hangup", "7.%d", ""), i, i);
+		say(connection, text);
+	}
+	wait_for_calls(desk, MANY, "missed");
+	stop(&listener);
+	close(connection);
+	close(exchange);
+}
+
 static void a_wrong_secret_is_said_without_it(void **state)
 {
 	struct desk *desk = *state;
@@ -422,6 +531,42 @@ static void leave_desk(void **state, struct pty *pty, int exchange, int connecti
 	close(exchange);
 	county_drop(state);
 	county_remove(state);
+}
+
+/* The console that listens ends, however it does: another one listens at once, and calls come up there. */
+static void another_console_takes_the_line_over(void **state)
+{
+	int exchange, connection;
+	struct pty *first = open_desk(state, &exchange, &connection);
+	struct pty *second = county_console_of(
+		&(struct county_window){ .rows = 24, .columns = 80, .locale = "C.UTF-8", .language = "zh" }, "desk");
+	pty_kill(first);
+	close(connection);
+	struct pollfd wait = { .fd = exchange, .events = POLLIN };
+	assert_int_equal(poll(&wait, 1, 2000), 1);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN NEW("5.1", "15400000017"));
+	pty_wait(second, "单福田");
+	assert_false(pty_shows(second, _("no telephone line")));
+	pty_type(second, "<Esc>");
+	leave_desk(state, second, exchange, connection);
+}
+
+/* A listener that ends and ends: the title bar says that nobody hears the line. */
+static void a_listener_that_is_gone_is_said(void **state)
+{
+	int exchange, connection;
+	struct pty *pty = open_desk(state, &exchange, &connection);
+	assert_false(pty_shows(pty, _("no telephone line")));
+	pty_signal_child(pty, SIGKILL);
+	pty_wait(pty, _("no telephone line"));
+	pty_type(pty, "7");
+	pty_wait(pty, "没有程序在听");
+	close(connection);
+	connection = take_connection(exchange);
+	say(connection, LOGGED_IN);
+	pty_wait_gone(pty, _("no telephone line"));
+	leave_desk(state, pty, exchange, connection);
 }
 
 /* The telephone is lifted before a key is pressed: the call is still for whoever takes it on the console. */
@@ -551,9 +696,13 @@ int main(void)
 		desk_test(an_exchange_rings_is_picked_up_and_hangs_up),
 		desk_test(a_cut_network_is_told_and_mended),
 		desk_test(calls_that_ended_during_a_cut_end_when_it_is_mended),
+		desk_test(calls_of_an_earlier_listener_are_known_and_end),
+		desk_test(forty_calls_within_a_second_are_all_kept_and_end),
 		desk_test(a_wrong_secret_is_said_without_it),
 		desk_test(a_station_listens_once),
 		cmocka_unit_test(the_console_hears_the_modem),
+		cmocka_unit_test(another_console_takes_the_line_over),
+		cmocka_unit_test(a_listener_that_is_gone_is_said),
 		cmocka_unit_test(a_call_that_rings_goes_before_one_that_was_picked_up),
 		cmocka_unit_test(a_hang_up_gives_the_form_back),
 		cmocka_unit_test(who_lifted_the_telephone_takes_the_call_on_the_console),

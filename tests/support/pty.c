@@ -523,6 +523,18 @@ static void release(struct pty *pty)
 	free(pty);
 }
 
+void pty_signal_child(struct pty *pty, int signal)
+{
+	char path[60];
+	int child = 0;
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pty->child, (int)pty->child);
+	FILE *children = fopen(path, "r");
+	assert_non_null(children);
+	assert_int_equal(fscanf(children, "%d", &child), 1);
+	fclose(children);
+	kill(child, signal);
+}
+
 void pty_kill(struct pty *pty)
 {
 	kill(pty->child, SIGKILL);

@@ -68,6 +68,8 @@ long pty_memory_kib(struct pty *pty);
 
 void pty_resize(struct pty *pty, int rows, int columns);
 void pty_signal(struct pty *pty, int signal);
+/* To the first of the program's own children (Linux' /proc); fails the test when it has none. */
+void pty_signal_child(struct pty *pty, int signal);
 
 /* Kills the program and frees; the terminal is what it is. */
 void pty_kill(struct pty *pty);

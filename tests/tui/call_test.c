@@ -201,6 +201,56 @@ static void all_who_wait_are_counted_and_gone_round(void **state)
 	county_leave(pty);
 }
 
+/* From one that is spoken Tab goes to those that ring first, and round all the others then. */
+static void tab_goes_first_to_what_rings(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	for (int i = 1; i <= 3; i++) {
+		county_run("ring 1549999999%d", i);
+		pty_wait(pty, "Ringing 1549999999");
+		pty_type(pty, "a");
+		pty_wait(pty, "On the phone 1549999999");
+		if (i < 3)
+			pty_type(pty, "<Esc>");
+		pty_wait_gone(pty, i < 3 ? "On the phone" : "Ringing");
+	}
+	county_run("ring 15499999994");
+	county_run("ring 15499999995");
+	pty_wait(pty, "4 more calls; Tab goes to the next: 15499999994");
+	static const char *const round[] = { "Ringing 15499999994",	 "Ringing 15499999995",
+					     "On the phone 15499999993", "On the phone 15499999992",
+					     "On the phone 15499999991", "Ringing 15499999994" };
+	for (size_t i = 0; i < sizeof round / sizeof *round; i++) {
+		pty_type(pty, "<Tab>");
+		pty_wait(pty, round[i]);
+	}
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Ringing 15499999995");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "Ringing");
+	county_leave(pty);
+}
+
+/* Who logs in while it rings sees what waits behind the call, and so when it changes meanwhile. */
+static void what_lies_behind_a_call_is_read(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "desk");
+	pty_wait(pty, "To dispatch 4");
+	county_leave(pty);
+	county_run("ring 15499999991");
+	pty = county_console_of(&small, "desk");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_wait(pty, "To dispatch 4");
+	pty_wait(pty, "T261128-01-001");
+	county_run_as("desk", "ticket open '东墙裂了' --category housing --household 230124-202205-0018");
+	pty_wait(pty, "To dispatch 5");
+	pty_wait(pty, "Ringing 15499999991");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
 /* One key is named once, and of two calls one has a box. */
 static void a_call_that_waits_has_one_box_and_one_hint(void **state)
 {
@@ -495,6 +545,8 @@ int main(void)
 		story(the_hints_of_a_call_say_what_there_is_to_do),
 		story(a_second_call_waits_on_the_first),
 		story(all_who_wait_are_counted_and_gone_round),
+		story(tab_goes_first_to_what_rings),
+		story(what_lies_behind_a_call_is_read),
 		story(a_call_that_waits_has_one_box_and_one_hint),
 		story(the_name_of_an_unknown_caller_is_typed_at_once),
 		story(a_call_that_rings_during_a_ticket_stands_beside_it),
