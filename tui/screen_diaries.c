@@ -305,16 +305,16 @@ static bool key(struct screen *screen, const struct term_event *event)
 	return true;
 }
 
-static void amend(struct screen *screen, const struct diary_row *diary)
+/* By value: what is read anew meanwhile moves the rows. */
+static void amend(struct screen *screen, struct id entity, struct id household)
 {
 	struct console *console = screen->owner;
 	struct input input = { .lines = true };
 	struct err err = { 0 };
 	struct act *act;
-	struct id entity = diary->entity;
 	struct draft draft;
 	console_draft(console, "amend", &entity, &draft);
-	draft.with = diary->household;
+	draft.with = household;
 	if (frame_type_kept(screen->frame, _("Add to the diary"), _("What stands stays; this is added to it:"), &input,
 			    &draft)) {
 		if (act_begin(console->station, &console->person, &act, &err) &&
@@ -325,6 +325,18 @@ static void amend(struct screen *screen, const struct diary_row *diary)
 		screen->stale = true;
 	}
 	draft_close(&draft);
+}
+
+void screen_diaries_amend(struct screen *screen, const struct diaries_argument *diary)
+{
+	struct err err = { 0 };
+	if (!frame_push(screen->frame, &screen_diaries, diary))
+		return;
+	struct screen *list = frame_top(screen->frame);
+	if (reload(list, &err))
+		amend(list, diary->diary, diary->household);
+	else
+		frame_fail(screen->frame, &err);
 }
 
 static void pick_kind(struct screen *screen)
@@ -428,7 +440,7 @@ static void act(struct screen *screen, int number)
 		household_new_diary(screen, row ? &row->household : &state->filter.household);
 		break;
 	case ACT_AMEND:
-		amend(screen, row);
+		amend(screen, row->entity, row->household);
 		break;
 	case ACT_FILTER:
 		filter(screen);

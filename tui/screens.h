@@ -43,6 +43,9 @@ extern const struct screen_ops screen_handover;	  /* the same: the hand-over pag
 extern const struct key_binding screen_text_keys[];
 void screen_text_act(struct screen *screen, int act);
 
+/* Opens the diaries with the cursor on that one, and adds to it there. */
+void screen_diaries_amend(struct screen *screen, const struct diaries_argument *diary);
+
 /* The ticket that such a screen shows; valid until it reloads. */
 struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
