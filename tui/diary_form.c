@@ -141,8 +141,8 @@ static void say_photos(struct state *state)
 	for (int i = 1; paths && *paths; i++) {
 		size_t length = strcspn(paths, "\n");
 		const char *claims = length > 0 ? photo_claims(arena_bytes(arena, paths, length), arena) : "";
-		said = said ? arena_format(arena, "%s  %d: %s", said, i, claims)
-			    : arena_format(arena, "%d: %s", i, claims);
+		const char *one = arena_format(arena, _("%d: %s"), i, claims);
+		said = said ? arena_format(arena, "%s  %s", said, one) : one;
 		paths += length;
 		paths += *paths == '\n';
 	}

@@ -239,7 +239,7 @@ static void draw_detail(const struct state *state, struct box box)
 	int row = box_wrap(text, STYLE_NORMAL, diary->row.text ? diary->row.text : _("(erased)"), 0);
 	for (size_t i = 0; i < diary->note_count && row < text.rows; i++, row++) {
 		clock_format(diary->note[i].at_ms, when);
-		box_format(text, row, 0, STYLE_HEADING, "+ %s %s: %s", when,
+		box_format(text, row, 0, STYLE_HEADING, _("+ %s %s: %s"), when,
 			   diary->note[i].author_name ? diary->note[i].author_name : "", diary->note[i].text);
 	}
 	for (size_t i = 0; i < diary->policy_count && row < text.rows; i++, row++)
