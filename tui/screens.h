@@ -46,6 +46,9 @@ void screen_text_act(struct screen *screen, int act);
 /* Opens the diaries with the cursor on that one, and adds to it there. */
 void screen_diaries_amend(struct screen *screen, const struct diaries_argument *diary);
 
+/* Puts the cursor of the list of staff on somebody; of another screen nothing. */
+void screen_staff_show(struct screen *screen, const struct id *staff);
+
 /* The ticket that such a screen shows; valid until it reloads. */
 struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
