@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/arena.h"
-#include "core/codes.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/staff.h"
 #include "db/absence.h"
 #include "db/act.h"
 #include "db/staff.h"
@@ -98,7 +98,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 		made.style = STYLE_HEADING;
 		break;
 	case IN_DUTY:
-		made.text = dictionary_name(dictionary_find("staff_duty"), or_empty(staff->duty));
+		made.text = staff_duty_label(staff->duty);
 		break;
 	case IN_TOWNSHIP:
 		made.text = staff->area_name;
@@ -134,7 +134,7 @@ static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[COLUMNS] = {
 		[IN_NAME] = { _("Name"), 8, false, 0 },
-		[IN_DUTY] = { _("Kind of post"), 10, false, 0 },
+		[IN_DUTY] = { _("Kind of post"), role_columns(), false, 0 },
 		[IN_TOWNSHIP] = { _("Area"), 8, false, 0 },
 		[IN_UNIT] = { _("Unit"), 0, false, 0 },
 		[IN_TITLE] = { _("Title"), 14, false, WIDE },

@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/staff.h"
 #include "db/absence.h"
 #include "db/reassign.h"
 #include "db/staff.h"
@@ -142,7 +143,7 @@ static struct list_cell household_at(const void *context, size_t place, size_t c
 static void draw_head(const struct state *state, struct box box)
 {
 	const struct staff *staff = &state->staff;
-	const char *duty = dictionary_name(dictionary_find("staff_duty"), or_empty(staff->duty));
+	const char *duty = staff_duty_label(staff->duty);
 	int column = 1 + box_put(box, 0, 1, STYLE_HEADING, or_empty(staff->name)) + 2;
 	const char *const facts[] = { duty, staff->area_name, staff->unit, staff->title, staff->number };
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)

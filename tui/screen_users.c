@@ -138,7 +138,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Login"), 12, false, 0 }, { _("Name"), 8, false, 0 }, { _("Role"), 10, false, 0 },
+		{ _("Login"), 12, false, 0 }, { _("Name"), 8, false, 0 }, { _("Role"), role_columns(), false, 0 },
 		{ _("Area"), 8, false, 0 },   { _("Unit"), 0, false, 0 }, { _("Telephone"), 24, false, 110 },
 		{ NULL, 8, false, 0 },
 	};
