@@ -37,7 +37,7 @@ struct state {
 enum { ACT_OPEN = 1, ACT_NEW, ACT_AMEND, ACT_FILTER, ACT_LATE, ACT_PHOTOS, ACT_VIEW, ACT_ALL };
 
 static const struct key_binding keys[] = {
-	{ TERM_ENTER, ACT_OPEN, "household open", N_("household"), N_("Open the household") },
+	{ TERM_ENTER, ACT_OPEN, "household open", N_("card"), N_("Open the household") },
 	{ 'd', ACT_NEW, "diary new", N_("write"), N_("Write a diary of this household") },
 	{ '+', ACT_AMEND, "amend", N_("add"), N_("Add to this diary; what stands is never changed") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind, helper and days") },
