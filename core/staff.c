@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "core/access.h"
 #include "core/arena.h"
+#include "core/codes.h"
 #include "core/config.h"
 #include "core/err.h"
 #include "core/i18n.h"
@@ -77,6 +79,14 @@ static bool has_short_phone(const char *phones)
 			return true;
 	}
 	return false;
+}
+
+const char *staff_duty_label(const char *code)
+{
+	enum role role;
+	if (code && role_parse(strcmp(code, "officer") == 0 ? "department" : code, &role))
+		return _(role_label(role));
+	return code ? dictionary_name(dictionary_find("staff_duty"), code) : NULL;
 }
 
 /* The bytes of what parts channels here: commas of either width, or 、. */

@@ -15,6 +15,12 @@ extern const struct record_type staff_type, user_type, area_type, absence_type;
 
 /* Rules between fields, as in core/household.h. */
 bool staff_check(const char *const value[], size_t *field, struct err *err);
+/*
+ * What a post is called in the language: as the role that goes with it, else as the dictionary staff_duty has it; NULL
+ * for no code or one unknown.
+ */
+const char *staff_duty_label(const char *code);
+
 /* The next name in a list of channels, in `arena`; NULL at its end. `*channels` moves behind it. */
 const char *staff_next_channel(const char **channels, struct arena *arena);
 

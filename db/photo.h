@@ -21,7 +21,8 @@ struct photo {
 /*
  * Copies the file at `path` into the station's photos, safe on the disk before it returns; the same
  * photo is kept once. Done before the act that names it, so that a committed diary always has its
- * photos. ERR_INPUT for what is neither JPEG nor PNG or is larger than KEPT_FILE_BYTES_MOST.
+ * photos. ERR_INPUT for what is neither JPEG nor PNG, has no size (width and height) or is larger than
+ * KEPT_FILE_BYTES_MOST.
  */
 bool photo_keep(struct station *station, const char *path, struct photo *photo, struct err *err);
 

@@ -301,8 +301,9 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 	if (!stmt_end(stmt, err))
 		return false;
 	stmt = stmt_start(db,
-			  "SELECT household.head, (SELECT short FROM area WHERE code = household.area), assign.duty,"
-			  "       assign.from_on, assign.until_on, assign.household"
+			  "SELECT household.head, (SELECT short FROM area WHERE code = household.area),"
+			  "       household.number, household.status, assign.duty, assign.from_on,"
+			  "       assign.until_on, assign.household"
 			  "  FROM assign JOIN household ON household.entity = assign.household"
 			  " WHERE assign.staff = :staff AND " ASSIGNED_EVER
 			  "   AND (:area IS NULL OR (household.area >= :area AND household.area < :area || ':'))"
@@ -314,7 +315,8 @@ bool staff_assignments_read(struct db *db, const struct person *viewer, const st
 	stmt_int(stmt, ":most", seen ? STAFF_ASSIGNMENTS_MOST : 0);
 	while (stmt_next(stmt)) {
 		struct staff_assignment *row = &read->row[read->count++];
-		const char **text[] = { &row->head, &row->village, &row->duty, &row->from_on, &row->until_on };
+		const char **text[] = { &row->head, &row->village, &row->number,  &row->status,
+					&row->duty, &row->from_on, &row->until_on };
 		for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 			*text[i] = stmt_get_text(stmt, (int)i, arena);
 		stmt_get_id(stmt, sizeof text / sizeof *text, &row->household);

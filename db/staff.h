@@ -65,7 +65,8 @@ bool staff_of_household(struct db *db, const struct id *household, const char *d
  */
 struct staff_assignment {
 	struct id household;
-	const char *head, *village, *duty, *from_on, *until_on; /* duty: code; dates NULL for open ends */
+	const char *head, *village, *number, *status, *duty, *from_on,
+		*until_on; /* status, duty: codes; dates NULL for open ends */
 };
 enum { STAFF_ASSIGNMENTS_MOST = 500 };
 struct staff_assignments {

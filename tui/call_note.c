@@ -1,5 +1,7 @@
 #include "tui/call_note.h"
 
+#include <stdio.h>
+
 #include "core/err.h"
 #include "core/i18n.h"
 #include "db/act.h"
@@ -49,7 +51,10 @@ bool call_note_outcome(struct screen *screen, const struct id *shown, const stru
 	struct err err = { 0 };
 	struct draft draft;
 	const char *name = call_result_label(outcome.result);
-	console_draft(screen->owner, "outcome", &call, &draft);
+	char kept[40];
+	snprintf(kept, sizeof kept, "outcome-%s", outcome.result);
+	console_draft(screen->owner, kept, &call, &draft);
+	draft.with = outcome.household;
 	bool done = frame_type_kept(screen->frame, name, _("What was said (may be empty):"), &note, &draft, NULL);
 	outcome.note = note.text;
 	struct act *act = done ? begin(screen, &err) : NULL;

@@ -38,8 +38,9 @@ struct state {
 	struct staff_rows staff;
 	const char **kind; /* codes, beside the choices */
 	struct about *about;
-	struct policy_dues policies; /* that concern the household */
-	char old_day[11];	     /* long ago, and right all the same */
+	struct policy_dues policies;	   /* that concern the household */
+	const char *of_ticket, *of_policy; /* the choices that it is written from; NULL for none */
+	char old_day[11];		   /* long ago, and right all the same */
 };
 
 enum { ACT_DONE = 1, ACT_NEXT, ACT_CANCEL, ACT_PHOTOS };
@@ -140,8 +141,8 @@ static void say_photos(struct state *state)
 	for (int i = 1; paths && *paths; i++) {
 		size_t length = strcspn(paths, "\n");
 		const char *claims = length > 0 ? photo_claims(arena_bytes(arena, paths, length), arena) : "";
-		said = said ? arena_format(arena, "%s  %d: %s", said, i, claims)
-			    : arena_format(arena, "%d: %s", i, claims);
+		const char *one = arena_format(arena, _("%d: %s"), i, claims);
+		said = said ? arena_format(arena, "%s  %s", said, one) : one;
 		paths += length;
 		paths += *paths == '\n';
 	}
@@ -226,15 +227,35 @@ static void add_kind(struct state *state)
 		input_set(&field->input, choice[0]);
 }
 
-static void choose_kind(struct state *state, const char *code)
+static const char *kind_choice(const struct state *state, const char *code)
 {
-	struct form_field *field = &state->form.field[IN_KIND];
+	const struct form_field *field = &state->form.field[IN_KIND];
 	for (size_t i = 0; i < field->choices; i++)
 		if (strcmp(state->kind[i], code) == 0)
-			input_set(&field->input, field->choice[i]);
+			return field->choice[i];
+	return NULL;
 }
 
-/* Its tickets that are not over, and its measures; the ticket that it is written from stands there at first. */
+static void propose_in(struct form_field *field, const char *text)
+{
+	if (text && strcmp(field->input.text, field->stood) == 0)
+		input_set(&field->input, text);
+}
+
+/*
+ * What it is written from stands in the form at first, and what was half written over it. As if it were typed: a draft
+ * is opened again from elsewhere.
+ */
+static void propose(struct state *state)
+{
+	propose_in(&state->form.field[IN_ABOUT], state->of_ticket);
+	if (!state->of_policy)
+		return;
+	propose_in(&state->form.field[IN_POLICY], state->of_policy);
+	propose_in(&state->form.field[IN_KIND], kind_choice(state, POLICY_TALK));
+}
+
+/* Its tickets that are not over and the one that it is written from, and its measures. */
 static bool add_about(struct console *console, struct state *state, struct err *err)
 {
 	struct arena *arena = &state->form.arena;
@@ -243,7 +264,7 @@ static bool add_about(struct console *console, struct state *state, struct err *
 	if (!ticket_of_household(console->station->db, &state->household, console_now(console), arena, tickets, err) ||
 	    !household_measures_read(console->station->db, &state->household, arena, &measures, err))
 		return false;
-	const char **choice = arena_alloc(arena, (tickets->count + measures.count + 1) * sizeof *choice), *first = NULL;
+	const char **choice = arena_alloc(arena, (tickets->count + measures.count + 1) * sizeof *choice);
 	size_t count = 0;
 	state->about = arena_alloc(arena, (tickets->count + measures.count + 1) * sizeof *state->about);
 	for (size_t i = 0; i < tickets->count; i++) {
@@ -253,7 +274,8 @@ static bool add_about(struct console *console, struct state *state, struct err *
 			continue;
 		state->about[count] = (struct about){ .ticket = row->entity };
 		choice[count] = arena_format(arena, "%s %s", row->number, row->title);
-		first = given ? choice[count] : first;
+		if (given)
+			state->of_ticket = choice[count];
 		count++;
 	}
 	for (size_t i = 0; i < measures.count; i++) {
@@ -265,8 +287,6 @@ static bool add_about(struct console *console, struct state *state, struct err *
 	}
 	struct form_field *field = form_screen_add_choice(&state->form, _("About"), false, choice, count);
 	field->hint = _("one of its open tickets or measures; may be empty");
-	if (first)
-		input_set(&field->input, first);
 	return true;
 }
 
@@ -278,7 +298,7 @@ static bool add_policies(struct console *console, struct state *state, const str
 	if (!policy_of_household(console->station->db, &state->household, console_today(console, today), arena,
 				 &state->policies, err))
 		return false;
-	const char **choice = arena_alloc(arena, (state->policies.count + 1) * sizeof *choice), *first = NULL;
+	const char **choice = arena_alloc(arena, (state->policies.count + 1) * sizeof *choice);
 	for (size_t i = 0; i < state->policies.count; i++) {
 		const struct policy_due *due = &state->policies.row[i];
 		clock_format(due->explained_at, when);
@@ -286,15 +306,13 @@ static bool add_policies(struct console *console, struct state *state, const str
 							     due->number, when)
 					      : arena_format(arena, "%s %s", due->title, due->number);
 		if (given && id_equal(given, &due->policy))
-			first = choice[i];
+			state->of_policy = choice[i];
 	}
 	for (int i = 0; i < POLICY_FIELDS && state->policies.count > 0; i++) {
 		struct form_field *field =
 			form_screen_add_choice(&state->form, arena_format(arena, _("Explained %d"), i + 1), false,
 					       choice, state->policies.count);
 		field->hint = _("a policy that concerns this household; may be empty");
-		if (i == 0 && first)
-			input_set(&field->input, first);
 	}
 	return true;
 }
@@ -321,8 +339,6 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	photos->lines = 2;
 	if (!add_policies(console, state, given->policy, err))
 		return false;
-	if (given->policy)
-		choose_kind(state, POLICY_TALK);
 	state->form.form.focus = IN_KIND;
 	state->form.form.check = check;
 	state->form.form.context = console;
@@ -332,6 +348,7 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 					console->config->station_place);
 	console_draft(console, "diary", &state->household, &state->form.draft);
 	form_screen_restore(screen);
+	propose(state);
 	say_photos(state);
 	return true;
 }

@@ -13,10 +13,12 @@
 #include "core/text.h"
 #include "core/ticket.h"
 #include "db/call.h"
+#include "db/call_act.h"
 #include "db/fold.h"
 #include "db/household.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "tui/call_note.h"
 #include "tui/console.h"
 #include "tui/draft.h"
 #include "tui/draft_reader.h"
@@ -46,16 +48,21 @@ static void open_call(struct screen *screen, const struct draft_row *row)
 	ticket_form_open_again(screen, &row->about, &row->with);
 }
 
+/* As the call was about to end, which the name of the draft says. */
 static void open_outcome(struct screen *screen, const struct draft_row *row)
 {
-	if (frame_push(screen->frame, &screen_call, &row->about))
-		screen_call_note(frame_top(screen->frame));
+	struct call_outcome outcome = { .result = strrchr(row->kind->name, '-') + 1, .household = row->with };
+	if (!frame_push(screen->frame, &screen_call, &row->about))
+		return;
+	struct screen *page = frame_top(screen->frame);
+	if (call_note_outcome(page, &row->about, &outcome))
+		frame_pop(screen->frame, page);
 }
 
 static void open_amend(struct screen *screen, const struct draft_row *row)
 {
 	struct diaries_argument argument = { .household = row->with, .diary = row->about };
-	frame_push(screen->frame, &screen_diaries, &argument);
+	screen_diaries_amend(screen, &argument);
 }
 
 static void open_diary(struct screen *screen, const struct draft_row *row)
@@ -89,7 +96,8 @@ static void open_leave(struct screen *screen, const struct draft_row *row)
 static const struct draft_kind kinds[] = {
 	{ "ticket", N_("New ticket"), "", ABOUT_HOUSEHOLD, NULL, open_ticket },
 	{ "call", N_("New ticket"), "", ABOUT_CALL, NULL, open_call },
-	{ "outcome", N_("What was said in a call"), "", ABOUT_CALL, NULL, open_outcome },
+	{ "outcome-advice", N_("What was said in a call"), "", ABOUT_CALL, NULL, open_outcome },
+	{ "outcome-wrong", N_("What was said in a call"), "", ABOUT_CALL, NULL, open_outcome },
 	{ "amend", N_("Add to the diary"), "", ABOUT_DIARY, NULL, open_amend },
 	{ "diary", N_("Write a diary"), "", ABOUT_HOUSEHOLD, NULL, open_diary },
 	{ "household", N_("Household"), N_("new"), ABOUT_NOTHING, &household_type, open_new },

@@ -81,15 +81,21 @@ static void choose(struct form *form, long place)
 	check_field(form, form->focus);
 }
 
-/* A few stand in a menu; of many it is typed which one is meant. */
+/* Left and right go from one to the next of some, not of all villages or staff, where a key hit by mistake is not seen. */
+static bool has_few(const struct form_field *field)
+{
+	enum { FEW = 20 };
+	return field->choices <= FEW;
+}
+
+/* What fits with its digits stands in a menu; of more it is typed which one is meant. */
 static void pick_choice(struct form *form, struct frame *frame, const char *typed)
 {
-	enum { FEW = 9 };
 	struct form_field *field = &form->field[form->focus];
 	int now = (int)chosen(field);
-	int picked = field->choices <= FEW
-			     ? frame_menu_at(frame, field->label, field->choice, NULL, field->choices, now)
-			     : frame_pick_from(frame, field->label, field->choice, field->choices, typed, now);
+	enum { DIGITS = 9 };
+	int picked = field->choices <= DIGITS ? frame_menu_at(frame, field->label, field->choice, NULL, field->choices, now)
+				    : frame_pick_from(frame, field->label, field->choice, field->choices, typed, now);
 	if (picked >= 0)
 		choose(form, picked);
 }
@@ -100,10 +106,9 @@ static bool choice_key(struct form *form, struct frame *frame, const struct term
 	char typed[5] = "";
 	switch (event->key) {
 	case TERM_LEFT:
-		choose(form, chosen(field) - 1);
-		return true;
 	case TERM_RIGHT:
-		choose(form, chosen(field) + 1);
+		if (has_few(field))
+			choose(form, chosen(field) + (event->key == TERM_RIGHT ? 1 : -1));
 		return true;
 	case ' ':
 	case TERM_ENTER:
@@ -123,6 +128,20 @@ static bool choice_key(struct form *form, struct frame *frame, const struct term
 		pick_choice(form, frame, typed);
 		return true;
 	}
+}
+
+/* Moving in a text is no change of it. */
+static bool type_key(struct form *form, struct form_field *field, uint32_t key)
+{
+	struct arena arena = { 0 };
+	const char *before = arena_text(&arena, field->input.text);
+	bool taken = input_key(&field->input, key);
+	if (strcmp(before, field->input.text) != 0)
+		form->changed = form->unsaved = true;
+	if (taken)
+		field->error[0] = '\0';
+	arena_release(&arena);
+	return taken;
 }
 
 static int rows_of(const struct form_field *field)
@@ -163,11 +182,8 @@ enum form_result form_key(struct form *form, struct frame *frame, const struct t
 		return finish(form);
 	if (field->kind == FORM_CHOICE && choice_key(form, frame, event))
 		return FORM_GOES_ON;
-	if (field->kind != FORM_CHOICE && input_key(&field->input, event->key)) {
-		form->changed = form->unsaved = true;
-		field->error[0] = '\0';
+	if (field->kind != FORM_CHOICE && type_key(form, field, event->key))
 		return FORM_GOES_ON;
-	}
 	switch (event->key) {
 	case TERM_TAB:
 	case TERM_DOWN:
@@ -225,7 +241,7 @@ static void draw_field(const struct form *form, size_t place, struct box box, in
 			focus);
 	else
 		input_draw(&shown, box, row, labels, columns, focus);
-	if (focus && field->kind == FORM_CHOICE)
+	if (focus && field->kind == FORM_CHOICE && has_few(field))
 		box_put(box, row, labels + columns + 1, STYLE_MUTED, "<>");
 	if (field->error[0])
 		box_put(box, row + rows_of(field) - 1, labels, STYLE_OVERDUE, field->error);
@@ -234,16 +250,28 @@ static void draw_field(const struct form *form, size_t place, struct box box, in
 static bool has_hints(const struct form *form)
 {
 	for (size_t i = 0; i < form->count; i++)
-		if (form->field[i].hint)
+		if (form->field[i].hint || form->field[i].kind == FORM_CHOICE)
 			return true;
 	return false;
+}
+
+/* How a choice is chosen is said with what its field says. */
+static void draw_hint(const struct form_field *field, struct box box)
+{
+	int used = 0;
+	if (field->kind == FORM_CHOICE)
+		used = box_put(box, box.rows - 1, 0, STYLE_MUTED,
+			       has_few(field) ? _("Space chooses, or Left and Right")
+					      : _("Space opens the list; typing finds")) +
+		       3;
+	box_put(box, box.rows - 1, used, STYLE_MUTED, field->hint);
 }
 
 void form_draw(struct form *form, struct box box)
 {
 	int labels = label_columns(form), row = 0;
 	if (has_hints(form) && box.rows > 4) {
-		box_put(box, box.rows - 1, 0, STYLE_MUTED, form->field[form->focus].hint);
+		draw_hint(&form->field[form->focus], box);
 		box.rows -= 2;
 	}
 	form->box = box;

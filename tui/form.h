@@ -49,12 +49,12 @@ enum form_result { FORM_GOES_ON, FORM_DONE, FORM_CANCELLED, FORM_OTHER_KEY /* wh
 
 /*
  * Tab, arrows and Enter go from field to field, F2 or Enter on the last one is done (all is checked;
- * the first wrong field takes the focus), Esc cancels. A choice is picked with left and right, or from
- * a menu with Enter, Space or by typing what is meant; a click goes to a field. What is pasted is typed, its line ends too.
+ * the first wrong field takes the focus), Esc cancels. A choice is picked from a list with Space, by typing
+ * what is meant, or with Enter while it is empty; of a few also with left and right. A click goes to a field. What is pasted is typed, its line ends too.
  */
 enum form_result form_key(struct form *form, struct frame *frame, const struct term_event *event);
 
-/* The hint of the field that has the focus stands below all fields. */
+/* The hint of the field that has the focus, and how a choice is chosen, stands below all fields. */
 void form_draw(struct form *form, struct box box);
 
 /* Marks a field as wrong and goes there. */

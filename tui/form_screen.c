@@ -88,7 +88,7 @@ static void submit(struct screen *screen)
 	draft_forget(&state->draft);
 	state->form.changed = false;
 	if (state->saved)
-		frame_say(frame, STYLE_DONE, "%s: %s", _("Saved"), state->saved);
+		frame_say(frame, STYLE_DONE, _("%s: %s"), _("Saved"), state->saved);
 	frame_pop(frame, screen);
 	if (then)
 		then(frame, result);

@@ -34,6 +34,7 @@ struct state {
 	size_t place[FORM_FIELDS_MOST]; /* of the form's fields in the record */
 	struct staff_rows staff;	/* of an assignment */
 	struct area_rows areas;		/* in which it may lie */
+	const char *department;		/* that staff is noted of and the settings do not have; NULL: none */
 	const struct config *config;
 	struct arena shown; /* of the note above the form */
 	/* Where telephone numbers stand that are there already, 0 for none: masked until they are revealed; numbers
@@ -41,6 +42,17 @@ struct state {
 	size_t phones;
 	bool masked;
 };
+
+static bool is_department(const struct field *field)
+{
+	return strcmp(field->name, "department") == 0;
+}
+
+/* The code behind a choice of departments: those of the settings, and after them the one that stands there and is none of them. */
+static const char *department_at(const struct state *state, size_t place)
+{
+	return place < state->config->department_count ? state->config->department[place].code : state->department;
+}
 
 /* The value of a field of the form, as it stands there. Of telephone numbers: those that were there and those added. */
 static bool read_value(struct state *state, size_t at, struct arena *arena, const char **value, struct err *err)
@@ -54,6 +66,10 @@ static bool read_value(struct state *state, size_t at, struct arena *arena, cons
 		char hex[ID_TEXT_BYTES];
 		id_format(&state->staff.row[chosen].entity, hex);
 		*value = arena_text(arena, hex);
+		return true;
+	}
+	if (is_department(of)) {
+		*value = chosen >= 0 ? department_at(state, (size_t)chosen) : NULL;
 		return true;
 	}
 	if (of->type == FIELD_AREA && state->areas.count > 0) {
@@ -137,6 +153,40 @@ static void add_dictionary(struct state *state, const struct field *field)
 		if (!dictionary_at(dictionary, i)->retired)
 			choice[count++] = dictionary_at(dictionary, i)->name;
 	form_screen_add_choice(&state->form, _(field->label), field->flags & FIELD_REQUIRED, choice, count);
+}
+
+/* By name; clerks know no codes. */
+static void add_departments(struct state *state, size_t place)
+{
+	const struct config *config = state->config;
+	const struct field *field = &state->type->field[place];
+	const char **choice = arena_alloc(&state->form.arena, (config->department_count + 1) * sizeof *choice),
+		   *value = state->seen.value[place], *now = value;
+	size_t count = config->department_count;
+	for (size_t i = 0; i < count; i++)
+		choice[i] = config->department[i].name;
+	const struct config_department *known = config_department(config, value);
+	if (known)
+		now = known->name;
+	else if (value)
+		choice[count++] = state->department = value;
+	struct form_field *added =
+		form_screen_add_choice(&state->form, _(field->label), field->flags & FIELD_REQUIRED, choice, count);
+	if (now)
+		input_set(&added->input, now);
+}
+
+/* Which there are, in the order in which they would be tried. */
+static const char *channels_hint(struct state *state)
+{
+	const struct config *config = state->config;
+	const char *names = NULL;
+	for (size_t i = 0; i < config->notices.channel_count; i++)
+		names = names ? arena_format(&state->form.arena, "%s%s%s", names, _(", "),
+					     config->notices.channel[i].channel.name)
+			      : config->notices.channel[i].channel.name;
+	return names ? arena_format(&state->form.arena, _("the first one first, of %s; empty: in this order"), names)
+		     : _("no channel is set up: notices are told on the telephone");
 }
 
 static bool add_staff(struct console *console, struct state *state, const struct field *field, struct err *err)
@@ -254,6 +304,8 @@ static bool add_field(struct console *console, struct state *state, size_t place
 	} else if (field->type == FIELD_ENTITY) {
 		if (!add_staff(console, state, field, err))
 			return false;
+	} else if (is_department(field)) {
+		add_departments(state, place);
 	} else if (field->type == FIELD_CODE) {
 		add_dictionary(state, field);
 	} else if (field->type == FIELD_BOOL) {
@@ -263,7 +315,7 @@ static bool add_field(struct console *console, struct state *state, size_t place
 				field->type == FIELD_LINES ? FORM_LINES : FORM_TEXT, required);
 	}
 	struct form_field *added = &state->form.field[at];
-	added->hint = hint_of(field);
+	added->hint = strcmp(field->name, "channels") == 0 ? channels_hint(state) : hint_of(field);
 	const char *value = state->seen.value[place];
 	if (value && field->type != FIELD_ENTITY && added->kind != FORM_CHOICE)
 		input_set(&added->input, field_show(field, value, &state->form.arena));
@@ -327,6 +379,14 @@ static size_t place_in_form(const struct state *state, size_t of)
 	return count;
 }
 
+/* With the name of who or what is saved, where the heading has none. */
+static void say_saved(struct state *state, const char *const value[])
+{
+	int name = record_field(state->type, state->type == &household_type ? "head" : "name");
+	if (id_is_none(&state->household) && name >= 0 && value[name])
+		state->form.saved = arena_format(&state->form.arena, "%s  %s", state->form.title, value[name]);
+}
+
 static bool submit(struct screen *screen, size_t *field, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -352,8 +412,8 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 			    .value = value,
 			    .settle = state->seen.rival_count > 0 };
 	if (act_finish(act, put(act, state->type, &what, &entity, &wrong, err), err)) {
-		if (state->type == &household_type && state->is_new)
-			memcpy(state->form.result, &entity, sizeof entity);
+		memcpy(state->form.result, &entity, sizeof entity);
+		say_saved(state, value);
 		return true;
 	}
 	*field = place_in_form(state, wrong);
@@ -363,6 +423,11 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 static void open_household(struct frame *frame, const void *result)
 {
 	frame_push(frame, &screen_household, result);
+}
+
+static void show_staff(struct frame *frame, const void *result)
+{
+	screen_staff_show(frame_top(frame), result);
 }
 
 /* What is typed of an income comes to this; what cannot be read counts nothing yet. */
@@ -476,7 +541,10 @@ static bool open_screen(struct screen *screen, const void *argument, struct err 
 	state->form.form.check = check;
 	state->form.form.context = state;
 	state->form.submit = submit;
-	state->form.then = given->type == &household_type && state->is_new ? open_household : NULL;
+	state->form.then = !state->is_new		    ? NULL
+			   : given->type == &household_type ? open_household
+			   : given->type == &staff_type	    ? show_staff
+							    : NULL;
 	if (!show_whose(console, state, err))
 		return false;
 	state->form.saved = state->form.title;

@@ -19,7 +19,7 @@ const char *photo_view_text(const struct diary_photo *photo, int number, struct 
 	const char *place = photo->latitude ? arena_format(arena, "%s %s", photo->latitude,
 							   photo->longitude ? photo->longitude : "")
 					    : none;
-	return arena_format(arena, _("photo %d: %lld KiB, taken %s, at %s (the photo's own claim)"), number,
+	return arena_format(arena, _("photo %d: %lld KB, taken %s, at %s (the photo's own claim)"), number,
 			    (long long)((photo->size + 1023) / 1024), photo->taken_at ? photo->taken_at : none, place);
 }
 

@@ -7,7 +7,7 @@ struct diary_photo;
 struct diary;
 struct screen;
 
-/* "photo 1: 230 KiB, taken 2026-11-23 09:40:00 at 45.839167 128.830000, as the photo says" */
+/* "photo 1: 230 KB, taken 2026-11-23 09:40:00 at 45.839167 128.830000, as the photo says" */
 const char *photo_view_text(const struct diary_photo *photo, int number, struct arena *arena);
 
 /*

@@ -582,15 +582,6 @@ static const char *why_not(struct screen *screen, int number)
 	return console_why_not(screen->owner, ACCESS_CALL_TAKE);
 }
 
-void screen_call_note(struct screen *screen)
-{
-	const char *why = why_not(screen, ACT_ADVICE);
-	if (why)
-		frame_say(screen->frame, STYLE_SOON, "%s", why);
-	else
-		end_with_advice(screen);
-}
-
 const struct screen_ops screen_call = {
 	.name = N_("Call"),
 	.keys = keys,

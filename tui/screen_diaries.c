@@ -37,7 +37,7 @@ struct state {
 enum { ACT_OPEN = 1, ACT_NEW, ACT_AMEND, ACT_FILTER, ACT_LATE, ACT_PHOTOS, ACT_VIEW, ACT_ALL };
 
 static const struct key_binding keys[] = {
-	{ TERM_ENTER, ACT_OPEN, "household open", N_("household"), N_("Open the household") },
+	{ TERM_ENTER, ACT_OPEN, "household open", N_("card"), N_("Open the household") },
 	{ 'd', ACT_NEW, "diary new", N_("write"), N_("Write a diary of this household") },
 	{ '+', ACT_AMEND, "amend", N_("add"), N_("Add to this diary; what stands is never changed") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by kind, helper and days") },
@@ -239,7 +239,7 @@ static void draw_detail(const struct state *state, struct box box)
 	int row = box_wrap(text, STYLE_NORMAL, diary->row.text ? diary->row.text : _("(erased)"), 0);
 	for (size_t i = 0; i < diary->note_count && row < text.rows; i++, row++) {
 		clock_format(diary->note[i].at_ms, when);
-		box_format(text, row, 0, STYLE_HEADING, "+ %s %s: %s", when,
+		box_format(text, row, 0, STYLE_HEADING, _("+ %s %s: %s"), when,
 			   diary->note[i].author_name ? diary->note[i].author_name : "", diary->note[i].text);
 	}
 	for (size_t i = 0; i < diary->policy_count && row < text.rows; i++, row++)
@@ -305,16 +305,16 @@ static bool key(struct screen *screen, const struct term_event *event)
 	return true;
 }
 
-static void amend(struct screen *screen, const struct diary_row *diary)
+/* By value: what is read anew meanwhile moves the rows. */
+static void amend(struct screen *screen, struct id entity, struct id household)
 {
 	struct console *console = screen->owner;
 	struct input input = { .lines = true };
 	struct err err = { 0 };
 	struct act *act;
-	struct id entity = diary->entity;
 	struct draft draft;
 	console_draft(console, "amend", &entity, &draft);
-	draft.with = diary->household;
+	draft.with = household;
 	if (frame_type_kept(screen->frame, _("Add to the diary"), _("What stands stays; this is added to it:"), &input,
 			    &draft, NULL)) {
 		if (act_begin(console->station, &console->person, &act, &err) &&
@@ -325,6 +325,18 @@ static void amend(struct screen *screen, const struct diary_row *diary)
 		screen->stale = true;
 	}
 	draft_close(&draft);
+}
+
+void screen_diaries_amend(struct screen *screen, const struct diaries_argument *diary)
+{
+	struct err err = { 0 };
+	if (!frame_push(screen->frame, &screen_diaries, diary))
+		return;
+	struct screen *list = frame_top(screen->frame);
+	if (reload(list, &err))
+		amend(list, diary->diary, diary->household);
+	else
+		frame_fail(screen->frame, &err);
 }
 
 static void pick_kind(struct screen *screen)
@@ -428,7 +440,7 @@ static void act(struct screen *screen, int number)
 		household_new_diary(screen, row ? &row->household : &state->filter.household);
 		break;
 	case ACT_AMEND:
-		amend(screen, row);
+		amend(screen, row->entity, row->household);
 		break;
 	case ACT_FILTER:
 		filter(screen);

@@ -45,15 +45,19 @@ enum {
 	ACT_NEW,
 	ACT_ALL,
 	ACT_REVEAL,
+	ACT_LIST
 };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "household open", N_("card"), N_("Open the household") },
+	{ TERM_ENTER, ACT_LIST, "area open", N_("its households"),
+	  N_("Go to the households of the area under the cursor") },
 	{ 'n', ACT_TICKET, "ticket new", N_("new ticket"), N_("New ticket for this household") },
 	{ 'd', ACT_DIARY, "diary new", N_("diary"), N_("Write a diary of this household") },
 	{ 'f', ACT_FILTER, "filter", N_("filter"), N_("Filter by status, cause, helper, category, visits") },
 	{ 'o', ACT_SORT, "sort", N_("sort"), N_("Sort by name, number, walking order, last visit") },
-	{ 'a', ACT_AREA, "areas", N_("areas"), N_("Go to the tree of townships and villages, and back") },
+	{ TERM_TAB, ACT_AREA, NULL, N_("areas, list"), NULL },
+	{ 'a', ACT_AREA, "areas", NULL, N_("Go to the tree of townships and villages, and back") },
 	{ TERM_BACKSPACE, ACT_UP, "area up", NULL, N_("Go up to the area above") },
 	{ 'c', ACT_NEW, "household new", N_("new"), N_("Add a household") },
 	{ 'r', ACT_REVEAL, "reveal", NULL, N_("Show the telephone numbers whole; it is noted who did") },
@@ -299,13 +303,9 @@ static bool tree_key(struct screen *screen, const struct term_event *event)
 	bool moved, on_it = event->column < AREA_TREE_COLUMNS && has_tree(state, screen->box);
 	if (event->key == TERM_CLICK)
 		state->on_tree = on_it;
-	if (event->key == TERM_TAB && !state->own) {
-		screen->ops->act(screen, ACT_AREA);
-		return true;
-	}
 	if (!state->on_tree)
 		return false;
-	if (event->key == TERM_ENTER || event->key == TERM_ESC) {
+	if (event->key == TERM_ESC) {
 		leave_tree(state);
 		return true;
 	}
@@ -439,6 +439,9 @@ static void act(struct screen *screen, int number)
 	case ACT_AREA:
 		state->on_tree = state->tree_shown = !state->on_tree;
 		break;
+	case ACT_LIST:
+		leave_tree(state);
+		break;
 	case ACT_UP:
 		if (area_tree_up(&state->tree)) {
 			state->list.cursor = state->list.top = 0;
@@ -472,18 +475,21 @@ static const char *why_not(struct screen *screen, int number)
 {
 	const struct state *state = screen->state;
 	bool on_row = current(state) && !id_is_none(&current(state)->entity);
+	const char *no_row = state->on_tree ? _("the cursor is on an area: Enter goes to its households")
+			     : on_row	    ? NULL
+					    : _("there is no household under the cursor");
 	switch (number) {
 	case ACT_OPEN:
-		return on_row ? NULL : _("there is no household under the cursor");
+		return no_row;
+	case ACT_LIST:
+		return state->on_tree ? NULL : _("the cursor is on the list already");
 	case ACT_TICKET:
-		return on_row ? console_why_not(screen->owner, ACCESS_TICKET_OPEN)
-			      : _("there is no household under the cursor");
+		return no_row ? no_row : console_why_not(screen->owner, ACCESS_TICKET_OPEN);
 	case ACT_DIARY:
-		return on_row ? console_why_not(screen->owner, ACCESS_DIARY_WRITE)
-			      : _("there is no household under the cursor");
+		return no_row ? no_row : console_why_not(screen->owner, ACCESS_DIARY_WRITE);
 	case ACT_REVEAL:
-		if (!on_row)
-			return _("there is no household under the cursor");
+		if (no_row)
+			return no_row;
 		return household_value(&state->preview.household, "phones")
 			       ? console_why_not(screen->owner, ACCESS_PHONE_REVEAL)
 			       : _("this household has no telephone number");

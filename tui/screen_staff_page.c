@@ -5,17 +5,21 @@
 #include "core/arena.h"
 #include "core/codes.h"
 #include "core/err.h"
+#include "core/household.h"
 #include "core/i18n.h"
+#include "core/staff.h"
 #include "db/absence.h"
 #include "db/reassign.h"
 #include "db/staff.h"
 #include "db/ticket.h"
 #include "tui/console.h"
+#include "tui/household_form.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/staff_forms.h"
 #include "tui/ticket_cells.h"
 
-enum { HEAD_ROWS = 4, ABSENCES_SHOWN = 2 };
+enum { HEAD_ROWS = 4, ABSENCES_SHOWN = 2, WIDE = 110 /* columns, from which there is room for all of it */ };
 
 struct state {
 	struct id entity;
@@ -29,12 +33,17 @@ struct state {
 	bool on_households;
 };
 
-enum { ACT_OPEN = 1, ACT_OTHER };
+enum { ACT_OPEN = 1, ACT_OTHER, ACT_ABSENT, ACT_HAND_OVER, ACT_EDIT };
 
 static const struct key_binding keys[] = {
 	{ TERM_ENTER, ACT_OPEN, "open", N_("open"), N_("Open the ticket or the household under the cursor") },
 	{ TERM_TAB, ACT_OTHER, "other list", N_("tickets, households"),
 	  N_("From the tickets to the households, and back") },
+	{ 'a', ACT_ABSENT, "absent", N_("absence"), N_("Note that this person is away, and who stands in") },
+	{ 'o', ACT_HAND_OVER, "hand-over", N_("hand over"),
+	  N_("Hand all that this person looks after over to another") },
+	{ 'e', ACT_EDIT, "edit", N_("edit"),
+	  N_("Change what is noted of this person, or the day on which they leave") },
 	{ 0, 0, NULL, NULL, NULL },
 };
 
@@ -112,7 +121,7 @@ static struct list_cell ticket_at(const void *context, size_t place, size_t colu
 	return ticket_cell(&state->tickets.row[place], (enum ticket_column)column);
 }
 
-enum { IN_VILLAGE, IN_HEAD, IN_DUTY, IN_FROM, IN_UNTIL, HOUSEHOLD_COLUMNS };
+enum { IN_VILLAGE, IN_HEAD, IN_NUMBER, IN_STATUS, IN_DUTY, IN_FROM, IN_UNTIL, HOUSEHOLD_COLUMNS };
 
 static struct list_cell household_at(const void *context, size_t place, size_t column)
 {
@@ -121,6 +130,8 @@ static struct list_cell household_at(const void *context, size_t place, size_t c
 	const char *const text[HOUSEHOLD_COLUMNS] = {
 		[IN_VILLAGE] = row->village,
 		[IN_HEAD] = row->head,
+		[IN_NUMBER] = row->number,
+		[IN_STATUS] = household_status_brief(row->status),
 		[IN_DUTY] = dictionary_name(dictionary_find("assign_duty"), or_empty(row->duty)),
 		[IN_FROM] = row->from_on,
 		[IN_UNTIL] = row->until_on,
@@ -132,7 +143,7 @@ static struct list_cell household_at(const void *context, size_t place, size_t c
 static void draw_head(const struct state *state, struct box box)
 {
 	const struct staff *staff = &state->staff;
-	const char *duty = dictionary_name(dictionary_find("staff_duty"), or_empty(staff->duty));
+	const char *duty = staff_duty_label(staff->duty);
 	int column = 1 + box_put(box, 0, 1, STYLE_HEADING, or_empty(staff->name)) + 2;
 	const char *const facts[] = { duty, staff->area_name, staff->unit, staff->title, staff->number };
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
@@ -157,8 +168,9 @@ static void draw_head(const struct state *state, struct box box)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column households[HOUSEHOLD_COLUMNS] = {
-		[IN_VILLAGE] = { _("Village"), 12, false, 0 }, [IN_HEAD] = { _("Head"), 8, false, 0 },
-		[IN_DUTY] = { _("Duty"), 12, false, 0 },       [IN_FROM] = { _("From"), 10, false, 0 },
+		[IN_VILLAGE] = { _("Village"), 12, false, 0 },	[IN_HEAD] = { _("Head"), 8, false, 0 },
+		[IN_NUMBER] = { _("Number"), 20, false, WIDE }, [IN_STATUS] = { _("Status"), 12, false, WIDE },
+		[IN_DUTY] = { _("Duty"), 12, false, 0 },	[IN_FROM] = { _("From"), 10, false, 0 },
 		[IN_UNTIL] = { _("Until"), 10, false, 0 },
 	};
 	struct list_column tickets[TICKET_COLUMNS];
@@ -180,6 +192,8 @@ static void draw(struct screen *screen, struct box body)
 	else if (state->assignments->all > 0)
 		box_put(below, 0, 2, STYLE_MUTED,
 			_("These households lie outside of what you may see, so they are not named."));
+	else if (state->waiting == 0)
+		box_put(below, 0, 2, STYLE_MUTED, _("No ticket waits for this person, and no household is theirs."));
 }
 
 static bool key(struct screen *screen, const struct term_event *event)
@@ -196,6 +210,12 @@ static void act(struct screen *screen, int number)
 	struct state *state = screen->state;
 	if (number == ACT_OTHER)
 		state->on_households = !state->on_households;
+	else if (number == ACT_ABSENT)
+		staff_absence_form(screen, &state->staff);
+	else if (number == ACT_HAND_OVER)
+		staff_hand_over_form(screen, &state->staff);
+	else if (number == ACT_EDIT)
+		staff_form(screen, &state->entity);
 	else if (state->on_households)
 		frame_push(screen->frame, &screen_household,
 			   &state->assignments->row[state->of_households.cursor].household);
@@ -209,6 +229,12 @@ static const char *why_not(struct screen *screen, int number)
 	if (number == ACT_OTHER)
 		return state->tickets.count > 0 && state->assignments->count > 0 ? NULL
 										 : _("there is only one list here");
+	if (number == ACT_EDIT)
+		return staff_why_not(screen->owner, &state->staff, ACCESS_STAFF_EDIT);
+	if (number == ACT_HAND_OVER)
+		return staff_why_not(screen->owner, &state->staff, ACCESS_ASSIGN_EDIT);
+	if (number == ACT_ABSENT)
+		return staff_why_not(screen->owner, &state->staff, ACCESS_ABSENCE_EDIT);
 	return (state->on_households ? state->assignments->count : state->tickets.count) > 0
 		       ? NULL
 		       : _("there is nothing under the cursor");

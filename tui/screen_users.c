@@ -23,6 +23,7 @@ struct state {
 	struct arena arena;
 	struct user_rows users;
 	const char **area, **unit, **phones, **standing; /* of each of the users */
+	struct id wanted; /* the cursor goes there when it is read next; none: it stays on whom it is on */
 };
 
 enum { ACT_NEW = 1, ACT_EDIT, ACT_RESET };
@@ -74,7 +75,11 @@ static bool reload(struct screen *screen, struct err *err)
 	struct area_rows areas;
 	struct staff_rows staff;
 	struct staff_filter everybody = { .today = NULL };
+	struct id at = state->wanted;
 	char today[11];
+	if (id_is_none(&at) && state->list.cursor < state->users.count)
+		at = state->users.row[state->list.cursor].entity;
+	state->wanted = (struct id){ { 0 } };
 	arena_reset(&state->arena);
 	if (!user_list(console->station->db, &state->arena, &state->users, err) ||
 	    !read_areas(console, &state->arena, &areas, err) ||
@@ -86,6 +91,8 @@ static bool reload(struct screen *screen, struct err *err)
 	state->standing = arena_alloc(&state->arena, (state->users.count + 1) * sizeof *state->standing);
 	console_today(console, today);
 	for (size_t i = 0; i < state->users.count; i++) {
+		if (id_equal(&state->users.row[i].entity, &at))
+			state->list.cursor = i;
 		state->area[i] = area_name(&areas, state->users.row[i].area);
 		const struct staff *of = staff_of(&staff, &state->users.row[i].staff);
 		state->unit[i] = of ? of->unit : NULL;
@@ -131,7 +138,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 static void draw(struct screen *screen, struct box body)
 {
 	const struct list_column columns[] = {
-		{ _("Login"), 12, false, 0 }, { _("Name"), 8, false, 0 }, { _("Role"), 10, false, 0 },
+		{ _("Login"), 12, false, 0 }, { _("Name"), 8, false, 0 }, { _("Role"), role_columns(), false, 0 },
 		{ _("Area"), 8, false, 0 },   { _("Unit"), 0, false, 0 }, { _("Telephone"), 24, false, 110 },
 		{ NULL, 8, false, 0 },
 	};
@@ -198,6 +205,7 @@ static bool submit(struct screen *screen, size_t *field, struct err *err)
 	    act_finish(act, user_put(act, &put, &entity, &result, &wrong, err), err)) {
 		state->form.saved = arena_format(&state->form.arena, "%s  %s", _("Login"),
 						 form_screen_text(&state->form, IN_LOGIN));
+		memcpy(state->form.result, &entity, sizeof entity);
 		return true;
 	}
 	if (wrong == (size_t)record_field(&user_type, "login"))
@@ -243,6 +251,12 @@ static void show_user(struct user_state *state, const struct user *user)
 			input_set(&field[IN_STAFF].input, field[IN_STAFF].choice[i]);
 }
 
+/* The form is opened from the list only. */
+static void go_to_saved(struct frame *frame, const void *result)
+{
+	((struct state *)frame_top(frame)->state)->wanted = *(const struct id *)result;
+}
+
 static bool open_form(struct screen *screen, const void *argument, struct err *err)
 {
 	struct console *console = screen->owner;
@@ -265,6 +279,7 @@ static bool open_form(struct screen *screen, const void *argument, struct err *e
 	state->form.form.focus = user ? IN_ROLE : IN_LOGIN;
 	state->form.form.check = check;
 	state->form.submit = submit;
+	state->form.then = go_to_saved;
 	state->form.title = user ? _("Change a login") : _("Add a login");
 	state->form.note = user ? NULL : _("afterwards r gives a one-time code for the first log-in");
 	return true;

@@ -45,15 +45,18 @@ extern const struct screen_ops screen_clock;	  /* the same: a ticket's time limi
 extern const struct key_binding screen_text_keys[];
 void screen_text_act(struct screen *screen, int act);
 
+/* Opens the diaries with the cursor on that one, and adds to it there. */
+void screen_diaries_amend(struct screen *screen, const struct diaries_argument *diary);
+
+/* Puts the cursor of the list of staff on somebody; of another screen nothing. */
+void screen_staff_show(struct screen *screen, const struct id *staff);
+
 /* The ticket that such a screen shows; valid until it reloads. */
 struct ticket;
 const struct ticket *screen_ticket_shown(const struct screen *screen);
 
 /* Takes a step of it there. */
 void screen_ticket_take(struct screen *screen, enum ticket_step step);
-
-/* Goes on there with what was said in the call. */
-void screen_call_note(struct screen *screen);
 
 /* The call that such a screen shows, and whether it rang when it was shown first. */
 struct call_shown {

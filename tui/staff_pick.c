@@ -57,3 +57,13 @@ bool staff_pick(struct console *console, const char *area, struct id *staff, cha
 	arena_release(&arena);
 	return picked >= 0;
 }
+
+int role_columns(void)
+{
+	int columns = 0;
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		int width = term_width(_(role_label((enum role)role)));
+		columns = width > columns ? width : columns;
+	}
+	return columns;
+}

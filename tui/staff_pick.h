@@ -21,4 +21,7 @@ enum { STAFF_PICK_BYTES = 124 };
  */
 bool staff_pick(struct console *console, const char *area, struct id *staff, char name[static STAFF_PICK_BYTES]);
 
+/* The columns of the longest name of a role, or of the post that goes with it, in the language. */
+int role_columns(void);
+
 #endif

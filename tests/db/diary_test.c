@@ -220,7 +220,7 @@ static void broken_text_is_refused_and_never_lost(void **state)
 	assert_int_equal(test_number(&desk->station, "SELECT count(*) FROM diary"), 1);
 }
 
-/* A whole JPEG of one pixel is not needed: the magic and what EXIF says are read. */
+/* A whole JPEG is not needed: the magic, its size and what EXIF says are read. */
 static void make_photo(const char *path, const char *bytes, size_t size)
 {
 	FILE *file = fopen(path, "wb");
@@ -235,6 +235,7 @@ static const char with_exif[] = "\xff\xd8\xff\xe1\0\x48"
 				"\x01\0\x69\x87\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0"
 				"\x01\0\x03\x90\x02\0\x14\0\0\0\x2c\0\0\0\0\0\0\0"
 				"2026:11:21 09:40:00\0"
+				"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0" /* a frame of one pixel */
 				"\xff\xd9";
 
 static void photos_are_kept_once_with_their_own_claims(void **state)
@@ -275,6 +276,36 @@ static void photos_are_kept_once_with_their_own_claims(void **state)
 	snprintf(path, sizeof path, "%s/none.jpg", folder);
 	assert_false(photo_keep(&desk->station, path, &photo, &desk->err));
 	assert_int_equal(desk->err.code, ERR_MISSING);
+	test_folder_remove(folder);
+}
+
+/* Whoever copied half a picture hears it while the camera still has the whole one. */
+static void a_picture_without_a_size_is_no_photo(void **state)
+{
+	static const char jpeg[] = "\xff\xd8\xff\xe0\0\x04"
+				   "ab\xff\xff\xc2\0\x0b\x08\0\x01\0\x01",
+			  png[] = "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01",
+			  tables[] = "\xff\xd8\xff\xc4\0\x0b\x08\0\x01\0\x01\xff\xd9",
+			  no_width[] = "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\0\0\0\0\x01";
+	static const struct {
+		const char *bytes;
+		size_t size;
+		bool kept;
+	} pictures[] = {
+		{ jpeg, sizeof jpeg - 1, true },      { jpeg, sizeof jpeg - 2, false },		{ jpeg, 4, false },
+		{ png, sizeof png - 1, true },	      { png, sizeof png - 2, false },		{ png, 9, false },
+		{ tables, sizeof tables - 1, false }, { no_width, sizeof no_width - 1, false },
+	};
+	struct desk *desk = *state;
+	char folder[64], path[128];
+	struct photo photo;
+	test_folder_make(folder);
+	snprintf(path, sizeof path, "%s/a.jpg", folder);
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+		make_photo(path, pictures[i].bytes, pictures[i].size);
+		assert_int_equal(photo_look(path, &photo, &desk->err), pictures[i].kept);
+		assert_int_equal(photo_keep(&desk->station, path, &photo, &desk->err), pictures[i].kept);
+	}
 	test_folder_remove(folder);
 }
 
@@ -361,6 +392,7 @@ int main(void)
 		TEST(a_helpers_visit_stays_theirs_when_the_household_is_anothers),
 		TEST(broken_text_is_refused_and_never_lost),
 		TEST(photos_are_kept_once_with_their_own_claims),
+		TEST(a_picture_without_a_size_is_no_photo),
 		TEST(damaged_exif_harms_nobody),
 		TEST(a_diary_stands_in_the_timeline_of_its_ticket),
 		TEST(no_query_scans_a_growing_table),

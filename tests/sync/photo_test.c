@@ -18,7 +18,8 @@
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
 
-static const unsigned char png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 1, 2, 3, 0, 255, 7 };
+static const unsigned char png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I',
+				     'H',  'D', 'R', 0,	  0,	0,    1,    0,	  0, 0, 1, 8,  0 };
 
 static struct exchange_report exchange(struct station *station, const char *file)
 {

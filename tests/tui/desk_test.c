@@ -274,6 +274,7 @@ static const char with_exif[] = "\xff\xd8\xff\xe1\0\x48"
 				"\x01\0\x69\x87\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0"
 				"\x01\0\x03\x90\x02\0\x14\0\0\0\x2c\0\0\0\0\0\0\0"
 				"2026:11:21 09:40:00\0"
+				"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0" /* a frame of one pixel */
 				"\xff\xd9";
 
 static void make_photo(const char *folder, const char *name, char last)

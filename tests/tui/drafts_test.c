@@ -351,6 +351,7 @@ static void other_notes_are_kept(void **state)
 	pty = county_console_of(&small, "desk");
 	pty_wait(pty, "What was said in a call  15400000017");
 	pty_type(pty, "<Esc>1w");
+	pty_wait(pty, "What was said (may be empty):");
 	pty_wait(pty, "问了低保");
 	pty_type(pty, "<F2>");
 	pty_wait_gone(pty, "What was said (may be empty):");
@@ -367,10 +368,11 @@ static void other_notes_are_kept(void **state)
 	pty = county_console_of(&small, "helper");
 	pty_wait(pty, "Half written: Add to the diary");
 	pty_type(pty, "w");
-	pty_wait(pty, "4 Diaries");
-	pty_type(pty, "+");
+	pty_wait(pty, "What stands stays");
 	pty_wait(pty, "第二天又去了");
 	throw_away(pty);
+	pty_wait(pty, "4 Diaries");
+	assert_false(pty_shows(pty, "No diary here"));
 	county_leave(pty);
 }
 
@@ -473,6 +475,32 @@ static void a_revealed_number_is_in_no_draft(void **state)
 	county_leave(pty);
 }
 
+/* It is still about the ticket that it was written from. */
+static void the_diary_of_a_ticket_is_kept_with_it(void **state)
+{
+	(void)state;
+	char number[40], find[60];
+	open_ticket(number);
+	snprintf(find, sizeof find, "/%s", number);
+	struct pty *pty = county_console_of(&small, "clerk");
+	pty_type(pty, find);
+	pty_wait(pty, "墙裂了");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Timeline");
+	pty_type(pty, "d");
+	pty_wait(pty, "next field");
+	pty_type(pty, "<Tab><Tab><Tab>看了墙");
+	pty_wait(pty, "看了墙");
+	kill_when_kept(pty, "看了墙");
+	pty = county_console_of(&small, "clerk");
+	pty_wait(pty, "Half written: Write a diary  单福田");
+	pty_type(pty, "w");
+	pty_wait(pty, "看了墙");
+	pty_wait(pty, number);
+	throw_away(pty);
+	county_leave(pty);
+}
+
 static void parts_of_a_household_are_kept(void **state)
 {
 	(void)state;
@@ -519,6 +547,7 @@ int main(void)
 		story(a_change_comes_back_over_what_holds_now),
 		story(a_kept_change_does_not_overwrite_anothers),
 		story(a_revealed_number_is_in_no_draft),
+		story(the_diary_of_a_ticket_is_kept_with_it),
 		story(parts_of_a_household_are_kept),
 	};
 	return cmocka_run_group_tests(tests, county_make, county_remove);

@@ -457,6 +457,61 @@ static void a_form_of_staff_checks_what_is_left(void **state)
 	county_leave(pty);
 }
 
+static void the_cursor_goes_to_whom_was_entered(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "admin");
+	pty_type(pty, "0");
+	pty_wait(pty, _("0 Staff"));
+	pty_type(pty, "<PgDn>n");
+	pty_wait(pty, _("Staff number"));
+	pty_type(pty, "9001<Tab>吴一<Tab><Tab><Tab> ");
+	pty_wait(pty, "▸ 帮扶干部");
+	pty_type(pty, "<Enter><F2>");
+	pty_wait_gone(pty, _("Staff number"));
+	pty_wait(pty, _("Saved"));
+	pty_wait(pty, "吴一");
+	/* Whoever is under the cursor is opened. */
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "9001");
+	pty_type(pty, "<Esc>8n");
+	pty_wait(pty, _("Add a login"));
+	pty_type(pty, "zz.wu<Tab> <Enter><Tab> <Enter><F2>");
+	pty_wait_gone(pty, _("Add a login"));
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, _("Change a login"));
+	pty_wait(pty, "zz.wu");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
+/* Departments have names; no list of many is walked with an arrow, and moving the cursor writes nothing. */
+static void a_choice_of_many_is_opened(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "admin");
+	pty_type(pty, "0");
+	pty_wait(pty, _("0 Staff"));
+	pty_type(pty, "e");
+	pty_wait(pty, _("Staff number"));
+	pty_type(pty, "<Tab><Tab><Tab>住");
+	pty_wait(pty, "▸ 住房和城乡建设局");
+	pty_type(pty, "<Esc>");
+	pty_wait_gone(pty, "▸");
+	pty_type(pty, "<Tab><Tab><Tab><Right>");
+	pty_wait(pty, _("Space opens the list; typing finds"));
+	pty_type(pty, "<S-Tab><Left><Right><Esc>");
+	pty_wait(pty, _("hand over"));
+	pty_type(pty, "e");
+	pty_wait(pty, _("Staff number"));
+	pty_type(pty, "<Tab><Tab><Tab>住房<Enter><F2>");
+	pty_wait(pty, _("hand over"));
+	pty_type(pty, "e");
+	pty_wait(pty, "住房和城乡建设局");
+	pty_type(pty, "<Esc>");
+	county_leave(pty);
+}
+
 #define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
 
 int main(void)
@@ -481,6 +536,8 @@ int main(void)
 		story(saving_says_what_was_saved),
 		story(an_income_form_says_whose_and_what_it_comes_to),
 		story(a_form_of_staff_checks_what_is_left),
+		story(the_cursor_goes_to_whom_was_entered),
+		story(a_choice_of_many_is_opened),
 		story(a_visit_of_long_ago_is_asked_about_once),
 		story(prompts_say_their_keys),
 		story(help_tells_what_is_possible_without_colour),

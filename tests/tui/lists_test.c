@@ -141,6 +141,69 @@ static void a_page_of_the_staff_leads_on(void **state)
 	county_leave(pty);
 }
 
+/* What can be noted of somebody on the list can be noted on their page, and a page with nothing says so. */
+static void what_is_noted_of_staff_is_noted_on_their_page(void **state)
+{
+	(void)state;
+	static const struct county_window wide = { .rows = 40, .columns = 132, .locale = "C.UTF-8", .language = "en" };
+	struct pty *pty = county_console_of(&wide, "admin");
+	pty_type(pty, "0");
+	pty_wait(pty, "1 of ");
+	pty_wait(pty, "in office");
+	pty_type(pty, "fml<Enter>");
+	pty_wait(pty, "Looks after 8 households now");
+	pty_wait(pty, "230124-202205-0017");
+	pty_assert_straight(pty);
+	pty_type(pty, "a");
+	pty_wait(pty, "Absence  孟岚");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Looks after 8 households now");
+	pty_type(pty, "o");
+	pty_wait(pty, "Hand over  孟岚");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Looks after 8 households now");
+	pty_type(pty, "e");
+	pty_wait(pty, "Staff number");
+	pty_type(pty, "<Esc>");
+	pty_wait(pty, "Looks after 8 households now");
+	pty_type(pty, "<Esc>fwxb<Enter>");
+	pty_wait(pty, "No ticket waits for this person");
+	county_leave(pty);
+}
+
+/* Hints and help speak of the pane that has the keys. */
+static void the_pane_of_areas_says_its_keys(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "clerk");
+	pty_type(pty, "3");
+	pty_wait(pty, "Enter card");
+	pty_type(pty, "a");
+	pty_wait(pty, "Enter its households");
+	assert_false(pty_shows(pty, "Enter card"));
+	pty_type(pty, "n");
+	pty_wait(pty, "the cursor is on an area: Enter goes to its households");
+	pty_type(pty, "<Enter>");
+	pty_wait(pty, "Enter card");
+	pty_wait(pty, "Tab areas, list");
+	county_leave(pty);
+}
+
+/* The program's own words are in its language: a post is called as its role is. */
+static void posts_have_names_in_the_language(void **state)
+{
+	(void)state;
+	struct pty *pty = county_console_of(&small, "admin");
+	pty_type(pty, "0");
+	pty_wait(pty, "in office");
+	pty_wait(pty, "administrator");
+	assert_false(pty_shows(pty, "管理员"));
+	pty_type(pty, "8");
+	pty_wait(pty, "township clerk");
+	pty_wait(pty, "administrator");
+	county_leave(pty);
+}
+
 /* Who must be told is called from there. */
 static void a_ticket_says_how_to_reach_its_assignees(void **state)
 {
@@ -393,6 +456,9 @@ int main(void)
 		story(the_cursor_comes_back_to_its_ticket),
 		in_window(marks_last_while_their_tickets_are_listed, "80x24", small),
 		story(a_page_of_the_staff_leads_on),
+		story(what_is_noted_of_staff_is_noted_on_their_page),
+		story(the_pane_of_areas_says_its_keys),
+		story(posts_have_names_in_the_language),
 		in_window(a_ticket_says_how_to_reach_its_assignees, "80x24", small),
 		in_window(a_ticket_says_how_to_reach_its_assignees, "132x40", large),
 		in_window(a_code_fits_the_smallest_window, "80x24", small),
