@@ -61,9 +61,10 @@ void ticket_row_add(struct command_line *line, const struct ticket_row *row)
 	out_row_add(row->number, ticket_state_text(row->state, row->to_resume),
 		    category ? category->name : row->category, or_empty(row->head ? row->head : row->caller),
 		    or_empty(row->village), row->marked, or_empty(row->main_name), due,
-		    row->overdue ? _("overdue")
-		    : row->soon	 ? _("due soon")
-				 : "",
+		    row->overdue       ? _("overdue")
+		    : row->was_overdue ? _("overdue before the suspension")
+		    : row->soon	       ? _("due soon")
+				       : "",
 		    NULL);
 }
 

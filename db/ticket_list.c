@@ -228,6 +228,7 @@ static void read_row(struct stmt *stmt, int64_t now_ms, int64_t soon_ms, struct 
 	int64_t pause_ends = stmt_get_int(stmt, at);
 	row->to_resume = pause_ends != 0 && pause_ends <= now_ms;
 	row->overdue = ticket_is_overdue(row->due_at, pause_ends, now_ms);
+	row->was_overdue = ticket_was_overdue(row->due_at, pause_ends, now_ms);
 	row->soon = !row->overdue && row->due_at != 0 && row->due_at < soon_ms && pause_ends < soon_ms;
 }
 

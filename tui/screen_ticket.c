@@ -78,7 +78,7 @@ struct limit {
 	const char *label;
 	int64_t done, due;
 	bool pending;		 /* the ticket waits for it now */
-	bool was_overdue;	 /* already when the ticket was suspended: the pause moves it no more */
+	bool was_overdue;	 /* already when the ticket was suspended */
 	enum duration_unit unit; /* what it was granted in */
 	const char *text;
 	enum term_style style;
@@ -100,7 +100,7 @@ static void word_limit(const struct calendar *calendar, struct arena *arena, str
 	}
 	if (limit->was_overdue) {
 		limit->style = STYLE_OVERDUE;
-		limit->text = arena_format(arena, _("overdue since %s, before it was suspended"), when + 5);
+		limit->text = _("overdue before the suspension");
 		return;
 	}
 	bool overdue = limit->pending && limit->due < now;
@@ -262,8 +262,8 @@ static void add_head(struct state *state, struct console *console, int columns)
 	limit[LIMIT_RESOLVE].unit = granted.resolve.unit;
 	for (int i = 0; i < TICKET_LIMITS; i++) {
 		limit[i].pending = ticket_awaits(ticket, (enum ticket_limit)i);
-		limit[i].was_overdue = ticket->state == TICKET_SUSPENDED && !ticket->to_resume && limit[i].due &&
-				       limit[i].due < ticket->state_at;
+		/* The pause moves it: what then ends before the pause was over before it. */
+		limit[i].was_overdue = ticket_was_overdue(limit[i].due, ticket->pause_ends, console_now(console));
 		/* A clock that stands is shown; one that counts for nothing any more is not. */
 		if (!limit[i].pending && !limit[i].done && ticket->state != TICKET_SUSPENDED)
 			limit[i].due = 0;

@@ -76,6 +76,8 @@ struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column co
 		if (row->until && !row->to_resume) {
 			/* Translators: a suspension, until a day like 12-03; 11 columns. */
 			snprintf(shown.room, sizeof shown.room, _("held %s"), row->until + 5);
+			if (row->was_overdue)
+				strcat(shown.room, " !");
 		} else if (row->due_at) {
 			clock_format(row->due_at, due);
 			snprintf(shown.room, sizeof shown.room, "%s%s", ticket_due_sign(row), due + 5);

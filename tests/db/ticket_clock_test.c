@@ -34,6 +34,7 @@ static void a_suspension_moves_what_is_due(void **state)
 	assert_string_equal(held.until, "2026-11-26");
 	/* Should nobody resume it: what was left on the 24th runs from the end of the 26th on. */
 	assert_true(held.resolve_due >= at("2026-11-26", 17, 0));
+	assert_false(ticket_was_overdue(held.resolve_due, held.pause_ends, desk->clock.fixed_ms));
 	/* Nobody had spoken to the household in time: that is late before the pause and after it, not in it. */
 	assert_true(held.due_at == held.contact_due && held.contact_due < at("2026-11-26", 17, 0));
 	desk_at(desk, "2026-11-26", 9, 0);
@@ -121,12 +122,14 @@ static void what_is_late_does_not_grow_while_it_stands_still(void **state)
 	assert_int_equal(escalated(desk), 0);
 	assert_int_equal(held.line[held.line_count - 1].overdue_since, due);
 	assert_int_equal(held.resolve_due, held.due_at);
+	assert_true(ticket_was_overdue(held.due_at, held.pause_ends, desk->clock.fixed_ms));
 	assert_non_null(strstr(clock_of(desk, &ticket),
 			       "Suspended until 2026-12-08; it was overdue by 30 working minutes then"));
 	/* Its end has come: half an hour late, and more from now on. */
 	desk_at(desk, "2026-12-09", 8, 40);
 	held = test_ticket_look(desk, &ticket);
 	assert_true(held.overdue);
+	assert_false(ticket_was_overdue(held.due_at, held.pause_ends, desk->clock.fixed_ms));
 	assert_non_null(strstr(clock_of(desk, &ticket), "overdue by 40 working minutes"));
 	assert_int_equal(test_ticket_in_queue(desk, &desk->as_desk, QUEUE_OVERDUE), 1);
 	assert_int_equal(escalated(desk), 0);

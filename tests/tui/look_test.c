@@ -79,6 +79,9 @@ static void the_screens_of_the_desk_are_straight(void **state)
 	struct pty *pty = county_console_of(*state, "desk");
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		look(pty, *state, keys[i]);
+	/* Over a screen on which the call itself does not stand. */
+	pty_type(pty, "<Esc>1");
+	pty_wait(pty, _("1 My work"));
 	county_run("ring 15400000017");
 	pty_wait(pty, "单福海");
 	look(pty, *state, "a");
