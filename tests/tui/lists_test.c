@@ -394,27 +394,28 @@ static void the_first_page_walks_its_queues_as_they_stand(void **state)
 {
 	(void)state;
 	struct pty *pty = county_console_of(&small, "desk");
-	char line[200];
+	char line[200], strip[400];
 	pty_wait(pty, "missed calls ");
 	pty_wait(pty, " (key 6)");
-	const char *last = NULL, *found = NULL;
-	char strip[400];
+	pty_rest(pty);
+	ptrdiff_t last = -1, found = 0;
 	size_t counted = 0, walked = 0;
-	snprintf(strip, sizeof strip, "%.*s", (int)(strstr(pty_screen(pty), "──") - pty_screen(pty)), pty_screen(pty));
+	/* Read anew each time: while one walks, what was due soon becomes overdue. */
+	for (; found > last; walked++) {
+		const char *screen = pty_screen(pty), *rule = strstr(screen, "──"), *heading = strstr(rule, "\n") + 2;
+		size_t label = strcspn(heading, "0123456789");
+		snprintf(strip, sizeof strip, "%.*s", (int)(rule - screen), screen);
+		snprintf(line, sizeof line, "%.*s", (int)(label + strspn(heading + label, "0123456789")), heading);
+		const char *place = strstr(strip, line);
+		assert_non_null(place);
+		last = walked == 0 ? -1 : found;
+		found = place - strip;
+		pty_type_and_see(pty, "<Tab>");
+		pty_rest(pty);
+	}
 	for (int queue = 0; queue < QUEUE_OPEN; queue++) {
 		snprintf(line, sizeof line, "%s ", _(ticket_queue_label((enum ticket_queue)queue)));
 		counted += strstr(strip, line) != NULL;
-	}
-	while (last == NULL || found > last) {
-		last = found;
-		const char *heading = strstr(strstr(pty_screen(pty), "──"), "\n") + 2;
-		size_t label = strcspn(heading, "0123456789");
-		snprintf(line, sizeof line, "%.*s", (int)(label + strspn(heading + label, "0123456789")), heading);
-		found = strstr(strip, line);
-		assert_non_null(found);
-		walked++;
-		pty_type_and_see(pty, "<Tab>");
-		pty_rest(pty);
 	}
 	assert_int_equal(walked, counted + 1);
 	county_leave(pty);
