@@ -398,32 +398,23 @@ static bool read_settings(struct station *station, struct err *err)
 	return ok;
 }
 
-/* Some areas may have changed their codes; entities never do. */
-static const char codes_of_areas[] =
-	"SELECT code FROM county UNION ALL SELECT * FROM (SELECT code FROM area ORDER BY code LIMIT 20)";
-
+/* The county's own area was made with the secret, by its code. */
 bool station_secret_is_good(struct station *station, bool *good, struct err *err)
 {
 	struct arena arena = { 0 };
-	bool found = false, ok = true;
-	int64_t areas;
-	if (!db_number(station->db, "SELECT EXISTS (SELECT 1 FROM area)", 0, &areas, err))
-		return false;
-	struct stmt *stmt = stmt_start(station->db, codes_of_areas);
-	while (ok && !found && stmt_next(stmt)) {
-		struct id entity;
-		id_natural(station->county_secret, "area", stmt_get_text(stmt, 0, &arena), &entity);
-		struct stmt *event =
-			stmt_start(station->db, "SELECT 1 FROM event WHERE entity = :entity AND kind = 'area.put'");
-		stmt_id(event, ":entity", &entity);
-		found = stmt_next(event);
-		ok = stmt_end(event, err);
+	bool known = false, found = false;
+	struct stmt *stmt = stmt_start(station->db, "SELECT area.entity, area.code FROM county JOIN area USING (code)");
+	while (stmt_next(stmt)) {
+		struct id entity, natural;
+		known = stmt_get_id(stmt, 0, &entity);
+		id_natural(station->county_secret, "area", stmt_get_text(stmt, 1, &arena), &natural);
+		found |= known && id_equal(&entity, &natural);
 	}
-	ok = stmt_end(stmt, ok ? err : &(struct err){ 0 }) && ok;
 	arena_release(&arena);
-	if (ok)
-		*good = found || areas == 0;
-	return ok;
+	if (!stmt_end(stmt, err))
+		return false;
+	*good = found || !known;
+	return true;
 }
 
 /* Households, people and areas that are entered under another secret would be others than those that are there. */

@@ -39,9 +39,9 @@ static bool pick_answerer(struct console *console, struct call_chosen *chosen)
 	items[0] = _("any");
 	memcpy(items + 1, staff_choices(&rows, &arena), rows.count * sizeof *items);
 	int picked = frame_pick(console->frame, _("Answered by"), items, rows.count + 1, -1);
-	chosen->filter.answered_by = picked > 0	   ? rows.row[picked - 1].entity
-				     : picked == 0 ? (struct id){ { 0 } }
-						   : chosen->filter.answered_by;
+	const struct id nobody = { { 0 } };
+	if (picked >= 0)
+		chosen->filter.answered_by = picked > 0 ? rows.row[picked - 1].entity : nobody;
 	if (picked >= 0)
 		snprintf(chosen->answerer, sizeof chosen->answerer, "%s", picked > 0 ? rows.row[picked - 1].name : "");
 	arena_release(&arena);

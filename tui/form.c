@@ -94,8 +94,9 @@ static void pick_choice(struct form *form, struct frame *frame, const char *type
 	struct form_field *field = &form->field[form->focus];
 	int now = (int)chosen(field);
 	enum { DIGITS = 9 };
-	int picked = field->choices <= DIGITS ? frame_menu_at(frame, field->label, field->choice, NULL, field->choices, now)
-				    : frame_pick_from(frame, field->label, field->choice, field->choices, typed, now);
+	int picked = field->choices <= DIGITS
+			     ? frame_menu_at(frame, field->label, field->choice, NULL, field->choices, now)
+			     : frame_pick_from(frame, field->label, field->choice, field->choices, typed, now);
 	if (picked >= 0)
 		choose(form, picked);
 }

@@ -203,7 +203,9 @@ static bool reload(struct screen *screen, struct err *err)
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
 	struct ticket_filter *filter = &state->asked.filter;
-	struct id at = state->filtered ? (struct id){ { 0 } } : list_under(screen, &state->list, &all_rows);
+	struct id at = { { 0 } };
+	if (!state->filtered)
+		at = list_under(screen, &state->list, &all_rows);
 	filter->viewer = &console->person;
 	ticket_filter_at(filter, console->config, console_now(console));
 	filter->opened_from =
