@@ -107,7 +107,11 @@ static struct family_person *add(struct demo *demo, struct family *family, const
 	struct family_person *person = &family->person[family->people++];
 	*person = (struct family_person){ .name = name, .relation = relation, .male = male, .age = age };
 	/* So many years and some days old, the days of leap years counted in. */
-	person->birth = demo_day(demo, age * 365 + age / 4 + 2 + demo_below(demo, 360));
+	int days = age * 365 + age / 4 + 2 + demo_below(demo, 360);
+	/* Nobody is entered before they are born. */
+	if (days <= DEMO_REGISTER_DAYS)
+		days = DEMO_REGISTER_DAYS + 1 + days % 150;
+	person->birth = demo_day(demo, days);
 	person->idnumber = demo_idnumber(demo, person->birth, male);
 	set_health(demo, person);
 	set_schooling(demo, person);

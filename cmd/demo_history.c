@@ -57,7 +57,9 @@ static bool explain(struct writing *writing, const struct planned *planned, stru
 	struct policy_dues dues;
 	char today[11];
 	day_format(day_at(planned->at_ms), today);
-	if (!policy_of_household(act_station(demo->act)->db, &diary->household, today, &demo->arena, &dues, err))
+	/* What was in force on the day of the visit, also where it was entered later. */
+	const char *day = diary->visited_on ? diary->visited_on : today;
+	if (!policy_of_household(act_station(demo->act)->db, &diary->household, day, &demo->arena, &dues, err))
 		return false;
 	size_t most = strcmp(planned->diary_kind, POLICY_TALK) == 0 ? 2 : 1;
 	for (size_t i = 0; i < most && i < dues.count; i++)
