@@ -24,6 +24,13 @@ struct county_window {
 	const char *const *environment; /* as in pty_plan */
 };
 
+/* Tests of a county's own copy: with no state, or with a window as their state, named behind the test. */
+#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
+#define in_window(test, where, window)                                                                                 \
+	{                                                                                                              \
+#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
+	}
+
 /* The console at its log-in. From then on _() says in the test what the program says on the screen. */
 struct pty *county_console(const struct county_window *window);
 

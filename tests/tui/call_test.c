@@ -532,8 +532,6 @@ static void the_hints_of_a_call_say_what_there_is_to_do(void **state)
 	county_leave(pty);
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -881,12 +881,6 @@ static void what_help_lists_can_be_picked_there(void **state)
 	county_leave(pty);
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-#define in_window(test, where, window)                                                                                 \
-	{                                                                                                              \
-#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
-	}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -499,12 +499,6 @@ static void a_helper_sees_the_household_below_the_list(void **state)
 	county_leave(pty);
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-#define in_window(test, where, window)                                                                                 \
-	{                                                                                                              \
-#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
-	}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

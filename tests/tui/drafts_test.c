@@ -529,8 +529,6 @@ static void parts_of_a_household_are_kept(void **state)
 	}
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

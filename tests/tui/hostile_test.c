@@ -231,8 +231,6 @@ static void nothing_is_coloured_with_no_color(void **state)
 	county_leave(pty);
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -512,8 +512,6 @@ static void a_choice_of_many_is_opened(void **state)
 	county_leave(pty);
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -442,12 +442,6 @@ static void tab_goes_to_what_the_line_shows_and_marks_are_ticks(void **state)
 	county_leave(pty);
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-#define in_window(test, where, window)                                                                                 \
-	{                                                                                                              \
-#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
-	}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

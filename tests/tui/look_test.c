@@ -92,10 +92,6 @@ static void the_screens_of_the_desk_are_straight(void **state)
 	county_leave(pty);
 }
 
-#define in_window(test, where, window)                                                                                 \
-	{                                                                                                              \
-#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
-	}
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -261,12 +261,6 @@ static void a_policy_that_wants_to_drive_the_terminal_is_shown_as_letters(void *
 	assert_null(strstr(printed, "\342\200\256"));
 }
 
-#define story(test) cmocka_unit_test_setup_teardown(test, county_copy, county_drop)
-#define in_window(test, where, window)                                                                                 \
-	{                                                                                                              \
-#test ": " where, test, county_copy, county_drop, (void *)&(window)                                    \
-	}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
