@@ -609,28 +609,27 @@ static void the_log_is_filtered(void **state)
 int main(void)
 {
 	crypto_start();
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		TEST(all_who_share_a_number_pop_up),
-		TEST(staff_and_local_numbers_are_known),
-		TEST(a_changed_number_is_no_longer_theirs),
-		TEST(a_number_may_be_perhaps_theirs),
-		TEST(an_unknown_number_is_attached_or_kept_as_a_strangers),
-		TEST(the_first_to_answer_has_it),
-		TEST(what_nobody_answers_is_missed),
-		TEST(what_is_no_number_does_not_ring),
-		TEST(a_missed_call_waits_until_somebody_is_reached),
-		TEST(a_promise_stands_until_it_is_kept),
-		TEST(the_log_is_filtered),
-		TEST(a_missed_call_names_the_heads_of_its_number),
-		TEST(a_wrong_number_settles_no_other_call),
-		TEST(missed_calls_wait_by_number_and_without_an_age),
-		TEST(a_call_that_was_hung_up_waits_for_its_outcome),
-		TEST(numbers_are_whole_for_the_desk_only),
-		TEST(no_query_scans_a_growing_table),
-		TEST(a_call_from_abroad_is_known_again_and_can_be_called_back),
-		TEST(broken_words_about_a_call_are_refused),
-		TEST(what_says_that_it_is_withheld_rings_without_a_number),
+		desk_test(all_who_share_a_number_pop_up),
+		desk_test(staff_and_local_numbers_are_known),
+		desk_test(a_changed_number_is_no_longer_theirs),
+		desk_test(a_number_may_be_perhaps_theirs),
+		desk_test(an_unknown_number_is_attached_or_kept_as_a_strangers),
+		desk_test(the_first_to_answer_has_it),
+		desk_test(what_nobody_answers_is_missed),
+		desk_test(what_is_no_number_does_not_ring),
+		desk_test(a_missed_call_waits_until_somebody_is_reached),
+		desk_test(a_promise_stands_until_it_is_kept),
+		desk_test(the_log_is_filtered),
+		desk_test(a_missed_call_names_the_heads_of_its_number),
+		desk_test(a_wrong_number_settles_no_other_call),
+		desk_test(missed_calls_wait_by_number_and_without_an_age),
+		desk_test(a_call_that_was_hung_up_waits_for_its_outcome),
+		desk_test(numbers_are_whole_for_the_desk_only),
+		desk_test(no_query_scans_a_growing_table),
+		desk_test(a_call_from_abroad_is_known_again_and_can_be_called_back),
+		desk_test(broken_words_about_a_call_are_refused),
+		desk_test(what_says_that_it_is_withheld_rings_without_a_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -380,22 +380,21 @@ static void no_query_scans_a_growing_table(void **state)
 int main(void)
 {
 	crypto_start();
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		TEST(time_and_place_are_the_stations),
-		TEST(a_later_entry_is_late),
-		TEST(helpers_write_of_their_own_households_and_visits),
-		TEST(amending_adds_and_never_replaces),
-		TEST(a_household_counts_once_a_day),
-		TEST(lists_show_what_their_viewer_may_see),
-		TEST(late_entries_and_those_with_photos_are_found),
-		TEST(a_helpers_visit_stays_theirs_when_the_household_is_anothers),
-		TEST(broken_text_is_refused_and_never_lost),
-		TEST(photos_are_kept_once_with_their_own_claims),
-		TEST(a_picture_without_a_size_is_no_photo),
-		TEST(damaged_exif_harms_nobody),
-		TEST(a_diary_stands_in_the_timeline_of_its_ticket),
-		TEST(no_query_scans_a_growing_table),
+		desk_test(time_and_place_are_the_stations),
+		desk_test(a_later_entry_is_late),
+		desk_test(helpers_write_of_their_own_households_and_visits),
+		desk_test(amending_adds_and_never_replaces),
+		desk_test(a_household_counts_once_a_day),
+		desk_test(lists_show_what_their_viewer_may_see),
+		desk_test(late_entries_and_those_with_photos_are_found),
+		desk_test(a_helpers_visit_stays_theirs_when_the_household_is_anothers),
+		desk_test(broken_text_is_refused_and_never_lost),
+		desk_test(photos_are_kept_once_with_their_own_claims),
+		desk_test(a_picture_without_a_size_is_no_photo),
+		desk_test(damaged_exif_harms_nobody),
+		desk_test(a_diary_stands_in_the_timeline_of_its_ticket),
+		desk_test(no_query_scans_a_growing_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

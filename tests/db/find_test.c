@@ -461,34 +461,32 @@ static void no_query_goes_through_a_whole_table(void **state)
 	}
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
-
 int main(void)
 {
 	crypto_start();
 	const struct CMUnitTest tests[] = {
-		TEST(a_name_is_found_by_every_way_of_typing_it),
-		TEST(exact_comes_before_prefix_before_part),
-		TEST(numbers_are_found_with_and_without_dashes_and_by_their_end),
-		TEST(telephones_are_found_in_any_form_and_by_their_end),
-		TEST(a_number_attached_finds_its_household),
-		TEST(a_stranger_is_found_by_those_who_see_calls),
-		TEST(id_numbers_are_found_whole_and_by_their_end),
-		TEST(the_head_is_found_once_as_the_household),
-		TEST(several_words_must_all_fit),
-		TEST(an_area_finds_itself_and_then_its_households),
-		TEST(blanks_are_put_in_and_taken_out_where_nothing_is_found),
-		TEST(a_scanned_card_finds_its_household),
-		TEST(a_row_says_why_it_is_there),
-		TEST(a_ticket_is_found_by_its_number),
-		TEST(who_left_comes_last_and_marked),
-		TEST(everyone_finds_only_what_they_may_see),
-		TEST(keys_follow_what_changes),
-		TEST(among_thousands_the_best_come_first_and_always_the_same),
-		TEST(traditional_forms_find_as_simplified_ones_do),
-		TEST(the_household_whose_number_ends_so_comes_first),
-		TEST(hostile_words_find_nothing_and_break_nothing),
-		TEST(no_query_goes_through_a_whole_table),
+		desk_test(a_name_is_found_by_every_way_of_typing_it),
+		desk_test(exact_comes_before_prefix_before_part),
+		desk_test(numbers_are_found_with_and_without_dashes_and_by_their_end),
+		desk_test(telephones_are_found_in_any_form_and_by_their_end),
+		desk_test(a_number_attached_finds_its_household),
+		desk_test(a_stranger_is_found_by_those_who_see_calls),
+		desk_test(id_numbers_are_found_whole_and_by_their_end),
+		desk_test(the_head_is_found_once_as_the_household),
+		desk_test(several_words_must_all_fit),
+		desk_test(an_area_finds_itself_and_then_its_households),
+		desk_test(blanks_are_put_in_and_taken_out_where_nothing_is_found),
+		desk_test(a_scanned_card_finds_its_household),
+		desk_test(a_row_says_why_it_is_there),
+		desk_test(a_ticket_is_found_by_its_number),
+		desk_test(who_left_comes_last_and_marked),
+		desk_test(everyone_finds_only_what_they_may_see),
+		desk_test(keys_follow_what_changes),
+		desk_test(among_thousands_the_best_come_first_and_always_the_same),
+		desk_test(traditional_forms_find_as_simplified_ones_do),
+		desk_test(the_household_whose_number_ends_so_comes_first),
+		desk_test(hostile_words_find_nothing_and_break_nothing),
+		desk_test(no_query_goes_through_a_whole_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -754,35 +754,35 @@ static void ones_own_order_of_channels_counts(void **state)
 	assert_string_equal(work.batch.to, "15400000901");
 }
 
-#define desk_test(test) cmocka_unit_test_setup_teardown(test, open_with_channel, desk_close)
+#define channel_test(test) cmocka_unit_test_setup_teardown(test, open_with_channel, desk_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		desk_test(a_dispatch_tells_all_who_must_act),
-		desk_test(what_waits_says_until_when_and_for_what),
-		desk_test(without_a_channel_nothing_is_queued),
-		desk_test(a_message_says_nothing_private),
-		desk_test(who_is_reached_by_nothing_is_the_desks_to_call),
-		desk_test(an_answer_that_never_came_is_said),
-		desk_test(what_is_somebody_elses_by_then_is_not_sent),
-		desk_test(who_acts_has_seen_it),
-		desk_test(who_reported_by_telephone_is_not_told_of_it),
-		desk_test(what_is_late_is_told_once_at_each_level),
-		desk_test(several_matters_of_a_ticket_are_one_line),
-		desk_test(ones_own_order_of_channels_counts),
-		desk_test(a_township_without_a_leader_hears_of_it_by_its_clerks),
-		desk_test(a_follow_up_that_is_late_comes_before_the_county),
-		desk_test(what_a_late_follow_up_says),
-		desk_test(what_is_on_its_way_hides_no_failure),
-		desk_test(the_desk_hears_at_once_of_an_urgent_one_that_does_not_go),
-		desk_test(what_fails_after_the_desk_told_them_is_the_desks_again),
-		desk_test(that_assignees_were_told_says_nothing_of_a_leader),
-		desk_test(each_limit_is_told_though_an_earlier_one_is_not_kept),
-		desk_test(whoever_stands_in_is_told_in_the_place_of_who_is_away),
-		desk_test(where_nobody_stands_in_the_desk_hears_of_it),
-		desk_test(whose_it_is_no_longer_hears_of_it_when_they_knew),
-		desk_test(one_of_several_says_who_is_responsible_and_before_whom_it_is),
+		channel_test(a_dispatch_tells_all_who_must_act),
+		channel_test(what_waits_says_until_when_and_for_what),
+		channel_test(without_a_channel_nothing_is_queued),
+		channel_test(a_message_says_nothing_private),
+		channel_test(who_is_reached_by_nothing_is_the_desks_to_call),
+		channel_test(an_answer_that_never_came_is_said),
+		channel_test(what_is_somebody_elses_by_then_is_not_sent),
+		channel_test(who_acts_has_seen_it),
+		channel_test(who_reported_by_telephone_is_not_told_of_it),
+		channel_test(what_is_late_is_told_once_at_each_level),
+		channel_test(several_matters_of_a_ticket_are_one_line),
+		channel_test(ones_own_order_of_channels_counts),
+		channel_test(a_township_without_a_leader_hears_of_it_by_its_clerks),
+		channel_test(a_follow_up_that_is_late_comes_before_the_county),
+		channel_test(what_a_late_follow_up_says),
+		channel_test(what_is_on_its_way_hides_no_failure),
+		channel_test(the_desk_hears_at_once_of_an_urgent_one_that_does_not_go),
+		channel_test(what_fails_after_the_desk_told_them_is_the_desks_again),
+		channel_test(that_assignees_were_told_says_nothing_of_a_leader),
+		channel_test(each_limit_is_told_though_an_earlier_one_is_not_kept),
+		channel_test(whoever_stands_in_is_told_in_the_place_of_who_is_away),
+		channel_test(where_nobody_stands_in_the_desk_hears_of_it),
+		channel_test(whose_it_is_no_longer_hears_of_it_when_they_knew),
+		channel_test(one_of_several_says_who_is_responsible_and_before_whom_it_is),
 	};
 	return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
 }

@@ -343,16 +343,15 @@ static void no_query_scans_a_growing_table(void **state)
 int main(void)
 {
 	crypto_start();
-#define story(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		story(a_policy_without_an_audience_is_for_everybody),
-		story(a_diary_marks_it_explained),
-		story(a_later_edition_keeps_and_an_erased_diary_takes_back_what_was_explained),
-		story(only_what_is_in_force_is_to_be_explained),
-		story(a_diary_names_policies_that_there_are),
-		story(what_is_explained_was_in_force_on_the_day_and_for_the_household),
-		story(the_query_counts_as_a_plain_count_does),
-		story(no_query_scans_a_growing_table),
+		desk_test(a_policy_without_an_audience_is_for_everybody),
+		desk_test(a_diary_marks_it_explained),
+		desk_test(a_later_edition_keeps_and_an_erased_diary_takes_back_what_was_explained),
+		desk_test(only_what_is_in_force_is_to_be_explained),
+		desk_test(a_diary_names_policies_that_there_are),
+		desk_test(what_is_explained_was_in_force_on_the_day_and_for_the_household),
+		desk_test(the_query_counts_as_a_plain_count_does),
+		desk_test(no_query_scans_a_growing_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -437,20 +437,19 @@ static void a_saved_copy_is_whole_and_writes_over_nothing(void **state)
 int main(void)
 {
 	crypto_start();
-#define story(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		story(a_later_edition_replaces_the_earlier_one),
-		story(a_retired_policy_is_in_force_no_longer_until_a_later_edition),
-		story(only_the_countys_administrators_publish),
-		story(lists_show_what_is_in_force_and_asked_for),
-		story(a_policy_is_found_by_number_or_a_part_that_only_one_has),
-		story(editions_of_two_stations_come_to_the_same),
-		story(the_same_files_twice_change_nothing),
-		story(one_bad_file_and_nothing_is_taken),
-		story(a_policy_has_its_files_and_a_changed_one_makes_an_edition),
-		story(a_bad_file_is_said_where_it_is_named_and_nothing_is_kept),
-		story(an_event_with_words_only_still_folds),
-		story(a_saved_copy_is_whole_and_writes_over_nothing),
+		desk_test(a_later_edition_replaces_the_earlier_one),
+		desk_test(a_retired_policy_is_in_force_no_longer_until_a_later_edition),
+		desk_test(only_the_countys_administrators_publish),
+		desk_test(lists_show_what_is_in_force_and_asked_for),
+		desk_test(a_policy_is_found_by_number_or_a_part_that_only_one_has),
+		desk_test(editions_of_two_stations_come_to_the_same),
+		desk_test(the_same_files_twice_change_nothing),
+		desk_test(one_bad_file_and_nothing_is_taken),
+		desk_test(a_policy_has_its_files_and_a_changed_one_makes_an_edition),
+		desk_test(a_bad_file_is_said_where_it_is_named_and_nothing_is_kept),
+		desk_test(an_event_with_words_only_still_folds),
+		desk_test(a_saved_copy_is_whole_and_writes_over_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

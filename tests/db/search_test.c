@@ -434,18 +434,17 @@ static void hits_stand_where_the_snippet_says(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		TEST(what_a_scan_finds_is_found),
-		TEST(everyone_finds_what_they_may_read),
-		TEST(a_household_that_moved_takes_its_texts_along),
-		TEST(filters_narrow),
-		TEST(an_amendment_is_found_with_its_entry),
-		TEST(what_is_erased_is_not_found),
-		TEST(verify_looks_into_the_index),
-		TEST(whatever_is_typed_is_no_expression),
-		TEST(a_search_can_be_stopped_and_goes_on_from_there),
-		TEST(hits_stand_where_the_snippet_says),
+		desk_test(what_a_scan_finds_is_found),
+		desk_test(everyone_finds_what_they_may_read),
+		desk_test(a_household_that_moved_takes_its_texts_along),
+		desk_test(filters_narrow),
+		desk_test(an_amendment_is_found_with_its_entry),
+		desk_test(what_is_erased_is_not_found),
+		desk_test(verify_looks_into_the_index),
+		desk_test(whatever_is_typed_is_no_expression),
+		desk_test(a_search_can_be_stopped_and_goes_on_from_there),
+		desk_test(hits_stand_where_the_snippet_says),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -479,25 +479,24 @@ static void more_time_is_more_and_asked_for_in_time(void **state)
 int main(void)
 {
 	crypto_start();
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		TEST(a_date_granted_in_a_suspension_holds_from_then_on),
-		TEST(a_suspension_moves_what_is_due),
-		TEST(a_suspension_ends_on_its_date),
-		TEST(what_is_late_does_not_grow_while_it_stands_still),
-		TEST(what_is_late_by_night_is_counted_so),
-		TEST(what_a_suspension_moves_is_shown_moved),
-		TEST(less_than_what_the_pause_gave_is_no_more_time),
-		TEST(what_is_asked_for_stays_asked_when_others_go_on),
-		TEST(a_date_granted_in_a_suspension_is_due_after_it),
-		TEST(what_is_late_outside_working_hours_says_so),
-		TEST(the_clock_says_what_was_late_and_what_stood_still),
-		TEST(an_operator_grants_other_limits_for_one_ticket),
-		TEST(other_limits_are_for_what_is_taken_from_then_on),
-		TEST(what_is_of_another_kind_has_the_limits_of_that_day),
-		TEST(more_time_is_more_and_asked_for_in_time),
-		TEST(giving_a_ticket_again_takes_no_lateness_away),
-		TEST(sending_back_does_not_start_the_clock_again),
+		desk_test(a_date_granted_in_a_suspension_holds_from_then_on),
+		desk_test(a_suspension_moves_what_is_due),
+		desk_test(a_suspension_ends_on_its_date),
+		desk_test(what_is_late_does_not_grow_while_it_stands_still),
+		desk_test(what_is_late_by_night_is_counted_so),
+		desk_test(what_a_suspension_moves_is_shown_moved),
+		desk_test(less_than_what_the_pause_gave_is_no_more_time),
+		desk_test(what_is_asked_for_stays_asked_when_others_go_on),
+		desk_test(a_date_granted_in_a_suspension_is_due_after_it),
+		desk_test(what_is_late_outside_working_hours_says_so),
+		desk_test(the_clock_says_what_was_late_and_what_stood_still),
+		desk_test(an_operator_grants_other_limits_for_one_ticket),
+		desk_test(other_limits_are_for_what_is_taken_from_then_on),
+		desk_test(what_is_of_another_kind_has_the_limits_of_that_day),
+		desk_test(more_time_is_more_and_asked_for_in_time),
+		desk_test(giving_a_ticket_again_takes_no_lateness_away),
+		desk_test(sending_back_does_not_start_the_clock_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

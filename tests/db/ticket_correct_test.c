@@ -231,8 +231,6 @@ static void two_stations_that_correct_at_once_agree(void **state)
 	test_station_close(&other);
 }
 
-#define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -207,18 +207,16 @@ static void what_is_merged_into_what_is_void_is_looked_at(void **state)
 	test_station_close(&other);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(rival_steps_fold_alike_in_any_order),
-		TEST(merging_is_reversible),
-		TEST(merges_into_one_another_are_looked_at),
-		TEST(what_may_be_the_same_matter_is_found),
-		TEST(what_is_merged_is_not_lost_with_what_it_was_merged_into),
-		TEST(nothing_is_merged_into_what_is_resolved_already),
-		TEST(what_is_merged_into_what_is_void_is_looked_at),
+		desk_test(rival_steps_fold_alike_in_any_order),
+		desk_test(merging_is_reversible),
+		desk_test(merges_into_one_another_are_looked_at),
+		desk_test(what_may_be_the_same_matter_is_found),
+		desk_test(what_is_merged_is_not_lost_with_what_it_was_merged_into),
+		desk_test(nothing_is_merged_into_what_is_resolved_already),
+		desk_test(what_is_merged_into_what_is_void_is_looked_at),
 	};
 	return cmocka_run_group_tests_name("ticket merge", tests, NULL, NULL);
 }

@@ -337,8 +337,6 @@ static void a_saved_filter_comes_back_as_it_was_and_is_its_owners(void **state)
 	desk_abandon(desk);
 }
 
-#define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

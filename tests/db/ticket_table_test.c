@@ -146,12 +146,10 @@ static void every_state_step_and_role_agrees_with_the_table(void **state)
 	test_station_verify(&desk->station);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(every_state_step_and_role_agrees_with_the_table),
+		desk_test(every_state_step_and_role_agrees_with_the_table),
 	};
 	return cmocka_run_group_tests_name("ticket table", tests, NULL, NULL);
 }

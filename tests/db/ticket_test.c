@@ -624,28 +624,27 @@ static void no_query_scans_a_growing_table(void **state)
 int main(void)
 {
 	crypto_start();
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
-		TEST(a_call_becomes_a_ticket_that_is_struck_off),
-		TEST(illness_goes_to_the_doctor_and_the_helper),
-		TEST(a_ticket_without_a_household_is_the_countys),
-		TEST(numbers_rise_by_day_and_station),
-		TEST(the_number_of_an_erased_ticket_is_not_given_again),
-		TEST(what_is_not_allowed_is_refused),
-		TEST(who_comes_second_is_told_what_changed_first),
-		TEST(broken_text_is_refused_and_never_lost),
-		TEST(hostile_text_is_kept_as_it_was_written),
-		TEST(a_ticket_without_a_household_is_in_an_area_that_there_is),
-		TEST(nobody_has_it_twice),
-		TEST(a_ticket_is_linked_to_what_it_is_about_too),
-		TEST(queues_hold_what_their_viewer_may_see),
-		TEST(a_slip_tells_what_is_needed_and_no_more),
-		TEST(a_slip_has_all_of_the_request_and_the_group_once),
-		TEST(who_was_not_reached_is_tried_again_on_a_day),
-		TEST(a_score_is_given_by_who_was_reached),
-		TEST(what_is_hardly_meant_is_taken_when_it_is_confirmed),
-		TEST(a_rule_that_was_changed_is_named),
-		TEST(no_query_scans_a_growing_table),
+		desk_test(a_call_becomes_a_ticket_that_is_struck_off),
+		desk_test(illness_goes_to_the_doctor_and_the_helper),
+		desk_test(a_ticket_without_a_household_is_the_countys),
+		desk_test(numbers_rise_by_day_and_station),
+		desk_test(the_number_of_an_erased_ticket_is_not_given_again),
+		desk_test(what_is_not_allowed_is_refused),
+		desk_test(who_comes_second_is_told_what_changed_first),
+		desk_test(broken_text_is_refused_and_never_lost),
+		desk_test(hostile_text_is_kept_as_it_was_written),
+		desk_test(a_ticket_without_a_household_is_in_an_area_that_there_is),
+		desk_test(nobody_has_it_twice),
+		desk_test(a_ticket_is_linked_to_what_it_is_about_too),
+		desk_test(queues_hold_what_their_viewer_may_see),
+		desk_test(a_slip_tells_what_is_needed_and_no_more),
+		desk_test(a_slip_has_all_of_the_request_and_the_group_once),
+		desk_test(who_was_not_reached_is_tried_again_on_a_day),
+		desk_test(a_score_is_given_by_who_was_reached),
+		desk_test(what_is_hardly_meant_is_taken_when_it_is_confirmed),
+		desk_test(a_rule_that_was_changed_is_named),
+		desk_test(no_query_scans_a_growing_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

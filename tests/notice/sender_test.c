@@ -207,8 +207,6 @@ static void killed_at_any_moment_it_loses_nothing_and_says_what_may_be_double(vo
 	test_station_verify(&desk->station);
 }
 
-#define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -29,6 +29,7 @@ struct desk {
 /* On Monday 2026-11-23, 09:00; fixtures of a cmocka test. */
 int desk_open(void **state);
 int desk_close(void **state);
+#define desk_test(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 /* One act more, a second later; the author may be NULL. */
 void desk_begin(struct desk *desk, const struct person *author);
