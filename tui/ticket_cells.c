@@ -40,13 +40,13 @@ enum term_style ticket_urgency_style(const struct ticket_row *row)
 
 const char *ticket_due_sign(const struct ticket_row *row)
 {
-	return row->overdue ? "!" : row->soon ? term_glyph(GLYPH_DOT) : " ";
+	return row->overdue || row->was_overdue ? "!" : row->soon ? term_glyph(GLYPH_DOT) : " ";
 }
 
 struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column)
 {
 	struct list_cell shown = { .style = STYLE_NORMAL };
-	char due[17];
+	char due[24]; /* a date and time, or 11 columns of words */
 	switch (column) {
 	case TICKET_COLUMN_NUMBER:
 		shown.text = row->number;
@@ -75,9 +75,8 @@ struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column co
 	default:
 		if (row->until && !row->to_resume) {
 			/* Translators: a suspension, until a day like 12-03; 11 columns. */
-			snprintf(shown.room, sizeof shown.room, _("held %s"), row->until + 5);
-			if (row->was_overdue)
-				strcat(shown.room, " !");
+			snprintf(due, sizeof due, _("held %s"), row->until + 5);
+			snprintf(shown.room, sizeof shown.room, "%s%s", ticket_due_sign(row), due);
 		} else if (row->due_at) {
 			clock_format(row->due_at, due);
 			snprintf(shown.room, sizeof shown.room, "%s%s", ticket_due_sign(row), due + 5);

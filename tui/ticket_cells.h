@@ -25,7 +25,7 @@ void ticket_columns(struct list_column columns[static TICKET_COLUMNS]);
 /* The urgency's, for the marked title; nothing is urgent any more once it is over. */
 enum term_style ticket_urgency_style(const struct ticket_row *row);
 
-/* Stands before what is due: overdue, due soon, or neither; one column, and no colour is needed. */
+/* Stands before what is due: overdue (also what was when it was suspended), due soon, or neither; one column, no colour needed. */
 const char *ticket_due_sign(const struct ticket_row *row);
 
 struct list_cell ticket_cell(const struct ticket_row *row, enum ticket_column column);
