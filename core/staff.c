@@ -81,6 +81,11 @@ static bool has_short_phone(const char *phones)
 	return false;
 }
 
+bool staff_has_left(const char *left_on, const char *today)
+{
+	return left_on && strcmp(left_on, today) <= 0;
+}
+
 const char *staff_duty_label(const char *code)
 {
 	enum role role;

@@ -15,6 +15,9 @@ extern const struct record_type staff_type, user_type, area_type, absence_type;
 
 /* Rules between fields, as in core/household.h. */
 bool staff_check(const char *const value[], size_t *field, struct err *err);
+/* Whether who left, or will leave, on the day `left_on` (NULL: nobody does) is out of office on the day `today`. */
+bool staff_has_left(const char *left_on, const char *today);
+
 /*
  * What a post is called in the language: as the role that goes with it, else as the dictionary staff_duty has it; NULL
  * for no code or one unknown.

@@ -114,6 +114,11 @@ int text_width(const char *text)
 	return width;
 }
 
+bool text_same(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
 static bool is_one_of(uint32_t character, const char *set)
 {
 	uint32_t one;

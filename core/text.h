@@ -23,6 +23,9 @@ int text_width(const char *text);
 /* Bytes of the longest prefix of whole characters within `columns`; `*used` of those it takes. */
 size_t text_fit(const char *text, int columns, int *used);
 
+/* Whether they are the same; nothing (NULL) is the same as nothing. */
+bool text_same(const char *one, const char *other);
+
 /*
  * Bytes of the line when only the first `fits` bytes of a longer one fit: broken where Chinese and Latin text may be, and
  * anywhere where that is nowhere near. At least one character; a blank there is left for the caller to pass over.

@@ -13,11 +13,13 @@
 #include "db/enrol.h"
 #include "db/station.h"
 
-bool config_edition_read(struct db *db, struct config *config, struct err *err)
+bool config_edition_read_at(struct db *db, int64_t at_ms, struct config *config, bool *found, struct err *err)
 {
 	struct arena arena = { 0 };
 	const char *text = NULL;
-	struct stmt *stmt = stmt_start(db, "SELECT text FROM config ORDER BY at_ms DESC, entity DESC LIMIT 1");
+	struct stmt *stmt = stmt_start(
+		db, "SELECT text FROM config WHERE at_ms <= :at_ms ORDER BY at_ms DESC, entity DESC LIMIT 1");
+	stmt_int(stmt, ":at_ms", at_ms);
 	if (stmt_next(stmt))
 		text = stmt_get_text(stmt, 0, &arena);
 	bool ok = stmt_end(stmt, err);
@@ -28,8 +30,15 @@ bool config_edition_read(struct db *db, struct config *config, struct err *err)
 		if (!ok)
 			err_prefix(err, "%s", _("the county's published settings"));
 	}
+	*found = text != NULL;
 	arena_release(&arena);
 	return ok;
+}
+
+bool config_edition_read(struct db *db, struct config *config, struct err *err)
+{
+	bool found;
+	return config_edition_read_at(db, INT64_MAX, config, &found, err);
 }
 
 /* Which edition the file stands for is setting "county_edition"; older stations stand for what they published last. */

@@ -16,6 +16,9 @@ struct station;
 /* Puts the latest edition over the county's part of `config`; leaves it alone when there is none. */
 bool config_edition_read(struct db *db, struct config *config, struct err *err);
 
+/* The edition that held at that instant; `*found` is false when there was none yet. */
+bool config_edition_read_at(struct db *db, int64_t at_ms, struct config *config, bool *found, struct err *err);
+
 /* The edition in force, beside the fangzheng.yaml of this station. */
 struct config_edition {
 	int64_t at_ms;		   /* when it was published; 0: none was */

@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/fold.h"
@@ -181,11 +182,6 @@ static bool follows(const struct conflict_row *row, size_t field)
 	       (strcmp(name, "birth") == 0 || strcmp(name, "sex") == 0);
 }
 
-static bool same_text(const char *one, const char *other)
-{
-	return one && other ? strcmp(one, other) == 0 : one == other;
-}
-
 /* To whom and until when are one hand-over's: where one side is taken at the one field, so it is at the other. */
 static bool is_other_half(const struct conflict_row *row, const char *value, const struct record_rival *rival)
 {
@@ -196,7 +192,7 @@ static bool is_other_half(const struct conflict_row *row, const char *value, con
 	/* A last day that neither side said leaves open whose it is. */
 	return (row->field == to && rival->field == until) ||
 	       (row->field == until && rival->field == to &&
-		(same_text(value, row->value) || same_text(value, row->rival)));
+		(text_same(value, row->value) || text_same(value, row->rival)));
 }
 
 /*
@@ -289,7 +285,7 @@ bool conflict_settle(struct act *act, const struct conflict_row *row, const char
 		for (size_t i = 0; value && i < row->type->count; i++)
 			if (follows(row, i))
 				decided[i] = NULL; /* filled in from the ID number */
-		if (half && same_text(value, row->rival))
+		if (half && text_same(value, row->rival))
 			decided[half->field] = half->value;
 		decided[row->field] = value;
 		ok = put_of(act, row->type,

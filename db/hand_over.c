@@ -279,9 +279,14 @@ static bool read_handed(struct handing *handing, const char *first, const char *
 
 static bool take_all_back(struct handing *handing, const struct id *former, size_t count, struct err *err)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!take_back(handing->act, &former[i], &handing->what->handed_at_ms, err))
+	int64_t *first_ms = &handing->what->handed_at_ms, at_ms;
+	for (size_t i = 0; i < count; i++) {
+		if (!take_back(handing->act, &former[i], &at_ms, err))
 			return false;
+		/* Households of one day may have gone in several acts. */
+		if (*first_ms == 0 || at_ms < *first_ms)
+			*first_ms = at_ms;
+	}
 	return true;
 }
 

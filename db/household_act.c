@@ -13,6 +13,8 @@
 #include "core/household.h"
 #include "core/i18n.h"
 #include "core/idnumber.h"
+#include "core/staff.h"
+#include "core/text.h"
 #include "db/act.h"
 #include "db/assign_period.h"
 #include "db/db.h"
@@ -52,12 +54,19 @@ static const char *get(const struct putting *putting, const char *name)
 	return field < 0 ? NULL : putting->value[field];
 }
 
-static bool refuse(struct putting *putting, const char *name, enum err_code code, const char *sentence, struct err *err)
+/* Says at which field it is that `err` says what. */
+static bool blame(struct putting *putting, const char *name)
 {
 	int field = record_field(putting->type, name);
 	if (putting->field && field >= 0)
 		*putting->field = (size_t)field;
-	return err_set(err, code, "%s", sentence);
+	return false;
+}
+
+static bool refuse(struct putting *putting, const char *name, enum err_code code, const char *sentence, struct err *err)
+{
+	err_set(err, code, "%s", sentence);
+	return blame(putting, name);
 }
 
 static bool check_rules(struct putting *putting, struct err *err)
@@ -184,7 +193,8 @@ static bool check_area(struct putting *putting, struct err *err)
 static bool check_head_name(struct putting *putting, struct err *err)
 {
 	const char *head = get(putting, "head");
-	if (!putting->before || strcmp(head, record_get(putting->before, "head")) == 0)
+	/* What once set it may have been refused. */
+	if (!putting->before || text_same(head, record_get(putting->before, "head")))
 		return true;
 	struct stmt *stmt =
 		stmt_start(db_of(putting), "SELECT name = :head FROM member WHERE household = :household"
@@ -357,7 +367,7 @@ static bool is_only_ended(const struct putting *putting)
 	const char *until = get(putting, "until_on"), *known = record_get(&putting->record, "until_on");
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		const char *now = get(putting, same[i]), *before = record_get(&putting->record, same[i]);
-		if (!now != !before || (now && strcmp(now, before) != 0))
+		if (!text_same(now, before))
 			return false;
 	}
 	return !known || (until && strcmp(until, known) <= 0);
@@ -372,16 +382,15 @@ static bool check_staff(struct putting *putting, struct err *err)
 	const char *duty = get(putting, "duty"), *from = get(putting, "from_on"), *until = get(putting, "until_on");
 	id_parse(get(putting, "staff"), &entity);
 	if (!staff_read(db_of(putting), &entity, &putting->arena, &staff, err))
-		return refuse(putting, "staff", err->code, err->text, err);
+		return blame(putting, "staff");
 	if (is_only_ended(putting))
 		return true;
 	if (!staff.duty || strcmp(staff.duty, duty) != 0) {
-		const struct dictionary *duties = dictionary_find("staff_duty");
 		/* Translators: a name, the kind of their post, the kind of post that is wanted. */
 		return refuse(putting, "staff", ERR_CONFLICT,
 			      arena_format(&putting->arena, _("%1$s is '%2$s', and this is for a '%3$s' only"),
-					   staff.name, dictionary_name(duties, staff.duty ? staff.duty : ""),
-					   dictionary_name(duties, duty)),
+					   staff.name, staff.duty ? staff_duty_label(staff.duty) : "",
+					   staff_duty_label(duty)),
 			      err);
 	}
 	day_format(day_at(act_now(putting->act)), today);
@@ -429,7 +438,7 @@ static bool check_period(struct putting *putting, struct err *err)
 	if (others.count == 0)
 		return true;
 	assign_period_refuse(&period, &others.row[0], &putting->arena, err);
-	return refuse(putting, "from_on", err->code, err->text, err);
+	return blame(putting, "from_on");
 }
 
 /* Whether the record is of a period that was over before this one begins. */
@@ -462,8 +471,10 @@ static bool find_period(struct putting *putting, struct err *err)
 	natural_part(putting, arena_format(&putting->arena, "%s/%s", key, from ? from : ""));
 	if (!read_record(putting, err))
 		return false;
-	if (record_is_known(&putting->record))
+	if (record_is_known(&putting->record)) {
 		random_entity(putting);
+		putting->record = (struct record){ .type = putting->type };
+	}
 	return true;
 }
 
@@ -477,8 +488,9 @@ static bool put_assign(struct putting *putting, struct id *entity, enum put_resu
 		fresh->period_is_free = putting->put->period_is_free;
 		putting->put = fresh;
 	}
-	return read_before(putting, "staff", _("this one is assigned to the household already"), err) &&
-	       check_staff(putting, err) && check_in_register(putting, err) && check_period(putting, err) &&
+	/* What find_period read last. */
+	putting->before = record_is_known(&putting->record) ? &putting->record : NULL;
+	return check_staff(putting, err) && check_in_register(putting, err) && check_period(putting, err) &&
 	       put_record(putting, entity, result, err);
 }
 

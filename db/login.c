@@ -341,7 +341,7 @@ bool login_rescue(struct station *station, const char *login, char code[static O
 	bool ok = login_rescue_is_due(station, &due, err) && user_read(station->db, login, &arena, &user, err);
 	if (ok && !due)
 		ok = err_set(err, ERR_DENIED, _("the county has an administrator: that one sees to the logins"));
-	if (ok && user.left_on && strcmp(user.left_on, today) <= 0)
+	if (ok && staff_has_left(user.left_on, today))
 		ok = err_set(err, ERR_CONFLICT, _("%1$s left on %2$s: reset the login of somebody who is in office"),
 			     user.name, user.left_on);
 	ok = ok && password_hash_apart(drawn, hash, err) && rescue(station, &user, hash, &arena, err);

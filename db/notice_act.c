@@ -132,14 +132,6 @@ static bool queue(struct act *act, struct queuing *queuing, const struct id *sta
 
 /* Steps -------------------------------------------------------------------------------------------------- */
 
-static bool is_party(const struct ticket *ticket, const struct id *staff)
-{
-	for (size_t i = 0; i < ticket->party_count; i++)
-		if (id_equal(&ticket->party[i].staff, staff))
-			return true;
-	return false;
-}
-
 static bool tell_parties(struct act *act, struct queuing *queuing, const struct ticket *ticket,
 			 const struct ticket_step_new *step, struct err *err)
 {
@@ -149,7 +141,7 @@ static bool tell_parties(struct act *act, struct queuing *queuing, const struct 
 		bool beside = id_equal(&step->main, &ticket->main);
 		ok = step->told || beside || is_author(act, &step->main) || queue(act, queuing, &step->main, err);
 		for (size_t i = 0; i < step->co_count && ok && !step->told; i++)
-			if (!is_author(act, &step->co[i]) && !(beside && is_party(ticket, &step->co[i])))
+			if (!is_author(act, &step->co[i]) && !(beside && ticket_is_party(ticket, &step->co[i])))
 				ok = queue(act, queuing, &step->co[i], err);
 		return ok;
 	}
@@ -242,7 +234,7 @@ static bool tell_former(struct act *act, struct queuing *queuing, const struct t
 static bool close_told(struct act *act, const struct ticket *ticket, const struct ticket_step_new *step,
 		       struct err *err)
 {
-	bool parties = id_is_none(&step->whom) || is_party(ticket, &step->whom);
+	bool parties = id_is_none(&step->whom) || ticket_is_party(ticket, &step->whom);
 	return close_each(act, parties ? CLOSING(TO_TELL_PARTIES) : CLOSING(TO_TELL), &ticket->entity,
 			  parties ? NULL : &step->whom, "notice.drop", "told", err);
 }

@@ -7,12 +7,14 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/staff.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/staff.h"
 #include "db/station.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
+#include "db/ticket_conditions.h"
 
 /* Who stays beside the main assignee; the names of those who have left, with commas between, else NULL. */
 static bool list_others(struct act *act, const struct reassign *what, const struct ticket *ticket, struct arena *arena,
@@ -30,7 +32,7 @@ static bool list_others(struct act *act, const struct reassign *what, const stru
 			continue;
 		if (!staff_read(db, replaced ? &what->to : &party->staff, arena, &staff, err))
 			return false;
-		if (staff.left_on && strcmp(staff.left_on, today) <= 0 && !replaced)
+		if (staff_has_left(staff.left_on, today) && !replaced)
 			*left = *left ? arena_format(arena, "%s%s%s", *left, _(", "), staff.name) : staff.name;
 		else if (!id_equal(&staff.entity, &step->main))
 			step->co[step->co_count++] = staff.entity;
@@ -78,9 +80,7 @@ static bool take(struct act *act, const struct config *config, const struct reas
 }
 
 #define WAIT_FOR "ticket_assignee JOIN ticket ON ticket.entity = ticket_assignee.entity"
-#define WAITS                                                                                                          \
-	"ticket_assignee.staff = :staff AND ticket.state IN ('dispatched', 'accepted', 'working', 'suspended', "       \
-	"'reopened')"
+#define WAITS "ticket_assignee.staff = :staff AND " TICKET_IS_AT_WORK
 
 bool reassign_count(struct db *db, const struct id *staff, int64_t *count, struct err *err)
 {

@@ -6,6 +6,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/i18n.h"
+#include "core/staff.h"
 #include "db/db.h"
 #include "db/own.h"
 #include "db/sight.h"
@@ -184,7 +185,7 @@ static void read_user(struct stmt *stmt, struct arena *arena, struct user *user)
 
 const char *user_standing(const struct user *user, const char *today)
 {
-	if (user->left_on && strcmp(user->left_on, today) <= 0)
+	if (staff_has_left(user->left_on, today))
 		return _("has left");
 	return user->disabled ? _("disabled") : "";
 }
@@ -331,8 +332,9 @@ bool staff_household_counts(struct db *db, const struct staff_rows *rows, const 
 			    struct err *err)
 {
 	for (size_t i = 0; i < rows->count; i++) {
-		struct stmt *stmt = stmt_start(db, "SELECT count(DISTINCT household) FROM assign"
-						   " WHERE staff = :staff AND " ASSIGNED_NOW);
+		struct stmt *stmt =
+			stmt_start(db, "SELECT count(DISTINCT household) FROM assign"
+				       " WHERE staff = :staff AND " ASSIGNED_NOW " AND " ASSIGNED_IN_REGISTER);
 		stmt_id(stmt, ":staff", &rows->row[i].entity);
 		stmt_text(stmt, ":today", today);
 		count[i] = stmt_next(stmt) ? stmt_get_int(stmt, 0) : 0;

@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/staff.h"
+#include "core/text.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/fold.h"
@@ -114,11 +115,6 @@ static bool check_new_duty(struct act *act, const struct id *staff, const char *
 			(long long)households));
 }
 
-static bool differs(const char *one, const char *other)
-{
-	return !one != !other || (one && strcmp(one, other) != 0);
-}
-
 /* Nor does the last one leave who can let others in. */
 static bool check_admin_stays(struct act *act, const struct id *staff, struct err *err)
 {
@@ -136,11 +132,11 @@ static bool check_staff_change(struct act *act, const struct id *staff, const ch
 	size_t left = (size_t)record_field(&staff_type, "left_on"), duty = (size_t)record_field(&staff_type, "duty");
 	const char *name = after[record_field(&staff_type, "name")];
 	*field = left;
-	if (after[left] && differs(before[left], after[left]) &&
+	if (after[left] && !text_same(before[left], after[left]) &&
 	    (!check_leaving(act, staff, name, after[left], err) || !check_admin_stays(act, staff, err)))
 		return false;
 	*field = duty;
-	return !differs(before[duty], after[duty]) || check_new_duty(act, staff, name, after[duty], err);
+	return text_same(before[duty], after[duty]) || check_new_duty(act, staff, name, after[duty], err);
 }
 
 static bool put_common(struct act *act, const struct common_subject *subject, const struct put *put,

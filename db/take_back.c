@@ -4,8 +4,10 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/hlc.h"
 #include "core/household.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "db/act.h"
 #include "db/assign_period.h"
 #include "db/db.h"
@@ -34,11 +36,6 @@ struct taking {
 static struct db *db_of(const struct taking *taking)
 {
 	return act_station(taking->act)->db;
-}
-
-static bool same_text(const char *one, const char *other)
-{
-	return one && other ? strcmp(one, other) == 0 : one == other;
 }
 
 static bool read_household(struct taking *taking, const struct id *former, struct err *err)
@@ -87,7 +84,7 @@ static bool find_act(struct taking *taking, const struct id *former, int64_t *at
 		    !fold_read_record_before(db_of(taking), &assign_type, former, hlc, &taking->arena, &before, err))
 			return false;
 		if (at_ms)
-			*at_ms = (int64_t)(hlc >> 16);
+			*at_ms = hlc_ms(hlc);
 		if (!is_sooner(record_get(&before, "until_on"), record_get(&then, "until_on")))
 			return true;
 	} while (read_act(taking, &before.setter[to], &hlc, err));
@@ -138,8 +135,8 @@ static bool check_unchanged(const struct taking *taking, struct err *err)
 		if (!assign_period_check_settled(db_of(taking), &change->entity, err))
 			return false;
 		for (size_t j = 0; j < assign_type.count; j++)
-			if ((is_new || !same_text(change->before.value[j], change->after.value[j])) &&
-			    !same_text(change->now.value[j], change->after.value[j]))
+			if ((is_new || !text_same(change->before.value[j], change->after.value[j])) &&
+			    !text_same(change->now.value[j], change->after.value[j]))
 				return err_set(err, ERR_CONFLICT,
 					       _("who looks after household %.40s was changed again since: take that "
 						 "back first, or hand the household back instead"),
@@ -164,7 +161,7 @@ static bool restore(struct taking *taking, const struct change *change, struct e
 		return assign_end(taking->act, &change->entity,
 				  assign_period_day(record_get(&change->now, "from_on"), -1, &taking->arena), err);
 	for (size_t i = 0; i < assign_type.count; i++)
-		if (!same_text(change->before.value[i], change->after.value[i]))
+		if (!text_same(change->before.value[i], change->after.value[i]))
 			value[i] = change->before.value[i];
 	return assign_put(taking->act, &(struct put){ .entity = change->entity, .value = value }, NULL, NULL, NULL,
 			  err);

@@ -406,12 +406,20 @@ static int64_t asked_at(const struct ticket *ticket)
 	return at;
 }
 
+bool ticket_is_party(const struct ticket *ticket, const struct id *staff)
+{
+	for (size_t i = 0; i < ticket->party_count; i++)
+		if (id_equal(&ticket->party[i].staff, staff))
+			return true;
+	return false;
+}
+
 struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms)
 {
 	return (struct ticket_stand){ .state = ticket->state,
 				      .extension_asked = ticket->extension_asked,
-				      .resolve_past = ticket->resolve_due != 0 &&
-						      ticket->resolve_due<now_ms, .has_merged = ticket->merged_count> 0,
+				      .resolve_past = ticket->resolve_due != 0 && (ticket->resolve_due < now_ms),
+				      .has_merged = (ticket->merged_count > 0),
 				      .asked_at = asked_at(ticket) };
 }
 

@@ -230,6 +230,9 @@ bool ticket_awaits(const struct ticket *ticket, enum ticket_limit limit);
 /* Whether both are of one household, or one of them is of none. */
 bool ticket_households_agree(const struct ticket *one, const struct ticket *other);
 
+/* Whether it is with them, as the main assignee or beside. */
+bool ticket_is_party(const struct ticket *ticket, const struct id *staff);
+
 /* Where it stands at that instant. */
 struct ticket_stand ticket_stands(const struct ticket *ticket, int64_t now_ms);
 

@@ -12,6 +12,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/phone.h"
+#include "core/staff.h"
 #include "core/text.h"
 #include "core/typed.h"
 #include "db/act.h"
@@ -267,7 +268,7 @@ static bool check_staff(const struct stepping *stepping, const struct id *staff,
 	char today[11];
 	day_format(day_at(act_now(stepping->act)), today);
 	bool ok = staff_read(db_of(stepping->act), staff, &arena, &read, err);
-	if (ok && read.left_on && strcmp(read.left_on, today) <= 0)
+	if (ok && staff_has_left(read.left_on, today))
 		ok = err_set(err, ERR_MISSING, _("%1$s left office on %2$s: a ticket goes to people in office"),
 			     read.name, read.left_on);
 	if (ok && !main && id_equal(staff, &stepping->new->main))
@@ -663,14 +664,6 @@ static void set_date(struct json *payload, const char *key, const char *typed)
 	json_set_text(payload, key, date);
 }
 
-static bool is_assigned(const struct ticket *ticket, const struct id *staff)
-{
-	for (size_t i = 0; i < ticket->party_count; i++)
-		if (id_equal(&ticket->party[i].staff, staff))
-			return true;
-	return false;
-}
-
 /* Of another kind it has the limits that its kind was given when it was taken; those that run already stay. */
 static bool set_correction(struct stepping *stepping, struct json *payload, struct err *err)
 {
@@ -715,7 +708,7 @@ static bool add_step(struct stepping *stepping, struct err *err)
 		json_set_int(payload, "score", new->score);
 	if ((ticket_step_needs(new->step) & NEEDS_DATE) || new->result == TICKET_NOT_REACHED)
 		set_date(payload, "until", new->until);
-	if (new->step == STEP_TELL && !is_assigned(&stepping->ticket, &new->whom))
+	if (new->step == STEP_TELL && !ticket_is_party(&stepping->ticket, &new->whom))
 		set_id(payload, "whom", &new->whom);
 	if (ticket_step_needs(new->step) & NEEDS_TICKET)
 		set_id(payload, "ticket", &new->ticket);

@@ -22,7 +22,7 @@ const struct ticket_board_column ticket_board_column[BOARD_COLUMNS] = {
 
 /* The open tickets are few, whatever the county has had: they are read by state. */
 #define COUNTS                                                                                                         \
-	" sum(" TICKET_IS_DISPATCH "), sum(" TICKET_IS_TELL "), sum(" TICKET_IS_WORK "), sum(state = 'suspended'),"    \
+	" sum(" TICKET_IS_DISPATCH "), sum(" TICKET_IS_TELL "), sum(" TICKET_IS_AT_WORK "), sum(state = 'suspended')," \
 	" sum(ifnull(" TICKET_IS_SOON ", 0)), sum(ifnull(" TICKET_IS_OVERDUE ", 0)),"                                  \
 	" sum(ifnull(" TICKET_IS_ESCALATED ", 0)), sum(" TICKET_IS_FOLLOW_UP "), count(*)"
 #define OF_OPEN                                                                                                        \

@@ -61,7 +61,6 @@
 	" AND ((state IN ('dispatched', 'reopened') AND told_at IS NULL AND NOT EXISTS (SELECT 1 FROM notice "         \
 	"WHERE " TICKET_NOTICE " AND notice.state IN ('sent', 'read', 'queued', 'sending'))) OR " TICKET_HAS_UNREACHED \
 	")"
-#define TICKET_IS_WORK "state IN ('dispatched', 'accepted', 'working', 'suspended', 'reopened')"
 #define TICKET_IS_OVERDUE "(due_at < :now AND ifnull(pause_ends, 0) <= :now)"
 #define TICKET_IS_SOON                                                                                                 \
 	"(due_at < :soon AND max(due_at, ifnull(pause_ends, 0)) >= :now AND ifnull(pause_ends, 0) < :soon)"

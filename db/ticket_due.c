@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "db/config_edition.h"
 #include "db/db.h"
 #include "db/ticket.h"
 #include "db/ticket_act.h"
@@ -123,23 +124,6 @@ static bool read_opening(struct db *db, const struct id *ticket, const struct ti
 	return true;
 }
 
-/* The edition that held then over `then`; `*found` is false when there was none. */
-static bool read_edition(struct db *db, int64_t at_ms, struct config *then, bool *found, struct err *err)
-{
-	struct arena arena = { 0 };
-	struct stmt *stmt = stmt_start(
-		db, "SELECT text FROM config WHERE at_ms <= :at_ms ORDER BY at_ms DESC, entity DESC LIMIT 1");
-	stmt_int(stmt, ":at_ms", at_ms);
-	const char *text = stmt_next(stmt) ? stmt_get_text(stmt, 0, &arena) : NULL;
-	bool ok = stmt_end(stmt, err);
-	struct json *json = ok && text ? json_parse(text, strlen(text), err) : NULL;
-	*found = text != NULL;
-	ok = ok && (!text || (json && config_from_county_json(json, then, err)));
-	json_release(json);
-	arena_release(&arena);
-	return ok;
-}
-
 bool ticket_limits_when_taken(struct db *db, const struct config *config, const struct ticket *ticket,
 			      const struct ticket_case *facts, struct dispatch_limits *limits, struct err *err)
 {
@@ -149,7 +133,7 @@ bool ticket_limits_when_taken(struct db *db, const struct config *config, const 
 	bool found;
 	config_defaults(&then);
 	bool ok = read_opening(db, &ticket->entity, facts, &arena, &written, err) &&
-		  read_edition(db, ticket->opened_at, &then, &found, err);
+		  config_edition_read_at(db, ticket->opened_at, &then, &found, err);
 	if (ok && written)
 		*limits = ticket_limits_read(written);
 	else if (ok)

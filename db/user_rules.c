@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/staff.h"
+#include "core/text.h"
 #include "db/act.h"
 #include "db/db.h"
 #include "db/own.h"
@@ -24,14 +25,9 @@ static const char *value_of(const char *const *values, const char *name)
 	return values ? values[place_of(name)] : NULL;
 }
 
-static bool is_same(const char *one, const char *other)
-{
-	return one == other || (one && other && strcmp(one, other) == 0);
-}
-
 static bool is_disabled(const char *const *values)
 {
-	return is_same(value_of(values, "disabled"), "1");
+	return text_same(value_of(values, "disabled"), "1");
 }
 
 static bool may_give(struct act *act, const char *const *values, struct err *err)
@@ -84,7 +80,7 @@ static bool check_staff(struct act *act, const struct id *user, const struct id 
 		arena_release(&arena);
 		return true; /* of the same act: founding a county, a demonstration */
 	}
-	if (ok && staff.left_on && strcmp(staff.left_on, today) <= 0)
+	if (ok && staff_has_left(staff.left_on, today))
 		ok = err_set(err, ERR_CONFLICT, _("%1$s left on %2$s: who has left gets no login"), staff.name,
 			     staff.left_on);
 	if (ok) {
@@ -110,8 +106,8 @@ static bool check_person(struct act *act, const struct user_change *change, stru
 	enum role role;
 	struct id entity;
 	bool reopened = is_disabled(change->before) && !is_disabled(change->after),
-	     changed = !change->before || reopened || !is_same(value_of(change->before, "staff"), staff) ||
-		       !is_same(value_of(change->before, "role"), value_of(change->after, "role"));
+	     changed = !change->before || reopened || !text_same(value_of(change->before, "staff"), staff) ||
+		       !text_same(value_of(change->before, "role"), value_of(change->after, "role"));
 	if (is_disabled(change->after) || !changed)
 		return true;
 	if (staff && id_parse(staff, &entity))
@@ -126,7 +122,7 @@ static bool check_person(struct act *act, const struct user_change *change, stru
 /* Of those who reach the whole county. */
 static bool is_admin(const char *const *values)
 {
-	return is_same(value_of(values, "role"), role_name(ROLE_ADMIN)) && value_of(values, "area") &&
+	return text_same(value_of(values, "role"), role_name(ROLE_ADMIN)) && value_of(values, "area") &&
 	       strlen(value_of(values, "area")) == 6 && !is_disabled(values);
 }
 
@@ -137,9 +133,9 @@ static bool check_last_admin(struct act *act, const struct user_change *change, 
 		return true;
 	if (!user_rules_admin_is_left(act_station(act)->db, &change->user, NULL, &left, err) || left)
 		return left;
-	*field = is_disabled(change->after)					   ? place_of("disabled")
-		 : is_same(value_of(change->after, "role"), role_name(ROLE_ADMIN)) ? place_of("area")
-										   : place_of("role");
+	*field = is_disabled(change->after)					     ? place_of("disabled")
+		 : text_same(value_of(change->after, "role"), role_name(ROLE_ADMIN)) ? place_of("area")
+										     : place_of("role");
 	return user_rules_refuse_last(err);
 }
 

@@ -19,6 +19,7 @@
 #include "db/household_act.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
+#include "db/verdict_act.h"
 #include "tests/support/station.h"
 #include "tests/support/suite.h"
 
@@ -597,6 +598,36 @@ static void no_query_scans_a_growing_table(void **state)
 	}
 }
 
+/* What once named the head counts no more, what came later still does. */
+static void a_household_whose_entry_was_refused_is_entered_again(void **state)
+{
+	struct county *county = *state;
+	struct filled filled = household_named(county, "7", "丁秀兰", "230124203200", "2组");
+	struct id entity = put_new(county, household_put, &filled);
+	struct hash first;
+	struct stmt *stmt = stmt_start(county->station.db, "SELECT hash FROM event WHERE entity = :entity");
+	stmt_id(stmt, ":entity", &entity);
+	assert_true(stmt_next(stmt) && stmt_get_hash(stmt, 0, &first));
+	assert_ok(stmt_end(stmt, &county->err), county->err);
+	fill(county, &household_type, &filled, "note", "搬到村东头");
+	begin(county);
+	assert_ok(household_put(county->act, &(struct put){ .entity = entity, .value = filled.value }, NULL, NULL, NULL,
+				&county->err),
+		  county->err);
+	commit(county);
+	begin(county);
+	assert_ok(verdict_refuse(county->act, &first, "录错", &county->err), county->err);
+	commit(county);
+	begin(county);
+	assert_ok(household_put(county->act, &(struct put){ .entity = entity, .value = filled.value }, NULL, NULL, NULL,
+				&county->err),
+		  county->err);
+	commit(county);
+	struct household again = read_household(county, &entity);
+	assert_string_equal(household_value(&again, "head"), "丁秀兰");
+	assert_string_equal(household_value(&again, "note"), "搬到村东头");
+}
+
 int main(void)
 {
 	crypto_start();
@@ -614,6 +645,7 @@ int main(void)
 		TEST(who_helps_is_known_by_day),
 		TEST(the_tree_of_areas_counts_households),
 		TEST(logins_are_read),
+		TEST(a_household_whose_entry_was_refused_is_entered_again),
 		TEST(no_query_scans_a_growing_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
