@@ -42,12 +42,15 @@ static bool read_options(int argc, char **argv, struct options *options)
 }
 
 /* A signal closes it: whoever waits on its other side may leave. */
-static int leash = -1;
+static volatile sig_atomic_t leash = -1;
 
 static void let_go(int signal_number)
 {
 	(void)signal_number;
-	close(leash);
+	/* Once: after that the number may be another file's. */
+	if (leash >= 0)
+		close(leash);
+	leash = -1;
 }
 
 /* The descriptor that is closed when the sender is to end; -1 when it ends by itself. */
@@ -112,9 +115,10 @@ static bool work(const struct options *options, struct err *err)
 	if (ok && config.notices.channel_count == 0)
 		ok = err_set(err, ERR_MISSING,
 			     _("no way to send notices is set: notices: channels: in fangzheng.yaml"));
-	ok = ok && sender_run(&plan, err);
+	bool beside = false;
+	ok = ok && sender_run(&plan, &beside, err);
 	/* What was to be sent now is, by the other. */
-	if (!ok && options->once && err->code == ERR_CONFLICT) {
+	if (!ok && options->once && beside) {
 		puts(err->text);
 		ok = true;
 	}

@@ -5,8 +5,6 @@
 #include "cmd/commands.h"
 #include "cmd/out.h"
 #include "core/clock.h"
-#include "core/event.h"
-#include "core/hlc.h"
 #include "core/i18n.h"
 #include "db/db.h"
 #include "db/fold.h"
@@ -55,12 +53,11 @@ static bool list_verdicts(struct command_line *line, struct err *err)
 /* What is kept and passed on but counts only once its time has come. */
 static bool tell_ahead(struct command_line *line, struct err *err)
 {
-	int64_t count, last;
+	int64_t count, last_ms;
 	char until[17];
-	if (!db_number(line->station.db, "SELECT count(*) FROM ahead", 0, &count, err) ||
-	    !db_number(line->station.db, "SELECT max(hlc) FROM ahead", 0, &last, err))
+	if (!fold_ahead(line->station.db, &count, &last_ms, err))
 		return false;
-	clock_format(hlc_ms((uint64_t)last) - EVENT_AHEAD_MS, until);
+	clock_format(last_ms, until);
 	if (count > 0)
 		out_line(_("%1$lld entries lie ahead of the clock and do not count yet; the last does from %2$s on"),
 			 (long long)count, until);

@@ -325,6 +325,16 @@ bool fold_is_due(struct db *db, int64_t now_ms, bool *due, struct err *err)
 	return stmt_end(stmt, err);
 }
 
+bool fold_ahead(struct db *db, int64_t *count, int64_t *last_ms, struct err *err)
+{
+	int64_t last;
+	if (!db_number(db, "SELECT count(*) FROM ahead", 0, count, err) ||
+	    !db_number(db, "SELECT max(hlc) FROM ahead", 0, &last, err))
+		return false;
+	*last_ms = hlc_ms((uint64_t)last) - EVENT_AHEAD_MS;
+	return true;
+}
+
 /* The horizon rises here and is only taken back by fold_retreat: a clock that is set back unfolds nothing. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err)
 {

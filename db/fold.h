@@ -78,6 +78,9 @@ bool fold_prepare(struct db *db, struct err *err);
 /* The stamp up to which events are folded; fold_advance moves it. */
 bool fold_horizon(struct db *db, uint64_t *horizon, struct err *err);
 
+/* How many events lie ahead of the clock, and when the last of them comes to count. */
+bool fold_ahead(struct db *db, int64_t *count, int64_t *last_ms, struct err *err);
+
 /* Events that lay ahead of the clock and whose time has come are folded. Cheap when there are none. */
 bool fold_advance(struct db *db, int64_t now_ms, struct err *err);
 

@@ -182,15 +182,19 @@ static bool run(struct sending *sending, struct err *err)
 	return ok;
 }
 
-bool sender_run(const struct sender_plan *plan, struct err *err)
+bool sender_run(const struct sender_plan *plan, bool *beside, struct err *err)
 {
 	struct sending sending = { .plan = plan };
 	int lock;
-	if (!station_take_turn(plan->station->home, "notice", false, &lock, err))
-		return err->code == ERR_BUSY ? err_set(err, ERR_CONFLICT,
-						       _("this station's notices are sent already, by a console or by "
-							 "another 'notices send'"))
-					     : false;
+	bool taken = station_take_turn(plan->station->home, "notice", false, &lock, err);
+	bool busy = !taken && err->code == ERR_BUSY;
+	if (beside)
+		*beside = busy;
+	if (busy)
+		err_set(err, ERR_BUSY,
+			_("this station's notices are sent already, by a console or by another 'notices send'"));
+	if (!taken)
+		return false;
 	bool ok = run(&sending, err);
 	close(lock);
 	return ok;

@@ -27,9 +27,9 @@ struct sender_plan {
 };
 
 /*
- * Runs until it is to end. One a station: ERR_CONFLICT when another process sends already. What a sender that was cut off
+ * Runs until it is to end. One a station: false and `*beside` (which may be NULL) when another process sends already. What a sender that was cut off
  * had begun is noted first as unanswered. Fails when the station's file does; a message that does not go is no failure.
  */
-bool sender_run(const struct sender_plan *plan, struct err *err);
+bool sender_run(const struct sender_plan *plan, bool *beside, struct err *err);
 
 #endif

@@ -96,6 +96,7 @@ wait_for() { # SECONDS COMMAND...
 }
 all_sent() { [ "$(desk notices list --box waiting | wc -l)" -eq 0 ]; }
 wait_for 20 all_sent
+[ -s "$scratch/sent" ] || fail 'nothing was sent'
 kill -0 "$sender" || fail 'it ended by itself'
 "$program" --lang en notices send --once >"$scratch/out" 2>&1 || fail 'from cron, beside a sender, it fails'
 grep -q 'are sent already' "$scratch/out" || fail 'it does not say that a sender is running'

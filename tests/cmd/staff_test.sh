@@ -139,7 +139,7 @@ fangzheng --as desk staff hand-over D013 D004 --tickets-only --dry-run >/dev/nul
 says 'is away until 2099-01-01'
 fangzheng --as admin staff show "$helper" >"$scratch/out"
 says 'Looks after [1-9][0-9]* households now'
-says '帮扶'
+says '帮扶干部  20[0-9-]* – '
 fangzheng --as desk ticket show "$ticket" --json >"$scratch/ticket"
 deputy=$(fangzheng --as desk staff list --duty officer | awk '$1 == "D013" { print $2 }')
 grep -q "$deputy" "$scratch/ticket" || { cat "$scratch/ticket"; fail 'the deputy has it not'; }

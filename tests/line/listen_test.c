@@ -624,7 +624,7 @@ static void a_call_that_rings_goes_before_one_that_was_picked_up(void **state)
 	pty_type(pty, "<Tab>");
 	pty_wait(pty, "通话中 15499999991");
 	say(connection, NEW("5.3", "15499999993"));
-	pty_wait(pty, "2");
+	pty_wait(pty, "另有 2 个来电");
 	pty_wait(pty, "15499999992");
 	pty_wait(pty, "通话中 15499999991");
 	pty_type(pty, "<Esc>");

@@ -243,7 +243,7 @@ static void what_lies_behind_a_call_is_read(void **state)
 	pty = county_console_of(&small, "desk");
 	pty_wait(pty, "Ringing 15499999991");
 	pty_wait(pty, "To dispatch 4");
-	pty_wait(pty, "T261128-01-001");
+	pty_wait(pty, "Sent back");
 	county_run_as("desk", "ticket open '东墙裂了' --category housing --household 230124-202205-0018");
 	pty_wait(pty, "To dispatch 5");
 	pty_wait(pty, "Ringing 15499999991");

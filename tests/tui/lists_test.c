@@ -352,7 +352,7 @@ static void the_pages_of_a_ticket_say_whose_they_are(void **state)
 	struct pty *pty = county_console_of(&small, "desk");
 	pty_type(pty, "2<Enter>i");
 	pty_wait(pty, "demo  Time limits");
-	pty_wait(pty, "\n  T26");
+	pty_wait(pty, "\n  T");
 	pty_type(pty, "<Esc>y");
 	pty_wait(pty, "demo  Dispatch slip");
 	pty_type(pty, "<Esc>");
@@ -366,7 +366,7 @@ static void the_hand_over_page_is_as_wide_as_the_window(void **state)
 	struct pty *pty = county_console_of(&large, "desk");
 	pty_type(pty, "6h");
 	pty_wait(pty, "Ticket number   State");
-	pty_wait(pty, "  !11-");
+	pty_wait(pty, "  !");
 	pty_rest(pty);
 	assert_true(strcspn(strstr(pty_screen(pty), "Ticket number   State"), "\n") > 110);
 	pty_assert_straight(pty);
