@@ -397,31 +397,3 @@ bool household_by_number(struct db *db, const char *number, struct id *entity, s
 	*entity = read;
 	return true;
 }
-
-bool household_by_prefix(struct db *db, const char *prefix, struct arena *arena, struct id *entity, const char **head,
-			 struct err *err)
-{
-	struct id read, from, until;
-	const char *name = NULL;
-	char first[ID_TEXT_BYTES] = "00000000000000000000000000000000", last[] = "ffffffffffffffffffffffffffffffff";
-	size_t length = strlen(prefix);
-	length = length < sizeof last ? length : sizeof last - 1;
-	memcpy(first, prefix, length);
-	memcpy(last, prefix, length);
-	if (!id_parse(first, &from) || !id_parse(last, &until))
-		return err_set(err, ERR_INPUT, _("there is no household %.40s"), prefix);
-	struct stmt *stmt = stmt_start(db, "SELECT entity, head FROM household WHERE entity BETWEEN :from AND :until"
-					   " ORDER BY entity LIMIT 1");
-	stmt_id(stmt, ":from", &from);
-	stmt_id(stmt, ":until", &until);
-	bool found = stmt_next(stmt) && stmt_get_id(stmt, 0, &read);
-	if (found)
-		name = stmt_get_text(stmt, 1, arena);
-	if (!stmt_end(stmt, err))
-		return false;
-	if (!found)
-		return err_set(err, ERR_MISSING, _("there is no household %.40s"), prefix);
-	*entity = read;
-	*head = name;
-	return true;
-}

@@ -126,8 +126,5 @@ bool household_measures_read(struct db *db, const struct id *household, struct a
 
 /* A household by its number, and the number of one; ERR_MISSING when there is none. */
 bool household_by_number(struct db *db, const char *number, struct id *entity, struct err *err);
-/* One by the first hexadecimal digits of its id, and who heads it (NULL for nobody); ERR_MISSING when there is none. */
-bool household_by_prefix(struct db *db, const char *prefix, struct arena *arena, struct id *entity, const char **head,
-			 struct err *err);
 
 #endif

@@ -109,6 +109,10 @@ bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first
 /* Marks what is urgent in a page that no filter's config has marked; texts live in `arena`. */
 void ticket_mark_urgent(struct ticket_page *page, const struct config *config, struct arena *arena);
 
+/* Whether the list of a filter has that ticket. */
+bool ticket_list_has(struct db *db, const struct ticket_filter *filter, const struct id *ticket, bool *has,
+		     struct err *err);
+
 /* How many tickets are in every queue, for the same viewer, area and category. */
 bool ticket_counts(struct db *db, const struct ticket_filter *filter, int64_t count[static TICKET_QUEUES],
 		   struct err *err);

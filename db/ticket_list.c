@@ -63,6 +63,7 @@
 			ROWS_BY(condition, OLDEST_FIRST), ROWS_BY(condition, STILL_FIRST)                              \
 	}
 #define COUNT(condition) "SELECT count(*) FROM ticket WHERE " condition SEEN
+#define HAS(condition) "SELECT 1 FROM ticket WHERE entity = :entity AND " condition
 
 /* All of the county, of an area, of what is the viewer's own. */
 #define TAKEN_IN_TIME " AND opened_at >= :from AND opened_at < :until"
@@ -73,11 +74,11 @@
 struct queue {
 	const char *name, *label;
 	const char *rows[TICKET_ORDERS];
-	const char *count;
+	const char *count, *has;
 };
 #define QUEUE(name, label, condition)                                                                                  \
 	{                                                                                                              \
-		name, label, ROWS_OF(condition SEEN, URGENT_FIRST), COUNT(condition)                                   \
+		name, label, ROWS_OF(condition SEEN, URGENT_FIRST), COUNT(condition), HAS(condition SEEN)              \
 	}
 
 static const struct queue queues[TICKET_QUEUES] = {
@@ -97,7 +98,8 @@ static const struct queue queues[TICKET_QUEUES] = {
 #define ALL(condition)                                                                                                 \
 	{                                                                                                              \
 		.rows = ROWS_OF(condition TAKEN_IN_TIME ASKED, LATEST_FIRST),                                          \
-		.count = "SELECT count(*) FROM ticket WHERE " condition TAKEN_IN_TIME ASKED                            \
+		.count = "SELECT count(*) FROM ticket WHERE " condition TAKEN_IN_TIME ASKED,                           \
+		.has = HAS(condition TAKEN_IN_TIME ASKED)                                                              \
 	}
 static const struct queue all_queue[] = { ALL(ALL_COUNTY), ALL(ALL_AREA), ALL(ALL_OWN) };
 /* Of all of them, with nothing asked, an index tells the number. */
@@ -262,6 +264,24 @@ static const char *urgencies(const struct config *config, struct arena *arena)
 	return list;
 }
 
+static const struct queue *queue_of(const struct ticket_filter *filter, const struct sight *sight)
+{
+	return filter->queue == QUEUE_ALL ? &all_queue[all_of(sight)] : &queues[filter->queue];
+}
+
+bool ticket_list_has(struct db *db, const struct ticket_filter *filter, const struct id *ticket, bool *has,
+		     struct err *err)
+{
+	struct sight sight = sight_of(filter->viewer, ACCESS_TICKET_SEE, filter->area);
+	*has = false;
+	if (sight.nothing)
+		return true;
+	struct stmt *stmt = start(db, queue_of(filter, &sight)->has, &sight, filter);
+	stmt_id(stmt, ":entity", ticket);
+	*has = stmt_next(stmt);
+	return stmt_end(stmt, err);
+}
+
 bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first, struct arena *arena,
 		 struct ticket_page *page, struct err *err)
 {
@@ -270,8 +290,7 @@ bool ticket_list(struct db *db, const struct ticket_filter *filter, size_t first
 		page->count = 0;
 		return true;
 	}
-	const struct queue *queue = filter->queue == QUEUE_ALL ? &all_queue[all_of(&sight)] : &queues[filter->queue];
-	struct stmt *stmt = start(db, queue->rows[filter->order], &sight, filter);
+	struct stmt *stmt = start(db, queue_of(filter, &sight)->rows[filter->order], &sight, filter);
 	stmt_int(stmt, ":most", TICKET_PAGE_ROWS);
 	stmt_int(stmt, ":first", (int64_t)first);
 	if (stmt_has(stmt, ":urgencies"))

@@ -9,8 +9,6 @@
 #include "db/call.h"
 #include "db/ticket.h"
 
-enum { DAY_MS = 24 * 3600 * 1000 };
-
 struct page {
 	struct db *db;
 	const struct handover_query *query;
@@ -90,7 +88,7 @@ static bool add_calls(struct page *page, const char *label, struct call_filter f
 	filter.now_ms = page->query->now_ms;
 	/* Of those that wait, what the shifts of yesterday and today have had; older ones are told of, and listed elsewhere. */
 	if (filter.waiting && page->query->most != SIZE_MAX)
-		filter.from_ms = day_start_ms(day_at(page->query->now_ms)) - DAY_MS;
+		filter.from_ms = day_start_ms(day_from_number(day_number(day_at(page->query->now_ms)) - 1));
 	head(page, label, count);
 	do {
 		if (!call_list(page->db, &filter, shown, page->arena, calls, err))

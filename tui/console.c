@@ -206,6 +206,7 @@ static void log_out(struct console *console)
 {
 	wipe(&console->person, sizeof console->person);
 	console->locked = false;
+	console_call_hide(console);
 	frame_clear(console->frame);
 	frame_push(console->frame, &screen_login, NULL);
 }
@@ -533,9 +534,12 @@ static bool tick(struct frame *frame, void *owner, bool key)
 {
 	struct console *console = owner;
 	bool missed = console->line.missing;
-	watch_children(console);
-	bool changed = watch_sync(console) || console->line.missing != missed;
 	int64_t now = console_now(console), count = db_change_count(console->station->db);
+	bool second = now / 1000 != console->second;
+	/* Their locks are files: not at every key. */
+	if (second)
+		watch_children(console);
+	bool changed = watch_sync(console) || console->line.missing != missed;
 	if (count != console->change_count) {
 		struct err ignored;
 		console->change_count = count;
@@ -545,7 +549,6 @@ static bool tick(struct frame *frame, void *owner, bool key)
 		look_at_notices(console);
 		console_call_look(console);
 	}
-	bool second = now / 1000 != console->second;
 	/* What is over goes away, and what was left for something else is counted. */
 	if ((second || key) && (console->calls.any || console_call_lasts(console)))
 		console_call_look(console);

@@ -384,8 +384,7 @@ const char *console_call_why_not(const struct console *console)
 	return denied ? denied : console->calls.open > 0 || shown_beside(console) ? NULL : _("no call was put aside");
 }
 
-/* The name of whose number it is, the first of them; NULL when nobody is known by it. */
-static const char *name_of_number(struct console *console, const char *number, struct arena *arena)
+const char *console_call_name(struct console *console, const char *number, struct arena *arena)
 {
 	struct call_popup *popup = arena_alloc(arena, sizeof *popup);
 	struct err ignored;
@@ -414,7 +413,5 @@ struct call_others console_call_others(struct console *console, const struct id 
 		if (others.count++ == 0)
 			others.next = *row;
 	}
-	if (others.count > 0)
-		others.name = name_of_number(console, others.next.number, arena);
 	return others;
 }

@@ -42,9 +42,11 @@ const char *console_call_why_not(const struct console *console);
 struct call_others {
 	size_t count;
 	struct call_row next;
-	const char *name; /* of whose number it is, the first of them; NULL when nobody is known by it */
 };
 struct call_others console_call_others(struct console *console, const struct id *call, bool going_round,
 				       struct arena *arena);
+
+/* Whose number it is, the first of them; NULL when nobody is known by it. */
+const char *console_call_name(struct console *console, const char *number, struct arena *arena);
 
 #endif

@@ -10,6 +10,7 @@
 #include "tui/console.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/ticket_cells.h"
 
 struct state {
 	enum ticket_board_side side;
@@ -68,13 +69,6 @@ struct shown {
 	const struct state *state;
 };
 
-static enum term_style style_of(enum ticket_queue queue)
-{
-	return queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED ? STYLE_OVERDUE
-	       : queue == QUEUE_SOON				  ? STYLE_SOON
-								  : STYLE_NORMAL;
-}
-
 static struct list_cell cell(const void *context, size_t place, size_t column)
 {
 	const struct shown *shown = context;
@@ -92,7 +86,7 @@ static struct list_cell cell(const void *context, size_t place, size_t column)
 	if (count == 0 && !here)
 		made.style = STYLE_MUTED;
 	else if (count > 0)
-		made.style = style_of(ticket_board_column[at].queue);
+		made.style = ticket_queue_style(ticket_board_column[at].queue);
 	return made;
 }
 

@@ -30,6 +30,7 @@ struct state {
 	bool touched;  /* a key was pressed on it */
 	bool toured;   /* Tab came to it, and nothing was done since */
 	struct call_others others;
+	const char *other_name; /* of the next of them */
 };
 
 enum {
@@ -111,6 +112,8 @@ static bool reload(struct screen *screen, struct err *err)
 		return false;
 	choose_again(console, state, &before);
 	state->others = console_call_others(console, &state->entity, state->toured, &state->arena);
+	state->other_name =
+		state->others.count ? console_call_name(console, state->others.next.number, &state->arena) : NULL;
 	return true;
 }
 
@@ -212,10 +215,11 @@ static bool is_hung_up(const struct state *state)
 	return state->call.state == CALL_ENDED && !state->call.result;
 }
 
-static void draw_others(const struct call_others *others, struct box box, int row)
+static void draw_others(const struct state *state, struct box box, int row)
 {
+	const struct call_others *others = &state->others;
 	const char *number = others->next.number ? others->next.number : _("withheld");
-	const char *name = others->name ? others->name : "", *how = call_outcome_label(&others->next);
+	const char *name = state->other_name ? state->other_name : "", *how = call_outcome_label(&others->next);
 	if (others->count == 1)
 		box_format(box, row, 1, STYLE_SOON, _("another call: %s %s (%s); Tab goes to it"), number, name, how);
 	else
@@ -233,7 +237,7 @@ static int draw_standing(const struct state *state, struct box box)
 		box_put(box, row++, 1, STYLE_SOON,
 			_("the line has hung up: say what came of it, or Esc and say it later"));
 	if (state->others.count > 0)
-		draw_others(&state->others, box, row++);
+		draw_others(state, box, row++);
 	return row;
 }
 

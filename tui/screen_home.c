@@ -213,6 +213,7 @@ static bool reload(struct screen *screen, struct err *err)
 	struct id was = under ? *under : (struct id){ { 0 } };
 	struct err ignored;
 	arena_reset(&state->arena);
+	state->list.count = 0; /* its rows are gone, should what follows fail */
 	state->now_ms = console_now(console);
 	console_today(console, state->today);
 	struct ticket_filter filter = { .viewer = &console->person };
@@ -229,7 +230,8 @@ static bool reload(struct screen *screen, struct err *err)
 		state->queue = next_queue(state, 0);
 	}
 	drafts_read(console, &state->arena, &state->drafts);
-	if (!read_tickets(console, state, &filter, (size_t)(screen->box.rows > 8 ? screen->box.rows - 7 : 1), err))
+	if (!state->show_dues &&
+	    !read_tickets(console, state, &filter, (size_t)(screen->box.rows > 8 ? screen->box.rows - 7 : 1), err))
 		return false;
 	size_t count = state->show_dues ? state->dues.count : state->rows;
 	follow(state, &was, count);
@@ -310,11 +312,8 @@ static int draw_counts(const struct state *state, struct box box)
 		enum ticket_queue queue = state->order[i];
 		if (state->count[queue] == 0)
 			continue;
-		add_count(box, &row, &column,
-			  queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED || queue == QUEUE_LOOK ? STYLE_OVERDUE
-			  : queue == QUEUE_SOON							    ? STYLE_SOON
-												    : STYLE_NORMAL,
-			  _(ticket_queue_label(queue)), state->count[queue], NULL);
+		add_count(box, &row, &column, ticket_queue_style(queue), _(ticket_queue_label(queue)),
+			  state->count[queue], NULL);
 	}
 	if (column == 1)
 		column += box_put(box, 0, 1, STYLE_DONE, _("No ticket waits for you.")) + 2;

@@ -30,7 +30,7 @@ struct state {
 	struct ticket_page page;
 	size_t first;
 	bool chosen;	  /* the queue was chosen by hand */
-	bool filtered;	  /* other tickets, or another order of them, were asked for since the last reload */
+	bool filtered;	  /* other tickets were asked for since the last reload */
 	const char *text; /* of the filter */
 	struct ticket_ids marked;
 	struct arena seen; /* of the ticket under the cursor */
@@ -94,22 +94,15 @@ static bool keep_marks(struct screen *screen, struct err *err)
 {
 	struct console *console = screen->owner;
 	struct state *state = screen->state;
-	struct arena scratch = { 0 };
-	struct ticket_page *page = arena_alloc(&scratch, sizeof *page);
 	struct ticket_ids kept = { NULL, 0 };
-	bool ok = true;
-	page->count = TICKET_PAGE_ROWS;
-	for (size_t first = 0; ok && page->count == TICKET_PAGE_ROWS && kept.count < state->marked.count;
-	     first += TICKET_PAGE_ROWS) {
-		ok = ticket_list(console->station->db, &state->asked.filter, first, &scratch, page, err);
-		for (size_t i = 0; ok && i < page->count; i++)
-			if (ticket_ids_has(&state->marked, &page->row[i].entity))
-				ticket_ids_toggle(&kept, &page->row[i].entity);
-	}
-	arena_release(&scratch);
-	if (!ok) {
-		free(kept.ticket);
-		return false;
+	for (size_t i = 0; i < state->marked.count; i++) {
+		bool has;
+		if (!ticket_list_has(console->station->db, &state->asked.filter, &state->marked.ticket[i], &has, err)) {
+			free(kept.ticket);
+			return false;
+		}
+		if (has)
+			ticket_ids_toggle(&kept, &state->marked.ticket[i]);
 	}
 	if (kept.count < state->marked.count)
 		frame_say(screen->frame, STYLE_SOON,
@@ -257,15 +250,13 @@ static void close_screen(struct screen *screen)
 static void draw_queues(const struct state *state, struct box box)
 {
 	for (int queue = 0; queue < TICKET_QUEUES; queue++) {
-		bool here = (int)state->asked.filter.queue == queue,
-		     alarm = (queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED) && state->count[queue] > 0;
+		bool here = (int)state->asked.filter.queue == queue;
 		char text[80];
 		if (state->tab[queue].column > 0)
 			box_put(box, state->tab[queue].line, state->tab[queue].column,
-				here						 ? STYLE_SELECTED
-				: alarm						 ? STYLE_OVERDUE
-				: queue == QUEUE_SOON && state->count[queue] > 0 ? STYLE_SOON
-										 : STYLE_NORMAL,
+				here			  ? STYLE_SELECTED
+				: state->count[queue] > 0 ? ticket_queue_style((enum ticket_queue)queue)
+							  : STYLE_NORMAL,
 				queue_text(state, queue, text));
 	}
 }

@@ -38,6 +38,13 @@ enum term_style ticket_urgency_style(const struct ticket_row *row)
 	return row->urgency_rank > 1 ? STYLE_OVERDUE : row->urgency_rank > 0 ? STYLE_SOON : STYLE_NORMAL;
 }
 
+enum term_style ticket_queue_style(enum ticket_queue queue)
+{
+	return queue == QUEUE_OVERDUE || queue == QUEUE_ESCALATED || queue == QUEUE_LOOK ? STYLE_OVERDUE
+	       : queue == QUEUE_SOON							 ? STYLE_SOON
+											 : STYLE_NORMAL;
+}
+
 const char *ticket_due_sign(const struct ticket_row *row)
 {
 	return row->overdue || row->was_overdue ? "!" : row->soon ? term_glyph(GLYPH_DOT) : " ";

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "db/ticket.h"
 #include "tui/list.h"
 
 struct ticket_row;
@@ -24,6 +25,9 @@ void ticket_columns(struct list_column columns[static TICKET_COLUMNS]);
 
 /* The urgency's, for the marked title; nothing is urgent any more once it is over. */
 enum term_style ticket_urgency_style(const struct ticket_row *row);
+
+/* Of a queue in which something stands. */
+enum term_style ticket_queue_style(enum ticket_queue queue);
 
 /* Stands before what is due: overdue (also what was when it was suspended), due soon, or neither; one column, no colour needed. */
 const char *ticket_due_sign(const struct ticket_row *row);
