@@ -16,7 +16,7 @@
 #include "db/reassign.h"
 #include "db/staff.h"
 #include "db/staff_act.h"
-#include "db/staff_say.h"
+#include "cmd/staff_say.h"
 
 static const char *or_empty(const char *text)
 {

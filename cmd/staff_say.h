@@ -1,6 +1,6 @@
 /* What is to be known of one of the staff beside their record, in words: what waits for them, absences, households. */
-#ifndef DB_STAFF_SAY_H
-#define DB_STAFF_SAY_H
+#ifndef CMD_STAFF_SAY_H
+#define CMD_STAFF_SAY_H
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "db/staff_say.h"
+#include "cmd/staff_say.h"
 
 #include "core/arena.h"
 #include "core/codes.h"
