@@ -133,6 +133,16 @@ bool ticket_state_is_over(enum ticket_state state)
 	return state == TICKET_CLOSED || state == TICKET_VOID || state == TICKET_MERGED;
 }
 
+bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms)
+{
+	return due_at != 0 && due_at < now_ms && pause_ends <= now_ms;
+}
+
+bool ticket_was_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms)
+{
+	return due_at != 0 && pause_ends > now_ms && due_at < pause_ends;
+}
+
 bool ticket_state_takes_merges(enum ticket_state state)
 {
 	return (IN(OPEN) | IN(RETURNED) | IN(SUSPENDED) | BEING_DONE) >> state & 1;

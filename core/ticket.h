@@ -38,6 +38,10 @@ const char *ticket_state_label(enum ticket_state state); /* msgid */
 bool ticket_state_parse(const char *name, enum ticket_state *state);
 /* Closed, void or merged: no longer on anybody's list of open matters. */
 bool ticket_state_is_over(enum ticket_state state);
+/* Whether what is due next is past: nothing is while the clock stands still, until `pause_ends` (0: it runs). */
+bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms);
+/* Whether the clock stands still and it was past when that began: moved by the pause it still ends before it. */
+bool ticket_was_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms);
 /* Not resolved yet: the caller of a ticket that is merged into it is called back with its own. */
 bool ticket_state_takes_merges(enum ticket_state state);
 

@@ -364,6 +364,27 @@ bool db_number(struct db *db, const char *sql, int64_t missing, int64_t *number,
 	return true;
 }
 
+bool db_id_by_prefix(struct db *db, const char *sql, const char *prefix, struct id *id, struct err *err)
+{
+	enum { PREFIX_LEAST = 6 };
+	struct id from, until, found;
+	if (strlen(prefix) < PREFIX_LEAST || !id_parse_prefix(prefix, &from, &until))
+		return err_set(err, ERR_INPUT, _("an id is named by %d or more of its 32 digits 0-9 and a-f"),
+			       PREFIX_LEAST);
+	struct stmt *stmt = stmt_start(db, sql);
+	stmt_blob(stmt, ":from", &from, sizeof from);
+	stmt_blob(stmt, ":until", &until, sizeof until);
+	bool one = stmt_next(stmt) && stmt_get_id(stmt, 0, &found), several = one && stmt_next(stmt);
+	if (!stmt_end(stmt, err))
+		return false;
+	if (several)
+		return err_set(err, ERR_INPUT, _("several ids begin so; type more of it"));
+	if (!one)
+		return err_set(err, ERR_MISSING, _("nothing here has an id that begins with %s"), prefix);
+	*id = found;
+	return true;
+}
+
 int64_t db_change_count(struct db *db)
 {
 	struct err ignored;

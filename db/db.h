@@ -100,6 +100,12 @@ bool stmt_run(struct stmt *stmt, struct err *err);
 /* One number from a query without parameters; `missing` when it has no row. */
 bool db_number(struct db *db, const char *sql, int64_t missing, int64_t *number, struct err *err);
 
+/*
+ * The one id that begins with these 6 digits or more, from a query of ids between :from and :until, two at most.
+ * ERR_INPUT when it is no such beginning, or that of several; ERR_MISSING when of none.
+ */
+bool db_id_by_prefix(struct db *db, const char *sql, const char *prefix, struct id *id, struct err *err);
+
 /* Drops every table that is not among `keep` (ends with NULL). Needs an open transaction. */
 bool db_drop_tables_except(struct db *db, const char *const *keep, struct err *err);
 

@@ -218,24 +218,10 @@ bool diary_may(struct db *db, const struct person *person, enum access_act act, 
 
 bool diary_by_prefix(struct db *db, const char *prefix, struct id *entity, struct err *err)
 {
-	enum { PREFIX_LEAST = 6 };
-	struct id from, until, found = { { 0 } };
-	if (strlen(prefix) < PREFIX_LEAST || !id_parse_prefix(prefix, &from, &until))
-		return err_set(err, ERR_INPUT, _("a diary entry is named by %d or more of its 32 digits 0-9 and a-f"),
-			       PREFIX_LEAST);
-	struct stmt *stmt = stmt_start(db, "SELECT entity FROM diary WHERE entity >= :from AND entity <= :until"
-					   " ORDER BY entity LIMIT 2");
-	stmt_blob(stmt, ":from", &from, sizeof from);
-	stmt_blob(stmt, ":until", &until, sizeof until);
-	bool one = stmt_next(stmt) && stmt_get_id(stmt, 0, &found), several = one && stmt_next(stmt);
-	if (!stmt_end(stmt, err))
-		return false;
-	if (several)
-		return err_set(err, ERR_INPUT, _("several diary entries begin so; type more of it"));
-	if (!one)
-		return err_set(err, ERR_MISSING, _("there is no such diary entry"));
-	*entity = found;
-	return true;
+	return db_id_by_prefix(db,
+			       "SELECT entity FROM diary WHERE entity >= :from AND entity <= :until"
+			       " ORDER BY entity LIMIT 2",
+			       prefix, entity, err);
 }
 
 /* Visits ------------------------------------------------------------------------------------------------- */

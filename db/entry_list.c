@@ -53,23 +53,8 @@ bool entry_list(struct db *db, const struct id *entity, size_t first, struct are
 
 bool entry_by_prefix(struct db *db, const char *prefix, struct id *entity, struct err *err)
 {
-	enum { PREFIX_LEAST = 6 };
-	struct id from, until, found = { { 0 } };
-	if (strlen(prefix) < PREFIX_LEAST || !id_parse_prefix(prefix, &from, &until))
-		return err_set(err, ERR_INPUT, _("an id is named by %d or more of its 32 digits 0-9 and a-f"),
-			       PREFIX_LEAST);
-	struct stmt *stmt =
-		stmt_start(db, "SELECT DISTINCT entity FROM event WHERE entity >= :from AND entity <= :until"
-			       " ORDER BY entity LIMIT 2");
-	stmt_blob(stmt, ":from", &from, sizeof from);
-	stmt_blob(stmt, ":until", &until, sizeof until);
-	bool one = stmt_next(stmt) && stmt_get_id(stmt, 0, &found), several = one && stmt_next(stmt);
-	if (!stmt_end(stmt, err))
-		return false;
-	if (several)
-		return err_set(err, ERR_INPUT, _("several ids begin so; type more of it"));
-	if (!one)
-		return err_set(err, ERR_MISSING, _("the journal holds no entry about %s"), prefix);
-	*entity = found;
-	return true;
+	return db_id_by_prefix(db,
+			       "SELECT DISTINCT entity FROM event WHERE entity >= :from AND entity <= :until"
+			       " ORDER BY entity LIMIT 2",
+			       prefix, entity, err);
 }

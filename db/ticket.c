@@ -26,16 +26,6 @@ const char *ticket_state_text(enum ticket_state state, bool to_resume)
 	return to_resume ? _("To resume") : _(ticket_state_label(state));
 }
 
-bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms)
-{
-	return due_at != 0 && due_at < now_ms && pause_ends <= now_ms;
-}
-
-bool ticket_was_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms)
-{
-	return due_at != 0 && pause_ends > now_ms && due_at < pause_ends;
-}
-
 /* One ticket whole ------------------------------------------------------------------------------------ */
 
 static const char one_ticket[] =

@@ -85,11 +85,6 @@ struct ticket_row {
 	bool to_resume;			  /* suspended until a date that has come */
 };
 
-/* Whether what is due next is past: nothing is while the clock stands still, until `pause_ends` (0: it runs). */
-bool ticket_is_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms);
-/* Whether the clock stands still and it was past when that began: moved by the pause it still ends before it. */
-bool ticket_was_overdue(int64_t due_at, int64_t pause_ends, int64_t now_ms);
-
 /* How the state reads, translated: a suspension whose date has come is to be ended. */
 const char *ticket_state_text(enum ticket_state state, bool to_resume);
 
